@@ -7,8 +7,8 @@ image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
 tfstyle.save(image, "out.png")
 ```
 
-Importing this package imports neither TensorFlow nor Keras. Both are imported when a
-network is first used.
+Importing this package imports neither TensorFlow nor Keras. Both are imported
+when a function first needs them.
 """
 
 from importlib import import_module
@@ -160,5 +160,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Lists the public names, including those not yet imported."""
+    """Lists the names of the module, including public names not yet imported."""
     return sorted({*globals(), *__all__})

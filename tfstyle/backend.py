@@ -13,9 +13,9 @@ from tfstyle.errors import InputError
 
 
 def import_tensorflow_quietly() -> None:
-    """Imports TensorFlow with its log levels lowered.
+    """Imports TensorFlow with most of its log messages suppressed.
 
-    Messages that TensorFlow's native code writes before it reads its log level are not
+    Messages that TensorFlow's native code writes before it reads the log level are not
     suppressed, because a library should not redirect the program's file descriptors.
 
     Raises:
@@ -32,7 +32,7 @@ def import_tensorflow_quietly() -> None:
 
 
 def lower_log_levels() -> None:
-    """Lowers TensorFlow's log levels; must be called before TensorFlow is imported."""
+    """Suppresses most log messages of TensorFlow; must be called before its import."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # TensorFlow warns about retracing, which is intended here for each image size.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -50,7 +50,7 @@ _hidden: list[str] = []
 def hide_unused_packages() -> None:
     """Keeps `import_keras` from importing packages that tfstyle does not use.
 
-    Meant for programs of our own: in other programs, a function such as
+    Call this only in tfstyle's own programs: in others, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """
     _hidden[:] = _UNUSED if _chosen_backend() == "tensorflow" else ()
@@ -104,7 +104,7 @@ def _chosen_backend() -> str | None:
 
 @contextmanager
 def _without(names: list[str]) -> Iterator[None]:
-    """Lets imports of packages fail, unless they are already imported."""
+    """Makes imports of `names` fail, except packages that are already imported."""
     modules: dict[str, Any] = sys.modules
     added = [name for name in names if name not in modules]
     modules.update(dict.fromkeys(added))
@@ -126,7 +126,7 @@ def _check(backend: str, backends: tuple[str, ...]) -> None:
 def _cannot_import(error: Exception) -> InputError:
     reason = " ".join(str(error).split()) or type(error).__name__
     return InputError(
-        f"Expected Keras and its backend to be installed (pip install keras), and "
-        f"{_VARIABLE} and ~/.keras/keras.json to have valid settings: {reason}. "
+        f"Expected Keras and its backend to be installed (pip install keras), with "
+        f"valid settings in {_VARIABLE} and ~/.keras/keras.json: {reason}. "
         f"Received: {_VARIABLE}={os.environ.get(_VARIABLE)!r}"
     )

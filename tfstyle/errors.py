@@ -7,8 +7,9 @@ from collections.abc import Iterable
 class InputError(ValueError):
     """Raised for unusable input. The one-line message ends with the received value.
 
-    The command line prints only the message, without a traceback. Any other exception
-    is a bug in tfstyle, and is printed with its traceback.
+    The command line prints only the message, without a traceback. Other exceptions,
+    except `OSError` and out-of-memory errors, are bugs in tfstyle, and are printed with
+    a traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":

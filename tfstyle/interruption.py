@@ -1,4 +1,4 @@
-"""Interruption by Ctrl-C or SIGTERM, even if the exception of the signal is lost.
+"""Interruption by Ctrl-C or SIGTERM, even if the raised exception is lost.
 
 A signal may arrive during a callback from C code, a garbage collection or an import.
 Python may then drop the exception that the signal handler raises, or replace it with
@@ -16,7 +16,7 @@ _received: list[int] = []
 
 
 def raise_on_signals() -> None:
-    """Makes SIGINT, unless it is ignored, and SIGTERM raise `KeyboardInterrupt`."""
+    """Makes SIGTERM, and SIGINT unless it is ignored, raise `KeyboardInterrupt`."""
     _received.clear()
     for number in (signal.SIGINT, signal.SIGTERM):
         if number == signal.SIGTERM or signal.getsignal(number) != signal.SIG_IGN:
@@ -27,7 +27,7 @@ def check_interruption() -> None:
     """Raises `KeyboardInterrupt` if a signal was received.
 
     Raises:
-        KeyboardInterrupt: A signal was received since `raise_on_signals`.
+        KeyboardInterrupt: A signal was received since `raise_on_signals` was called.
     """
     if _received:
         raise KeyboardInterrupt
@@ -51,8 +51,8 @@ def interruption_kept() -> Iterator[None]:
 def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
     """Repeats a received signal until the context ends.
 
-    This is for code that may lose the exception of a signal and then wait for a long
-    time.
+    This is for code that may lose the exception that a signal raises, and may then wait
+    for a long time.
 
     Args:
         seconds: Number of seconds between repetitions.
@@ -89,7 +89,9 @@ def handlers_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_kept() -> Iterator[None]:
-    """Works like `handlers_restored`, for code that sets a SIGTERM handler that exits.
+    """Works like `handlers_restored`, and turns `SystemExit` into an interruption.
+
+    This is for code that sets a SIGTERM handler that raises `SystemExit`.
 
     Raises:
         KeyboardInterrupt: The code within the context raised `SystemExit`.

@@ -19,22 +19,22 @@ class OptimizeKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile each step with XLA, recommended on accelerators (False by default)."""
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels; 0: no tiles if the picture fits into
-    memory, otherwise the largest tiles that fit; the result is the same for all tile
-    sizes (at least 0, at most 65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
@@ -52,17 +52,18 @@ class OptimizeKeywords(TypedDict, total=False):
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16, with float32 in the last few
-    steps, twice as fast on processors that support bfloat16; auto: bfloat16 on such
-    processors, float32 on other processors and in short runs (auto by default)."""
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, which needs a quarter of
-    the multiplications and is compiled before the first step at each size; auto: direct
-    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
-    default)."""
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0: take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -85,7 +86,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """Total variation weight, which smooths the picture; values of 10 or more have a
     visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
+    """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
@@ -96,13 +97,12 @@ class OptimizeKeywords(TypedDict, total=False):
     distance between normal distributions with the mean and covariance of the features;
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the distances; relative: independent of the image size; all other
-    formulas are those of published systems, with the weights in configs/ (relative by
-    default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems (recipes with the weights: configs/) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray or the path of a picture; fast: the
-    content image stylized in one pass, in the bundled style closest to the painting, so
-    that only the full size is optimized (content by default)."""
+    """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
+    content image stylized in one pass, in the bundled style closest to the painting;
+    only the full size is then optimized) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
     light and dark; match: first give the painting the mean and covariance of the
@@ -130,22 +130,22 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile each step with XLA, recommended on accelerators (False by default)."""
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels; 0: no tiles if the picture fits into
-    memory, otherwise the largest tiles that fit; the result is the same for all tile
-    sizes (at least 0, at most 65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
@@ -163,17 +163,18 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16, with float32 in the last few
-    steps, twice as fast on processors that support bfloat16; auto: bfloat16 on such
-    processors, float32 on other processors and in short runs (auto by default)."""
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, which needs a quarter of
-    the multiplications and is compiled before the first step at each size; auto: direct
-    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
-    default)."""
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0: take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -196,7 +197,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Total variation weight, which smooths the picture; values of 10 or more have a
     visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
+    """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
@@ -207,13 +208,12 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     distance between normal distributions with the mean and covariance of the features;
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the distances; relative: independent of the image size; all other
-    formulas are those of published systems, with the weights in configs/ (relative by
-    default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems (recipes with the weights: configs/) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray or the path of a picture; fast: the
-    content image stylized in one pass, in the bundled style closest to the painting, so
-    that only the full size is optimized (content by default)."""
+    """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
+    content image stylized in one pass, in the bundled style closest to the painting;
+    only the full size is then optimized) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
     light and dark; match: first give the painting the mean and covariance of the
@@ -233,22 +233,22 @@ class TextureKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 250 by default)."""
     jit_compile: bool
-    """Compile each step with XLA, recommended on accelerators (False by default)."""
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels; 0: no tiles if the picture fits into
-    memory, otherwise the largest tiles that fit; the result is the same for all tile
-    sizes (at least 0, at most 65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
@@ -266,17 +266,18 @@ class TextureKeywords(TypedDict, total=False):
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16, with float32 in the last few
-    steps, twice as fast on processors that support bfloat16; auto: bfloat16 on such
-    processors, float32 on other processors and in short runs (auto by default)."""
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, which needs a quarter of
-    the multiplications and is compiled before the first step at each size; auto: direct
-    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
-    default)."""
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0: take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
     default)."""
     output_size: str
     """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
@@ -313,20 +314,20 @@ class DreamKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all octaves (at least 1, 16 by default)."""
     jit_compile: bool
-    """Compile each step with XLA, recommended on accelerators (False by default)."""
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels; 0: no tiles if the picture fits into
-    memory, otherwise the largest tiles that fit; the result is the same for all tile
-    sizes (at least 0, at most 65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -380,22 +381,22 @@ class InvertKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile each step with XLA, recommended on accelerators (False by default)."""
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels; 0: no tiles if the picture fits into
-    memory, otherwise the largest tiles that fit; the result is the same for all tile
-    sizes (at least 0, at most 65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
@@ -413,17 +414,18 @@ class InvertKeywords(TypedDict, total=False):
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16, with float32 in the last few
-    steps, twice as fast on processors that support bfloat16; auto: bfloat16 on such
-    processors, float32 on other processors and in short runs (auto by default)."""
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, which needs a quarter of
-    the multiplications and is compiled before the first step at each size; auto: direct
-    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
-    default)."""
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0: take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -441,9 +443,10 @@ class InvertKeywords(TypedDict, total=False):
     tv_weight: float
     """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     sheet: bool
-    """Make a sheet of several reconstructions: from each content layer (from relu1_2,
-    relu2_2, relu3_2, relu4_2 and relu5_2 if only one is given); or, for style, from the
-    first style layer, from the first two, and so on (False by default)."""
+    """Make a sheet of several reconstructions: from each content layer (if only one
+    layer is given, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
+    --reconstruct=style, from the first style layer, from the first two, and so on
+    (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -462,8 +465,8 @@ class InspectKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]
@@ -578,19 +581,19 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """How strongly flicker is reduced and how closely strokes follow motion; at 0,
     frames are painted independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
-    """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
-    auto: vp9 for .webm, otherwise h264 (auto by default)."""
+    """Codec of the video (h264 plays everywhere, vp9 is for .webm, ffv1 is lossless);
+    auto selects vp9 for .webm and h264 otherwise (auto by default)."""
     quality: int
     """Encoding quality of the video (at least 1, at most 100, 80 by default)."""
     frame_rate: float
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """Number of steps for the first frame and the one after each cut, with method
-    optimize (at least 1, 150 by default)."""
+    """Number of steps for the first frame of each shot, with method optimize (at least
+    1, 150 by default)."""
     iterations: int
-    """Number of steps for all other frames, with method optimize (at least 1, 40 by
-    default)."""
+    """Number of steps for all frames except the first of each shot, with method
+    optimize (at least 1, 40 by default)."""
     style_weight: float
     """Weight of the style distance, with method optimize (at least 0, 10 by
     default)."""
@@ -598,8 +601,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """With method optimize, use random weights if the VGG19 weights are not available
     (False by default)."""
     audio_style: str | PathLike[str]
-    """Sound file, or video with sound, whose timbre, texture and modulations the
-    video's first sound track takes on; if empty, all sound tracks are copied."""
+    """Sound file, or video with sound, that provides the style (timbre, texture and
+    modulations) for the first sound track; if empty, all sound tracks are copied."""
     audio_method: Literal["optimize", "moments"]
     """Method for --audio_style: optimize (match all statistics iteratively) or moments
     (match only the mean and standard deviation of each frequency band, in one step)
@@ -667,20 +670,20 @@ class ExportKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.export`."""
 
     format: str | Sequence[str]
-    """Export format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones
-    and elsewhere; hub, a reusable SavedModel; keras, a .keras file; web, a page for
-    static hosts that stylizes in the browser; repeat for several (tflite by
-    default)."""
+    """Export format: saved_model (for TensorFlow Serving), tflite (for LiteRT on phones
+    and elsewhere), hub (a reusable SavedModel for TensorFlow Hub), keras (a .keras
+    file) or web (a static web page that stylizes in the browser); repeat for several
+    (tflite by default)."""
     version: int
     """Version and folder name of the SavedModel (at least 1, at most
     9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
-    """How numbers are stored in a .tflite file: float32; float16; int8, 8-bit weights
-    (dynamic range); full_int8, 8 bits throughout, for integer-only hardware; repeat for
-    several (float16, int8 by default)."""
+    """How numbers are stored in a .tflite file: float32, float16, int8 (8-bit weights,
+    dynamic range) or full_int8 (8 bits throughout, for integer-only hardware); repeat
+    for several (float16, int8 by default)."""
     image_size: str
-    """Fixed size, WIDTHxHEIGHT in pixels, of the pictures that a .tflite file takes; by
-    default, the file takes pictures of any size."""
+    """Fixed size of the pictures that a .tflite file takes, as WIDTHxHEIGHT in pixels;
+    by default, the file takes pictures of any size."""
     representative: str | PathLike[str]
     """Folder of photographs for the calibration of full_int8, in addition to a sample
     photograph."""
@@ -702,7 +705,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     steps: int
     """Number of training steps (at least 1, at most 1000000000, 4400 by default)."""
     batch_size: int
-    """Number of crops per batch; each crop is assigned one of the styles, in turn (at
+    """Number of crops per batch; each crop has one style, and the styles take turns (at
     least 1, at most 1024, 2 by default)."""
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 160 by default)."""
@@ -713,7 +716,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Family with named styles from which a new network is created (TransformerNet by
+    """Family of a new network; the family must have named styles (TransformerNet by
     default)."""
     alpha: float
     """Network width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4,
@@ -727,22 +730,23 @@ class TrainOptionKeywords(TypedDict, total=False):
     tv_weight: float
     """Weight of the total variation (at least 0, 0 by default)."""
     grid_weight: float
-    """Weight of the penalty on 4 x 4 checkerboard patterns (at least 0, 100 by
-    default)."""
+    """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
+    least 0, 100 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content (relu4_2 by default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2"]
-    """Statistic that represents the style, as in `tfstyle optimize`, except mrf, which
-    does not support batches with several styles (gram by default)."""
-    focus: float
-    """Exponent of the photograph's local energy in the weights of the content distance:
-    0 for equal weights; 1 allows strokes in flat areas (at least 0, at most 4, 0 by
+    """Statistic that represents the style (see `tfstyle optimize`); mrf is not
+    available, because it does not support batches with several styles (gram by
     default)."""
+    focus: float
+    """The content distance is weighted by the photograph's local energy raised to this
+    power; 0: equal weights; 1: strokes are allowed in flat areas (at least 0, at most
+    4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
-    """Adam; or muon, which needs a third of the steps, at a learning rate of 0.02 (adam
+    """Adam or muon; with a learning rate of 0.02, muon needs a third of the steps (adam
     by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
@@ -751,17 +755,17 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Maximum norm of the gradient over all weights; larger gradients are scaled down
     (at least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the steps, at the end, during which the learning rate decays (at least
-    0, at most 1, 0.3 by default)."""
+    """Share of the steps during which the learning rate decays, at the end of the run
+    (at least 0, at most 1, 0.3 by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
-    """Precision of the loss network: float32; or bfloat16, which is about twice as fast
-    on processors that support it (float32 by default)."""
+    """Precision of the loss network; bfloat16 is about twice as fast as float32 on
+    processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
-    """Convolution algorithm of the loss network: direct; or winograd, which needs a
-    quarter of the multiplications and is used in layers where it is faster (winograd by
-    default)."""
+    """Convolution algorithm of the loss network; winograd needs a quarter of the
+    multiplications, and is used only in layers where it is faster than direct (winograd
+    by default)."""
     seed: int
     """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""

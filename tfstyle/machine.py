@@ -57,7 +57,7 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
     """Fastest dtype for matrix products on this processor.
 
     Args:
-        cpuinfo: Content of /proc/cpuinfo on Linux. If None, this file is read.
+        cpuinfo: Content of /proc/cpuinfo. If None, the file is read (only on Linux).
 
     Returns:
         "bfloat16" or "float32"; "float32" if the processor is unknown.
@@ -91,11 +91,11 @@ def emulates_bfloat16(cpuinfo: str | None = None) -> bool:
 
 @functools.cache
 def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
-    """Whether Winograd convolutions are faster than direct ones on this processor.
+    """Whether Winograd is faster than direct convolution on this processor.
 
     Args:
         dtype: Dtype of the feature maps.
-        cpuinfo: Content of /proc/cpuinfo on Linux. If None, this file is read.
+        cpuinfo: Content of /proc/cpuinfo. If None, the file is read (only on Linux).
 
     Example:
 
@@ -144,7 +144,7 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """Number of free bytes of the container; empty if it has no limit."""
+    """List with the container's free memory in bytes; empty if there is no limit."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
@@ -155,7 +155,7 @@ def _container_memory(cgroup: Path) -> list[float]:
 
 
 def _reclaimable(path: Path, key: str) -> int:
-    """Number of bytes in the file cache, which the kernel frees on demand."""
+    """Number of bytes of the file cache that the kernel can free on demand."""
     try:
         lines = dict(line.split() for line in path.read_text().splitlines())
         return int(lines.get(key, 0))

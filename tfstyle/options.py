@@ -43,12 +43,12 @@ def option(
         help: Description of the option, without a period at the end.
         choices: Allowed values; empty if any value is allowed. For a path: names that
             are accepted in place of a path.
-        at_least: Minimum of a number; None for the default minimum.
-        at_most: Maximum of a number; None for the default maximum.
+        at_least: Minimum of a number; None for `-LARGEST_NUMBER`.
+        at_most: Maximum of a number; None for `LARGEST_NUMBER`.
         repeatable: For tuples: whether the flag is repeated for each item, instead of
             taking a comma-separated list.
-        path: Whether the value is a path, or consists of paths.
-        layers: Whether the value is a list of VGG19 layers.
+        path: Whether the value is a path, or a tuple of paths.
+        layers: Whether the value is a list of VGG19 layer names.
     """
     metadata = {
         "help": help,
@@ -145,7 +145,9 @@ def check_type(name: str, value: Any, kind: type) -> None:
 
 
 def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Returns a decorator that accepts former argument names, with a warning.
+    """Returns a decorator for functions whose arguments were renamed.
+
+    The functions still accept the former names, with a warning.
 
     Args:
         **names: Current names, keyed by former name.
@@ -206,7 +208,8 @@ def check_path(name: str, value) -> None:
     """Raises an error unless the value can be the path of a file or folder.
 
     Raises:
-        InputError: The value is not a string or path, is empty, or contains a NUL.
+        InputError: The value is not a string or path, is empty, or contains a null
+            character.
     """
     text = fspath(value) if isinstance(value, str | PathLike) else None
     if not isinstance(text, str) or not text or "\0" in text:
@@ -237,7 +240,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     """Returns one or several names as a tuple.
 
     Raises:
-        InputError: The value is empty, or contains something other than strings.
+        InputError: There is no name, or a name is empty or not a string.
     """
     is_many = isinstance(value, list | tuple)
     names: tuple[Any, ...] = tuple(value) if is_many else (value,)
@@ -261,7 +264,7 @@ def check_blend_weights(weights: Sequence[float]) -> None:
 
 
 def check_unchanged(options: Options, names: Collection[str], needed: str) -> None:
-    """Raises an error if an option differs from its default.
+    """Raises an error if one of the named options differs from its default.
 
     Args:
         options: Options.
@@ -269,7 +272,7 @@ def check_unchanged(options: Options, names: Collection[str], needed: str) -> No
         needed: Condition under which these options have an effect, for the message.
 
     Raises:
-        InputError: An option differs from its default.
+        InputError: One of these options differs from its default.
     """
     for item in fields(options):
         value = getattr(options, item.name)

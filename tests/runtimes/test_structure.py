@@ -296,7 +296,7 @@ def _graphs(model):
         (_signature_name, "the signature 'paint' is missing"),
         (_signature_twice, "is missing or duplicated"),
         (_signature_graph, "a signature has no graph"),
-        (_signature_tensor, "does not name the inputs of its graph"),
+        (_signature_tensor, "does not name the inputs or outputs of its graph"),
         (_signature_input, "takes unexpected inputs"),
         (_huge_input, "too large"),
         (_styles, "has 1000000 styles"),

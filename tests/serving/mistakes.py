@@ -141,7 +141,7 @@ INPUTS = {
     "a weight below 0": ({"style_weights": [1, 0, -1]}, "to be at least 0"),
     "all weights 0": (
         {"style_weights": [0, 0, 0]},
-        "at least one of each picture's weights to be above 0",
+        "with at least one weight above 0 for each picture",
     ),
     "NaN": (
         {"strength": float("nan")},

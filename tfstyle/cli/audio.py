@@ -28,7 +28,7 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
 of CONTENT are kept. --method=moments is faster but changes less; --init=noise makes a
 texture of any length from STYLE alone. CONTENT and STYLE are sound files, or videos
-with sound. Writes the sound, OUT.wav.cfg (all flags, for --flagfile) and OUT.wav.json
+with sound. Writes the sound, OUT.wav.cfg (the flags, for --flagfile) and OUT.wav.json
 (a record of the run). Existing files are replaced.
 
 flags:

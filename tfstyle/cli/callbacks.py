@@ -44,7 +44,7 @@ class Progress(Callback):
         self._first: tuple[float, float] | None = None
 
     def on_step(self, step: Step) -> None:
-        """Shows the step, unless the line was updated a moment ago."""
+        """Shows the step if an update is due, and always shows the last step."""
         now = time.monotonic()
         # Time is measured from the end of the first step, to exclude compilation.
         self._first = self._first or (now, step.progress)

@@ -22,9 +22,9 @@ USAGE = """usage: tfstyle cluster FOLDER --output=OUTPUT
 Groups the pictures of FOLDER by style, to help find a coherent collection among many
 pictures. Styles are compared by the Gram matrices of VGG19's features. Writes one
 folder per group (group_01 is the largest) and groups.png, a contact sheet with one row
-per group. Prints the size and the spread of each group; a smaller spread means more
-similar styles. To train a network on a group, use `tfstyle train --adversarial
---collection=OUTPUT/group_01`.
+per group. Prints the number of pictures and the spread of each group; a smaller spread
+means more similar styles. To train a network on a group, use `tfstyle train
+--adversarial --collection=OUTPUT/group_01`.
 
 flags:
 """
@@ -37,7 +37,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Groups the pictures and prints the size of each group."""
+    """Groups the pictures, and prints the size and the spread of each group."""
     output = expand(values.output)
     options = options_from_flags(ClusterOptions, values)
     progress: list[PictureProgress] = []

@@ -85,7 +85,7 @@ class Command:
         return values
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Replaces short and former flag names, and logs each former name."""
+        """Expands `-o`; replaces former flag names and logs them."""
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"

@@ -2,7 +2,7 @@
 
 
 def counted(number: int, noun: str) -> str:
-    """Returns a number and its noun.
+    """Returns a number with a noun in the singular or plural.
 
     Args:
         number: Number of things.

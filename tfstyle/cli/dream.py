@@ -27,7 +27,7 @@ USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
 
 Amplifies what layers of VGG19 see in a photograph (DeepDream, 2015), or shows what one
 channel of a layer responds to. --animation also writes an animation that zooms into the
-picture. Writes the picture, OUT.png.cfg (all flags, for --flagfile) and OUT.png.json (a
+picture. Writes the picture, OUT.png.cfg (the flags, for --flagfile) and OUT.png.json (a
 record of the run). Existing files are replaced.
 
 flags:

@@ -7,7 +7,7 @@ from tfstyle.interruption import interruption_kept, raise_on_signals
 
 
 def run() -> None:
-    """Runs the command given on the command line, and exits with its code."""
+    """Runs the command given on the command line, and exits with its exit code."""
     raise_on_signals()
     hide_lost_interruptions()
     try:

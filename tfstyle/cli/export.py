@@ -21,18 +21,18 @@ from tfstyle.models.find import bundled_names
 USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
 
-Exports a trained network for other programs: TensorFlow Serving, LiteRT (TensorFlow
-Lite), TensorFlow Hub, Keras and web pages. Each exported file is loaded and compared
-with the original network. If the accuracy of any file is below its threshold, nothing
-is written, unless --force is set. A report is written to NAME_export.json and
-NAME_export.md in the output folder.
+Exports a trained network for TensorFlow Serving, LiteRT (TensorFlow Lite), TensorFlow
+Hub, Keras or a web page. Each exported file is loaded and compared with the original
+network. If the accuracy of any file is below its threshold, nothing is written, unless
+--force is set. A report is written to NAME_export.json and NAME_export.md in the output
+folder.
 
 flags:
 """
 
 
 def _define(values: flags.FlagValues) -> None:
-    about = "name of a bundled network, or path of a .keras file or folder"
+    about = "name of a bundled network, or path of a .keras file or a folder with one"
     define_path("model", about, values, StylizeOptions().model, names=bundled_names())
     define_path("output", "output folder", values)
     define_option_flags(ExportOptions, values)

@@ -1,4 +1,4 @@
-"""Messages for mistakes in flags, which replace those of absl."""
+"""Messages that replace those of absl for mistakes in flags."""
 
 import re
 

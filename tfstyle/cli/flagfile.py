@@ -22,7 +22,7 @@ MAX_SIZE = 2**20
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Resolves flags so that they have the same meaning in every folder.
+    """Resolves flags so that they do not depend on the current folder.
 
     Paths become absolute. The path of the VGG19 weights is added if it comes from the
     environment.

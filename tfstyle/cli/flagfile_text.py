@@ -1,8 +1,8 @@
-"""Encoding and decoding of flagfiles: one argument per line, in UTF-8.
+"""Encoding and decoding of flagfiles, which have one argument per line.
 
-An argument is written as a JSON string if it begins or ends with white space, or
-contains line ends, unprintable characters or bytes that are not UTF-8. Blank lines and
-lines that begin with `#` or `//` are comments.
+An argument is written as a JSON string if it begins with a quotation mark, begins or
+ends with whitespace, or contains line ends, unprintable characters or bytes that are
+not UTF-8. Blank lines and lines that begin with `#` or `//` are comments.
 """
 
 import codecs
@@ -27,7 +27,7 @@ def encode_arguments(arguments: Sequence[str], comments: Sequence[str] = ()) -> 
     """Returns the content of a flagfile.
 
     Args:
-        arguments: Arguments as in `sys.argv`.
+        arguments: Arguments, decoded as in `sys.argv`.
         comments: Comment lines at the top.
     """
     lines = [f"# {comment}" for comment in comments]
@@ -36,7 +36,7 @@ def encode_arguments(arguments: Sequence[str], comments: Sequence[str] = ()) -> 
 
 
 def decode_arguments(content: bytes) -> list[str]:
-    """Returns the arguments of a flagfile as in `sys.argv`.
+    """Returns the arguments of a flagfile, decoded as in `sys.argv`.
 
     Args:
         content: Text in UTF-8, UTF-16 or UTF-32. UTF-16 is recognized by a byte-order
@@ -44,7 +44,7 @@ def decode_arguments(content: bytes) -> list[str]:
             UTF-8 are kept, as in `sys.argv`.
 
     Raises:
-        UnicodeError: The content is not text.
+        UnicodeError: The content cannot be decoded.
     """
     text = _decoded(content)
     if "\0" in text:
@@ -59,7 +59,7 @@ def decode_arguments(content: bytes) -> list[str]:
 
 
 def as_unicode(text: str) -> str:
-    r"""Decodes a string from `sys.argv` whose bytes are UTF-8.
+    r"""Decodes the bytes of a string from `sys.argv` as UTF-8.
 
     Python decodes bytes above 127 as lone surrogates in the C locale, and as letters in
     a Latin-1 locale.
@@ -71,7 +71,7 @@ def as_unicode(text: str) -> str:
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for a shell; if it has unprintable characters, for bash or zsh.
+    r"""Quotes a path for a shell; unprintable characters require bash or zsh.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Progress of a run over a folder on the terminal, and its summary."""
+"""Progress and summary of a run over a folder, for the terminal."""
 
 import time
 from pathlib import Path
@@ -10,7 +10,7 @@ from tfstyle.methods.folders.run import FolderCallback, Tally
 
 
 class FolderProgress(FolderCallback):
-    """Shows the progress of a folder, and prints a summary.
+    """Shows the progress of a run over a folder, and prints a summary.
 
     Args:
         output: Output folder.
@@ -30,7 +30,7 @@ class FolderProgress(FolderCallback):
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Writes a picture's error message above the status line."""
+        """Writes the error message for a picture above the status line."""
         self.progress.say(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:

@@ -14,10 +14,10 @@ INTERRUPTED = 130
 
 
 class StopSignal:
-    """Handler of Ctrl-C and SIGTERM, which lets the run finish its current step.
+    """Handler of Ctrl-C and SIGTERM that lets the run finish its current step.
 
     Attributes:
-        happened: Whether a signal was received. The second signal raises
+        happened: Whether a signal was received. A second signal raises
             `KeyboardInterrupt`.
     """
 
@@ -29,7 +29,7 @@ class StopSignal:
         """Installs the signal handlers.
 
         Raises:
-            KeyboardInterrupt: A signal was received before.
+            KeyboardInterrupt: A signal was received before the handlers were installed.
         """
         check_interruption()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -63,9 +63,9 @@ def hide_lost_interruptions() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exits with a code, without Python's cleanup if Ray may still be busy in a thread.
+    """Exits with a code; skips Python's cleanup if Ray may still be busy in a thread.
 
-    While Ray starts or shuts down, the cleanup would make its native code crash.
+    While Ray starts or shuts down, the cleanup would crash Ray's native code.
     """
     if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
         for stream in (sys.stdout, sys.stderr):

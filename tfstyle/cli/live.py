@@ -1,4 +1,4 @@
-"""`tfstyle live`: stylized pictures of a camera on a web page."""
+"""`tfstyle live`: stylized camera pictures on a web page."""
 
 import signal
 
@@ -14,9 +14,10 @@ from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
 
 USAGE = """usage: tfstyle live --style=NAME
 
-Stylizes the pictures of this machine's camera, and shows them on a web page that only
+Stylizes the pictures from this machine's camera, and shows them on a web page that only
 this machine can open. Pictures that arrive while another one is being stylized are
-skipped; a smaller size, such as --image_size=384, skips fewer. Press Ctrl-C to stop.
+skipped; with a smaller size, such as --image_size=384, fewer are skipped. Press Ctrl-C
+to stop.
 
 Needs OpenCV: pip install tfstyle[video]
 
@@ -36,7 +37,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Shows the stylized pictures of the camera until Ctrl-C is pressed."""
+    """Shows the stylized pictures from the camera until Ctrl-C is pressed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(LiveOptions, values)
     stylizer, style = open_stylizer(values.style, options)

@@ -23,12 +23,12 @@ GROUPS = {
         "styles": "list the styles of a trained network",
         "optimize": "paint a photograph in the style of a painting, pixel by pixel",
         "video": "stylize a video with a trained network, and keep its sound",
-        "live": "stylize a camera's pictures and show them on a web page",
+        "live": "stylize pictures from a camera and show them on a web page",
     },
     "make and understand pictures": {
         "dream": "amplify what a network sees in a photograph",
         "texture": "make a texture of any size from a painting",
-        "invert": "show what a layer of the network preserves of a photograph",
+        "invert": "show what a layer of a network preserves of a photograph",
         "inspect": "show what a network sees in a picture",
     },
     "change sounds": {
@@ -37,7 +37,7 @@ GROUPS = {
     "train and deploy networks": {
         "cluster": "group pictures by style, to find a collection for training",
         "train": "train a network to paint in given styles",
-        "export": "export a trained network for servers, phones and other programs",
+        "export": "export a trained network for servers, phones and web pages",
         "serve": "serve a web page and an HTTP API for stylizing",
     },
     "other": {
@@ -67,8 +67,8 @@ def main(argv: list[str]) -> int:
         argv: Name of the program, name of the command, and its arguments.
 
     Returns:
-        The exit code: 0 for success, 1 for unusable input, 2 for mistakes on the
-        command line, 130 after Ctrl-C.
+        The exit code: 0 for success, 1 for errors such as unusable input, 2 for
+        mistakes on the command line, 130 after Ctrl-C or SIGTERM.
     """
     if len(argv) < 2:
         print(USAGE, end="")
@@ -127,7 +127,7 @@ def _complain(error: Exception | str, code: int) -> int:
 
 
 def run_program() -> None:
-    """Runs the command given on the command line, and exits with its code."""
+    """Runs the command given on the command line, and exits with its exit code."""
     stdout = replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)

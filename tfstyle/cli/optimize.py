@@ -28,15 +28,15 @@ GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
        tfstyle optimize FOLDER PAINTING... [-o FOLDER]
 
-Paints a photograph in the style of one or several paintings by optimizing its pixels
-(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (all flags, for
+Paints a photograph in the style of one or several paintings by optimizing pixels
+(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (the flags, for
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
 -o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
 
-If the content is a folder, all of its photographs are painted into an output folder
-with the same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures
-that already exist and are newer than their photograph are skipped, so repeating the
-command continues an interrupted run. Unreadable photographs are reported and skipped.
+If the content is a folder, its photographs are painted into an output folder with the
+same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures that already
+exist and are newer than their photograph are skipped, so repeating the command
+continues an interrupted run. Unreadable photographs are reported and skipped.
 
 flags:
 """
@@ -58,7 +58,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "content_mask",
         "mask of the content image, white where a style applies; repeat the flag for "
-        "each style, in the same order",
+        "each style, in the order of the styles",
         values,
         [],
         repeatable=True,
@@ -66,7 +66,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "style_mask",
         "mask of a style image, white where the painting is used; repeat the flag for "
-        "each style, in the same order",
+        "each style, in the order of the styles",
         values,
         [],
         repeatable=True,
@@ -119,7 +119,7 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Suggests `stylize` if the style is one of a bundled network."""
+    """Suggests `stylize` if a style belongs to a bundled network."""
     for style in values.style:
         name = style.partition(":")[0]
         if not expand(style).exists() and name in _bundled_styles():

@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines one flag for each field, with its default, help, range and choices.
 
-    Flags that another class has already defined are kept.
+    Flags that are already defined for another class are kept.
     """
     own = vars(options_class).get("__annotations__", {})
     # The flags of the method itself come before those that it shares with other
@@ -63,8 +63,8 @@ def options_from_flags(
         options_class: Dataclass of options.
         values: Flags of the command.
         given_only: Whether to use only the values that are given on the command line.
-            The other options then have the defaults of `options_class`, which may
-            differ from the defaults of flags that another class has defined.
+            The other options then have the defaults of `options_class`, even if their
+            flags were defined for another class with other defaults.
     """
     given = {
         item.name: _value(item, values)

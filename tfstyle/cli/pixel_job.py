@@ -46,7 +46,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of a run that can be resumed, with an example of an output."""
+    """Defines the flags of resumable runs; the help texts name `example` as output."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -69,7 +69,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 
 
 class PixelJob(contextlib.ExitStack):
-    """Run of a command: picture, checkpoint, previews, flagfile and record.
+    """Run of a command that writes a picture, checkpoints, a flagfile and a record.
 
     Used as a context manager, it locks the output, so that no other run writes it.
 
@@ -79,8 +79,8 @@ class PixelJob(contextlib.ExitStack):
         inputs: Paths of the input files, which must not be overwritten.
 
     Attributes:
-        result: Result of `run`.
-        kind: Name of the result in messages, such as "picture".
+        result: Result of the method, set by `run`.
+        kind: Name of the result in messages: "picture" or "sound".
 
     Raises:
         InputError: The output cannot be written, or is an input.
@@ -148,7 +148,7 @@ class PixelJob(contextlib.ExitStack):
         Args:
             method: Function that makes the picture. It takes the keyword argument
                 `session`.
-            describe: Function that describes the result, such as its distances.
+            describe: Function that returns a text about the result, for the summary.
 
         Returns:
             The exit code.
@@ -173,7 +173,7 @@ class PixelJob(contextlib.ExitStack):
 
     @property
     def checkpoints(self) -> list[Path]:
-        """Paths of existing checkpoints: one, or several named `.checkpoint.1`, ..."""
+        """Paths of existing files `OUT.checkpoint`, `OUT.checkpoint.1` and so on."""
         name = re.escape(self.checkpoint.name) + r"(\.\d+)?"
         files = self.checkpoint.parent.iterdir()
         return [path for path in files if re.fullmatch(name, path.name)]

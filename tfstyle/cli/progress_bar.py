@@ -20,12 +20,12 @@ NOTEBOOK_INTERVAL = 0.5
 class ProgressBar(Callback):
     """Shows the step, the terms of the loss and the time left.
 
-    A terminal shows one line that is updated, a log gets a line every ten seconds, and
-    a notebook shows a bar and, on request, pictures.
+    A terminal shows one line that is updated, and a log gets a line every ten seconds.
+    A notebook shows a bar, and pictures if `preview_every` is not 0.
 
     Args:
         preview_every: Number of steps between pictures in a notebook; 0 for none.
-        stream: Output stream outside of notebooks; stderr if None.
+        stream: Output stream; if None, the notebook, or stderr outside of notebooks.
 
     Raises:
         InputError: `preview_every` is negative or not a whole number.
@@ -50,7 +50,7 @@ class ProgressBar(Callback):
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
-        """Shows the step, unless the bar was updated a moment ago."""
+        """Shows the step if an update is due, and always shows the last step."""
         self._shown.on_step(step)
 
     def on_end(self, result: Result) -> None:
@@ -105,7 +105,7 @@ def _bar(share: float, text: str) -> str:
 
 
 def _is_notebook() -> bool:
-    """Whether this runs in Jupyter or a similar notebook service."""
+    """Whether the program runs in Jupyter or a similar notebook service."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return hasattr(shell, "kernel")

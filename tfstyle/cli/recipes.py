@@ -1,4 +1,4 @@
-"""Search for recipes, in `configs/` of a clone or in an installed package."""
+"""Search for recipes, which are the flagfiles that come with the package."""
 
 from pathlib import Path
 

@@ -14,17 +14,17 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N: do only share I of the work, which is divided into N shares, with I from "
-        f"0 to N - 1 and N at most {MOST_SHARDS}; the N processes can run on any "
-        "machines with access to the same folders",
+        "I/N: divide the work into N shares and only do share I, with I from 0 to "
+        f"N - 1 and N at most {MOST_SHARDS}; the N processes can run on any machines "
+        "with access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT; auto: the cluster at the address "
-        "in the variable RAY_ADDRESS, or else the one running on this machine, or else "
-        "a new one on this machine",
+        "Ray cluster that does the work: HOST:PORT, or auto for the cluster at the "
+        "address in the environment variable RAY_ADDRESS, or else the cluster running "
+        "on this machine, or else a new cluster on this machine",
         flag_values=values,
     )
     flags.DEFINE_integer(
@@ -44,17 +44,17 @@ def define_spread_flags(values: flags.FlagValues) -> None:
 
 
 def read_spread(values: flags.FlagValues) -> Spread:
-    """Returns the division of work according to the flags.
+    """Returns the division of work that the flags describe.
 
     Raises:
-        InputError: A value is invalid, or empty on the command line.
+        InputError: The value of a flag is invalid or empty.
     """
     check_no_empty_spread(values)
     return Spread.parse(values.shard, values.ray, values.ray_cores, values.ship)
 
 
 def check_no_empty_spread(values: flags.FlagValues) -> None:
-    """Rejects an empty `--shard=` or `--ray=`, as with a variable that is not set.
+    """Rejects an empty `--shard=` or `--ray=`, such as `--shard=$X` with X unset.
 
     Otherwise, each process of a job array would do all of the work.
 

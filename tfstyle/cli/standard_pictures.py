@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` with temporary copies of standard input and output.
+    """Replaces `-` with temporary files for standard input and output.
 
     If a picture goes to standard output, messages go to standard error.
 
@@ -30,8 +30,8 @@ def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
         values: Flags of the command, in which `-` and `jpg:-` are replaced.
 
     Raises:
-        InputError: `-` is given for two pictures, standard input or output is a
-            terminal, or the input is too large.
+        InputError: `-` is given for two input pictures, standard input or output is a
+            terminal, the input is too large, or the output format is unknown.
     """
     inputs, suffix = _inputs(values), _output_suffix(values)
     if not inputs and suffix is None:
@@ -85,7 +85,7 @@ def _output_suffix(values: flags.FlagValues) -> str | None:
 
 
 def _read(inputs: list[flags.Flag], path: Path) -> None:
-    """Copies standard input to a file and sets the flag to its path."""
+    """Copies standard input to a file, and sets the flag to the file's path."""
     (flag,) = inputs
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
@@ -146,7 +146,7 @@ def _replaced(text: str, shown: dict[str, str]) -> str:
 
 
 def stand_in(flag: flags.Flag, path: str) -> str:
-    """Returns `-` for a temporary copy of a stream, and other paths unchanged."""
+    """Returns `-` for the temporary file of a stream, and other paths unchanged."""
     return getattr(flag, "stand_ins", {}).get(path, path)
 
 

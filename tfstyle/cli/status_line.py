@@ -37,7 +37,7 @@ class StatusLine:
         return self._terminal
 
     def is_due(self, now: float) -> bool:
-        """Whether the last update was long enough ago for another update."""
+        """Whether enough time has passed since the last update."""
         return now - self._shown >= self._interval
 
     def show(
@@ -74,7 +74,7 @@ class StatusLine:
 
 
 class PictureProgress:
-    """Shows the number of the current picture and the time left.
+    """Shows the number of finished pictures and the time left.
 
     Args:
         total: Number of pictures.
@@ -89,7 +89,7 @@ class PictureProgress:
         self._began = time.monotonic()
 
     def show(self, name: str, share: float = 0.0) -> None:
-        """Shows the current picture, unless the line was updated a moment ago.
+        """Shows the current picture if an update is due.
 
         Args:
             name: Name of the picture.
@@ -154,7 +154,7 @@ def bar(done: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Formats a time in seconds.
+    """Formats a duration that is given in seconds.
 
     Example:
 

@@ -41,7 +41,7 @@ def messages_shown() -> Iterator[None]:
 def native_stderr_withheld() -> Iterator[None]:
     """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
-    C++ code writes there directly, and few of these messages help a user. Python's
+    Their C++ code bypasses `sys.stderr`, and few of its messages help a user. Python's
     `sys.stderr` gets a separate descriptor. If an exception escapes, the first 64 KB of
     the hidden text are shown. Use this once, before threads start, and only in the main
     program, never in a library.

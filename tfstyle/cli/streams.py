@@ -67,7 +67,7 @@ def replace_streams() -> SafeStream:
 
     A closed descriptor is reopened first. Otherwise the next opened file, such as a
     picture, would get the number of the closed descriptor, and messages of libraries
-    would be written into it.
+    would be written into that file.
     """
     for descriptor in (0, 1, 2):
         try:
@@ -106,7 +106,7 @@ def without_controls(text: str) -> str:
 
 
 def one_line(name: object) -> str:
-    r"""Escapes a name for use within a line, including line ends and invalid bytes.
+    r"""Escapes control characters, line ends and invalid bytes of a name.
 
     Args:
         name: String or path.

@@ -34,8 +34,8 @@ USAGE = """usage: tfstyle styles
 
 Lists the styles of a trained network, one per line. --output also writes a sheet that
 shows a photograph in each style. A corner of each picture shows the style's painting,
-if it is in the folder given by --paintings, or else a sample of the style's strokes. A
-network that only takes paintings has no list of styles.
+if it is in the folder given by --paintings, or else a sample of the style's strokes. If
+the network takes paintings, only its named and saved styles are listed.
 
 flags:
 """
@@ -129,7 +129,7 @@ def _sheet(
 
 
 def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
-    """Loads the paintings of a folder; the keys are the names of their styles."""
+    """Loads the paintings of the styles from a folder, keyed by style name."""
     if not folder:
         return {}
     files = {name: about.get("file") for name, about in _paintings(card).items()}
@@ -149,7 +149,7 @@ def _add_painting(
     painting: np.ndarray | None,
     sample: Callable[[np.ndarray], np.ndarray],
 ) -> None:
-    """Shows a painting, or a sample of its strokes, in the corner of a picture."""
+    """Shows a painting, or a sample of strokes, in the corner of a picture."""
     side = min(painted.shape[:2]) // THUMBNAIL_SHARE
     if side < MIN_SIDE:
         return
@@ -167,7 +167,7 @@ def _add_painting(
 
 
 def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Gray noise at several scales, which shows only the strokes of a style."""
+    """Gray noise at several scales; when stylized, it shows only a style's strokes."""
     random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
     for side in (64, 16, 4):
         shape = [max(2, length // side) for length in size]

@@ -57,10 +57,11 @@ one picture per style, in the folder given by -o or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 file of a painting, or a saved style; names and files can be blended by weight.
---refine=20 fits the painting's style code to the photograph for a closer match.
---save_style=NAME saves the code for later use as --style=NAME.
+--refine=20 fits the painting's style code to the photograph in 20 steps, so that the
+result matches the painting's style more closely. --save_style=NAME saves the code
+for later use as --style=NAME.
 
---model may also be a TensorFlow Hub module, as a folder or URL, that takes a photograph
+--model may also be the folder or URL of a TensorFlow Hub module that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).
 
 flags:
@@ -79,9 +80,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; all: one picture per style of the model; "
-        "if the model takes paintings, a NAME may be the file of a painting or a saved "
-        "style",
+        "also be repeated to blend several; all makes one picture per style of the "
+        "model; if the model takes paintings, a NAME may be the file of a painting or "
+        "a saved style",
         flag_values=values,
     )
     define_path(

@@ -88,7 +88,7 @@ def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str
 def _output(
     photo: str, style: Sequence[str], values: flags.FlagValues, taken: Sequence[str]
 ) -> str:
-    """Returns the output file or folder of a photograph or folder in one style.
+    """Returns the output path for a photograph or folder in one style.
 
     Args:
         photo: Photograph or folder.
@@ -123,7 +123,8 @@ def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
         )
     if is_standard(values["content"]) and not values.output:
         raise InputError(
-            "Expected `output` for a picture from standard input. Received: no --output"
+            "Expected `output` to be given for a picture from standard input. "
+            "Received: no --output"
         )
 
 
@@ -150,6 +151,6 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
 
 
 def is_painting(text: str) -> bool:
-    """Whether a style is a file, by its suffix or because it exists."""
+    """Whether a style has the suffix of a picture or saved style, or exists on disk."""
     path = expand(text)
     return path.suffix.lower() in (*SUFFIXES, SAVED_SUFFIX) or path.exists()

@@ -14,10 +14,10 @@ from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
-Makes a picture of any size with the texture of one or several pictures, from noise
-(Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be tiled. Writes the
-picture, OUT.png.cfg (all flags, for --flagfile) and OUT.png.json (a record of the run).
-Existing files are replaced.
+Makes a picture of any size with the texture of one or several pictures, starting from
+noise (Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be tiled. Writes
+the picture, OUT.png.cfg (the flags, for --flagfile) and OUT.png.json (a record of the
+run). Existing files are replaced.
 
 flags:
 """
@@ -34,7 +34,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "style_mask",
         "mask of a picture, white where its texture is used; repeat the flag for each "
-        "style, in the same order",
+        "style, in the order of the styles",
         values,
         [],
         repeatable=True,

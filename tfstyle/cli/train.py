@@ -37,10 +37,10 @@ USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
 
 Trains a network that stylizes photographs in one pass, in the style of one or several
 paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
-network.tflite for `tfstyle stylize --model=FOLDER`, and during training a checkpoint,
-log.jsonl and sample pictures. --resume continues from a checkpoint, even with more
-steps. Several machines train together if TensorFlow's environment variable TF_CONFIG
-is set on each of them.
+network.tflite for `tfstyle stylize --model=FOLDER`. During training, also writes a
+checkpoint, log.jsonl and sample pictures. --resume continues from the checkpoint;
+--steps may be larger than before. Several machines train together if TensorFlow's
+environment variable TF_CONFIG is set on each of them.
 
 With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
 in the style of any painting (Ghiasi et al. 2017); paintings given with --style become
@@ -49,13 +49,14 @@ named styles. See configs/train/arbitrary.cfg for suitable values.
 With --adversarial, a network learns what the paintings of --collection have in common.
 A discriminator learns to tell the network's pictures from the paintings, while the
 network learns to deceive it (Goodfellow et al. 2014). Training starts from the bundled
-network `classic`, or from the one given with --init_from; with --finetune, a style is
-added to a network, which keeps its own styles. See configs/train/adversarial.cfg.
+network `classic`, or from the network given with --init_from. With --finetune=NETWORK,
+the style is added to that network, and its other styles do not change. See
+configs/train/adversarial.cfg.
 
 With --cycle, one network learns to turn photographs into paintings, and another one to
 turn paintings into photographs. Each has a discriminator, and must undo what the other
 does (CycleGAN, Zhu et al. 2017). The second network is written to the subfolder `photo`
-of the output folder. The defaults are the paper's, for a GPU; see
+of the output folder. The defaults are those of the paper, and need a GPU; see
 configs/train/cycle.cfg for smaller values.
 
 flags:

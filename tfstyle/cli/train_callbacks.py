@@ -35,7 +35,7 @@ class TrainProgress(keras.callbacks.Callback):
         self.first: tuple[float, int] | None = None
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Shows the step, unless the line was updated a moment ago."""
+        """Shows the step if an update is due, and always shows the last step."""
         now, step, steps = time.monotonic(), self.state.step, self.options.steps
         self.first = self.first or (now, step)  # compilation does not count
         if not self.line.is_due(now) and step < steps:

@@ -8,7 +8,7 @@ from tfstyle.models.find import bundled_names
 
 
 def define(values: flags.FlagValues) -> None:
-    """Defines the flags, including those of all options."""
+    """Defines the flags, including those for the options of all kinds of training."""
     define_path(
         "style",
         "painting; repeat the flag for several",
@@ -25,7 +25,7 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style_title",
         [],
-        "title and painter of a painting, for the card; repeat for each painting",
+        "title and painter of a painting, for the model card; repeat for each painting",
         flag_values=values,
     )
     define_path("photos", "folder of training photographs", values)
@@ -46,37 +46,37 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "cycle",
         False,
-        "train two networks, from photographs to the paintings in `collection` and "
-        "back",
+        "train two networks, one that turns photographs into paintings like those in "
+        "`collection`, and one that turns paintings into photographs",
         flag_values=values,
     )
     define_path(
         "collection",
-        "folder of paintings in the same manner, preferably at least 30, for "
+        "folder of paintings in a common style, preferably at least 30, for "
         "`adversarial` or `cycle`",
         values,
         "",
     )
     define_path(
         "cache",
-        "folder for the Gram matrices of the paintings in `arbitrary`, which are "
-        "computed once and take 0.7 MB per variant of a painting; the output folder if "
-        "empty",
+        "folder for the Gram matrices, which are computed once and take 0.7 MB per "
+        "variant of a painting in `arbitrary`; the output folder if empty",
         values,
         "",
     )
     define_path(
         "init_from",
-        "bundled network or file with the same styles, from which training starts; "
-        "alpha and blocks are taken from it",
+        "network with the same styles, bundled or in a file, from which training "
+        "starts; alpha and blocks are taken from this network",
         values,
         "",
         names=bundled_names(),
     )
     define_path(
         "finetune",
-        "bundled network or file to which styles are added, in minutes: only their "
-        "scales and shifts are trained; alpha and blocks are taken from the network",
+        "network, bundled or in a file, to which styles are added in minutes: only the "
+        "scales and shifts of the new styles are trained; alpha and blocks are taken "
+        "from this network",
         values,
         "",
         names=bundled_names(),
@@ -98,7 +98,7 @@ def define(values: flags.FlagValues) -> None:
         flag_values=values,
     )
     flags.DEFINE_string(
-        "license", "", "license of the weights, for the card", flag_values=values
+        "license", "", "license of the weights, for the model card", flag_values=values
     )
     flags.DEFINE_boolean(
         "tensorboard",

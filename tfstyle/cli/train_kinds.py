@@ -16,7 +16,7 @@ class Kind:
     """Kind of training.
 
     Args:
-        options: Class of its options, each of which is a flag.
+        options: Class of the options; each option is also a flag.
         own: Further flags that do not apply to all kinds.
         reported: Loss terms in the summary of a run.
     """
@@ -27,7 +27,7 @@ class Kind:
 
     @property
     def flags(self) -> set[str]:
-        """Names of its flags, except those that apply to all kinds anyway."""
+        """Names of the flags in `own`, and of the flags for the options."""
         return self.own | {item.name for item in fields(self.options)}
 
 

@@ -38,7 +38,7 @@ pixel, which takes minutes per frame.
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.
 
---audio_style=SOUND.wav also gives the first sound track the style of another sound.
+--audio_style=SOUND.wav also gives the first sound track the style of that sound.
 Without --style, only the sound is changed, and the pictures are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
@@ -62,7 +62,7 @@ def _define(values: flags.FlagValues) -> None:
         "be the file of a painting",
         flag_values=values,
     )
-    define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)
+    define_path("output", "the video to write, such as OUT.mp4 or OUT.webm", values)
     define_option_flags(VideoOptions, values)
     flags.DEFINE_boolean(
         "overwrite",

@@ -59,8 +59,8 @@ class Cluster:
 
     Args:
         options: Address of the cluster, and number of cores per worker.
-        make: Picklable function that returns the function for tasks; each worker calls
-            it once. If either function raises an `InputError`, the run ends.
+        make: Picklable function that each worker calls once, and that returns the
+            function for tasks. If either function raises an `InputError`, the run ends.
         shipped: Arguments of `make`, which are sent through the object store.
 
     Attributes:
@@ -232,8 +232,8 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            Each finished task with its result; the task that was running, with a
-                `Failure`, if it was the last attempt.
+            Each task that the worker had finished, with its result. The task that was
+                running is also yielded, with a `Failure`, if this was its last attempt.
         """
         self._watch.check()
         self.deaths += 1

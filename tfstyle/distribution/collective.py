@@ -2,8 +2,8 @@
 
 Each process has a replica of all variables. Gradients, and other values that the
 objective needs from the whole batch, are summed over all processes, so that the
-replicas stay equal. `keras.Model.fit` does not work under this strategy (keras issue
-20585).
+replicas stay equal. `keras.Model.fit` does not work under
+`tf.distribute.MultiWorkerMirroredStrategy` (Keras issue 20585).
 """
 
 import os
@@ -116,8 +116,8 @@ class Collective:
         """Returns the mean loss of all workers, and its gradients.
 
         Args:
-            loss_of: Function from a batch to the mean loss of this worker's part, which
-                may call `sum`.
+            loss_of: Function that takes this worker's part of the batch and returns the
+                mean loss of this part. It may call `sum`.
             variables: Keras variables.
             batch: This worker's part of the batch.
         """
@@ -136,7 +136,7 @@ class Collective:
         return self.tf.function(function)
 
     def gather(self, text: str) -> list[str]:
-        """Returns the texts of all workers in all workers.
+        """Returns the texts of all workers to each worker, in the order of the workers.
 
         Args:
             text: Text of this worker, at most `LONGEST_TEXT` bytes.
@@ -153,10 +153,10 @@ class Collective:
         return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns the arrays of worker 0 in all workers, without rounding.
+        """Returns the arrays of worker 0 to each worker, without rounding.
 
         Args:
-            arrays: Arrays of the same shapes and types in all workers.
+            arrays: Arrays with the same shapes and dtypes on all workers.
         """
         # All other workers add zeros, which does not change the numbers.
         return self._sum_arrays(

@@ -102,7 +102,7 @@ def _is_none_running(error: Exception) -> bool:
 
 
 def _start(ray: Any, common: dict) -> None:
-    """Starts a cluster on this machine, which ends with the process."""
+    """Starts a cluster on this machine; the cluster ends with the process."""
     try:
         ray.init(
             address="local",

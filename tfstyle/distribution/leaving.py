@@ -1,4 +1,4 @@
-"""Disconnection from a cluster, which may take too long to wait for."""
+"""Disconnection from a cluster, with a limit on the time to wait for it."""
 
 import threading
 from collections.abc import Callable

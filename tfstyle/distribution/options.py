@@ -16,9 +16,9 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: HOST:PORT of a cluster, or "auto" for the first that exists: the
-            cluster at the address in the environment variable RAY_ADDRESS, a running
-            cluster on this machine, a new cluster on this machine.
+        address: HOST:PORT of a cluster, or "auto" for the cluster at the address in the
+            environment variable RAY_ADDRESS, or else the cluster running on this
+            machine, or else a new cluster on this machine.
         cores: Number of processor cores per worker.
         ship: Whether pictures are sent through Ray's object store, for machines without
             a shared folder.
@@ -81,8 +81,8 @@ class Spread:
         """Parses the arguments of the public functions.
 
         Args:
-            shard: Share of the work, "I/N", or an empty string.
-            ray: Address of a cluster, or an empty string.
+            shard: Share of the work as "I/N", or an empty string for all of the work.
+            ray: Address of a cluster, or an empty string for no cluster.
             ray_cores: Number of processor cores per worker.
             ship: Whether pictures are sent through the object store.
 

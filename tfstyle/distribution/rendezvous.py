@@ -26,7 +26,8 @@ def wait_for_workers(addresses: Sequence[str], index: int) -> None:
         index: Index of this worker.
 
     Raises:
-        InputError: The port of this worker is used by another program.
+        InputError: The port of this worker cannot be opened, for example because it is
+            in use.
     """
     missing = {n: a for n, a in enumerate(addresses) if n != index}
     due = time.monotonic() + FIRST_REPORT

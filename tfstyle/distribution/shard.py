@@ -1,4 +1,4 @@
-"""Shards: shares of the work, divided by hashes of the items' names."""
+"""Division of work into shards by hashes of the items' names."""
 
 import hashlib
 import os
@@ -43,7 +43,7 @@ class Shard:
             text: Value of the argument `shard`.
 
         Raises:
-            InputError: The text is not a shard.
+            InputError: The text is not I/N, or a number is out of range.
         """
         is_text = isinstance(text, str)
         if is_text and not text:

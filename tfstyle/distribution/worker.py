@@ -55,8 +55,8 @@ class Worker:
     """Runs tasks one after another, as a Ray actor.
 
     Args:
-        make: Function that returns the function that runs tasks; it is called with
-            `shipped` when the first task arrives.
+        make: Function that is called with `shipped` when the first task arrives, and
+            that returns the function that runs tasks.
         cores: Number of processor cores to use.
         folder: Current folder of the driver, for relative paths.
         *shipped: Values from the object store.

@@ -21,8 +21,8 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
-    Each file is loaded again and compared with the network by stylizing a photograph in
-    every style. By default, nothing is written if the PSNR of a file is below its
+    Each file is loaded and compared with the network: both stylize the same
+    photographs. By default, nothing is written if the PSNR of a file is below its
     threshold.
 
     Args:
@@ -35,7 +35,7 @@ def export(
         The report, as in `NAME_export.json`. For each file, `files` contains its size
         in `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the
         PSNR `threshold`, the `seconds` needed for a picture of the first size in
-        `sizes`, and `operations`, the number of operations of each kind.
+        `sizes`, and the number of `operations` of each kind.
 
     Raises:
         InputError: The network or an option is invalid, a file already exists, or the

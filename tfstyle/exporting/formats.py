@@ -28,8 +28,8 @@ class Variant:
         opener: Function that opens the file at a path as a `Paint` function.
         threshold: Minimum PSNR relative to the network, in decibels.
         arguments: Additional arguments of the writer.
-        operations: Function that counts the operations of the file at a path, keyed by
-            name; if empty, they are not counted.
+        operations: Function that returns the operation counts of the file at a path,
+            keyed by operation name; if empty, operations are not counted.
     """
 
     format: str
@@ -50,7 +50,7 @@ class Variant:
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """Counts operations in the written file, keyed by name; empty if unknown."""
+        """Returns operation counts of the file, keyed by name; empty if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
@@ -72,8 +72,8 @@ def variants(
     Args:
         name: Name of the network.
         options: Options of the export.
-        examples: Calibration photographs for "full_int8", `(height, width, 3)` in
-            [0, 1].
+        examples: Calibration photographs for "full_int8". Each has the shape
+            `(height, width, 3)` and values in [0, 1].
     """
     made = {
         "saved_model": [_saved_model(name, options.version)],

@@ -28,9 +28,10 @@ class ExportOptions(Options):
 
     format: tuple[str, ...] = option(
         ("tflite",),
-        "export format: saved_model, for TensorFlow Serving; tflite, for LiteRT on "
-        "phones and elsewhere; hub, a reusable SavedModel; keras, a .keras file; web, "
-        "a page for static hosts that stylizes in the browser; repeat for several",
+        "export format: saved_model (for TensorFlow Serving), tflite (for LiteRT on "
+        "phones and elsewhere), hub (a reusable SavedModel for TensorFlow Hub), keras "
+        "(a .keras file) or web (a static web page that stylizes in the browser); "
+        "repeat for several",
         repeatable=True,
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
@@ -39,15 +40,15 @@ class ExportOptions(Options):
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
-        "how numbers are stored in a .tflite file: float32; float16; int8, 8-bit "
-        "weights (dynamic range); full_int8, 8 bits throughout, for integer-only "
-        "hardware; repeat for several",
+        "how numbers are stored in a .tflite file: float32, float16, int8 (8-bit "
+        "weights, dynamic range) or full_int8 (8 bits throughout, for integer-only "
+        "hardware); repeat for several",
         repeatable=True,
     )
     image_size: str = option(
         "",
-        "fixed size, WIDTHxHEIGHT in pixels, of the pictures that a .tflite file "
-        "takes; by default, the file takes pictures of any size",
+        "fixed size of the pictures that a .tflite file takes, as WIDTHxHEIGHT in "
+        "pixels; by default, the file takes pictures of any size",
     )
     representative: str = option(
         "",

@@ -32,12 +32,12 @@ MOST_EXAMPLES = 200
 
 @dataclass(frozen=True)
 class Plan:
-    """Plan of an export and its comparison.
+    """Plan of an export and of the comparison with the network.
 
     Args:
         files: Network files.
         network: Path of the network's `.keras` file.
-        styles: Saved styles to write with the network.
+        styles: Saved styles to add to the exported network.
         folder: Output folder.
         variants: Variants to write.
         photos: Photographs for the comparison, `(height, width, 3)` in [0, 1].
@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def reports(self) -> tuple[str, str]:
-        """File names of the report as JSON and as Markdown."""
+        """File names of the JSON report and of the Markdown report."""
         name = self.files.card.name
         return f"{name}_export.json", f"{name}_export.md"
 
@@ -70,8 +70,9 @@ def make_plan(
         options: Options of the export.
 
     Raises:
-        InputError: The network or the photographs are invalid, a package is missing, or
-            an existing file would be replaced.
+        InputError: The network, a saved style or a photograph is invalid, a package is
+            missing, the output folder is unsuitable or not writable, or a file would be
+            replaced without `overwrite`.
     """
     files = find_model(model)
     if files.keras is None:
@@ -82,8 +83,8 @@ def make_plan(
     needs_litert = [f for f in options.format if f in ("tflite", "web")]
     if needs_litert and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
-            "Expected LiteRT to be installed, because exported files are compared with "
-            "the network: pip install ai-edge-litert. Received: "
+            "Expected LiteRT to be installed, because exported files are run and "
+            "compared with the network: pip install ai-edge-litert. Received: "
             f"format={needs_litert[0]!r}"
         )
     if "web" in options.format:

@@ -18,12 +18,12 @@ EQUAL = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
-    """Adds the entries of an earlier report to a report, for files that still exist.
+    """Adds the entries of an earlier report if their files still exist.
 
     Args:
         report: New report, whose entries take precedence.
-        path: Path of the earlier report, in the folder of the exported files. The
-            report need not exist.
+        path: Path of the earlier report, in the folder of the exported files. This
+            file need not exist.
     """
     earlier = read_report(path) or {"files": {}}
     kept = {n: a for n, a in earlier["files"].items() if _beside(path, n)}
@@ -31,7 +31,7 @@ def merge(report: Mapping, path: Path) -> dict:
 
 
 def read_report(path: Path) -> dict | None:
-    """Returns the report in a JSON file, or None if it is missing or invalid.
+    """Returns the report in a JSON file, or None if the file is missing or invalid.
 
     Args:
         path: Path of the file, which need not exist.
@@ -80,10 +80,10 @@ def as_markdown(report: Mapping) -> str:
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM compare each file with the network in Keras. They are minima "
-        "over each style and a blend of all, on a photograph at the sizes below (width "
-        "x height). Times are medians at the first size, on the exporting "
-        "machine.",
+        "PSNR and SSIM compare each file with the network in Keras. Both are minima "
+        "over several styles or paintings, on a photograph at the sizes below "
+        "(width x height). Times are medians of several runs at the first size, on the "
+        "machine that exported the files.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

@@ -1,4 +1,4 @@
-"""Run of an export: writes the files, loads them again and compares the results."""
+"""Export run: writes files, loads them again and compares them with the network."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -27,7 +27,8 @@ class ExportRun:
         on_variant: Function called with the name of each file before it is written.
 
     Raises:
-        InputError: The network is invalid.
+        InputError: The network is invalid, or Keras uses a backend other than
+            TensorFlow.
     """
 
     def __init__(self, plan: Plan, on_variant: Callable[[str], None]):
@@ -44,7 +45,8 @@ class ExportRun:
         """Writes all files or none, and returns the report.
 
         Raises:
-            InputError: A file cannot be written, or its PSNR is below the threshold.
+            InputError: A file cannot be written or, without the option `force`, has a
+                PSNR below the threshold.
         """
         plan = self.plan
         names = [*(variant.file for variant in plan.variants), *plan.reports]

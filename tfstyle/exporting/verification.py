@@ -32,8 +32,9 @@ class Expected(NamedTuple):
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
     """Stylizes photographs with the network, as references for the exported files.
 
-    The styles are each named style and a blend of all; for a network that takes
-    paintings, they are paintings and this blend.
+    Each photograph is stylized with each named style and with a blend of all named
+    styles. If the network takes paintings, the photographs serve as paintings in place
+    of the single named styles.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -82,8 +83,8 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
     """Compares the results of an exported file with the expected results.
 
     Returns:
-        `psnr` in decibels and `ssim`, which are minima over all pictures, and
-        `mean_psnr`.
+        Dictionary with the minimum PSNR and SSIM over all pictures (`psnr`, `ssim`) and
+        the mean PSNR (`mean_psnr`). PSNRs are in decibels.
     """
     ratios, similarities = [], []
     for image, style, painted in expected:
@@ -114,6 +115,6 @@ def open_keras(path: Path) -> Paint:
 
 
 def count_layers(path: Path) -> dict[str, int]:
-    """Counts the layers in a file, keyed by class name."""
+    """Counts the layers of each class in a Keras file."""
     network, _ = load_network(path)
     return dict(Counter(type(layer).__name__ for layer in network.layers))

@@ -1,7 +1,7 @@
 """Feature extractors, which map pictures in [0, 1] to `{layer name: activation}`.
 
-This module imports nothing, so that the names in it can be checked before TensorFlow is
-loaded.
+This module imports nothing, so that options can be checked against its names before
+TensorFlow is loaded.
 """
 
 POOLINGS = ("max", "avg")

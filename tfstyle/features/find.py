@@ -17,12 +17,12 @@ class Features(NamedTuple):
     """Feature model with its description.
 
     Attributes:
-        extractor: Model from `(batch, height, width, 3)` in [0, 1] to activations,
+        extractor: Model that maps `(batch, height, width, 3)` in [0, 1] to activations,
             keyed by layer name.
-        about: Network, weights ("imagenet" or "random"), SHA-256 of the weight file and
-            options, as JSON values.
+        about: Network, weights ("imagenet" or "random"), SHA-256 of the weight file (if
+            there is one) and options, as JSON values.
         computing_in: Function that takes a dtype and a convolution algorithm (default
-            "direct"), and returns a model with the same weights that uses both.
+            "direct"), and returns a model that uses both and has the same weights.
     """
 
     extractor: keras.Model
@@ -52,7 +52,7 @@ def find_features(
         convolution: Convolution algorithm, as in `vgg19_features`.
 
     Raises:
-        InputError: The weights are missing or invalid, or a name is unknown.
+        InputError: The weights are missing or invalid, or a layer or option is unknown.
     """
     path = None
     try:
@@ -62,7 +62,8 @@ def find_features(
             raise
         logging.getLogger("tfstyle").warning(
             "VGG19 weights are not available: using random features, which give poorer "
-            "pictures. Download %s and set `vgg19_weights` or %s to its path.",
+            "pictures. Download %s, and set `vgg19_weights` or %s to the path of the "
+            "file.",
             URL,
             ENVIRONMENT_VARIABLE,
         )

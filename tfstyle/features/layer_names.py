@@ -30,7 +30,7 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 
 
 def resolve_layer(name: str, argument: str = "layers") -> str:
-    """Returns the `relu4_2`-style name of a layer.
+    """Returns tfstyle's name of a layer, such as `relu4_2`.
 
     `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, because in
     Keras, ReLU is part of the convolutional layer.
@@ -62,8 +62,8 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 def fine_layers(layers: Iterable[str]) -> list[str]:
     """Selects the layers that represent strokes and grain.
 
-    These are the layers of the first two blocks, whose receptive fields are at most 14
-    pixels wide.
+    These are the layers before `pool2`. Their receptive fields are at most 14 pixels
+    wide.
 
     Example:
 
@@ -85,7 +85,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum side, in pixels, for every layer to have a position.
+    """Returns the minimum side, in pixels, at which no layer has an empty output.
 
     Example:
 
@@ -96,11 +96,11 @@ def least_side(layers: Iterable[str]) -> int:
 
 
 def check_size(size: tuple[int, int], layers: Iterable[str]) -> None:
-    """Raises an error if a picture is so small that a layer would have no position.
+    """Raises an error if a picture is so small that a layer would have no output.
 
     Args:
         size: Height and width in pixels.
-        layers: Names of layers, among `LAYER_NAMES`.
+        layers: Names of layers from `LAYER_NAMES`.
 
     Raises:
         InputError: A side is shorter than the deepest layer's stride.
@@ -128,9 +128,10 @@ def channels(layer: str) -> int:
 def reach(layer: str) -> int:
     """Returns how far the receptive field of a position at `layer` reaches, in pixels.
 
-    The reach is counted on each side, from the border of the position's own pixels.
-    Each 3 x 3 convolution adds the stride of its layer. Pooling adds nothing, because
-    its inputs are the position's own pixels.
+    A position covers a square with a side of `stride(layer)` pixels. The reach is the
+    distance from the border of this square to the border of the receptive field. Each
+    3 x 3 convolution adds the stride of its layer. Pooling adds nothing, because its
+    inputs are inside the square.
 
     Example:
 
@@ -144,14 +145,14 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of the halo of tiles, and the grid spacing of tile origins.
 
-    The loss at the positions of a tile also has a gradient in its halo, which is added
-    to the gradients of the neighboring tiles. The halo therefore only has to be as wide
-    as the reach of the layers.
+    The loss of a tile also has a gradient in the tile's halo. This gradient is added to
+    the gradients of the neighboring tiles. The halo therefore need not be wider than
+    the reach of the layers.
 
     Returns:
-        Width of the halo in pixels, which is the reach of `layers` rounded up to a
-        multiple of the deepest layer's stride; and that stride. Tiles that start at
-        multiples of the stride share the picture's pooling grid.
+        Width of the halo and grid spacing, in pixels. The width is the maximum reach of
+        `layers`, rounded up to a multiple of the spacing. The spacing is the deepest
+        layer's stride, so that tiles have the same pooling grid as the whole picture.
 
     Example:
 

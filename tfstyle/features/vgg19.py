@@ -86,26 +86,27 @@ def vgg19_features(
 
     Args:
         layers: Names of layers, in any spelling that `resolve_layer` accepts.
-        weights: ImageNet weight file (`find_weights`); a model from an earlier call,
-            with at least these layers, which is faster than reading the file; or None
-            for random weights (He et al. 2015), which respond to edges and colors, but
-            not to objects.
+        weights: ImageNet weight file (`find_weights`), None for random weights (He et
+            al. 2015), or a model from an earlier call that has at least these layers.
+            Copying weights from a model is faster than reading the file. Random weights
+            respond to edges and colors, but not to objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution and so avoids a frame.
-        dtype: "float32", or "bfloat16" for all layers but the first, which is about
-            twice as fast on processors that support bfloat16. Activations are returned
-            as float32.
+        dtype: "float32", or "bfloat16" for all layers but the first. On processors that
+            support bfloat16, this dtype is about twice as fast. Activations are always
+            returned as float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
             first. Keras backends other than TensorFlow always use direct convolution.
 
     Returns:
-        A frozen model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
-        dictionary of `(batch, height / stride, width / stride, channels)`, keyed by the
-        papers' names (`relu4_2`).
+        A frozen model. Its input is RGB in [0, 1] of any size, as `(batch, height,
+        width, 3)`. Its output is a dictionary of activations, `(batch, height / stride,
+        width / stride, channels)`, keyed by layer names such as `relu4_2`.
 
     Raises:
-        InputError: A layer, pooling, padding, dtype or convolution is unknown.
+        InputError: A layer, pooling, padding, dtype or convolution is unknown, or the
+            weight file is invalid.
 
     Reference:
         Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
@@ -148,12 +149,12 @@ def vgg19_features(
 
 @cache
 def _warn_of_emulation() -> None:
-    """Warns once if bfloat16 is slow here."""
+    """Warns once if bfloat16 is slow on this machine."""
     list_devices = keras.distribution.list_devices
     if emulates_bfloat16() and not (list_devices("gpu") or list_devices("tpu")):
         logging.getLogger("tfstyle").warning(
-            "This processor has no instructions for bfloat16, which is several times "
-            "slower here than float32."
+            "This processor has no instructions for bfloat16, so bfloat16 is several "
+            "times slower than float32."
         )
 
 

@@ -33,8 +33,8 @@ def check_weights(path: Path) -> None:
     """Raises an error unless a file contains arrays with the shapes of VGG19's kernels.
 
     Raises:
-        InputError: The file is not HDF5, or has the weights of another network; the
-            message describes the expected and the actual kernels.
+        InputError: The file is missing, is not HDF5, or does not have VGG19's weights.
+            The message describes the expected and the actual kernels.
     """
     with _opened(path) as file:
         _convolutions(file, path)
@@ -44,8 +44,9 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the first convolutions of VGG19.
 
     Convolutions are recognized by their shapes and the order of their names, not by the
-    file's name or layout. Keras' own download and files from `save_weights` and `save`
-    of Keras 2 and 3 are supported, with or without the classifier.
+    file's name or layout. The file that Keras downloads, and HDF5 files that were
+    written by `save_weights` or `save` of Keras 2 or 3, are supported, with or without
+    the classifier.
 
     Args:
         path: HDF5 file.

@@ -19,11 +19,11 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
     Tries `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache, in
-    this order, then downloads the file to that cache, as Keras does (80 MB).
+    this order. If there is no file, downloads it to the cache (80 MB), as Keras does.
 
     Raises:
-        InputError: The given file is invalid, or there is neither a given nor a cached
-            file, and the download fails.
+        InputError: The given file is invalid, or no file is given, none is cached, and
+            the download fails.
     """
     named = named_weights(path)
     if named:
@@ -56,7 +56,7 @@ def sha256(path: Path) -> str:
 
 
 def _cached() -> Path:
-    """Returns the file in Keras' cache; downloads it if it is missing or differs."""
+    """Returns the file in Keras' cache; downloads it if it is missing or damaged."""
     # Imported late: HTTP takes 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 

@@ -11,10 +11,11 @@ from tfstyle.features.winograd_layer import WinogradConv2D
 
 
 class WinogradCompiler:
-    """Builds feature models, and compiles their transforms for given sizes.
+    """Builds feature models, and compiles their transforms for given picture sizes.
 
     Args:
-        build: Function from a dtype to a feature model with Winograd convolutions.
+        build: Function that takes a dtype, and returns a feature model with Winograd
+            convolutions.
     """
 
     def __init__(self, build: Callable[[str], keras.Model]):
@@ -25,7 +26,7 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Queues the compilation for a picture size in the background."""
+        """Queues a background compilation for a picture size."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)

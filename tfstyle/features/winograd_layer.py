@@ -9,7 +9,7 @@ from tfstyle.features.winograd_choice import is_quicker
 class WinogradConv2D(keras.layers.Conv2D):
     """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) in TensorFlow.
 
-    Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape, and
+    Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown size, and
     maps for which F(4x4, 3x3) is not faster, are convolved directly. The weights are
     transformed in the first call, and must not change afterwards.
 
@@ -27,7 +27,7 @@ class WinogradConv2D(keras.layers.Conv2D):
         return self._winograd(inputs)
 
     def compile_for(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the transforms for an input shape, unless it is convolved directly.
+        """Compiles the transforms for an input shape, if maps of this shape use them.
 
         Args:
             shape: `(batch, height, width, channels)`.

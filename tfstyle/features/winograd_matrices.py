@@ -19,15 +19,15 @@ INVERSES = (5, 3, 4, 1, 2, 0)
 def transform_matrices(
     points: Sequence[float] = POINTS,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the matrices of `y = A ((G g) * (B d))`: 4 outputs, 6 inputs and 3 taps.
+    """Returns the matrices in `y = A ((G g) * (B d))`: 4 outputs, 3 taps and 6 inputs.
 
     Args:
-        points: Five distinct numbers; infinity is always the sixth.
+        points: Five distinct interpolation points; infinity is always the sixth.
 
     Returns:
-        `A` (4, 6) for outputs, `G` (6, 3) for taps and `B` (6, 6) for inputs. Row p of
-        `G` is divided by |p|, so that reversing the taps only exchanges the rows of
-        each point and its reciprocal.
+        `A` (4, 6) for outputs, `G` (6, 3) for taps and `B` (6, 6) for inputs. In
+        `G`, the row of each point p except 0 and infinity is divided by |p|, so that
+        reversing the taps merely exchanges the rows of each point and its reciprocal.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -44,8 +44,8 @@ def transform_matrices(
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
     """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
 
-    The matrices are used with the transform of the original kernel, which is not
-    rotated.
+    These matrices contain the rotation, so they are used with the transform of the
+    original kernel.
     """
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)
@@ -53,7 +53,7 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 
 
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
-    """Transforms a kernel, `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
+    """Transforms a kernel from `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
     # The 36 slices are computed one at a time, because all of them would take 75 MB in
     # double precision for the largest kernel.

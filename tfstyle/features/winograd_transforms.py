@@ -68,9 +68,9 @@ def input_transform(strip: Strip, channels: int) -> Callable:
         channels: Number of channels of the input.
 
     Returns:
-        Function of `(batch, input_rows, input_columns, channels)`; if the strip is
-        `turned`, also of activations of the same shape, which mask the gradient where
-        they are 0. The result is `(36, tiles, channels)`.
+        Function that takes `(batch, input_rows, input_columns, channels)`, and returns
+        tiles as `(36, tiles, channels)`. If the strip is `turned`, it also takes
+        activations of the same shape, and sets the gradient to 0 where they are 0.
     """
     return _compiled(_make_input_transform, strip, channels)
 
@@ -83,9 +83,9 @@ def output_transform(strip: Strip, channels: int) -> Callable:
         channels: Number of channels of the result.
 
     Returns:
-        Function of `(36, tiles, channels)` and, unless the strip is `turned`, of the
-        bias that is added before the ReLU. The result is `(batch, rows, columns,
-        channels)`.
+        Function that takes `(36, tiles, channels)`, and returns `(batch, rows, columns,
+        channels)`. Unless the strip is `turned`, the function also takes a bias, adds
+        it, and applies the ReLU.
     """
     return _compiled(_make_output_transform, strip, channels)
 

@@ -56,7 +56,7 @@ def write_checkpoint(
 def read_checkpoint(
     path: Path, identity: Mapping
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
-    """Returns the values and arrays of a checkpoint, or None if there is no file.
+    """Returns `about` and `arrays` of a checkpoint, or None if there is no file.
 
     Memory is allocated for the actual content of the file, not for the size that the
     file declares.

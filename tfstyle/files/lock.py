@@ -1,6 +1,6 @@
 """Locks that prevent two runs from writing the same output.
 
-The kernel releases a lock when the process that holds the lock ends, for whatever
+The operating system releases a lock when the process that holds it ends, for whatever
 reason. The lock file may remain, and is reused by the next run.
 """
 

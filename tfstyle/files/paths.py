@@ -13,8 +13,8 @@ def expand(path: str | bytes | os.PathLike) -> Path:
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
     there is no such user, or if the current folder contains it. `~/...` stays unchanged
-    if no home is known. A path that begins with `./` is never expanded, but a path such
-    as `./~/a.jpg` becomes absolute (`literal`).
+    if no home folder is known. A path that begins with `./` is never expanded, but a
+    path such as `./~/a.jpg` becomes absolute (see `literal`).
 
     Args:
         path: File or folder.
@@ -52,7 +52,7 @@ def literal(path: Path) -> Path:
 
 
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
-    """Whether a path begins with `~/` or `~name/`, but that home folder is unknown."""
+    """Whether a path begins with `~/` or `~name/`, but no such home folder is known."""
     text = os.fsdecode(path)
     return text.startswith("~") and "/" in text and str(_expanded(text)) == text
 

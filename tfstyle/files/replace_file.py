@@ -29,8 +29,8 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
         name: Name of the argument, as shown in messages.
 
     Yields:
-        Path of an empty file, with the permissions of the file that it will replace,
-        or, if there is none, those that the umask allows.
+        Path of an empty file. It has the permissions of the file that it will replace
+        or, if `path` does not exist, those that the umask allows.
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An
@@ -76,7 +76,7 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 def unwritable(
     path: str | os.PathLike[str], name: str, error: Exception, kind: str = "file"
 ) -> InputError:
-    """Returns a one-line error for a file that cannot be written.
+    """Returns an error, with a one-line message, for a file that cannot be written.
 
     The error is a `StorageError` if no other file can be written either, because the
     disk is full or read-only.

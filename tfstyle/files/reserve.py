@@ -13,8 +13,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
     """Enlarges a file, and allocates all of its blocks on the disk.
 
-    The blocks of a sparse file are allocated when they are first written, and a process
-    that writes to a memory-mapped sparse file on a full disk is killed (SIGBUS).
+    Otherwise, blocks would be allocated when they are first written, and a process that
+    writes to such a memory-mapped file on a full disk is killed (SIGBUS).
 
     Args:
         descriptor: Descriptor of the file.

@@ -14,7 +14,7 @@ def load_json(text: str | bytes):
         text: A complete JSON text. Bytes are decoded as UTF-8.
 
     Returns:
-        The value.
+        The parsed value.
 
     Raises:
         ValueError: The text is not JSON, is nested too deeply, or contains a number

@@ -78,8 +78,8 @@ def sync(path: Path) -> None:
     """Waits until a file, or all files of a folder, are on the disk.
 
     Without this, a power failure after a rename could leave an empty file under the new
-    name. A power failure may still undo the rename itself, which leaves the earlier
-    file.
+    name. A power failure may still undo the rename itself, so that the earlier file
+    remains.
 
     Args:
         path: File or folder.

@@ -20,14 +20,14 @@ class ArchiveError(ValueError):
 
 
 def open_archive(file: BinaryIO) -> zipfile.ZipFile:
-    """Opens an archive, and rejects directories that are large or damaged.
+    """Opens an archive, unless its central directory is too large or damaged.
 
     Args:
         file: Regular file; other content may precede the archive, but not follow it.
 
     Raises:
-        ArchiveError: The file does not end in an archive, or its directory is damaged,
-            too large or has duplicate names.
+        ArchiveError: The file does not end with an archive, or the central directory is
+            too large, is damaged, or has duplicate names.
     """
     try:
         count, size = _directory(file)
@@ -79,7 +79,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Returns the number of entries and the size in bytes of the zip directory."""
+    """Returns the number of entries of the central directory and its size in bytes."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))

@@ -1,6 +1,6 @@
 """Image files and arrays: load, save, resize and preserve colors.
 
-An image is float32, `(height, width, 3)`, sRGB in [0, 1].
+An image is a float32 array `(height, width, 3)` with sRGB values in [0, 1].
 """
 
 from tfstyle.images.animation import check_animation, save_animation

@@ -24,9 +24,8 @@ def save_animation(
     """Saves frames as an endlessly looping animation, in full or not at all.
 
     Args:
-        frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
-            of the same size. Frames are consumed one by one, so `frames` may be a
-            generator.
+        frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float
+            in [0, 1]. Frames are consumed one by one, so `frames` may be a generator.
         path: File to write or replace, .gif (256 colors per frame) or .webp.
         frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
         name: Name of the argument, as shown in messages.

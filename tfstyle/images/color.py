@@ -39,12 +39,13 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
     Reference:
         Gatys et al., "Preserving Color in Neural Artistic Style Transfer"
-        (arXiv:1606.05897), color histogram matching. The paper uses a quotient of
-        Cholesky factors for `A`, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
-        Deviations: here `A` is the unique symmetric positive definite solution, which
-        changes colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear
-        colour mapping", CVMP 2007); the variance of 8-bit rounding is added to both
-        covariances, so that gray pictures work; the result is clipped.
+        (arXiv:1606.05897), color histogram matching. In the paper, `A` is
+        `L_ref L_img^-1` with Cholesky factors `L`, or `S_ref^(1/2) S_img^(-1/2)` with
+        covariances `S` ("Image Analogies"). Deviations: here, `A` is the unique
+        symmetric positive definite solution, which changes colors least (Pitie and
+        Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007); the
+        variance of 8-bit rounding is added to both covariances, so that gray pictures
+        work; the result is clipped.
     """
     return ColorMap.between(image, reference)(image)
 
@@ -72,7 +73,7 @@ class ColorMap(NamedTuple):
         return cls(mean, _transport(covariance, target_covariance), target_mean)
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolors an image, `(height, width, 3)`; the result is float32 in [0, 1]."""
+        """Recolors a `(height, width, 3)` image; the result is float32 in [0, 1]."""
         matched = (image - self.mean) @ self.matrix + self.target_mean
         return np.clip(matched, 0, 1).astype(np.float32)
 
@@ -80,8 +81,8 @@ class ColorMap(NamedTuple):
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:
     """Combines the luminance of one image with the chroma of another image, in YIQ.
 
-    To preserve the colors of a photograph, apply this to the stylized image. In the
-    conversion from YIQ, `Y` contributes equally to red, green and blue, so the
+    To preserve the colors of a photograph, pass the stylized image and the photograph.
+    In the conversion from YIQ, `Y` contributes equally to red, green and blue, so the
     luminance is replaced by adding the difference in `Y` to each channel.
 
     Args:

@@ -42,7 +42,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Measures `(height, width, 3)` in [0, 1]; large images are subsampled."""
+        """Measures an image `(height, width, 3)` in [0, 1]; subsamples large images."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -132,7 +132,7 @@ class HistogramMap(NamedTuple):
         return cls(list(values), list(targets))
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolors an image, `(height, width, 3)`; the result is float32 in [0, 1]."""
+        """Recolors a `(height, width, 3)` image; the result is float32 in [0, 1]."""
         channels = np.moveaxis(image @ YIQ.T, 2, 0)
         triples = zip(channels, self.values, self.targets, strict=True)
         mapped = np.stack([np.interp(*triple) for triple in triples], axis=2)
@@ -140,7 +140,7 @@ class HistogramMap(NamedTuple):
 
 
 def _quantiles(image: np.ndarray) -> np.ndarray:
-    """Returns quantiles in YIQ, `(3, QUANTILES)`."""
+    """Returns the quantiles of each YIQ channel, `(3, QUANTILES)`."""
     shares = np.linspace(0, 1, QUANTILES)
     return np.quantile(image.reshape(-1, 3) @ YIQ.T, shares, axis=0).T
 

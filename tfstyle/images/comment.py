@@ -45,7 +45,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment of a PNG or JPEG file, or an empty string in any other case.
+    """Returns the comment of a PNG or JPEG file, or an empty string if there is none.
 
     Args:
         path: Name of the file. Only its header is read.

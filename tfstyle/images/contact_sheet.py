@@ -1,4 +1,4 @@
-"""Contact sheets: several pictures with captions."""
+"""Contact sheets: several pictures with labels."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ GAP, LETTERS = 12, 18
 def contact_sheet(
     images: Sequence[np.ndarray], labels: Sequence[str], columns: int = 3
 ) -> np.ndarray:
-    """Arranges pictures in rows on white, with a label below each picture.
+    """Arranges pictures in rows on a white background, with a label below each picture.
 
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
@@ -28,7 +28,8 @@ def contact_sheet(
         `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: There is no picture, a label is missing, or `columns` is below 1.
+        InputError: There is no picture, the numbers of pictures and labels differ, or
+            `columns` is below 1.
 
     Example:
 

@@ -32,8 +32,8 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
         picture: Picture that was opened from a file, but could not be decoded.
 
     Returns:
-        The decoded picture and the share of missing pixels. None if the file is not
-        JPEG, is complete, or lacks more than `MAX_MISSING`.
+        The decoded picture and the share of missing pixels, or None if the file is not
+        JPEG, is complete, or lacks more than a share of `MAX_MISSING` of its pixels.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:

@@ -43,9 +43,10 @@ class DeepPicture(ABC):
         """Decodes the picture and applies its orientation.
 
         Returns:
-            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
-            channel, `(height, width)`, or None if there is none. Both are float32, in
-            [0, 1] if the file contains integers, and unlimited if it contains floats.
+            A pair of float32 arrays: the colors `(height, width, 1 or 3)`, not
+            premultiplied, and the alpha channel `(height, width)`. If the file has no
+            alpha channel, it is None. Values are in [0, 1] if the file contains
+            integers, and not limited if it contains floats.
 
         Raises:
             Exception: The file is damaged; the exception can be of any type.
@@ -73,7 +74,7 @@ class DeepImage(NamedTuple):
     profile: bytes | None
 
     def srgb(self) -> np.ndarray:
-        """Returns the colors in sRGB, `(height, width, 3)`, float32 in [0, 1].
+        """Returns the colors in sRGB as `(height, width, 3)`, float32 in [0, 1].
 
         Colors with an ICC profile are rounded to 8 bits, the maximum that LittleCMS in
         Pillow supports.
@@ -88,12 +89,12 @@ class DeepImage(NamedTuple):
         return np.repeat(image, 3, axis=2) if _is_grey(image) else image
 
     def opaque(self) -> np.ndarray:
-        """Returns the picture on white, `(height, width, 3)`, float32 in [0, 1]."""
+        """Returns the picture on white as `(height, width, 3)`, float32 in [0, 1]."""
         image = self.srgb()
         return image if self.alpha is None else over_white(image, self.alpha, image)
 
     def opaque_bytes(self) -> np.ndarray:
-        """Returns the picture on white, `(height, width, 3)`, uint8."""
+        """Returns the picture on white as `(height, width, 3)`, uint8."""
         whole = bool(self.profile) or self.alpha is not None
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)
@@ -104,7 +105,7 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values that exceed [0, 1] only by rounding errors, in place.
+    """Clips values in place if they exceed [0, 1] only by rounding errors.
 
     Args:
         image: Floats of any shape.

@@ -23,7 +23,7 @@ BITS = 16
 
 
 class DeepPng(DeepPicture):
-    """PNG picture with 16 bits per channel, of which Pillow would read only 8.
+    """PNG picture with 16 bits per channel; Pillow would read only 8 of them.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.

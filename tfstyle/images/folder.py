@@ -40,8 +40,8 @@ class Listing(NamedTuple):
 
     Attributes:
         pictures: Picture files in alphabetical order.
-        left_out: All other paths that are not hidden, in alphabetical order: files,
-            links to folders and unreadable folders.
+        left_out: Other files, links to folders, and unreadable folders, in alphabetical
+            order. Hidden files and folders are not included.
     """
 
     pictures: list[Path]
@@ -123,7 +123,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields paths that are not hidden, with a reason, or None for a picture."""
+    """Yields visible paths, each with the reason to omit it (None for pictures)."""
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]

@@ -74,7 +74,7 @@ def from_stream(
         name: Name of the argument, as shown in messages.
         received: Value of the argument, as shown in messages.
         convert: Function called with the opened picture, as in `from_file`.
-        formats: Names of allowed formats, among `ALL_FORMATS`.
+        formats: Allowed formats from `ALL_FORMATS`.
 
     Returns:
         The result of `convert`.

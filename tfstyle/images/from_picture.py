@@ -80,8 +80,8 @@ def decode(
             mode and size.
 
     Returns:
-        A PIL image in the picture's own mode if that has at most 8 bits per channel,
-        else a `DeepImage`.
+        A PIL image in the picture's own mode if this mode has at most 8 bits per
+        channel, else a `DeepImage`.
 
     Raises:
         InputError: The picture is too small, too large or damaged. The size is checked

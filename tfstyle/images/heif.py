@@ -1,4 +1,4 @@
-"""HEIC photographs, as taken by iPhones, and AVIF pictures."""
+"""Opening of HEIC files (the photograph format of iPhones) and AVIF files."""
 
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
 def is_readable(kind: str) -> bool:
-    """Whether a library for this kind of file, "HEIF" or "AVIF", is installed."""
+    """Whether a library for files of this kind ("HEIF" or "AVIF") is installed."""
     if kind == "AVIF" and _pillow_reads_avif():
         return True
     return _pillow_heif() is not None
@@ -25,7 +25,7 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
         kind: "HEIF" or "AVIF".
 
     Raises:
-        UnsupportedError: The required libraries are not installed.
+        UnsupportedError: No library for files of this kind is installed.
     """
     if kind == "AVIF" and _pillow_reads_avif():
         return Image.open(file, formats=["AVIF"])

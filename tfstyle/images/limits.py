@@ -1,4 +1,4 @@
-"""Limits of input pictures: size and decoder support."""
+"""Limits on the size of pictures, and errors for unsupported files."""
 
 from tfstyle.errors import InputError
 

@@ -23,30 +23,32 @@ Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
 def load(source: Picture, name: str = "image") -> np.ndarray:
     """Returns a picture as an opaque, upright sRGB image.
 
-    EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
-    ignored if it is invalid. Transparent parts are blended with white. If there are
-    several frames or pages, only the first is read, with a warning. Integers with more
-    than 8 bits, as in PNG and TIFF files, are divided by the largest value of their bit
-    depth, such as 65535. A truncated JPEG is read, with a warning, if at most 5% of its
-    pixels are missing. Files whose decoding would take far more time or memory than
-    their size in pixels justifies are rejected (`tfstyle.images.containers.bounds`).
+    EXIF orientation is applied. Colors are converted to sRGB with the embedded ICC
+    profile; an invalid profile is ignored. Transparent parts are blended with white. If
+    there are several frames or pages, only the first is read, with a warning. Integers
+    with more than 8 bits (in PNG or TIFF files) are divided by the largest value of
+    their bit depth, such as 65535. A truncated JPEG is read, with a warning, if at most
+    5% of its pixels are missing. A file is rejected if decoding it would take far more
+    time or memory than its size in pixels justifies
+    (`tfstyle.images.containers.bounds`).
 
     Args:
-        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
-            of an HEIC or AVIF file if `tfstyle[heif]` is installed; the bytes of such a
-            file; a binary file object, which is read from its start and left open; a
-            PIL image; or an array of shape `(height, width)` or `(height, width,
-            channels)` with 1, 3 or 4 channels, or a batch of one, uint8 or float in
-            [0, 1] (values up to 0.001 outside are clipped).
+        source: A path, bytes, a binary file object, a PIL image or an array. Supported
+            formats are JPEG, PNG, WebP, TIFF, BMP and GIF, plus HEIC and AVIF if
+            `tfstyle[heif]` is installed. `~` in a path is expanded. A file object is
+            read from its start and left open. An array is uint8, or float in [0, 1]
+            (values up to 0.001 outside are clipped). The shape of an array is
+            `(height, width)`, `(height, width, channels)` or `(1, height, width,
+            channels)`, with 1, 3 or 4 channels.
         name: Name of the argument, as shown in messages.
 
     Returns:
-        A new array, `(height, width, 3)`, float32 in [0, 1].
+        A new float32 array of shape `(height, width, 3)`, with values in [0, 1].
 
     Raises:
-        InputError: `source` cannot be read, is none of the above, has floats outside
-            [0, 1], has more than `MAX_PIXELS` pixels, or has a side below `MIN_SIDE`
-            (`tfstyle.images.limits`).
+        InputError: `source` has an unsupported type, shape or dtype, cannot be read,
+            has floats outside [0, 1], has more than `MAX_PIXELS` pixels, or has a side
+            below `MIN_SIDE` (`tfstyle.images.limits`).
 
     Example:
 
@@ -84,7 +86,7 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
 
 
 def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
-    """Returns a list of the given pictures, also for a single picture."""
+    """Returns the given picture or pictures as a list."""
     if isinstance(given, Sequence) and not isinstance(given, str | bytes | bytearray):
         return list(given)
     return [given]
@@ -94,18 +96,20 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
     """Converts an array to an image.
 
     Args:
-        source: Any array-like of shape `(height, width, 3)`, `(height, width, 4)` with
-            alpha (blended with white), `(height, width, 1)` or `(height, width)`
-            (gray), or a batch of one of these; uint8, or float in [0, 1].
+        source: Array-like of uint8, or of floats in [0, 1]. Its shape is `(height,
+            width)`, `(height, width, channels)` or `(1, height, width, channels)`, with
+            1 channel (gray), 3 channels (RGB) or 4 channels (RGB and alpha, blended
+            with white).
         name: Name of the argument, as shown in messages.
         received: Value of the argument, as shown in messages. If None, the shape and
             dtype are shown.
 
     Returns:
-        A new array, `(height, width, 3)`, float32 in [0, 1].
+        A new float32 array of shape `(height, width, 3)`, with values in [0, 1].
 
     Raises:
-        InputError: The shape, dtype, range or size is not supported.
+        InputError: The shape or dtype is not supported, a value is out of range, or the
+            picture is too small or too large.
     """
     array = _as_array(source, name)
     received = received or f"<array of shape {array.shape}, {array.dtype}>"
@@ -127,9 +131,8 @@ def _as_array(source, name: str) -> np.ndarray:
     if numeric:
         return array
     raise InputError(
-        f"Expected `{name}` to be the path, the bytes or the file object of a picture, "
-        "a PIL image or an array of numbers. "
-        f"Received: {name}=<{type(source).__name__}>"
+        f"Expected `{name}` to be a path, bytes, a binary file object, a PIL image or "
+        f"an array of numbers. Received: {name}=<{type(source).__name__}>"
     )
 
 

@@ -20,14 +20,16 @@ _PATH = str | os.PathLike
 
 
 def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
-    """Returns a picture as a mask: 1 where it is white, 0 where it is black.
+    """Returns a mask that is 1 where a picture is white and 0 where it is black.
 
     Args:
-        source: Picture, as in `tfstyle.images.load`; color channels are averaged.
+        source: Any source that `tfstyle.images.load` accepts. Color channels are
+            averaged.
         name: Name of the argument, as shown in messages.
 
     Returns:
-        `(height, width)`, float32 in [0, 1], not 0 everywhere.
+        A float32 array of shape `(height, width)` with values in [0, 1]. At least one
+        value is above 0.
 
     Raises:
         InputError: The mask cannot be read, or is entirely black.
@@ -55,8 +57,9 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width.
 
     Returns:
-        Array of shape `size`, float32 in [0, 1]: 0 everywhere only if `mask` is 0
-        everywhere, and 1 wherever `mask` is 1 in the whole neighborhood.
+        A float32 array of shape `size` with values in [0, 1]. It is 1 where all
+        contributing pixels of `mask` are 1, and 0 everywhere only if `mask` is 0
+        everywhere.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"
@@ -72,7 +75,7 @@ def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) 
         mask: `(height, width)`.
         image: Picture that the mask belongs to, `(height, width, 3)`.
         name: Name of the argument.
-        source: Source of the mask, shown if it is a path.
+        source: Source of the mask, named in the warning if it is a path.
     """
     (height, width), (rows, columns) = mask.shape, image.shape[:2]
     if abs(np.log(width * rows / (height * columns))) > _ASPECT_TOLERANCE:

@@ -42,7 +42,8 @@ class Metadata(NamedTuple):
         """Returns Pillow's options for writing the metadata and an sRGB profile.
 
         Args:
-            file_format: Pillow's name of the format; unsupported metadata are left out.
+            file_format: Pillow's name of the format, such as "PNG". Metadata that the
+                format cannot store are left out.
         """
         parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
         return {
@@ -59,7 +60,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     The result is empty if the file cannot be read; no exception is raised.
 
     Args:
-        path: Name of the file. The metadata of a pipe are not read, because a pipe
+        path: Path of the file. The metadata of a pipe are not read, because a pipe
             cannot be read twice.
     """
     try:
@@ -99,7 +100,7 @@ def _dpi(value: Any) -> tuple[float, float] | None:
 
 @functools.cache
 def srgb_profile() -> bytes:
-    """Returns the ICC profile of sRGB, always with the same bytes."""
+    """Returns an ICC profile of sRGB, with a fixed creation date."""
     profile = bytearray(
         ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     )

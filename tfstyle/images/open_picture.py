@@ -1,4 +1,4 @@
-"""Opening of picture files by format."""
+"""Opening of picture files with the reader for their format."""
 
 import logging
 import os
@@ -26,12 +26,12 @@ def open_picture(
 ) -> Image.Image | DeepPicture | None:
     """Opens a picture without decoding it.
 
-    Of a JPEG file with several pictures (MPO, written by phones), only the first
-    picture is opened.
+    If a JPEG file contains several pictures (MPO, written by phones), only the first is
+    opened.
 
     Args:
         file: Seekable binary file, positioned at its start.
-        formats: Names of allowed formats.
+        formats: Names of allowed formats, such as "JPEG".
 
     Returns:
         The picture, or None if the format is unknown.
@@ -59,7 +59,7 @@ def open_picture(
 
 
 def _keep_from_stderr(logger: logging.Logger) -> None:
-    """Prevents Python from printing log records to stderr."""
+    """Prevents Python from printing the records of a logger to stderr."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 
@@ -86,7 +86,7 @@ def has_more(file: BinaryIO, picture: Image.Image | DeepPicture) -> bool:
 
 
 def _tiff():
-    """Imports the reader of TIFF files only when it is needed."""
+    """Imports and returns the TIFF reader, which is needed only for TIFF files."""
     from tfstyle.images.tiff import open_tiff
 
     return open_tiff

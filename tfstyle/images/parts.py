@@ -1,4 +1,4 @@
-"""Row bands of large pictures, which keep temporary arrays small."""
+"""Row bands and pixel samples of large pictures, to keep temporary arrays small."""
 
 from collections.abc import Iterator
 
@@ -32,8 +32,8 @@ def sample(image: np.ndarray) -> np.ndarray:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.
 
     Returns:
-        Float array, `(fewer rows, fewer columns, channels)`; all pixels if the image is
-        small.
+        Float array of shape `(rows, columns, channels)`. It contains all pixels if the
+        image is small.
     """
     height, width, _ = image.shape
     step = int(np.ceil((height * width / SAMPLE_PIXELS) ** 0.5))

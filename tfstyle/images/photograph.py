@@ -1,4 +1,4 @@
-"""Pictures stored as uint8 with alpha, which take a quarter of the memory of floats."""
+"""Pictures stored as uint8 to save memory, with their alpha channels."""
 
 import os
 from typing import NamedTuple
@@ -19,7 +19,8 @@ class Photograph(NamedTuple):
     Attributes:
         pixels: `(height, width, 3)`, uint8 sRGB; transparent parts are blended with
             white.
-        alpha: `(height, width)`, uint8, 255 for opaque; None if opaque everywhere.
+        alpha: `(height, width)`, uint8, 255 for opaque; None if the picture has no
+            transparency.
     """
 
     pixels: np.ndarray
@@ -37,7 +38,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file cannot be read, as in `tfstyle.images.load`.
+        InputError: The file cannot be read, or the picture is too small or too large.
 
     Example:
 

@@ -6,10 +6,10 @@ import numpy as np
 
 
 def psnr(image: np.ndarray, other: np.ndarray) -> float:
-    """Peak signal-to-noise ratio of two pictures, `10 log10(1 / mse)`.
+    """Peak signal-to-noise ratio of two pictures: `10 log10(1 / mse)`.
 
     Args:
-        image: Array of any shape, values in [0, 1].
+        image: Array of any shape, with values in [0, 1].
         other: Array of the same shape.
 
     Returns:

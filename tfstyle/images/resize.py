@@ -29,17 +29,18 @@ def resize(
         image: `(height, width, channels)` with any number of channels and any finite
             values, such as an image, a mask, a flow field or a feature map.
         size: New height and width, each at least 1.
-        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (the mean of each
-            cell; when enlarging, each pixel becomes a block) or "nearest" (for labels,
-            because it creates no new values).
+        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (averages blocks of
+            pixels when shrinking, repeats pixels when enlarging) or "nearest" (for
+            labels, because it creates no new values).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
             edges, so images have to be clipped.
 
     Returns:
-        A new contiguous array, `(*size, channels)`, float32.
+        A new contiguous float32 array of shape `(*size, channels)`.
 
     Raises:
-        InputError: The rank is not 3, a size is below 1, or the method is unknown.
+        InputError: `image` is empty or does not have three dimensions, `size` is not
+            two numbers of at least 1, or `method` is unknown.
 
     Example:
 
@@ -67,11 +68,11 @@ def resize_part(
     Args:
         image: `(height, width, channels)`, as in `resize`.
         size: Height and width of the whole result, at least 1.
-        part: Rows and columns of the result, each with a start and a stop.
+        part: Slices of the rows and columns to compute, each with a start and a stop.
         clip: Whether to clip the result to [0, 1], as in `resize`.
 
     Returns:
-        A new array, float32, equal to `resize(image, size, clip=clip)[part]` up to
+        A new float32 array, equal to `resize(image, size, clip=clip)[part]` up to
         rounding.
 
     Example:
@@ -98,15 +99,16 @@ def resize_part(
 
 
 def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resizes a uint8 image with Lanczos, for pictures that are too large as floats.
+    """Resizes a uint8 image with Lanczos, without converting it to floats.
 
     Args:
         pixels: `(height, width, 3)` or `(height, width)`, uint8.
         size: New height and width, at least 1.
 
     Returns:
-        `(*size, 3)` or `size`, uint8, within 2/255 of the result of `resize` wherever
-        that result is in [0, 1]; `pixels` itself if it already has this size.
+        A uint8 array of shape `(*size, 3)` or `size`, or `pixels` itself if it already
+        has this size. Where the result of `resize` is in [0, 1], the two results
+        differ by at most 2/255.
 
     Example:
 
@@ -121,12 +123,12 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
-    """Returns the size with the same aspect ratio whose longer side is `image_size`.
+    """Returns a size scaled so that its longer side is `image_size`.
 
     Args:
         height: Height in pixels, at least 1.
         width: Width in pixels, at least 1.
-        image_size: New longer side in pixels, at least 1. May exceed the current side.
+        image_size: New longer side in pixels, at least 1. Can exceed the current side.
 
     Returns:
         Height and width. The shorter side is rounded, and at least 1.
@@ -156,12 +158,12 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
     """Enlarges the center of an image to the size of the whole image, with Lanczos.
 
     Args:
-        image: `(height, width, channels)`, values in [0, 1].
-        factor: Zoom factor, at least 1. The visible part need not start at a whole
+        image: `(height, width, channels)` with values in [0, 1].
+        factor: Zoom factor, at least 1. The enlarged part need not start at a whole
             pixel, so slow zooms are smooth.
 
     Returns:
-        A new array of the same shape, float32 in [0, 1].
+        A new float32 array of the same shape, with values in [0, 1].
 
     Example:
 
@@ -225,8 +227,8 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     height, width = fit(picture.shape[0], picture.shape[1], image_size)
     if min(height, width) < MIN_SIDE:
         raise InputError(
-            f"Expected `image_size` to give a shorter side of at least {MIN_SIDE} "
-            f"pixels, not {width} x {height}. Received: image_size={image_size}"
+            f"Expected `image_size` to give at least {MIN_SIDE} x {MIN_SIDE} pixels, "
+            f"not {width} x {height}. Received: image_size={image_size}"
         )
     return height, width
 
@@ -240,7 +242,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Enlarges a tileable picture so that it remains tileable.
 
     Args:
-        image: `(height, width, channels)`, any finite values.
+        image: `(height, width, channels)` with any finite values.
         size: New height and width, at least those of the image.
 
     Returns:
@@ -260,7 +262,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns margins before and after resizing, integers in the ratio of the sides."""
+    """Returns integer margins for the old and new size, in the ratio of the sizes."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

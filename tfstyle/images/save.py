@@ -46,14 +46,15 @@ def save(
     """Writes an image to a file, in full or not at all.
 
     Args:
-        image: `(height, width, 3)`, uint8, or float in [0, 1], which is clipped and
+        image: `(height, width, 3)`; uint8, or floats in [0, 1], which are clipped and
             rounded to 8 bits.
         path: File to write or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
-        quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
-            which would blur brush strokes) and for lossy WebP (always subsampled).
-        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
-            and BMP, which have no transparency.
+        quality: Quality of a JPEG or WebP file, from 1 to 100. JPEG files are written
+            without chroma subsampling, because it would blur brush strokes. WebP files
+            are lossy, with chroma subsampling.
+        alpha: Alpha channel as a uint8 array of shape `(height, width)`. Ignored for
+            JPEG and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
         metadata: Metadata of a photograph. The parts that the format supports are
             written, with an sRGB profile.
@@ -83,8 +84,8 @@ def to_pil(image: np.ndarray) -> Image.Image:
     """Converts an image to a Pillow image.
 
     Args:
-        image: `(height, width, 3)`, floats in [0, 1], clipped and rounded to 8 bits; or
-            uint8.
+        image: `(height, width, 3)`; uint8, or floats in [0, 1], which are clipped and
+            rounded to 8 bits.
 
     Returns:
         A picture of mode RGB.

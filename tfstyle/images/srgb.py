@@ -1,4 +1,4 @@
-"""Conversion to sRGB: color profiles, alpha and white background."""
+"""Conversion of colors to sRGB, and handling of alpha channels."""
 
 import io
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
         picture: Picture with at most 8 bits per channel.
 
     Returns:
-        The colors in mode L, RGB, CMYK or LAB (the mode that a color profile applies
-        to), and the alpha channel, `(height, width)` uint8, or None if the picture has
-        none. Transparent colors and palette entries are converted to alpha.
+        The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel as a
+        uint8 array of shape `(height, width)`, or None if the picture has no
+        transparency. Transparent colors and palette entries are converted to alpha.
     """
     if picture.mode in ("CMYK", "LAB"):
         return picture, None
@@ -43,7 +43,7 @@ def over_white(
         out: Array for the result, possibly `image`; a new array if None.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1].
+        A float32 array of shape `(height, width, 3)`, with values in [0, 1].
 
     Example:
 
@@ -59,12 +59,12 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     """Converts the colors of a picture to sRGB.
 
     Args:
-        picture: Picture of mode L, RGB, CMYK or LAB, whose ICC profile is in
+        picture: Picture of mode L, RGB, CMYK or LAB. Its ICC profile, if any, is in
             `picture.info["icc_profile"]`.
 
     Returns:
-        A picture of mode RGB. If there is no valid profile for its mode, values are
-        assumed to be sRGB, or, for CMYK, amounts of ideal inks:
+        A picture of mode RGB. If the input has no valid profile for its mode, its
+        values are assumed to be sRGB, or amounts of ideal inks if they are CMYK:
         `red = (1 - cyan) * (1 - black)`.
     """
     data = picture.info.get("icc_profile")
@@ -77,14 +77,14 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 def rgb_bands(
     picture: Image.Image,
 ) -> Iterator[tuple[slice, Image.Image, np.ndarray | None]]:
-    """Converts a picture to sRGB in bands of rows, without a full copy.
+    """Converts a picture to sRGB, and yields it in bands of rows.
 
     Args:
         picture: Decoded picture with at most 8 bits per channel.
 
     Yields:
-        Slice of rows, the colors of these rows in mode RGB, and their alpha, uint8, or
-        None if the rows are opaque.
+        The slice of the rows, their colors as a picture of mode RGB, and their alpha as
+        a uint8 array, or None if the picture has no transparency.
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))

@@ -36,15 +36,15 @@ def plan_tiles(
         side: Maximum side of the seen region, or a tuple of its maximum height and
             width. The last tile of a row or column may be up to `multiple - 1` pixels
             larger.
-        halo: Number of pixels seen beyond the written region, except at the picture's
-            border.
+        halo: Number of pixels seen on each side beyond the written region, except at
+            the picture's border.
         multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
         The tiles; a single tile if the picture fits into one.
 
     Raises:
-        InputError: The tile is too small for its halo.
+        InputError: `side` is too small for two halos.
 
     Example:
 
@@ -73,8 +73,9 @@ def tile_shape(
         multiple: Multiple, as in `plan_tiles`.
 
     Returns:
-        Height and width for `plan_tiles`: those of the picture if one tile is enough,
-        or those of the smallest possible tile if even that tile exceeds `pixels`.
+        Maximum height and width of a tile, for the argument `side` of `plan_tiles`.
+        They are those of the picture if one tile is enough, and those of the smallest
+        possible tile if even that tile exceeds `pixels`.
 
     Example:
 
@@ -96,7 +97,7 @@ def tile_shape(
 
 
 def _sides(size: int, halo: int, multiple: int) -> Iterator[int]:
-    """Yields tile sides for 1, 2, 3, ... tiles along an axis, down to the smallest."""
+    """Yields tile sides for 1, 2, 3, ... tiles along an axis, in decreasing order."""
     yield size
     for count in range(2, max(2, (size - 2 * halo) // multiple) + 1):
         step = -(-(size - 2 * halo) // count)

@@ -15,11 +15,11 @@ MIN_SILENT_LOSS = 13.0
 class ActivationLoss(Loss):
     """Negative logarithm of the activations, so that minimizing it amplifies them.
 
-    The loss is the negative mean over the layers of `log(mean f^2)`, or `log(mean f)`
-    for a single channel. The logarithm does not change the direction of the gradient of
-    a single layer. Several layers get equal weight, although VGG19's mean squares
-    differ by factors of several hundred. The logarithm also makes total variation
-    weights comparable between layers.
+    For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
+    channel, averaged over the layers. The logarithm does not change the direction of
+    the gradient of a single layer. It gives all layers equal weight, although the mean
+    squares of VGG19's layers differ by factors of several hundred. It also makes total
+    variation weights comparable between layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
@@ -30,8 +30,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel:
-        its mean square would amplify only the strongest position.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel.
+        The mean square would amplify mainly the strongest position.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class ActivationLoss(Loss):
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns the sum and count of the activations in a part of the picture."""
+        """Returns sums and counts over a part of the picture, keyed by layer name."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):
-        """Returns the loss from the sums of the whole picture, `(batch,)`."""
+        """Returns one loss per picture, given the sums over the whole picture."""
         means = [total / count for total, count in (sums[n] for n in self.layers)]
         return -ops.mean(ops.log(ops.stack(means) + EPSILON), axis=0)
 

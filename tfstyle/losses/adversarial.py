@@ -38,7 +38,7 @@ FORMULAS = {
 class AdversarialLoss(Loss):
     """Adversarial term of a generator, and the loss of its discriminator.
 
-    Values are averaged over the patches of each scale, then over the scales, so that
+    Losses are averaged over the patches of each scale, then over the scales, so that
     they do not depend on the size of the picture.
 
     Args:
@@ -70,7 +70,7 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the discriminator's loss, the sum of its mean losses on both inputs.
+        """Returns the sum of the discriminator's mean losses on `real` and `fake`.
 
         Args:
             real: Scores of paintings, keyed by scale.
@@ -88,7 +88,7 @@ class AdversarialLoss(Loss):
             fake: Scores of other pictures, keyed by scale.
 
         Returns:
-            A number from 0 to 1, in which paintings and other pictures count equally.
+            The mean of the shares for `real` and `fake`, from 0 to 1.
         """
         middle = FORMULAS[self.formula].middle
         right = _mean(real, lambda score: ops.cast(score > middle, "float32"))

@@ -45,7 +45,7 @@ class ContentLoss(Loss):
         return {n: square_sums(features[n], target[n]) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):
-        """Returns the distance from the sums of the whole picture, `(batch,)`."""
+        """Returns one distance per picture, given the sums over the whole picture."""
         formula = formulas.get(self.formula)
         values = [formula.content(sums[n]) for n in self.layers]
         return formula.layer_reduction(ops.stack(values), axis=0)

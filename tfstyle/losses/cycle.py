@@ -1,4 +1,4 @@
-"""Cycle-consistency term: error of a picture that was translated and restored."""
+"""Cycle-consistency term: error of a picture that was translated back and forth."""
 
 from collections.abc import Mapping
 
@@ -11,10 +11,10 @@ RANGE = 2.0
 
 
 class CycleLoss(Loss):
-    """Mean absolute difference of pixels, for pixel values in [-1, 1] as in the paper.
+    """Mean absolute difference of pixels, on the paper's scale of [-1, 1].
 
-    Values and weights are therefore the same as in the paper. The paper's identity term
-    has the same formula.
+    Therefore, the paper's weights can be used unchanged. The paper's identity term has
+    the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -35,7 +35,7 @@ class CycleLoss(Loss):
         """Returns the difference of each picture from the target, `(batch,)`.
 
         Args:
-            images: Restored pictures, `(batch, height, width, 3)` in [0, 1].
+            images: Reconstructed pictures, `(batch, height, width, 3)` in [0, 1].
             features: Ignored.
             target: Original pictures, with the same shape.
         """

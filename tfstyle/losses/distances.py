@@ -13,7 +13,7 @@ DISTANCE_LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
 
 
 def terms() -> tuple[ContentLoss, StyleLoss]:
-    """Returns the two distances as terms of an objective."""
+    """Returns the content distance and the style distance as loss terms."""
     return ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
 
 
@@ -22,19 +22,19 @@ def distances(
 ) -> dict[str, float]:
     """Measures the distances of a picture from its content image and style images.
 
-    The content distance compares activations at relu4_2; the style distance compares
-    Gram matrices at relu1_1 to relu5_1 (Gatys 2016). Both are relative: 0 for equal
-    features, 1 for all-zero features.
+    The content distance compares activations at relu4_2. The style distance compares
+    Gram matrices at relu1_1, relu2_1, relu3_1, relu4_1 and relu5_1 (Gatys 2016). Both
+    distances are relative: 0 for equal features, 1 for all-zero features.
 
     Args:
-        extractor: Feature model with at least `DISTANCE_LAYERS`.
+        extractor: Feature model whose outputs include `DISTANCE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
         content: Content image of the same size.
         styles: Style images of any size.
         blend: Blend weight of each style image; the sum is 1.
 
     Returns:
-        `{"content": ..., "style": ...}`.
+        The distances, as `{"content": ..., "style": ...}`.
     """
     seen, photo = _see(extractor, image), _see(extractor, content)
     content_loss, _ = terms()
@@ -47,10 +47,10 @@ def distances(
 def style_distance(
     extractor: Callable, image, styles: Sequence, blend: Sequence[float]
 ) -> float:
-    """Measures only the style distance, as in `distances`.
+    """Measures the style distance as `distances` does, but not the content distance.
 
     Args:
-        extractor: Feature model with at least `STYLE_LAYERS`.
+        extractor: Feature model whose outputs include `STYLE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
         styles: Style images of any size.
         blend: Blend weight of each style image; the sum is 1.

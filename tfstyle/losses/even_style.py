@@ -1,4 +1,4 @@
-"""Style term, a share of which is computed for each quarter of the picture."""
+"""Style term that is partly computed for each quarter of the picture."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,15 +17,15 @@ EVEN_LAYERS = STYLE_LAYERS[:3]
 class EvenStyleLoss(StyleLoss):
     """Style distance that favors strokes spread evenly over the picture.
 
-    Strokes in flat areas alone can match the statistics of the whole picture.
-    Therefore, at the layers in `EVEN_LAYERS`, a share of the distance is replaced with
-    the mean of the distances of the four quarters of the picture.
+    Even if all strokes are in flat areas, the statistics of the whole picture can match
+    those of the style. Therefore, at the layers in `EVEN_LAYERS`, a share of the
+    distance is replaced with the mean distance of the picture's four quarters.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        evenness: Share of the distance that is computed separately for each quarter and
-            averaged, from 0 to 1. With 0, the term equals `StyleLoss`.
+        evenness: Share of the distance, from 0 to 1, that is computed separately for
+            each quarter and averaged. With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name in reports. Defaults to "style".

@@ -15,8 +15,9 @@ WINDOW, LARGEST = 3, 1.5
 class FocusedContentLoss(ContentLoss):
     """Relative content distance, weighted by the content image's local energy.
 
-    If all positions had equal weights, a stroke in an empty sky would cost as much as a
-    stroke across a face.
+    The energy is the mean squared activation in a window of 3 x 3 positions. If all
+    positions had equal weights, a stroke in an empty sky would cost as much as a stroke
+    across a face.
 
     Args:
         layers: See `ContentLoss`.
@@ -66,7 +67,7 @@ def focus_weights(features, exponent: float):
         exponent: 0 for equal weights, 1 for weights proportional to the energy.
 
     Returns:
-        Weights, `(batch, height, width, 1)`, from 0 to 1.5 with a mean of about 1.
+        Weights of shape `(batch, height, width, 1)`, from 0 to 1.5.
     """
     energy = ops.mean(ops.square(features), axis=-1, keepdims=True)
     energy = ops.average_pool(

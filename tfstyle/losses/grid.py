@@ -16,12 +16,12 @@ WINDOW_PERIODS = 8
 
 
 class GridLoss(Loss):
-    """Energy of patterns with a period of 4 pixels.
+    """Energy of patterns that repeat every 4 pixels.
 
-    In windows of 32 x 32 pixels, all pixels at the same position of a 4 x 4 grid are
-    averaged, which gives 16 means. Without a pattern, the means lie on a plane, which
-    may be tilted by a gradient in the image. The loss is the mean squared deviation
-    from that plane.
+    In each window of 32 x 32 pixels, the pixels at the same position in all 4 x 4 cells
+    are averaged, which gives 16 means. Without a pattern, the means lie on a plane,
+    which may be tilted by a gradient in the image. The loss is the mean squared
+    deviation from the best-fitting plane.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -29,7 +29,7 @@ class GridLoss(Loss):
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016), for the patterns. The loss does not come from a paper.
+        2016), for the patterns. The loss itself is not from a paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "grid"):

@@ -49,9 +49,9 @@ class _FeatureDistance(keras.losses.Loss):
 class ContentDistance(_FeatureDistance):
     """Relative distance between activations of VGG19.
 
-    Call the loss with two batches of pictures, `(batch, height, width, 3)` in [0, 1]:
-    the content images and the generated images. The distance is 0 for equal activations
-    and 1 for all-zero activations of the generated images.
+    Call the loss with the content images and the generated images. Both are batches of
+    shape `(batch, height, width, 3)` with values in [0, 1]. The distance is 0 for equal
+    activations and 1 for all-zero activations of the generated images.
 
     Args:
         layers: Names of layers. Defaults to relu4_2.
@@ -87,8 +87,9 @@ class ContentDistance(_FeatureDistance):
 class StyleDistance(_FeatureDistance):
     """Relative distance between statistics of VGG19 activations.
 
-    Call the loss with two batches of pictures, `(batch, height, width, 3)` in [0, 1]:
-    the style images and the generated images. The sizes of the two batches may differ.
+    Call the loss with the style images and the generated images. Both are batches of
+    shape `(batch, height, width, 3)` with values in [0, 1], but their heights and
+    widths may differ.
 
     Args:
         layers: Names of layers. Defaults to relu1_1, relu2_1, relu3_1, relu4_1 and
@@ -133,8 +134,8 @@ class StyleDistance(_FeatureDistance):
 class StatisticDistance(keras.losses.Loss):
     """Relative distance between the statistics of two batches of feature maps.
 
-    Call the loss with two batches of feature maps of any network, `(batch, height,
-    width, channels)`. Their heights and widths may differ.
+    Call the loss with two batches of feature maps of any network. Both have the shape
+    `(batch, height, width, channels)`, but their heights and widths may differ.
 
     Args:
         statistic: Name of a statistic: gram, covariance, mean_std or w2.

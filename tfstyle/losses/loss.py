@@ -12,8 +12,8 @@ Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class Loss:
     """Base class of named, weighted terms of an objective.
 
-    A term compares a picture and its features with a target, which is computed only
-    once per run.
+    A term compares a picture and its features with a target that is computed in
+    advance.
 
     Attributes:
         is_sum: Whether the term is a function of sums over positions, so that it can be
@@ -62,7 +62,7 @@ class Loss:
         raise NotImplementedError
 
     def finalize(self, sums, target):
-        """Returns the value from the sums of the whole picture, `(batch,)`."""
+        """Returns one value per picture, given the sums over the whole picture."""
         raise NotImplementedError
 
     def target_at(self, target, crop: Callable[[Mapping], Mapping]):
@@ -70,7 +70,8 @@ class Loss:
 
         Args:
             target: Target of the whole picture.
-            crop: Function that crops maps of the whole picture, keyed by layer name.
+            crop: Function that crops maps of the whole picture to the part. The maps
+                are keyed by layer name.
         """
         return target
 

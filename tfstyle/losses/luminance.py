@@ -16,12 +16,12 @@ LAGS = (3, 6, 12)
 
 
 class LuminanceLoss(Loss):
-    """Squared difference between coarse luminance gradients of picture and photograph.
+    """Squared difference between the coarse luminance gradients of two pictures.
 
-    The style term alone paints shadows onto faces and folds into skies, because it
-    requires the painting's shadows and folds to occur somewhere. The luminances of
-    picture and photograph are averaged over windows of 8 x 8 pixels, so that strokes
-    cost little, and standardized, so that brightness and contrast may change.
+    Without this term, the style term would paint shadows onto faces and drapery onto
+    skies, because it requires the shadows and the drapery of the painting to occur
+    somewhere. The luminance is averaged over windows of 8 x 8 pixels, so that strokes
+    cost little. It is then standardized, so that brightness and contrast may change.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -58,8 +58,8 @@ def coarse_luminance(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, rows, columns, 1)`, with a mean of 0 and a variance of nearly 1; all 0
-        if the luminance of the picture is constant.
+        `(batch, rows, columns, 1)`. Each picture has a mean of 0 and a variance of
+        nearly 1, or consists of zeros if its luminance is constant.
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)
     light = ops.sum(images * luma, axis=-1, keepdims=True)

@@ -20,8 +20,8 @@ class MRFLoss(Loss):
     """Distance between each patch of the activations and the most similar style patch.
 
     Similarity is normalized cross-correlation. The distance is the sum of squared
-    differences divided by the sum of squares of the style patches: 0 for equal patches,
-    1 for all-zero patches.
+    differences divided by the sum of squares of the style patches. It is 0 for equal
+    patches, and 1 if the picture's patches are all zero.
 
     Args:
         layers: Names of layers, such as `relu3_1`.
@@ -33,7 +33,7 @@ class MRFLoss(Loss):
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
         is relative; only a random subset of the style patches is used, without rotated
         or scaled copies of the style; maps are padded symmetrically by one position, so
-        that small maps also have patches.
+        that even small maps have patches.
     """
 
     is_sum = False
@@ -50,12 +50,12 @@ class MRFLoss(Loss):
         """Returns patches of several style images.
 
         Args:
-            features: Activations of each image, keyed by layer name, consumed one by
-                one.
+            features: Activations of each image, keyed by layer name. The iterable is
+                consumed image by image.
             blend: Share of the patches that each image contributes.
 
         Returns:
-            `(patches, 3, 3, channels)`, keyed by layer name.
+            Patches of shape `(patches, 3, 3, channels)`, keyed by layer name.
         """
         drawn = [
             {layer: _draw(each[layer], share) for layer in self.layers}
@@ -74,11 +74,11 @@ def nearest(feature_map, patches):
     """Returns the index of the most similar patch at each position.
 
     Args:
-        feature_map: `(batch, height + 2, width + 2, channels)`.
+        feature_map: Padded map, `(batch, height + 2, width + 2, channels)`.
         patches: `(patches, 3, 3, channels)`.
 
     Returns:
-        `(batch, height, width)`, integers.
+        Integers of shape `(batch, height, width)`.
     """
     norms = ops.sqrt(ops.sum(ops.square(patches), axis=(1, 2, 3), keepdims=True))
     kernel = ops.transpose(patches / ops.maximum(norms, 1e-8), (1, 2, 3, 0))
@@ -89,7 +89,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Sums over the 3 x 3 offsets one by one, so that only one map is in memory."""
+    """Computes the distance one patch offset at a time, to save memory."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)

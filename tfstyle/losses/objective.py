@@ -43,7 +43,7 @@ class Objective:
         }
 
     def accumulate(self, features: Mapping, targets: Mapping) -> dict:
-        """Returns the sums of a part of the picture, keyed by term name.
+        """Returns the sums over a part of the picture, keyed by term name.
 
         Args:
             features: Activations of the part, keyed by layer name.
@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Computes the terms from the sums of all parts and from the whole picture."""
+        """Computes terms with layers from `sums`, and the rest from `images`."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))

@@ -22,7 +22,7 @@ class IdentityLoss(Loss):
     """Mean absolute difference of pixels.
 
     A generator that is given a painting should return it unchanged. Without this term,
-    the generator is free to exchange colors.
+    the generator is free to change the colors.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -50,7 +50,7 @@ class ColorLoss(Loss):
 
     Args:
         weight: Weight in the objective, at least 0.
-        window: Side of the squares over which colors are averaged, in pixels. With 1,
+        window: Side, in pixels, of the squares over which colors are averaged. With 1,
             the term is that of AnimeGAN; larger windows allow strokes of any color, as
             long as the mean color of the area is kept.
         name: Name in reports. Defaults to "color".

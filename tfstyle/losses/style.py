@@ -18,8 +18,8 @@ class StyleLoss(Loss):
         layers: Names of layers, such as `relu1_1`.
         weight: Weight in the objective, at least 0.
         statistic: Name of a statistic (`tfstyle.statistics`). Defaults to "gram".
-        formula: Name of a formula (`tfstyle.losses.formulas`). For a statistic with its
-            own distance, only the formula's reduction over layers is used. Defaults to
+        formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic defines
+            a distance, only the formula's reduction over layers is used. Defaults to
             "relative".
         name: Name in reports. Defaults to "style".
 
@@ -46,13 +46,13 @@ class StyleLoss(Loss):
 
         Args:
             features: Activations of each image, keyed by layer name.
-            blend: Blend weight of each image; the sum is 1. The size of an image does
-                not matter.
+            blend: Blend weight of each image; the sum is 1. The size of an image
+                does not affect its weight.
         """
         return self.target_of(map(self.accumulate_weighted, features), blend)
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the target from each image's result of `accumulate_weighted`."""
+        """Returns the target from the style images' `accumulate_weighted` sums."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
         prepare = statistics.own_target(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
@@ -72,15 +72,15 @@ class StyleLoss(Loss):
 
         Args:
             features: Activations, keyed by layer name.
-            weights: Weights, keyed by layer name, as in
-                `tfstyle.statistics.sums.accumulate`. All positions of a layer that is
-                missing here are weighted equally.
+            weights: Weights of the positions, keyed by layer name, in the form that
+                `tfstyle.statistics.sums.accumulate` takes. If a layer is missing, its
+                positions have equal weights.
         """
         weights = weights or {}
         return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
 
     def finalize(self, sums, target):
-        """Returns the distance from the sums of the whole picture, `(batch,)`."""
+        """Returns one distance per picture, given the sums over the whole picture."""
         values = [self._distance(sums[n], target[n]) for n in self.layers]
         return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
 
@@ -117,9 +117,9 @@ class GuidedStyleLoss(StyleLoss):
     """Distance between each region's statistics and those of the region's own style.
 
     Statistics are normalized by the total weight of their region, so that a style does
-    not become weaker in a small region. The distances are multiplied by their shares
-    and summed. If the shares are the regions' shares of the area, the balance with the
-    content term, which covers the whole picture, is the same as with a single style.
+    not become weaker in a small region. The distances are multiplied by the regions'
+    shares and summed. If each share is the region's fraction of the area, the balance
+    between style and content is the same as with a single style.
 
     The arguments are those of `StyleLoss`; the target is a list of `Region`.
 
@@ -134,12 +134,12 @@ class GuidedStyleLoss(StyleLoss):
         return [self.accumulate_weighted(features, r.guides) for r in target]
 
     def finalize(self, sums, target: Sequence[Region]):
-        """Returns the unweighted sum over the regions, `(batch,)`."""
+        """Returns the sum of the regions' distances, each multiplied by its share."""
         each = self.by_region(sums, target)
         return sum(r.share * value for r, value in zip(target, each, strict=True))
 
     def by_region(self, sums: Sequence[Mapping], target: Sequence[Region]) -> list:
-        """Returns each region's distance, `(batch,)`, not multiplied by its share."""
+        """Returns each region's distance, without multiplying it by its share."""
         pairs = zip(sums, target, strict=True)
         return [
             super(GuidedStyleLoss, self).finalize(s, r.statistics) for s, r in pairs

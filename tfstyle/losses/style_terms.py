@@ -52,8 +52,8 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. If they equal `default_layers`, the layers of the
-            term's paper are used instead, where `STYLE_TERMS` has any.
+        layers: Names of layers. If they equal `default_layers`, the `layers` of the
+            term's `StyleTermInfo` are used instead, unless they are None.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
         default_layers: Layers that are used when the user chooses none.

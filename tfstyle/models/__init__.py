@@ -39,10 +39,11 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
         model: Network, as in `styles`, with a `.keras` file.
 
     Returns:
-        The model, in float32. A `TransformerNet` such as `classic` takes `image`,
-        `(batch, height, width, 3)` in [0, 1], and `style_weights`, `(batch, styles)`,
-        and returns pictures with the shape of `image`. An `ArbitraryNet` such as `any`
-        takes and returns a dictionary (`tfstyle.networks.arbitrary_net`).
+        The model, in float32. A `TransformerNet` such as `classic` takes a dictionary
+        with `image` of shape `(batch, height, width, 3)` in [0, 1] and `style_weights`
+        of shape `(batch, styles)`. It returns pictures with the shape of `image`. An
+        `ArbitraryNet` such as `any` takes and returns dictionaries (see
+        `tfstyle.networks.arbitrary_net`).
 
     Raises:
         InputError: The network does not exist, has no `.keras` file, or is damaged.

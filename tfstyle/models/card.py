@@ -45,10 +45,9 @@ class Card:
             distances, license and so on.
 
     Raises:
-        InputError: Styles are missing, or given for a network without named styles; two
-            have the same name; a name is too long or has characters that are unsafe in
-            a terminal, a file name or `--style`; or a known part of `about` has the
-            wrong type.
+        InputError: A name is too long, or has characters that are unsafe in a terminal,
+            a file name or `--style`; two styles have the same name; styles are missing
+            or unexpected; or a known part of `about` is invalid.
     """
 
     name: str
@@ -87,8 +86,9 @@ class StoredCard:
     Args:
         card: Card.
         offset: Offset of the card in bytes. In a `.tflite` file, the network ends here.
-        sha256: SHA-256 of the bytes before the card, computed when the card was added;
-            None in files of other formats and in files from older versions.
+        sha256: For `.tflite` files, SHA-256 of the bytes before the card, computed when
+            the card was added; None for other formats and for files from older versions
+            of tfstyle.
     """
 
     card: Card
@@ -100,8 +100,9 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the card is in a zip archive appended to the network, as is usual for
-    associated files, and includes the network's SHA-256. Keras and LiteRT ignore cards.
+    file, the card includes the SHA-256 of the network. Like the associated files of
+    TFLite metadata, the card is in a zip archive that is appended to the network. Keras
+    and LiteRT ignore cards.
 
     Args:
         path: Network file.
@@ -158,7 +159,7 @@ def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
         file: Open binary file.
 
     Raises:
-        InputError: The card cannot be read, as in `read_card`.
+        InputError: The card cannot be read; see `read_card`.
     """
     try:
         archive = open_archive(file)
@@ -178,7 +179,7 @@ def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
     Args:
         path: Path of the file, as shown in the message.
         card: Card of the file.
-        styles: Number of the network's style weights; 0 if it takes none.
+        styles: Number of style weights that the network takes; 0 if none.
 
     Raises:
         InputError: The numbers differ.

@@ -1,7 +1,6 @@
 """Validation of cards.
 
-Names of networks and styles must be safe to show in terminals and web pages and to use
-in file names.
+Names of networks and styles must be safe in terminals, web pages and file names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,8 +20,8 @@ WANTED = {
     "about": "a dictionary with values of the expected types",
 }
 _NAME = (
-    f" of at most {LONGEST_NAME} printable characters, without any of {SEPARATORS} and "
-    "without a dot, dash, tilde or space at the start or a space at the end"
+    f" of at most {LONGEST_NAME} printable characters, with none of {SEPARATORS} "
+    "anywhere, no dot, dash, tilde or space at the start, and no space at the end"
 )
 
 
@@ -59,7 +58,7 @@ def as_name(text: str) -> str:
 def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
-    """Returns the first invalid field of a card, or None if all are valid."""
+    """Returns the name of a card's first invalid field, or None if all are valid."""
     # Families of a later version are rejected when the network is run, not here.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
@@ -77,7 +76,7 @@ def wanted(field: str) -> str:
 
 
 def printable(value):
-    """Replaces characters that are unsafe in a terminal, in all texts of a JSON value.
+    """Replaces unprintable characters in all strings of a JSON value.
 
     Example:
 
@@ -108,7 +107,7 @@ def _are_styles(styles: Sequence, family: Family | None) -> bool:
 
 
 def _is_about(about: object, family: Family | None) -> bool:
-    """Whether the known parts of `about` have the right types."""
+    """Whether the known parts of `about` are valid."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})

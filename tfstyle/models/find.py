@@ -27,8 +27,8 @@ class ModelFiles:
 
     Args:
         card: Card of the network, the same in all files.
-        keras: `.keras` file, for training and Keras; None if missing.
-        litert: `.tflite` file, for LiteRT, which starts fast; None if missing.
+        keras: `.keras` file, for training and running with Keras; None if missing.
+        litert: `.tflite` file, for LiteRT; None if missing.
         saved_model: SavedModel folder, for TensorFlow; None if missing.
     """
 
@@ -47,10 +47,10 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     """Finds the files of a network.
 
     Args:
-        name_or_path: Name of a bundled network; path of a `.keras` or `.tflite` file,
-            whose counterpart (same name and card, other extension) is found as well; or
-            path of a folder: a SavedModel, a folder with numbered versions of one (the
-            newest is used), or a folder with a single network.
+        name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
+            file, a SavedModel, a folder with numbered versions of a SavedModel (the
+            newest version is used), or a folder with a single network. For a `.keras`
+            or `.tflite` file, the other file with the same name and card is also found.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.

@@ -1,8 +1,7 @@
-"""Reader of `.keras` files that accepts only tfstyle networks, without Keras.
+"""Reader that does not import Keras and accepts only `.keras` files of tfstyle.
 
 Keras would create an object of any class that a file names, and of any size. Therefore,
-the class and its arguments are checked first, and then whether the weights have the
-size that such a network needs.
+the class and its arguments are checked first, then the size of the file of weights.
 """
 
 import os
@@ -31,7 +30,7 @@ class KerasFile:
 
     Args:
         card: Card of the network.
-        config: Constructor arguments of the network, whose class the card names.
+        config: Constructor arguments of the class that the card names.
         weights: Content of the HDF5 file of weights.
     """
 
@@ -41,7 +40,7 @@ class KerasFile:
 
 
 def read_keras_file(path: str | os.PathLike) -> KerasFile:
-    """Reads a `.keras` file, with size limits and checksums for each part.
+    """Reads a `.keras` file, and checks the size and the checksum of each part.
 
     Args:
         path: Path of the file.

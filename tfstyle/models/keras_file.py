@@ -49,8 +49,8 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
         The network in float32, and its card.
 
     Raises:
-        InputError: The file does not exist, was not made by tfstyle, is damaged, or its
-            weights do not match the network that it names.
+        InputError: The file does not exist, was not made by tfstyle, is damaged, or has
+            weights that do not match its network.
     """
     path = expand_model_path(path)
     if path.suffix != ".keras":
@@ -92,8 +92,8 @@ def check_weights(content: bytes, parameters: int) -> None:
         parameters: Number of weights of the network.
 
     Raises:
-        ValueError: The file has links, compressed or virtual data, values that are not
-            floats, or a number of values other than `parameters`.
+        ValueError: The file has links, data that are compressed or virtual, values that
+            are not floats, or not exactly `parameters` values.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:
@@ -122,7 +122,7 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
 
 
 def _plain(item: h5py.Dataset) -> h5py.Dataset:
-    """Returns the item if it is a plain array of floats, stored in the file."""
+    """Returns the item; raises ValueError if it is not a plain array of floats."""
     if not isinstance(item, h5py.Dataset) or item.chunks or item.is_virtual:
         raise ValueError("it contains something other than plain arrays")
     if item.external or item.dtype.kind != "f":

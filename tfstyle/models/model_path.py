@@ -59,8 +59,8 @@ def unusable(path: str | os.PathLike, reason: str) -> InputError:
     """Returns the error for a file that is not a valid tfstyle network."""
     received = os.fspath(path) if isinstance(path, (str, os.PathLike)) else path
     return InputError(
-        f"Expected `model` to be a tfstyle network, as a .keras or .tflite file "
-        f"or a SavedModel: {reason}. Received: model='{received}'"
+        f"Expected `model` to be a tfstyle network (a .keras file, a .tflite file or a "
+        f"SavedModel): {reason}. Received: model='{received}'"
     )
 
 
@@ -75,10 +75,11 @@ def is_saved_model(folder: str | os.PathLike) -> bool:
 
 
 def newest_version(folder: Path) -> Path | None:
-    """Returns the SavedModel with the highest version in a folder, if there is one.
+    """Returns the SavedModel with the highest version in a folder, or None.
 
     Args:
-        folder: Folder of versions, such as `models/classic` with `models/classic/1`.
+        folder: Folder of numbered versions, such as `models/classic` if the first
+            version is `models/classic/1`.
     """
     folders = numbered_folders(folder)
     versions = [number for number, path in folders.items() if is_saved_model(path)]

@@ -1,4 +1,4 @@
-"""Files of saved styles: the style code of a painting for one network."""
+"""Files of saved styles, each with the style code of a painting for one network."""
 
 import base64
 import hashlib
@@ -46,7 +46,7 @@ class SavedStyle:
 
 
 def network_digest(card: Card) -> str:
-    """Returns a digest of a network's card, which is the same in all of its files."""
+    """Returns the digest of a network's card, which all files of the network share."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -55,7 +55,7 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
     """Returns the file of a saved style.
 
     Args:
-        name_or_file: Path that ends in `.style`, or name of a file in the folder of
+        name_or_file: Path that ends in `.style`, or name of a style in the folder of
             saved styles.
 
     Raises:
@@ -113,7 +113,7 @@ def read_saved_style(
     Args:
         path: Style file.
         card: Card of the network that will use the style.
-        numbers: Expected length of the code, 0 for any.
+        numbers: Expected length of the code; 0 to accept any length.
 
     Raises:
         InputError: The file cannot be read, is damaged, or belongs to another network.
@@ -127,7 +127,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns the files of styles saved by name for a network, keyed by name."""
+    """Returns a network's files in the folder of saved styles, keyed by name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:

@@ -69,7 +69,7 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
 
 def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
-    """Returns the length of a code: scales and shifts, and 1 more with `smoothing=1`.
+    """Returns the length of a code: the number of scales and shifts, plus `smoothing`.
 
     Example:
 
@@ -129,7 +129,7 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
 
     Args:
-        options: Options on the network's card, of which `blocks`, `coarse_blocks` and
+        options: Options on the network's card; only `blocks`, `coarse_blocks` and
             `smoothing` are used.
 
     Example:

@@ -25,18 +25,25 @@ class ArbitraryNet(keras.Model):
     Codes can be blended linearly. The network combines three models that share its
     weights; `paint_model`, `style_model` and `named_style_model` return them.
 
-    The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
-    sides of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch,
-    height, width, 3)` in [0, 1], with a shorter side of about 256 pixels;
-    `style_weights`, `(batch, styles)`. The outputs are a dictionary: `stylized_image`,
-    with the shape of `image`; `code`, the code of the painting, `(batch, code_length)`;
-    `named_code`, the code for the style weights, `(batch, code_length)`.
+    The input is a dictionary:
+
+    - `image`: `(batch, height, width, 3)` in [0, 1], with sides of at least 12 pixels.
+    - `code`: Code for stylizing `image`, `(batch, code_length)`.
+    - `painting`: `(batch, height, width, 3)` in [0, 1], with a shorter side of about
+      256 pixels.
+    - `style_weights`: Weights of the named styles, `(batch, styles)`.
+
+    The output is a dictionary:
+
+    - `stylized_image`: Stylized picture with the shape of `image`.
+    - `code`: Code of `painting`, `(batch, code_length)`.
+    - `named_code`: Code for `style_weights`, `(batch, code_length)`.
 
     Args:
         styles: Number of named styles, at least 1.
         blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at an eighth of the size, and the same
-            number at a sixteenth.
+        coarse_blocks: Number of residual blocks at each of the two coarser levels, an
+            eighth and a sixteenth of the size.
         smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`), with the last number of
             the code as the strength; 0 for no smoothing.
         dtype: Dtype of the variables and of the computation.
@@ -99,11 +106,12 @@ class ArbitraryNet(keras.Model):
         """Stylizes with the network's layers and a given normalization function.
 
         Args:
-            inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,
-                the row and column of the image in a larger picture, in pixels.
-            normalize: Function that is called for each normalization layer, in order,
-                with the layer, its input, and its scales and shifts; returns an array
-                with the shape of the layer's input. If None, the layer is called.
+            inputs: Dictionary with `image` and `code`, as in a call. It may also
+                contain `origin` of shape `(1, 2)`, which is the row and column of the
+                image in a larger picture, in pixels.
+            normalize: Function that is called instead of each normalization layer, in
+                order, with the layer, its input, and its scales and shifts. It returns
+                an array with the shape of the input. If None, the layers are called.
 
         Returns:
             Array with the shape of `image`.

@@ -1,4 +1,4 @@
-"""Body of `ArbitraryNet`: from an image and a code to the stylized image."""
+"""Body of `ArbitraryNet`, which stylizes an image according to a code."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -64,7 +64,8 @@ class Body:
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
-            code: `(batch, 2 * sum(widths))`, or one number more with smoothing.
+            code: `(batch, 2 * sum(widths))`, or `(batch, 2 * sum(widths) + 1)` with
+                smoothing.
             normalize: Function that is called with each normalization layer, its input,
                 and its scales and shifts. If None, the layer itself is called.
             origin: Row and column of the image in a larger picture, in pixels,
@@ -124,7 +125,7 @@ class Body:
         return x + self._normalized(self._conv(y, QUARTER, 3, f"{name}_2"), f"{name}_2")
 
     def _coarse_residual(self, x, name: str):
-        """Applies a residual block that also works on maps with a single position."""
+        """Applies a residual block that also works on 1 x 1 feature maps."""
         channels = x.shape[-1]
         y = self._conv(_repeat_edge(x), channels, 3, f"{name}_1")
         y = ops.relu(self._normalized(y, f"{name}_1"))

@@ -1,4 +1,4 @@
-"""Style encoder: from a painting to a latent style."""
+"""Style encoder, which computes the latent style of a painting."""
 
 import keras
 from keras import ops
@@ -20,7 +20,7 @@ EPSILON = 1e-4
 class Encoder:
     """Convolutional encoder that pools feature statistics into the latent style.
 
-    It has no normalization layers, which would remove these statistics.
+    It has no normalization layers, because they would remove these statistics.
 
     Args:
         latent: Length of the latent style.

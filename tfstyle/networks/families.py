@@ -85,7 +85,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     """Returns the receptive field of a `TransformerNet` on each side, in pixels.
 
     Args:
-        options: Options on the network's card, of which `blocks` is used.
+        options: Options on the network's card; only `blocks` is used.
 
     Example:
 

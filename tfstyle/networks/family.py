@@ -30,13 +30,13 @@ class Signature:
 
     Args:
         name: Name of the signature.
-        inputs: Shapes of the inputs, keyed by name; all are float32.
+        inputs: Shapes of the inputs, which are all float32, keyed by name.
         output: Name of the only output, which is float32.
         output_shape: Shape of the output.
         model: "module:function" of a function that converts a network of the family to
             a Keras model with these inputs. If empty, the network itself is the model.
-        for_tiles: Whether the signature is only used for tiles, and may be missing from
-            a file.
+        for_tiles: Whether the signature is used only for tiles. Such a signature may be
+            missing from a file.
     """
 
     name: str
@@ -98,24 +98,24 @@ class Family:
     Args:
         name: Name of the class, as on cards and in `.keras` files.
         network: "module:class" of the network. The keys of its `get_config` are `name`
-            and the names in `ranges`, and the class is registered with
-            `package="tfstyle"`.
-        shown: Kind of style input, `STYLE_NAMES` or `PAINTING`.
+            and the names in `ranges`. The class is registered with `package="tfstyle"`.
+        shown: Kind of style input: `STYLE_NAMES` or `PAINTING`.
         signatures: Signatures of the networks. They include `PAINT` and, if the family
-            takes paintings, `STYLE` from `painting` to `code`.
+            takes paintings, `STYLE`, which computes `code` from `painting`.
         ranges: Minimum and maximum of each constructor argument of the class, keyed by
-            name; integers if the argument is an integer. Includes "styles" if the
-            family has style names.
+            name. Both are integers if the argument is an integer. The key "styles" is
+            present if the family has named styles.
         count_parameters: Function from the constructor arguments to the number of
             weights.
         reach: Function from the options on a card to the receptive field of an output
             pixel on each side, in pixels.
         least_side: Minimum side length of a picture in pixels.
-        multiple: Number of pixels of which the positions of tiles are multiples.
-        integer_network: "module:function" of a function that copies a network for 8-bit
-            integers. If empty, the network itself is used.
+        multiple: Positions of tiles are multiples of this number of pixels.
+        integer_network: "module:function" of a function that returns a version of a
+            network that can be run with 8-bit integers. If empty, the network itself is
+            used.
         painting_side: Shorter side of the paintings given to the network, in pixels.
-        defaults: Values of the constructor arguments that older files do not have.
+        defaults: Values for constructor arguments that are missing from older files.
     """
 
     name: str
@@ -158,7 +158,7 @@ class Family:
         return "style_weights" if self.has_styles else "code"
 
     def signature(self, name: str) -> Signature | None:
-        """Returns the signature with the given name, if the family has it."""
+        """Returns the signature with the given name, or None if there is none."""
         return next((s for s in self.signatures if s.name == name), None)
 
     def required_signature(self, name: str) -> Signature:
@@ -179,14 +179,14 @@ class Family:
         return resolve_name(change)(network) if change else network
 
     def complete(self, config: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Adds the arguments that older files do not have.
+        """Adds default values for arguments that are missing from older files.
 
         Args:
             config: Constructor arguments from a file.
 
         Returns:
             All arguments of the class; None if an argument is unknown, missing or out
-                of range.
+            of range.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):
@@ -194,12 +194,12 @@ class Family:
         return {name: known[name] for name in self.ranges}
 
     def is_within(self, config: Mapping[str, Any]) -> bool:
-        """Whether the given arguments of the class are in range."""
+        """Whether all given arguments of the class are in range."""
         given = self.ranges.keys() & config.keys()
         return all(_is_within(config[name], *self.ranges[name]) for name in given)
 
     def halo(self, options: Mapping[str, Any]) -> int:
-        """Returns the receptive field on each side, rounded up to `multiple`.
+        """Returns `reach` of the options, rounded up to a multiple of `multiple`.
 
         Args:
             options: Options on the network's card.
@@ -217,7 +217,7 @@ class Family:
 
         Returns:
             Arrays with a batch size of 1. If the family takes paintings and also has
-                named styles, the last array contains style weights.
+            named styles, the last array contains style weights.
         """
         if self.has_styles:
             return [row[None] for row in compared_mixtures(styles)]

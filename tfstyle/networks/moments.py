@@ -1,8 +1,8 @@
 """Stylization in parts, normalized with the moments of the whole picture.
 
 Instance normalization uses the mean and variance over the whole picture. If each tile
-were normalized separately, the tiles would get different colors. Therefore, these
-moments are measured once and used for all tiles.
+were normalized separately, the tiles would get different colors. Therefore, the moments
+of the whole picture are measured once and used for all tiles.
 """
 
 import keras
@@ -16,11 +16,12 @@ def moments_network(network: keras.Model) -> keras.Model:
     """Returns a model that measures the normalization moments instead of stylizing.
 
     Args:
-        network: Network from `tfstyle.networks`, whose layers are shared, not copied.
+        network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model from the network's inputs to `(batch, moments)`: for each normalization
-        layer in order, the means of its channels, then their variances.
+        A model with the network's inputs and the output `(batch, moments)`. For each
+        normalization layer, in order, the output contains the means of the channels,
+        then the variances.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
@@ -41,12 +42,12 @@ def part_network(network: keras.Model) -> keras.Model:
     """Returns a model that stylizes a part of a picture with given moments.
 
     Args:
-        network: Network from `tfstyle.networks`, whose layers are shared, not copied.
+        network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model with the additional inputs `moments`, as from `moments_network`, and, if
-        the family needs it, `origin`, the row and column of the part in the picture, in
-        pixels.
+        A model with additional inputs. `moments` is the output of the model from
+        `moments_network`. `origin` (only if the family needs it) is the row and column
+        of the part in the picture, in pixels.
 
     Example:
 

@@ -19,8 +19,9 @@ class PatchDiscriminator(keras.Model):
 
     The same layers are applied to the picture at full size, at half size, and so on.
     The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
-    31 pixels at the smallest scale. The output is a dictionary with the scores of each
-    scale, `scale1`, `scale2`, ..., `(batch, rows, columns, 1)`.
+    31 pixels at the smallest scale. The output is a dictionary with the keys `scale1`,
+    `scale2` and so on. The scores of each scale are of shape `(batch, rows, columns,
+    1)`.
 
     Args:
         channels: Number of channels of the first layer.

@@ -17,8 +17,8 @@ class PatchGAN(keras.Model):
     """Scores patches of pictures: high for real pictures, low for generated ones.
 
     The input is `(batch, height, width, 3)` in [0, 1], with sides of at least 24
-    pixels. The output, `{"scale1": scores}` with scores of shape `(batch, rows,
-    columns, 1)`, is that of a `PatchDiscriminator` with a single scale.
+    pixels. The output is `{"scale1": scores}` with scores of shape `(batch, rows,
+    columns, 1)`, in the format of a `PatchDiscriminator` with a single scale.
 
     Args:
         channels: Number of channels of the first layer, 64 in the paper.

@@ -16,7 +16,7 @@ def with_smoothing(
         named_styles: Smoothing strength in the codes of named styles, in [0, 1].
 
     Returns:
-        A network with `smoothing=1`.
+        The copy, which has `smoothing=1`.
     """
     copy = ArbitraryNet.from_config({**network.get_config(), "smoothing": 1})
     last = {"head/kernel": 0.0, "head/bias": paintings, "codes/codes": named_styles}

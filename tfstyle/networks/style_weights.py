@@ -17,7 +17,7 @@ def style_weights(
         strength: Strength from 0 (the content image) to 1 (full style).
 
     Returns:
-        `(len(styles),)`, float32, with a sum of `strength`.
+        Weight of each style, `(len(styles),)` in float32, with a sum of `strength`.
 
     Example:
 

@@ -15,8 +15,8 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
     Args:
         network: Network from `tfstyle.networks`.
-        mixtures: Share of each of the network's styles in each style of the copy,
-            `(new styles, styles)`.
+        mixtures: `(new styles, styles)`. Each row contains the shares of the network's
+            styles in one style of the copy.
 
     Returns:
         A network with `len(mixtures)` styles.

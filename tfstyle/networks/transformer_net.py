@@ -34,7 +34,7 @@ class StyleShares(keras.layers.Layer):
         self.epsilon = epsilon
 
     def call(self, weights):
-        """Normalizes weights of at least 0, `(batch, styles)`. All-zero rows stay 0."""
+        """Normalizes `(batch, styles)` weights of at least 0. All-zero rows stay 0."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return weights / ops.maximum(total, self.epsilon)
 
@@ -47,14 +47,14 @@ class StyleShares(keras.layers.Layer):
 class PhotoMixture(keras.layers.Layer):
     """Crops the stylized picture to the photograph's size, and blends the two pictures.
 
-    The photograph's weight is 1 minus the sum of the style weights, at least 0.
+    The photograph's weight is 1 minus the sum of the style weights, but at least 0.
     """
 
     def call(self, painted, photo, weights):
         """Blends the pictures.
 
         Args:
-            painted: `(batch, height, width, 3)` in [0, 1], at least the photo's size.
+            painted: `(batch, height, width, 3)` in [0, 1], no smaller than `photo`.
             photo: `(batch, height, width, 3)` in [0, 1].
             weights: `(batch, styles)`, at least 0.
         """
@@ -64,11 +64,11 @@ class PhotoMixture(keras.layers.Layer):
 
 
 class Painter:
-    """Layers of the network, created by the first call and reused by later ones.
+    """Layers of the network, created by the first call and reused by later calls.
 
     Args:
         styles: Number of styles.
-        alpha: Width, relative to the paper's number of channels.
+        alpha: Number of channels of each layer, relative to the paper.
         blocks: Number of residual blocks.
         dtype: Dtype of the layers.
     """
@@ -147,15 +147,15 @@ class Painter:
 class TransformerNet(keras.Model):
     """Image transformation network for several styles and pictures of any size.
 
-    The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
-    sides of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0.
-    Styles are blended by weight. If the weights sum to less than 1, the rest is the
-    weight of the photograph, so a single weight below 1 acts as a strength. The output
-    is `(batch, height, width, 3)` in [0, 1].
+    The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
+    sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
+    least 0. Styles are blended by weight. If the weights sum to less than 1, the rest
+    is the weight of the image, so a single weight below 1 acts as a strength. The
+    output is `(batch, height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
-        alpha: Width, relative to the paper's number of channels.
+        alpha: Number of channels of each layer, relative to the paper.
         blocks: Number of residual blocks.
         dtype: Dtype of variables and computation, regardless of Keras' global policy.
             The dtype is not saved; loaded weights are converted to the network's dtype.
@@ -163,9 +163,9 @@ class TransformerNet(keras.Model):
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
         Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
-        et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride;
-        the last is 7 x 7; residual blocks reflect two pixels once, not one pixel twice;
-        nearest-neighbor upsampling; a final sigmoid.
+        et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride of
+        2; the last convolution is 7 x 7; residual blocks pad by two pixels once, not by
+        one pixel twice; upsampling repeats pixels; the last activation is a sigmoid.
 
     Example:
 
@@ -201,13 +201,13 @@ class TransformerNet(keras.Model):
         """Stylizes with the network's layers and a given normalization function.
 
         Args:
-            inputs: Inputs, as in a call.
-            normalize: Function that is called for each normalization layer, in order,
-                with the layer, its input and the shares of the styles; returns an array
-                with the shape of the layer's input.
+            inputs: Dictionary of inputs, as in a call of the network.
+            normalize: Function that is called for each normalization layer, in order.
+                Its arguments are the layer, the layer's input and the shares of the
+                styles. It returns an array with the shape of the layer's input.
 
         Returns:
-            `(batch, height, width, 3)` in [0, 1].
+            Stylized pictures, `(batch, height, width, 3)` in [0, 1].
         """
         return self.painter(inputs["image"], inputs["style_weights"], normalize)
 
@@ -223,7 +223,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network for 8-bit integers, with a larger minimum divisor of weights."""
+    """Copies a network and raises the minimum divisor of weights for 8-bit integers."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

@@ -1,1 +1,1 @@
-"""Engine of image optimization, shared by all pixel methods."""
+"""Image optimization engine, shared by all methods that optimize pixels."""

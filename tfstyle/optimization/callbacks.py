@@ -51,11 +51,12 @@ class Result:
 
     Attributes:
         image: `(height, width, 3)` in [0, 1].
-        stopped_by: "iterations", "tolerance" (the loss no longer decreased),
-            "callback", "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or
-            NaN; the result is the best picture before this).
-        curve: One entry per step, with its number, size, terms and the seconds since
-            the start of the run; empty if nothing was optimized.
+        stopped_by: Reason why the run ended: "iterations" (all steps were taken),
+            "tolerance" (the loss no longer decreased), "callback", "interrupt" (Ctrl-C)
+            or "not_finite" (a term became infinite or NaN; the result is the best
+            picture until then).
+        curve: One entry per step, with the step number, the picture size, the terms and
+            the seconds since the start of the run. Empty if nothing was optimized.
         report: Other information about the run, as JSON values.
     """
 
@@ -92,10 +93,10 @@ _HOOKS = ("on_begin", "on_step", "on_end")
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Callbacks and checkpoint settings of a run, which are the same for all methods.
+    """Callbacks and checkpoint settings, which all methods accept.
 
     Args:
-        callbacks: Callbacks (`tfstyle.Callback`).
+        callbacks: List of callbacks (instances of `tfstyle.Callback`).
         checkpoint: File in which the state of the run is saved; it is kept after the
             run. None to save no checkpoints.
         checkpoint_every: Minimum number of steps between two checkpoints.
@@ -138,7 +139,7 @@ class Session:
         return cls(**{name: keywords[name] for name in own}), rest
 
     def part(self, number: int, callbacks: Sequence[Callback]) -> Self:
-        """Returns the session of one of several runs, with its own checkpoint file.
+        """Returns a session for one of several runs, with a separate checkpoint file.
 
         Args:
             number: Number of the run, appended to the name of the checkpoint.

@@ -32,7 +32,7 @@ class Snapshot:
         scale: Index of the scale.
         step: Number of steps taken at this scale.
         state: Arrays of the optimizer, keyed by name.
-        curve: One entry for each step so far, with its number, size, terms and seconds.
+        curve: One entry for each step so far, as in `Result`.
     """
 
     image: np.ndarray
@@ -48,7 +48,7 @@ class Checkpoint:
     Args:
         path: Path of the file, which is replaced atomically.
         every: Minimum number of steps between two snapshots. There are fewer snapshots
-            if writing them would take more than a twentieth of the time.
+            if writing them would take more than a twentieth of the run's time.
         identity: JSON values that identify the run, such as options and hashes of the
             pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.
@@ -85,8 +85,8 @@ class Checkpoint:
         """Returns the last snapshot, or None if there is no file.
 
         Args:
-            scales: Scales of the run, which the snapshot must match; if empty, they are
-                not compared.
+            scales: Scales that the snapshot must match; if empty, any snapshot of the
+                run is accepted.
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
@@ -111,7 +111,7 @@ class Checkpoint:
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
-    """Describes the first error in a snapshot, as a clause; empty if there is none."""
+    """Returns a clause about the first error in a snapshot, or an empty string."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
@@ -132,7 +132,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Describes how a snapshot differs from the scales; empty if it matches them."""
+    """Returns a clause about a mismatch with the scales, or an empty string."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

@@ -25,13 +25,13 @@ SLOWER_BESIDE = 1.5
 def plan_convolutions(
     scales: Sequence[Scale], suits: Callable[[Scale], bool], at_once: bool = False
 ) -> list[Scale]:
-    """Chooses the convolutions of each scale, and splits scales where they change.
+    """Chooses the convolutions of each scale, and splits a scale that uses both kinds.
 
     Args:
         scales: Scales from coarse to fine.
         suits: Function that returns whether a scale can use Winograd convolutions.
-        at_once: Whether to use Winograd convolutions from the first step of all
-            suitable scales, even if the compilation takes longer than it saves.
+        at_once: Whether to use Winograd convolutions from the first step of each
+            suitable scale, even if compiling them takes more time than they save.
 
     Returns:
         Scales with the chosen convolutions, from coarse to fine.

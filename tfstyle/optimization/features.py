@@ -1,4 +1,4 @@
-"""Features of pictures of any size, in tiles if needed."""
+"""Features of pictures of any size, computed in tiles if needed."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,12 +14,12 @@ from tfstyle.statistics.sums import PositionSums
 
 
 class PictureFeatures:
-    """Features of a whole picture, computed in tiles if there are several.
+    """Computes features of whole pictures, tile by tile if a picture has several tiles.
 
     Args:
         extractor: Feature model.
-        tiles: Function that returns the tiles for a height and width. If None, there is
-            one tile, the whole picture.
+        tiles: Function that returns the tiles for a height and width. If None, each
+            picture is a single tile.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class PictureFeatures:
         self.tiles = tiles or _one_tile
 
     def maps(self, image: np.ndarray, layers: Sequence[str]) -> dict[str, tf.Tensor]:
-        """Returns the activations of a picture `(height, width, 3)` at `layers`."""
+        """Returns the activations of a `(height, width, 3)` picture at `layers`."""
         tiles = self.tiles(*image.shape[:2])
         if len(tiles) == 1:
             return self.extractor(tf.constant(image[None]))

@@ -18,7 +18,7 @@ def initial_image(
 
     Args:
         init: "noise" for uniform white noise, "gray" for mid gray with a little noise,
-            or a key of `pictures` for that picture, resized.
+            or the key of a picture, which is then resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
         pictures: Pictures, `(height, width, 3)` in [0, 1], keyed by name.
@@ -36,7 +36,7 @@ def initial_image(
 
 
 def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
-    """Returns uniform noise, `(*size, 3)` in [0, 1], independent for each value.
+    """Returns `(*size, 3)` independent, uniformly distributed values in [0, 1].
 
     Args:
         size: Height and width in pixels.
@@ -55,9 +55,9 @@ def enlarge_painted(
     lost, and the finer scale need not restore them.
 
     Args:
-        image: `(height, width, 3)` in [0, 1], a picture whose optimization started from
-            the content image.
-        size: Height and width of the result.
+        image: Painted picture, `(height, width, 3)` in [0, 1]. Its optimization must
+            have started from the content image.
+        size: Height and width of the result in pixels.
         content: Content image at full size.
 
     Returns:

@@ -33,14 +33,14 @@ class Loop:
         checkpoint: Checkpoint for snapshots, or None.
         enlarge: Function that enlarges an image to the `(height, width)` of the next
             scale; plain resizing if None.
-        finish: Function applied to the pictures that callbacks get, and to the result,
-            for example to change the colors.
+        finish: Function applied to the result and to the pictures that callbacks get,
+            for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
-            the decrease is smaller, the scale ends early; 0: take all steps.
+            the decrease is smaller, the scale ends early. With 0, all steps are taken.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
-        curve: One entry for each step, with its number, size, terms and seconds.
+        curve: One entry for each step, as in `Result`.
     """
 
     def __init__(
@@ -67,10 +67,10 @@ class Loop:
         """Runs the optimization from a snapshot to the end.
 
         Args:
-            start: Snapshot to start from, whose image has the size of its scale.
+            start: Snapshot to start from. Its image must have the size of its scale.
 
         Returns:
-            The best picture of the last scale reached, at full size.
+            The best picture of the last scale reached, resized to full size.
         """
         self.stopped_by = "iterations"
         self._begin(start)
@@ -112,7 +112,7 @@ class Loop:
 
     @contextlib.contextmanager
     def _explained(self, stored: Mapping) -> Iterator[None]:
-        """Converts errors of an optimizer that cannot use a checkpoint's state."""
+        """Raises `CheckpointError` if the optimizer cannot use a checkpoint's state."""
         try:
             yield
         except (
@@ -184,7 +184,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best picture and loss: losses of different scales are incomparable."""
+    """Drops the best picture and loss; losses at different sizes are not comparable."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

@@ -25,8 +25,8 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file in the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file that the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )
     allow_random_features: bool = option(
@@ -34,10 +34,10 @@ class FeatureOptions(Options):
     )
 
     def check_requirements(self) -> None:
-        """Checks requirements on this machine, before TensorFlow is imported.
+        """Checks the weight file, if one is given, before TensorFlow is imported.
 
         Raises:
-            InputError: The weight file does not exist.
+            InputError: The file does not exist, or does not contain VGG19 weights.
         """
         named_weights(self.vgg19_weights)
 
@@ -54,14 +54,14 @@ class LoopOptions(FeatureOptions):
     # On CPUs, oneDNN's convolutions are faster than XLA's and need less memory:
     # tests/benchmarks/README.md.
     jit_compile: bool = option(
-        False, "compile each step with XLA, recommended on accelerators"
+        False, "compile each step with XLA (recommended on accelerators)"
     )
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side length of tiles in pixels; 0: no tiles if the picture fits into "
-        "memory, otherwise the largest tiles that fit; the result is the same for all "
-        "tile sizes",
+        "maximum side length of tiles in pixels, which does not affect the result; "
+        "with 0, no tiles are used if the picture fits into memory, and otherwise the "
+        "largest tiles that fit",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
@@ -85,7 +85,7 @@ class OptimizationOptions(LoopOptions):
 
     optimizer: str = option(
         "lbfgs",
-        "lbfgs, or adam, which needs more steps for the same loss, especially in long "
+        "lbfgs or adam; adam needs more steps for the same loss, especially in long "
         "runs",
         choices=OPTIMIZERS,
     )
@@ -109,23 +109,24 @@ class OptimizationOptions(LoopOptions):
     )
     precision: str = option(
         "auto",
-        "precision of the feature network: float32; bfloat16, with float32 in the last "
-        "few steps, twice as fast on processors that support bfloat16; auto: bfloat16 "
-        "on such processors, float32 on other processors and in short runs",
+        "precision of the feature network: float32, bfloat16 or auto; bfloat16, with "
+        "float32 in the last few steps, is twice as fast on processors that support "
+        "bfloat16; auto uses bfloat16 on such processors, except in short runs, and "
+        "float32 otherwise",
         choices=PRECISIONS,
     )
     convolution: str = option(
         "auto",
-        "convolutions of the feature network: direct; winograd, which needs a quarter "
-        "of the multiplications and is compiled before the first step at each size; "
-        "auto: direct at first, and winograd as soon as it is compiled, if that is "
-        "faster overall",
+        "convolutions of the feature network: direct, winograd or auto; winograd needs "
+        "a quarter of the multiplications and is compiled before the first step at "
+        "each size; auto starts with direct and changes to winograd once it is "
+        "compiled, if that is faster overall",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(
         1e-4,
         "minimum relative decrease of the loss over 20 steps; if the decrease is "
-        "smaller, the scale ends early; 0: take all steps",
+        "smaller, the scale ends early; 0 to take all steps",
         at_least=0,
         at_most=1,
     )

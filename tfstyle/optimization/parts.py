@@ -6,7 +6,7 @@ from tfstyle.optimization.callbacks import Callback, Step
 
 
 class PartCallback(Callback):
-    """Passes the steps of one run to a callback, with numbers that count all runs.
+    """Passes the steps of one run to a callback, numbered across all runs.
 
     The caller has to call `on_begin` and `on_end` once for all runs together.
 

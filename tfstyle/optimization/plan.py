@@ -46,7 +46,7 @@ class Plan:
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the decrease is smaller, the scale ends early; 0: take all steps.
+            the decrease is smaller, the scale ends early. With 0, all steps are taken.
     """
 
     options: LoopOptions
@@ -90,7 +90,8 @@ def plan_optimization(
             tolerance in the options is not used.
 
     Raises:
-        InputError: The result is too small for a layer, or there is not enough memory.
+        InputError: The result or `tile_size` is too small for a layer, or there is not
+            enough memory.
     """
     check_size(size, layers)
     least = max(MIN_SIDE, least_side(layers))

@@ -28,14 +28,14 @@ class Minimizable(Protocol):
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns `values`, and the gradient of "loss" with the image's shape."""
+        """Returns `values`, and the gradient of "loss" with respect to `image`."""
 
 
 class Problem:
     """Objective with its targets, as a function of the picture.
 
     Args:
-        extractor: Feature model with at least the objective's layers.
+        extractor: Feature model that returns at least the objective's layers.
         objective: Objective.
         targets: Targets, keyed by term name.
         compose: Function applied to the optimized picture before it is evaluated, for
@@ -86,7 +86,7 @@ class Problem:
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns `values`, and the gradient of "loss" with the image's shape."""
+        """Returns `values`, and the gradient of "loss" with respect to `image`."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             values = self.values(image, step)
@@ -96,7 +96,7 @@ class Problem:
         """Returns the sums of each term, keyed by name (`Objective.accumulate`).
 
         Args:
-            image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
+            image: Picture from `compose`, `(1, height, width, 3)` in [0, 1].
         """
         return self.objective.accumulate(self.extractor(image), self.targets)
 
@@ -106,8 +106,8 @@ class RolledProblem:
 
     Rolling moves the borders to the inside of the picture, as if copies of the picture
     were placed side by side, so the optimization makes the borders seamless. The
-    offsets are random, so padding and pooling grids of the feature network affect all
-    positions equally.
+    offsets are random, so the padding and the pooling grids of the feature network
+    affect all positions equally.
 
     Args:
         problem: Problem of the rolled picture.
@@ -147,16 +147,17 @@ class RolledProblem:
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns `values`, and the gradient of "loss" with the image's shape."""
+        """Returns `values`, and the gradient of "loss" with respect to `image`."""
         offset = self.offset(image.shape[1:3], step)
         rolled = tf.roll(image, offset, axis=(1, 2))
         values, gradient = self.problem.values_and_gradient(rolled)
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Returns the rows and columns to roll by, `(2,)`, from 0 to the side minus 1.
+        """Returns how many rows and columns to roll by, `(2,)`.
 
-        With XLA, the same seed gives other numbers than without.
+        Both numbers are at least 0, and smaller than the side of the picture. With XLA,
+        the same seed gives different numbers.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

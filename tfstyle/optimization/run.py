@@ -1,4 +1,4 @@
-"""Image optimization: execution of a plan, with TensorFlow."""
+"""Execution of an optimization plan with TensorFlow."""
 
 import hashlib
 import logging
@@ -35,7 +35,7 @@ def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
         layers: Names of the layers to return.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     return find_features(
         layers,
@@ -56,14 +56,14 @@ class ImageOptimization:
     """Plan of a run, with the functions and features that depend on the method.
 
     Args:
-        plan: Scales, optimizer and tiles.
+        plan: Plan of the scales, the optimizer and the tiles.
         features: Feature network with the plan's layers.
         problem: Function that creates the problem of a scale.
         start: Function that creates the initial picture for a height and width.
         digests: Digests of the input pictures, keyed by argument name.
         enlarge: Function that enlarges the current picture to the height and width of
             the next scale.
-        finish: Function applied to the pictures that callbacks get, and to the result.
+        finish: Function applied to the result and to the pictures that callbacks get.
         measure: Function that measures the result and returns JSON values for the
             report.
     """
@@ -126,7 +126,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Latest problem, whose targets all scales of the same size share."""
+        """Latest problem, keyed by size. Scales of the same size share its targets."""
         return {}
 
     @cached_property
@@ -188,5 +188,5 @@ class ImageOptimization:
 
 
 def digest(image: np.ndarray) -> str:
-    """Returns a digest of an array's bytes, 16 hexadecimal digits."""
+    """Returns a digest of an array's bytes as 16 hexadecimal digits."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16]

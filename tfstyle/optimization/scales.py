@@ -89,7 +89,7 @@ def plan_octaves(
         width: Width of the result in pixels, at least `least_side`.
         steps: Number of steps over all octaves, at least 1; the last octave gets the
             remainder.
-        octaves: Number of octaves; those without a step, or with a side below
+        octaves: Number of octaves. Octaves without a step, or with a side below
             `least_side`, are dropped.
         octave_scale: Ratio of the sizes of neighboring octaves, above 1.
         least_side: Minimum side of an octave in pixels.
@@ -118,7 +118,7 @@ def mixed_precision(
     Args:
         scales: Scales from coarse to fine.
         dtype: Faster dtype; nothing changes if it is `FLOAT32`.
-        float32_share: Share of the last scale's steps in float32, at least one step.
+        float32_share: Share of the last scale's steps that use float32, rounded up.
 
     Example:
 

@@ -17,11 +17,11 @@ class TileFeatures:
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
     those of the whole picture. The halo covers the receptive field of the deepest
-    layer. If the size of a feature map is odd, pooling drops the last row or column,
-    which happens only at the bottom and right of the whole picture.
+    layer. Pooling drops the last row or column of a feature map with an odd side. With
+    these tiles, this happens only at the bottom and right of the whole picture.
 
     Args:
-        extractor: Feature model with at least `layers`.
+        extractor: Feature model that returns at least `layers`.
         layers: Names of layers.
     """
 
@@ -35,13 +35,13 @@ class TileFeatures:
 
         Args:
             part: Tile with its halo, `(1, height, width, 3)`.
-            kept: Bounds of the tile without its halo in `part`, as in `crop`.
+            kept: Region of `part` without the halo, as four bounds (see `crop`).
         """
         seen = self.extractor(part)
         return {name: crop(seen[name], kept, stride(name)) for name in self.layers}
 
     def maps(self, image: np.ndarray, tiles: Sequence[Tile]) -> dict[str, tf.Tensor]:
-        """Returns the feature maps of a whole picture, `(height, width, 3)`."""
+        """Returns the feature maps of a whole `(height, width, 3)` picture."""
         whole = {}
         for tile in tiles:
             seen = self._see(tf.constant(image[tile.seen][None]), bounds(tile.kept))
@@ -56,7 +56,7 @@ class TileFeatures:
 
 
 def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
-    """Converts a slice of rows and a slice of columns to four bounds, as in `crop`."""
+    """Converts a slice of rows and a slice of columns to the bounds for `crop`."""
     return tuple(edge for side in region for edge in (side.start, side.stop))
 
 
@@ -65,8 +65,8 @@ def crop(feature_map, region: Sequence, step: int):
 
     Args:
         feature_map: `(batch, height, width, channels)`.
-        region: First row, row after the last, first column and column after the last,
-            in pixels.
+        region: Start row, stop row, start column and stop column, in pixels. The stop
+            row and the stop column are excluded.
         step: Stride of the layer in pixels.
     """
     top, bottom, left, right = (region[i] // step for i in range(4))
@@ -76,19 +76,19 @@ def crop(feature_map, region: Sequence, step: int):
 class TiledProblem(Problem):
     """`Problem` that is evaluated exactly in two passes over tiles.
 
-    Each term is a function of sums over the positions of feature maps. The first pass
-    accumulates the sums of all tiles, which gives the values and the gradient of the
-    loss with respect to each sum. The second pass backpropagates this gradient through
-    each tile and its halo. For the last tile, both passes are combined, because its
-    activations are still available. Only the activations of one tile, and a few
-    pictures, are in memory at a time.
+    Each term that uses layers is a function of sums over the positions of feature maps.
+    The first pass accumulates the sums over all tiles, and computes the terms and the
+    gradient of the loss with respect to each sum. The second pass backpropagates this
+    gradient through each tile and its halo. For the last tile, both passes are
+    combined, because its activations are still available. At any time, only a few
+    pictures and the activations of one tile are in memory.
 
     Args:
-        extractor: Feature model with at least the objective's layers.
+        extractor: Feature model that returns at least the objective's layers.
         objective: Objective. All terms that use layers must be functions of sums
             (`Loss.accumulate`).
         targets: Targets of the whole picture, keyed by term name.
-        tiles: Tiles that cover the picture, with the halo of
+        tiles: Tiles that cover the picture, with the halo from
             `features.layer_names.halo`.
         compose: Function applied to the whole picture, as in `Problem`.
 
@@ -136,7 +136,7 @@ class TiledProblem(Problem):
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns `values`, and the gradient of "loss" with the image's shape."""
+        """Returns `values`, and the gradient of "loss" with respect to `image`."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             composed = self.compose(image)

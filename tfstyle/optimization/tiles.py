@@ -34,11 +34,11 @@ class TilePlanner:
     """Planner of tiles that fit into memory.
 
     Args:
-        halo: Width of the border that a tile sees around its own area, in pixels.
+        halo: Width of the border that is added around each tile, in pixels.
         multiple: Each tile's first row and column are multiples of this number.
-        pixels: Maximum number of pixels that a tile sees, including its halo.
+        pixels: Maximum number of pixels of a tile, including its halo.
         free: Free memory in bytes when the tiles were chosen.
-        side: Requested maximum side of a tile in pixels; 0 to choose it by `pixels`.
+        side: Maximum side of a tile in pixels; if 0, it follows from `pixels`.
     """
 
     halo: int
@@ -85,17 +85,17 @@ class TilePlanner:
 def plan_tiles_for(
     size: tuple[int, int], layers: Sequence[str], tile_size: int = 0
 ) -> TilePlanner:
-    """Chooses the tiles of a picture: none if it fits, else the largest that fit.
+    """Returns a planner of tiles for the free memory.
 
     Args:
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        tile_size: Maximum side of a tile in pixels; 0 to choose the side by free
-            memory.
+        tile_size: Maximum side of a tile in pixels. With 0, no tiles are used if the
+            picture fits into memory, and otherwise the largest tiles that fit.
 
     Raises:
-        InputError: `tile_size` is too small for the layers, or there is not enough
-            memory for a tile of this size or, with 0, for the smallest possible tile.
+        InputError: `tile_size` is too small for the layers, or a tile of this size
+            (with 0, the smallest possible tile) does not fit into memory.
     """
     if tile_size:
         check_number("tile_size", tile_size, least_side(layers))
@@ -111,7 +111,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Returns the minimum side of a tile, which must be larger than its two halos.
+    """Returns the minimum side of a tile, which must be larger than two halos.
 
     Example:
 

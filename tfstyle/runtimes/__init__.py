@@ -44,9 +44,10 @@ def open_runtime(
         runtime: "litert", "keras", "saved_model", or "auto" for the available runtime
             that is expected to finish first.
         megapixels: Total number of megapixels to stylize.
-        threads: Number of threads with LiteRT; 0 for all cores.
-        parallel: Number of pictures that LiteRT stylizes at the same time, each with
-            its share of the threads, if several threads call the runtime.
+        threads: Number of threads that LiteRT uses; 0 for all cores.
+        parallel: Maximum number of pictures that LiteRT stylizes at the same time, if
+            several threads call the runtime. Each picture gets an equal share of
+            `threads`.
 
     Raises:
         InputError: The runtime is unknown or not installed, or its network file is
@@ -84,6 +85,6 @@ def _quicker(files: ModelFiles, megapixels: float) -> str:
 
 
 def _keras_can_be_had() -> bool:
-    """Whether Keras appears to be available, without importing it."""
+    """Whether Keras appears to be available. Keras is not imported."""
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     return backend == "tensorflow" and find_spec("tensorflow") is not None

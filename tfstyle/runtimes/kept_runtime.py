@@ -41,7 +41,7 @@ def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntim
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime that is no longer used, in place of any runtime kept before.
+    """Keeps a runtime that is no longer in use, in place of any runtime kept before.
 
     Args:
         runtime: Runtime from `open_litert`. Other runtimes, and runtimes that have
@@ -59,7 +59,7 @@ def keep(runtime: Runtime) -> None:
 
 
 def _key(path: Path, threads: int, parallel: int) -> tuple[Any, ...]:
-    """Returns a key that differs if a kept runtime must not be used again."""
+    """Returns a key that changes if the file, `threads` or `parallel` changes."""
     try:
         file = path.stat()
     except OSError:  # the reason is reported when the file is opened

@@ -34,12 +34,12 @@ class KerasRuntime(Runtime):
         }
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs the network or one of its parts."""
+        """Runs one of the family's signatures."""
         return self._graphs[signature](inputs)
 
 
 def _compiled(model):
-    """Returns a function of arrays, which is traced once for all sizes."""
+    """Returns a function of arrays that is traced only once for all picture sizes."""
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}

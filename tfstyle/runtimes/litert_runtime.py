@@ -19,13 +19,14 @@ class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. When stylized together, three
-    pictures of 512 x 512 pixels took a third longer and three times the memory.
+    pictures of 512 x 512 pixels took a third longer and needed three times the memory.
 
     Args:
         path: Path of the file.
         threads: Number of threads; 0 for all cores.
-        parallel: Number of pictures stylized at the same time, each with its share of
-            the threads, if several threads call the runtime.
+        parallel: Maximum number of pictures that are stylized at the same time if
+            several threads call the runtime. Each picture gets an equal share of
+            `threads`.
 
     Attributes:
         most_pixels: Number of pixels of the largest picture so far.
@@ -89,7 +90,7 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = (
-            f"it is meant for other programs, and takes only pictures of {width} x "
+            f"it was exported for other programs, and takes only pictures of {width} x "
             f"{height} pixels"
         )
         raise unusable(path, reason)

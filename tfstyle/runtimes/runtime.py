@@ -24,14 +24,14 @@ class Runtime(ABC):
     """Network loaded for inference. Arrays are float32; pictures are in [0, 1].
 
     Args:
-        card: Card of the network; `card.styles` are the names of its style weights.
+        card: Card of the network. `card.styles` names the style of each style weight.
 
     Attributes:
         family: Family of the network, with its signatures.
         paints_parts: Whether the signatures for tiles are available.
 
     Raises:
-        InputError: This version does not support the family.
+        InputError: This version does not support the network's family.
     """
 
     paints_parts = True
@@ -80,11 +80,11 @@ class Runtime(ABC):
         Args:
             images: `(batch, height, width, 3)`, with sides of at least
                 `family.least_side`.
-            style: Style weights, `(batch, styles)`, at least 0; or style codes from
+            style: `(batch, styles)` style weights of at least 0, or style codes from
                 `style` or `named_style`.
 
         Returns:
-            Array with the shape of `images`.
+            Stylized pictures with the shape of `images`.
         """
         return self.run(PAINT, **self._inputs(images, style))
 
@@ -116,11 +116,11 @@ class Runtime(ABC):
             images: Parts, as in `paint`.
             style: Style, as in `paint`.
             moments: `(batch, moments)` from `moments`.
-            origin: Row and column of the parts in the whole pictures, in pixels,
-                multiples of `family.multiple`.
+            origin: Row and column of the parts in the whole pictures, in pixels. Both
+                must be multiples of `family.multiple`.
 
         Returns:
-            Array with the shape of `images`.
+            Stylized parts with the shape of `images`.
         """
         inputs = self._inputs(images, style)
         if not self.family.signature(PAINT_PART):
@@ -138,12 +138,12 @@ def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
 
     Args:
         run: Function that runs a signature. Its arguments are the name of the signature
-            and, as keywords, the inputs.
+            and the inputs, which are passed as keyword arguments.
         family: Family of the network.
 
     Returns:
-        Function that takes pictures, and style weights or paintings, and returns
-        stylized pictures.
+        Function of two arguments that returns stylized pictures. The arguments are the
+        pictures, and either style weights or paintings.
     """
 
     def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:

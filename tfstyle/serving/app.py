@@ -185,7 +185,7 @@ _STOP_SECONDS = 2.0
 
 
 class Watcher:
-    """Calls a function every few seconds, in a separate thread.
+    """Calls a function at regular intervals, in a separate thread.
 
     Args:
         look: Function to call.

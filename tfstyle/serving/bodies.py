@@ -19,7 +19,7 @@ class Bodies:
 
     Args:
         max_body: Maximum size of a body in bytes.
-        places: Number of bodies of the maximum size that may be in memory at a time.
+        places: Number of maximum-size bodies that may be in memory at a time.
         timeout: Time limit for receiving a body, in seconds.
     """
 
@@ -73,7 +73,11 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Drops the oldest unfinished body, whose memory is freed a moment later."""
+        """Drops the oldest unfinished body. Its memory is freed a moment later.
+
+        Raises:
+            ServingError: The oldest unfinished body is `body` itself.
+        """
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
             raise busy(1)

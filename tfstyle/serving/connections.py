@@ -1,4 +1,4 @@
-"""HTTP connections that are closed if they are slow, or to make room for new ones."""
+"""HTTP connections, closed if they are slow or to make room for new connections."""
 
 import contextlib
 import math
@@ -34,7 +34,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Starts the checks of a new connection; closes one if there are too many."""
+        """Starts the checks of a new connection; makes room if there are too many."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -110,8 +110,8 @@ class Connection(H11Protocol):
     def _make_room(self) -> None:
         """Closes the connection that has been idle the longest.
 
-        If no connection is idle, closes the one whose request body has been arriving
-        the longest. If there is no such connection either, refuses the new one.
+        If no connection is idle, closes the connection whose request body has been
+        arriving the longest. If no body is arriving either, refuses the new connection.
         """
         every = [c for c in self.connections if isinstance(c, Connection)]
         others = [c for c in every if c is not self]
@@ -133,7 +133,7 @@ class Connection(H11Protocol):
 
 
 def max_connections() -> int:
-    """Returns the maximum number of connections that the limit on open files allows."""
+    """Returns the maximum number of connections, given the limit on open files."""
     files = math.inf
     if HAS_LIMITS:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -48,7 +48,7 @@ class Events:
         return list(enumerate(self._events[number:], number + 1))
 
     def wait(self, number: int, seconds: float) -> None:
-        """Waits until there is an event after event `number`, or the log has ended.
+        """Waits for an event after event `number`, but not beyond the end of the log.
 
         Args:
             number: Number of the last event that the caller has seen.
@@ -64,8 +64,8 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     """Formats a server-sent event.
 
     Args:
-        number: Number of the event, which the browser sends as `Last-Event-ID` when it
-            reconnects.
+        number: Number of the event. When the browser reconnects, it sends the number of
+            the last event as `Last-Event-ID`.
         event: Content of the event, serializable as JSON.
 
     Reference:
@@ -80,5 +80,5 @@ HEARTBEAT_SECONDS = 10.0
 
 
 def last_event_id(text: str | None) -> int:
-    """Parses the header `Last-Event-ID`; 0 if it is missing or not a valid number."""
+    """Parses the header `Last-Event-ID`. Returns 0 if it is missing or invalid."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -17,7 +17,7 @@ def write_frame(
     Args:
         stream: Unbuffered pipe.
         header: JSON-serializable values. Pickle is not used, because a worker that a
-            malicious picture has taken over could run code in the server with it.
+            malicious picture has taken over could use it to run code in the server.
         payload: Any bytes.
 
     Raises:

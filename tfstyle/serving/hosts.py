@@ -1,8 +1,8 @@
 """Checks of the Host and Origin headers, to reject requests from pages of other sites.
 
-Browsers let any page send requests to this machine. Such a request is recognized by
-its `Origin`, or by its `Host` if the page's own name resolves to this machine's address
-(DNS rebinding).
+Browsers let any page send requests to this machine. Requests from pages of other sites
+are recognized by `Origin`, or by `Host` if the site's name resolves to this machine's
+address (DNS rebinding).
 """
 
 import ipaddress
@@ -19,14 +19,14 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 
 
 class Hosts:
-    """ASGI middleware that accepts only requests meant for this server.
+    """ASGI middleware that rejects requests with a foreign `Host` or `Origin`.
 
-    Requests to an IP address are always accepted, because DNS rebinding needs a name.
+    IP addresses are always accepted as `Host`, because DNS rebinding needs a name.
 
     Args:
         app: Application that gets the accepted requests.
         bound: Host that the server listens on.
-        allowed: Other names of this server, without port; "*" for any.
+        allowed: Other host names to accept, without port; "*" for any name.
 
     Reference:
         https://fetch.spec.whatwg.org/#origin-header
@@ -54,12 +54,13 @@ class Hosts:
         # Requests in HTTP/1.0 may lack a Host header, but browsers do not send them.
         if host is not None and not self._knows(_name(host)):
             return (
-                "Expected the header Host to be a name of this server; start the "
-                f"server with --allowed_host for other names. Received: {host[:100]!r}"
+                "Expected the header Host to be a name of this server; to allow other "
+                "names, start the server with --allowed_host. Received: "
+                f"{host[:100]!r}"
             )
         if origin is not None and not self._is_ours(origin, host or ""):
             return (
-                "Expected the header Origin to be this server's page. Received: "
+                "Expected the header Origin to name this server. Received: "
                 f"{origin[:100]!r}"
             )
         return ""
@@ -76,7 +77,7 @@ class Hosts:
 
 
 def _name(host: str) -> str:
-    """Name or address in `name:port`; empty if malformed."""
+    """Name or address before the optional port; empty if malformed."""
     match = _HOST.fullmatch(host)
     return _normal(match[1].strip("[]")) if match else ""
 

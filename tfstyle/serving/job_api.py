@@ -1,4 +1,4 @@
-"""REST API of jobs: `/v1/jobs`."""
+"""REST API for jobs at `/v1/jobs`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -44,7 +44,7 @@ class JobApi:
     Args:
         queue: Queue of jobs.
         models: Served models.
-        options: Options of the server, with the limits of jobs.
+        options: Options of the server, including the limits for jobs.
         is_stopping: Function that returns whether the server is stopping.
     """
 
@@ -151,10 +151,10 @@ class JobApi:
 
 
 async def refuse(request: Request) -> Response:
-    """Rejects requests for jobs on a server that does not run any."""
+    """Rejects a request for a job, because this server does not run jobs."""
     modules = " or ".join(kind.install for kind in JOB_KINDS.values())
     raise ServingError(
         501,
-        "This server does not run jobs. To run jobs, start it with --max_jobs above 0 "
-        f"after {modules}.",
+        "This server does not run jobs. To run jobs, install what they need "
+        f"({modules}), and start the server with --max_jobs above 0.",
     )

@@ -1,4 +1,4 @@
-"""Files of a job: keys in a request, and files in the job's folder."""
+"""Files of a job, in the request and in the job's folder."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -48,8 +48,8 @@ class JobFile(NamedTuple):
     """Kind of file in a request.
 
     Attributes:
-        name: Name of the function's argument for the file, and of the file in the
-            folder of a job. If `several`, a number is appended to the file's name.
+        name: Name of the file in the folder of a job; if `several`, a number is
+            appended. For optimizations, `run_optimize` has an argument of this name.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -63,11 +63,11 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Returns the existing files of this kind, in order."""
+        """Returns the paths of the existing files, in the order of the request."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:
-        """Returns the JSON schema of the value in a request."""
+        """Returns the JSON schema for files of this kind in a request."""
         one = {
             "type": "object",
             "properties": {"b64": {"type": "string"}},
@@ -88,16 +88,16 @@ def parse_files(
 ) -> dict[str, list[bytes]]:
     """Decodes the base64 text of the files in a request.
 
-    The files themselves are not opened in this process.
+    Only the first bytes are checked; pictures and videos are not decoded here.
 
     Args:
-        document: Request, whose values for the keys of files are `{"b64": ...}` or
-            lists of these.
-        table: Kinds of files.
+        document: Request. The value for a key in `table` is `{"b64": ...}` or a list of
+            such objects.
+        table: Kinds of files, keyed as in the request.
 
     Returns:
-        Files keyed as in the request. Kinds of files that are not in the request have
-        no key.
+        Contents of the files, keyed as in the request. Keys that are not in the request
+        are omitted.
 
     Raises:
         ServingError: A required file is missing, a value is not base64, a file has the

@@ -1,7 +1,7 @@
 """Kind of job: the files and options of a request, the work, and the outputs.
 
-A kind is described by a `JobKind`. The queue, the process, the API and the description
-of the API know nothing else about a kind.
+A `JobKind` contains everything that the queue, the process, the API and the OpenAPI
+description need to know about a kind.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ class Output(NamedTuple):
     Attributes:
         file: Name of the file in the folder of a job.
         media_type: Media type.
-        is_final: Whether the file does not change once it exists.
+        is_final: Whether the file stays the same once it exists.
     """
 
     file: str
@@ -41,9 +41,8 @@ class Order:
     Args:
         kind: Kind of the job.
         files: Files, keyed as in the request.
-        options: JSON values for the process.
-        network: Network that stylizes, whose files the job copies; None if the job
-            needs no network.
+        options: Values for the job's process, serializable as JSON.
+        network: Served network; None if the job needs no network.
     """
 
     kind: "JobKind"
@@ -58,19 +57,20 @@ class JobKind:
 
     Args:
         name: Name of the kind.
-        files: Files in a request. The first file in the table occurs only in requests
-            of this kind.
-        parse: Function that checks a request and returns the order. Its arguments are
-            the request, its files, the limits, and the function that finds a model.
+        files: Kinds of files, keyed as in a request. The first key occurs only in
+            requests for this kind of job.
+        parse: Function that checks a request and returns an `Order`. Its arguments are
+            the request, the files, the options of the server, and a function that
+            returns a model.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: Files that clients can fetch, keyed by the last part of their URL. The
-            first file in the sequence that exists is sent.
+        outputs: Sequences of files that clients can fetch, keyed by the last part of
+            the URL. The first existing file of a sequence is sent.
         options: JSON schema of the options.
         modules: Modules that have to be installed.
         install: Command that installs the modules.
-        keys: JSON schemas of keys other than files and `options`.
-        events: JSON schemas of the values in events.
+        keys: JSON schemas of the request's values other than files and `options`.
+        events: JSON schemas of the values that only events of this kind of job contain.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Network of a job, whose files the job keeps in its folder."""
+"""Copies of networks in the folders of jobs."""
 
 from pathlib import Path
 
@@ -10,14 +10,17 @@ _FOLDER = "network"
 
 
 def keep_network(network: Servable, folder: Path) -> str:
-    """Copies a network's files, which the server may remove before the job ends.
+    """Copies a network to the folder of a job, unless the network is bundled.
+
+    The server may remove its own copy of the network before the job ends.
 
     Args:
         network: Served network.
         folder: Folder of the job.
 
     Returns:
-        Name of a bundled network, or path of the copy relative to the folder.
+        Name of the network if it is bundled, otherwise path of the copy relative to the
+        folder.
 
     Raises:
         InputError: The network cannot be copied.
@@ -31,11 +34,11 @@ def keep_network(network: Servable, folder: Path) -> str:
 
 
 def kept_network(name: str, folder: Path) -> str:
-    """Returns the name or path of a network.
+    """Returns the name or path of a job's network.
 
     Args:
-        name: Result of `keep_network`; empty if the job has no network.
-        folder: Folder of the job, which may have been moved.
+        name: Result of `keep_network`; empty if the job needs no network.
+        folder: Current folder of the job; it may have moved since `keep_network`.
     """
     is_copy = name.startswith(f"{_FOLDER}/")
     return str(folder / name) if is_copy else name

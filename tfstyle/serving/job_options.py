@@ -1,4 +1,4 @@
-"""Options in requests for jobs: checks that apply to all kinds, and JSON schema."""
+"""Options in requests for jobs: checks for all kinds of jobs, and JSON schemas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field
@@ -15,15 +15,15 @@ _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 
 
 def check_options(options: Any, names: Sequence[str]) -> dict[str, Any]:
-    """Checks options from JSON, and returns them.
+    """Checks the names of options and the size of their values; returns the options.
 
     Args:
         options: Value of the key `options` in a request.
         names: Names of the options that a request may contain.
 
     Raises:
-        ServingError: The value is not an object, or an option is too long to be checked
-            quickly.
+        ServingError: `options` is not an object, or an option's value is nested or too
+            long.
         InputError: The name of an option is unknown.
     """
     if not isinstance(options, dict):
@@ -40,11 +40,11 @@ def check_limits(options: Options, limits: Mapping[str, float]) -> None:
     """Raises an error if an option exceeds a limit of the server.
 
     Args:
-        options: Options of a method.
+        options: Options to check.
         limits: Largest allowed values, keyed by the name of the option.
 
     Raises:
-        InputError: An option is too large.
+        InputError: An option exceeds its limit.
     """
     for name, limit in limits.items():
         value = getattr(options, name)
@@ -65,13 +65,13 @@ def options_schema(
     fields: Iterable[Field],
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Returns the JSON schema of options; it does not contain a server's limits.
+    """Returns the JSON schema of options, without the limits of a server.
 
     Args:
-        command: Command with the same options.
+        command: Name of the `tfstyle` command with the same options.
         fields: Fields of the options.
-        choices: Permitted choices of the options that are restricted in requests, keyed
-            by name. Other options keep all their choices.
+        choices: Choices that requests may use, keyed by the name of the option. Options
+            without a key keep all their choices.
     """
     few = choices or {}
     return {
@@ -86,7 +86,7 @@ def options_schema(
 
 
 def _check_length(name: str, value: Any) -> None:
-    """Raises an error if a value is too long to be checked quickly."""
+    """Raises an error if a value is nested or too long."""
     items = value if isinstance(value, list) else [value]
     is_short = len(items) <= _MOST_ITEMS and not any(
         isinstance(item, list | dict) or len(str(item)) > _LONGEST for item in items

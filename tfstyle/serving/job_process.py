@@ -1,4 +1,4 @@
-"""Process that runs one job and reports to the server as JSON lines."""
+"""Process that runs one job and sends its events to the server as JSON lines."""
 
 import json
 import os
@@ -49,8 +49,8 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     Args:
         folder: Folder of the job.
         limits: Options of the server.
-        report: Function called with each event. The state of the last event is one of
-            `OVER`.
+        report: Function called with each event. The state of the last event is in
+            `tfstyle.serving.job_work.OVER`.
     """
     cancellation = Cancellation()
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))

@@ -46,12 +46,13 @@ _log = logging.getLogger("tfstyle.serving")
 
 
 class JobQueue:
-    """Jobs, keyed by ID. Any thread may call any method.
+    """Queue that runs jobs. Any thread may call any method.
 
     Args:
-        folder: Folder of the jobs; a later server with the same folder resumes them.
-        options: Options of the server, with the limits of jobs.
-        pool: Pool of workers, whose requests take precedence.
+        folder: Folder of all jobs; a later server with the same folder resumes
+            unfinished jobs.
+        options: Options of the server, including the limits for jobs.
+        pool: Pool of workers; requests to the workers take precedence over jobs.
 
     Attributes:
         closed: Whether the server is stopping.
@@ -97,7 +98,7 @@ class JobQueue:
         return sorted(jobs, key=lambda job: job.began)
 
     def find(self, job_id: str) -> StoredJob:
-        """Returns the job with an ID.
+        """Returns the job with the given ID.
 
         Raises:
             ServingError: The job does not exist or has expired.
@@ -116,7 +117,7 @@ class JobQueue:
         return waiting.index(job) + running if job in waiting else 0
 
     def cancel(self, job: StoredJob) -> None:
-        """Ends a job; its result so far is kept."""
+        """Cancels a job, and keeps the result so far."""
         with self._changed:
             if job.is_over:
                 return
@@ -130,7 +131,7 @@ class JobQueue:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Ends the process of the running job, which a later server resumes."""
+        """Kills the process of the running job; a later server can resume the job."""
         with self._changed:
             self.closed = True
             if self._process:
@@ -183,7 +184,7 @@ class JobQueue:
         )
 
     def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
-        """Adds the events that a process reports to its job, until the process ends."""
+        """Adds events from a process to its job until the process ends."""
         timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}

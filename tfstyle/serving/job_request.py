@@ -1,4 +1,4 @@
-"""Requests for jobs: parsing, and JSON schema."""
+"""Requests for jobs: parsing and JSON schema."""
 
 import json
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
     """Parses the request for a job.
 
     Args:
-        body: JSON with the keys of one of `JOB_KINDS`.
-        limits: Options of the server, which include the limits for jobs.
+        body: JSON object with the keys of one of the kinds in `JOB_KINDS`.
+        limits: Options of the server, including the limits for jobs.
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The body is invalid, contradicts itself or exceeds the limits, or
-            the server cannot run such jobs.
+        ServingError: The body is invalid, contradicts itself or exceeds a limit, the
+            model does not exist, or the server cannot run this kind of job.
     """
     try:
         document = json.loads(body)
@@ -45,12 +45,12 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
 
 
 def request_schema() -> dict[str, Any]:
-    """Returns the JSON schema of a request; it does not contain a server's limits."""
+    """Returns the JSON schema of a request, without the limits of a server."""
     return {"oneOf": [kind.schema() for kind in JOB_KINDS.values()]}
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:
-    """Kind of job that a request describes; the first kind if that is unclear."""
+    """Kind of job that a request is for; the first kind if no file identifies it."""
     kinds = list(JOB_KINDS.values())
     return next((k for k in kinds if next(iter(k.files)) in document), kinds[0])
 

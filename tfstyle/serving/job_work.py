@@ -1,4 +1,4 @@
-"""Job in its process: options, limits, and functions for reports and results."""
+"""Job as seen by its process: options, limits, and functions for events and files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Job in its process.
+    """Job as seen by its process.
 
     Args:
         folder: Folder of the job.
-        options: Options of the order.
+        options: Options of the `Order`.
         network: Name of a bundled network, or path of a network; empty if the job needs
             no network.
         limits: Options of the server.
-        report: Function called with each event, which has the state `RUNNING`.
-        is_canceled: Function that returns whether the job has to end.
+        report: Function to call with each event whose state is `RUNNING`.
+        is_canceled: Function that returns whether the job has been canceled.
     """
 
     folder: Path
@@ -40,10 +40,10 @@ class Work:
     is_canceled: Callable[[], bool]
 
     def show(self, jpeg: bytes) -> None:
-        """Replaces the latest picture, `PREVIEW`."""
+        """Replaces the file `PREVIEW` with a newer picture."""
         self.write(PREVIEW, jpeg)
 
     def write(self, name: str, data: bytes) -> None:
-        """Writes a file to the folder, in full or not at all."""
+        """Writes a file to the folder atomically."""
         with replace_file(self.folder / name) as temporary:
             temporary.write_bytes(data)

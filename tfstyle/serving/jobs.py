@@ -22,11 +22,11 @@ class Job:
     """Request whose body has been received completely.
 
     Args:
-        servable: Model version to use, whose files are kept as long as a job refers to
-            the version.
+        servable: Model version to use. The files of a version are kept as long as a job
+            refers to the version.
         body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of a response with numbers instead of files.
+        max_answer: Maximum size in bytes of a response with pixels as numbers.
         timeout: Seconds until the request is abandoned.
 
     Attributes:
@@ -67,7 +67,7 @@ class Pace:
         timeout: Time limit of a request in seconds.
 
     Attributes:
-        seconds: Mean duration of recent requests; 0 before the first request.
+        seconds: Moving average of durations in seconds; 0 before the first request.
     """
 
     def __init__(self, workers: int, timeout: float):
@@ -81,15 +81,15 @@ class Pace:
         self.seconds += weight * (seconds - self.seconds)
 
     def excess(self, ahead: int) -> int:
-        """Seconds to wait before a new request can be answered in time, rounded up.
+        """Estimates how long clients must wait before they send another request.
 
         Args:
             ahead: Number of requests that wait or are in progress.
 
         Returns:
-            0 if a request sent now can be answered in time. Also 0 if a worker is
-            idle, because only further requests can correct an estimate that is too
-            high.
+            Whole seconds until a new request could be answered in time; 0 if it can be
+            sent now. The result is also 0 if a worker is idle, because only further
+            requests can correct an estimate that is too high.
         """
         if ahead < self._workers:
             return 0
@@ -98,6 +98,6 @@ class Pace:
         return max(0, math.ceil(excess))
 
     def is_hopeless(self, seconds_left: float) -> bool:
-        """Whether a request, started now, would most likely miss its deadline."""
+        """Whether a request that starts now would most likely miss its deadline."""
         # Half the mean, because this request may be smaller than others.
         return seconds_left < self.seconds / 2

@@ -1,4 +1,4 @@
-"""Loader of model versions, which are tested in a new process before being served."""
+"""Loader that tests each model version in a new process before it is served."""
 
 import contextlib
 import itertools
@@ -53,7 +53,8 @@ class Loader:
             path: Path of a network, or name of a bundled network.
 
         Raises:
-            InputError: The network is invalid.
+            InputError: The network cannot be copied or loaded, or the server is
+                stopping.
         """
         if str(path) in bundled_names():
             return self._tried(name, version, path, path)
@@ -106,7 +107,7 @@ class Loader:
 
 @contextlib.contextmanager
 def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Converts errors of a copy into an `InputError` that names the original file."""
+    """Converts errors in loading a copy to an `InputError` with the original path."""
     try:
         yield
     except ServingError as error:

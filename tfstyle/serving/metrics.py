@@ -28,7 +28,7 @@ class Metrics:
         deaths: Function that returns the number of workers that have died.
 
     Attributes:
-        content_type: Content type of `text`.
+        content_type: Value of the `Content-Type` header for the result of `text`.
     """
 
     content_type = CONTENT_TYPE_LATEST

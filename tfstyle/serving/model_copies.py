@@ -1,8 +1,8 @@
-"""Copies of model files, which workers use instead of the originals.
+"""Copies of model files, used by workers instead of the originals.
 
-Each new worker loads the network again, from the copy, because the original may have
-been overwritten or damaged in the meantime. Only regular files are opened, because
-reading from a device or a pipe, to which a link may lead, might never end.
+Workers that start later load the same copy, because the original may have been
+overwritten or damaged in the meantime. Only regular files are opened, because reading
+from a device or a pipe might never end.
 """
 
 import contextlib
@@ -28,15 +28,15 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, folder with network files, or SavedModel. With a network
-            file, files of the same name with another network extension are copied too.
+        path: Network file, folder with network files, or SavedModel. For a network
+            file, files with the same name and another network extension are copied too.
         folder: Existing folder for the copy.
 
     Returns:
         Path of the copy.
 
     Raises:
-        InputError: The network cannot be read, is too large, or contains anything
+        InputError: The network cannot be copied, is too large, or contains anything
             other than regular files and folders.
     """
     copy = folder / path.name
@@ -73,7 +73,7 @@ def stamp(path: Path) -> tuple:
 
 
 class _Budget:
-    """Number of bytes and files of a network that may still be copied."""
+    """Numbers of bytes and files that may still be copied for a network."""
 
     def __init__(self, path: Path):
         self._path = path

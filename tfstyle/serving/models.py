@@ -20,8 +20,8 @@ class Models:
     """Models with their loaded versions.
 
     Only one thread may call `refresh`. Any thread may call the other methods, because
-    shared data is replaced as a whole. A replaced version is kept until its last
-    request has been answered.
+    shared dictionaries are replaced, not modified. A replaced version is kept until its
+    last request has been answered.
 
     Args:
         sources: Sources of the models.
@@ -51,7 +51,7 @@ class Models:
         return list(self.sources)
 
     def refresh(self) -> list[str]:
-        """Loads new versions from disk, then unloads versions no longer served.
+        """Loads new versions from disk, and then unloads outdated versions.
 
         Returns:
             A line for each version that could not be loaded.
@@ -108,7 +108,7 @@ class Models:
         """Returns the states of a model's versions in TensorFlow Serving's format.
 
         Raises:
-            ServingError: The model or version does not exist.
+            ServingError: The model, the version or the label does not exist.
         """
         known = self._statuses.get(name, {})
         version = self._version(name, version, label)
@@ -127,7 +127,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Lists the newest version of each model, with its styles and capabilities."""
+        """Lists the newest version of each model with its styles."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {
@@ -160,7 +160,7 @@ class Models:
         return f"Models: {', '.join(self.names)}."
 
     def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
-        """Loads the newest versions, or older versions in place of broken versions."""
+        """Loads the newest and the labeled versions, except broken versions."""
         name, failures = source.name, []
         good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
         wanted = choose_versions(good, source.labels, self._newest)
@@ -173,7 +173,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version could not be loaded and its files are still unchanged."""
+        """Whether a version was unusable, and its files have not changed since then."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

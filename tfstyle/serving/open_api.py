@@ -89,7 +89,7 @@ _FAILURES = ("400", "403", "404", "408", "413", "429", "500", "503", "504")
 
 
 def describe_api() -> dict:
-    """Returns the description, ready for JSON."""
+    """Returns the description, serializable as JSON."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "tfstyle serve", "version": __version__},
@@ -141,7 +141,7 @@ def _stylize() -> dict:
 
 def _predict() -> dict:
     return {
-        "summary": "Stylizes photographs, in TensorFlow Serving's format.",
+        "summary": "Stylizes photographs, using TensorFlow Serving's format.",
         "parameters": [_NAME],
         "requestBody": {
             "required": True,
@@ -153,7 +153,7 @@ def _predict() -> dict:
 
 def _submit() -> dict:
     return {
-        "summary": "Starts an optimization, or the painting of a video.",
+        "summary": "Submits a job that optimizes a picture or paints a video.",
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": request_schema()}},
@@ -176,7 +176,7 @@ def _of_job(summary: str, content: dict | None = None) -> dict:
 
 def _of_events() -> dict:
     stream = {"text/event-stream": {"schema": _TEXT}}
-    about = "Server-sent events with the step or the frame, and the seconds left."
+    about = "Server-sent events with the current step or frame and the seconds left."
     return _of_job(about, stream)
 
 

@@ -44,7 +44,8 @@ def parse_optimization(
         find_model: Not used, because optimizations need no model.
 
     Raises:
-        ServingError: The options are not valid JSON values.
+        ServingError: `options` is not an object, or an option's value is nested or too
+            long.
         InputError: An option is invalid or exceeds a limit, or pictures and options
             contradict each other.
     """
@@ -56,7 +57,7 @@ def parse_optimization(
 def _options(
     given: Any, limits: ServeOptions
 ) -> tuple[dict[str, Any], OptimizeOptions]:
-    """Returns the given options, twice: as a dictionary, and as `OptimizeOptions`.
+    """Returns the checked options as a dictionary and as `OptimizeOptions`.
 
     The dictionary contains only the given options and the defaults that depend on the
     limits.

@@ -1,4 +1,4 @@
-"""Work of a job that optimizes a picture, in the job's process."""
+"""Optimization of a picture in a job's process."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ FILES = {
     STYLE: JobFile("style", "painting", several=True, required=True),
     "content_mask_bytes": JobFile(
         "content_mask",
-        "mask of the photograph for each painting, white where the painting applies",
+        "mask of the photograph for each painting, white where the style is applied",
         several=True,
     ),
     "style_mask_bytes": JobFile(
@@ -73,7 +73,7 @@ def optimize(work: Work) -> Event:
 
 
 def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
-    """Returns the arguments of `run_optimize`, and the format of the result."""
+    """Returns the arguments of `run_optimize`, and the photograph's file format."""
     data = [(key, path.read_bytes()) for key, path in file_paths(FILES, folder)]
     headers = [pictures.measure(file, key) for key, file in data]
     pictures.check_pixels([header.pixels for header in headers], max_pixels)

@@ -25,12 +25,12 @@ KEPT_CODES = 256
 
 
 class Painting(NamedTuple):
-    """Painting that is only decoded if its style code is not cached.
+    """Painting that is decoded only if its style code is not cached.
 
     Attributes:
         key: SHA-256 of the file, or of the array with its shape and dtype.
-        load: Function that returns the pixels, `(height, width, 3)`, float32 in [0, 1]
-            or uint8.
+        load: Function that returns the pixels as a `(height, width, 3)` array, either
+            float32 in [0, 1] or uint8.
     """
 
     key: str
@@ -72,11 +72,13 @@ class Painter:
         self._named: np.ndarray | None = None
 
     def check(self) -> None:
-        """Stylizes a small test picture with an equal blend of all styles.
+        """Tests the network by stylizing a small picture.
+
+        The style is an equal blend of all styles, or, if the network takes paintings,
+        the picture itself.
 
         Raises:
-            InputError: The result is not finite, or its size differs from that of the
-                test picture.
+            InputError: The result is not finite, or differs in size from the picture.
         """
         ramp = np.linspace(0, 1, TRIAL_SIDE**2 * 3, dtype=np.float32)
         photo = ramp.reshape(1, TRIAL_SIDE, TRIAL_SIDE, 3)
@@ -99,11 +101,11 @@ class Painter:
         """Computes the style code of a painting, for families that take paintings.
 
         Args:
-            painting: Painting. The codes of the last `KEPT_CODES` paintings are kept in
-                memory as long as the network is loaded.
+            painting: Painting to encode. The codes of the last `KEPT_CODES` paintings
+                are kept in memory as long as the network is loaded.
 
         Returns:
-            `(code_length,)`.
+            Style code with shape `(code_length,)`.
         """
         code = self._codes.pop(painting.key, None)
         if code is None:
@@ -119,12 +121,12 @@ class Painter:
         """Computes the style code of a blend of named styles and a painting.
 
         Args:
-            shares: Shares of the named styles, `(styles,)`, at least 0. The painting's
-                share is 1 minus their sum.
-            painting: As for `encode`; None if the shares add up to 1.
+            shares: Shares of the named styles, at least 0, with shape `(styles,)`. The
+                painting's share is 1 minus the sum of these shares.
+            painting: Painting in the blend; None if the shares add up to 1.
 
         Returns:
-            `(code_length,)`.
+            Style code with shape `(code_length,)`.
         """
         code: np.ndarray = np.zeros((), np.float32)
         if painting is not None:
@@ -150,7 +152,7 @@ class Painter:
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            style: Style weights, `(styles,)`, or style code.
+            style: Style weights with shape `(styles,)`, or a style code.
             on_tile: Function called after each tile with the share of the picture that
                 is finished. An exception that it raises ends the work.
 
@@ -173,7 +175,7 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
         threads: Number of threads per picture with LiteRT.
 
     Raises:
-        InputError: The network is invalid.
+        InputError: The network cannot be loaded, or the runtime is not available.
     """
     # The size of pictures is unknown here, so LiteRT is preferred if available.
     return open_runtime(find_model(str(path)), runtime, 0, threads)

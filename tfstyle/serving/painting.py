@@ -40,7 +40,7 @@ def paint_body(
         painter: Painter of the network.
         body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of a response with numbers instead of files.
+        max_answer: Maximum size in bytes of a response with pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
             share of the picture. An exception that it raises ends the work.
 
@@ -48,7 +48,7 @@ def paint_body(
         Body of the response, in JSON, and the number of pictures.
 
     Raises:
-        ServingError: The body is invalid.
+        ServingError: The body is invalid or exceeds a limit.
     """
     try:
         with cpu_time(_READING + _READING_A_MEGABYTE * len(body) / 1e6):
@@ -115,7 +115,8 @@ def _paint_numbers(
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
     """Returns the style of each picture, and the strength that must still be applied.
 
-    For families that take paintings, the styles are shares, as returned by `shares`.
+    A style is a row of weights from `mixtures`, or, for families that take paintings, a
+    row of shares from `shares`.
     """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
@@ -154,8 +155,8 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
     """Converts blends of named styles to weights.
 
     Args:
-        request: Request with or without `style`, a text such as "wave:2,udnie" for each
-            picture.
+        request: Request. Its optional input `style` contains a text, such as
+            "wave:2,udnie", for each picture.
         styles: Names of the network's styles, in order.
 
     Returns:
@@ -180,14 +181,15 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     """Returns the style weights to pass to the network.
 
     Args:
-        request: Request with optional `style_weights`, at least 0, of which only the
-            ratios matter (default: the first style alone), and optional `strength`,
-            from 0 (the photograph) to 1 (full style; the default).
+        request: Request with two optional inputs. `style_weights` are at least 0, and
+            only their ratios matter; the default is the first style alone. `strength`
+            is from 0 (the photograph) to 1 (full style); the default is 1.
         batch: Number of pictures.
         styles: Number of the network's styles.
 
     Returns:
-        `(batch, styles)`, float32. The weights of each picture add up to its strength.
+        Style weights with shape `(batch, styles)`, float32. The weights of each picture
+        add up to the strength of the picture.
 
     Raises:
         ServingError: A weight or strength is invalid.
@@ -201,8 +203,8 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, and at least one of each "
-            "picture's weights to be above 0"
+            "Expected `style_weights` to be at least 0, with at least one weight above "
+            "0 for each picture"
         )
     return weights
 
@@ -210,19 +212,20 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
 def shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
-    """Returns the shares of named styles in a blend with a painting.
+    """Returns the shares of the named styles in the blend for each picture.
 
     Args:
-        request: Request with or without `style_weights`, at least 0. A painting has a
-            weight of 1; without a painting, only the ratios of the weights matter.
+        request: Request with the optional input `style_weights`, at least 0. A painting
+            has a weight of 1; without a painting, only the ratios of the weights
+            matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.
 
     Returns:
-        `(batch, styles)`, float32. The painting's share is 1 minus the sum of the
-        picture's row. Without `style_weights`, the painting or, if there is no
-        painting, the first style has a share of 1.
+        Shares with shape `(batch, styles)`, float32. The painting's share is 1 minus
+        the sum of the picture's row. Without `style_weights`, the painting has a share
+        of 1; if there is no painting, the first style has a share of 1.
 
     Raises:
         ServingError: A weight is invalid.
@@ -241,11 +244,11 @@ def strengths(request: Request, batch: int) -> np.ndarray:
     """Returns the strength of each picture, with a default of 1.
 
     Args:
-        request: Request with or without `strength`.
+        request: Request with the optional input `strength`.
         batch: Number of pictures.
 
     Returns:
-        `(batch,)` in [0, 1].
+        Strengths in [0, 1] with shape `(batch,)`.
 
     Raises:
         ServingError: A strength is invalid.

@@ -21,12 +21,12 @@ CAN_PAUSE = sys.platform == "linux"
 class Pauses(threading.Thread):
     """Thread that pauses a process while requests wait or are in progress.
 
-    A low priority of the process is not enough, because the process also takes memory
-    bandwidth and cache.
+    A low priority is not enough, because the process would still use memory bandwidth
+    and cache.
 
     Args:
         process: Process to pause.
-        pool: Workers that paint the requests.
+        pool: Pool of workers that handle the requests.
     """
 
     def __init__(self, process: subprocess.Popen, pool: Pool):
@@ -35,7 +35,7 @@ class Pauses(threading.Thread):
         self._lock, self._over = threading.RLock(), False
 
     def run(self) -> None:
-        """Pauses the process while the pool is busy, until the process ends."""
+        """Pauses the process whenever the pool is busy, until the process ends."""
         while CAN_PAUSE and not self._over and self._process.poll() is None:
             if not self._pool.wait_for(True, _TICK):
                 continue

@@ -27,7 +27,7 @@ class Header:
     """Header of a picture file.
 
     Args:
-        file_format: Pillow's name of the format.
+        file_format: Pillow's name for the format.
         pixels: Width times height.
     """
 
@@ -59,7 +59,9 @@ def check_pixels(counts: Sequence[int], limit: int) -> None:
 
 
 def decode(file: bytes, name: str) -> Photograph:
-    """Decodes a picture to upright sRGB; transparent parts are blended with white.
+    """Decodes a picture, turns it upright and converts it to sRGB.
+
+    Transparent parts are blended with white.
 
     Raises:
         InputError: The picture is damaged or too small.
@@ -74,9 +76,9 @@ def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> byt
 
     Args:
         painted: Stylized picture.
-        photo: Photograph, whose transparency is copied to a PNG.
-        file_format: Pillow's name of the photograph's format. All formats except "JPEG"
-            give a PNG.
+        photo: Photograph; its transparency is copied to a PNG.
+        file_format: Pillow's name for the photograph's format. All formats except
+            "JPEG" give a PNG.
     """
     if file_format == "JPEG":
         return encode(painted, "JPEG")

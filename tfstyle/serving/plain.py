@@ -19,10 +19,12 @@ _PNG_SIGNATURE = b"\x89PNG"
 
 
 class Plain:
-    """Answers `POST /stylize?style=wave&strength=0.8`, whose body is a photograph.
+    """Answers requests such as `POST /stylize?style=wave&strength=0.8`.
+
+    The body of a request is a photograph.
 
     Args:
-        rest: REST API, through which a worker is reached.
+        rest: REST API that passes requests to the workers.
     """
 
     def __init__(self, rest: Rest):
@@ -32,7 +34,8 @@ class Plain:
         """Returns a JPEG if the photograph is a JPEG, otherwise a PNG.
 
         Raises:
-            ServingError: A parameter or the photograph is invalid.
+            ServingError: A parameter or the photograph is invalid, the model does not
+                exist, or the queue is full.
         """
         request.state.kind = "stylize"
         given = _parameters(request)

@@ -19,9 +19,9 @@ class Pool:
     Args:
         count: Number of workers.
         settings: Settings of the workers.
-        pace: Estimate of durations, which is updated after each job.
-        on_bad: Function called with the key of a network that workers can no longer
-            load, and the reason.
+        pace: Estimate of how long jobs take; updated after each job.
+        on_bad: Function called when workers can no longer load a network. Its arguments
+            are the network's key and the reason.
 
     Attributes:
         changed: Condition that guards the data shared by the pool and its slots.
@@ -71,7 +71,7 @@ class Pool:
             seconds: Maximum number of seconds to wait.
 
         Returns:
-            Whether this state was reached in time.
+            Whether the pool reached this state in time.
         """
         with self.changed:
             return self.changed.wait_for(lambda: bool(self.ahead) == is_busy, seconds)
@@ -160,7 +160,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Hands over the worker that has no slot yet; None if there is none."""
+        """Removes and returns the worker without a slot; None if there is none."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
@@ -174,7 +174,7 @@ class Pool:
 
         Args:
             key: Key of the network.
-            failure: Reason of the failure; empty if the network was loaded.
+            failure: Reason for the failure; empty if the network was loaded.
         """
         with self.changed:
             self._failures[key] = self._failures[key] + 1 if failure else 0

@@ -28,9 +28,9 @@ class Request:
     """Parsed request body.
 
     Args:
-        signature: Signature of the model.
-        inputs: Inputs keyed by name: bytes, texts, or arrays of floats, all of the same
-            length.
+        signature: Signature that the request uses.
+        inputs: Inputs, keyed by name. Each input is a list of bytes, a list of texts or
+            an array of floats. All inputs have the same length.
         rows: Whether the response has to be in row format.
     """
 
@@ -47,7 +47,7 @@ def parse_request(
     Args:
         body: JSON.
         signatures: Signatures of the model, keyed by name.
-        max_answer: Maximum size in bytes of a response with numbers instead of files.
+        max_answer: Maximum size in bytes of a response with pixels as numbers.
 
     Raises:
         ServingError: The body does not match the API or the signature.
@@ -79,7 +79,7 @@ def answer(request: Request, results: list) -> bytes:
 
     Args:
         request: Request to answer.
-        results: Result for each picture: bytes, or an array.
+        results: A result for each picture, as bytes or as an array.
     """
     key = "predictions" if request.rows else "outputs"
     values = [to_b64(x) if isinstance(x, bytes) else to_lists(x) for x in results]

@@ -1,4 +1,4 @@
-"""Web page of a running optimization, served by the command itself."""
+"""Web page that shows a running optimization, served by the process that runs it."""
 
 import threading
 from http import HTTPStatus
@@ -35,7 +35,9 @@ _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Serves a page, on this machine only, with a run's picture, terms and time left.
+    """Serves a web page with a run's picture, loss terms and remaining time.
+
+    Only browsers on this machine can open the page.
 
     Args:
         port: Port; 0 for any free port.
@@ -70,7 +72,7 @@ class Preview(Callback):
         self._reporter.on_step(step)
 
     def on_end(self, result: Result) -> None:
-        """Reports the end; the page keeps the last picture."""
+        """Reports the end; the page keeps showing the last picture."""
         self._reporter.finish(result)
         self.close()
 

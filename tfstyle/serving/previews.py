@@ -1,4 +1,4 @@
-"""Previews of a job's latest picture, limited to a small share of the time."""
+"""Previews of a run's latest picture, limited to a small share of the running time."""
 
 import time
 from collections.abc import Callable
@@ -14,10 +14,10 @@ _JPEG_QUALITY = 90
 
 
 class Previews:
-    """Shows a first picture, and then one every few seconds.
+    """Shows the first picture, and then at most one picture per second.
 
     Args:
-        show: Function called with a JPEG file.
+        show: Function called with each picture as a JPEG file.
 
     Attributes:
         number: Number of the last picture shown; 0 before the first.
@@ -30,11 +30,11 @@ class Previews:
     def offer(
         self, number: int, image: Callable[[], np.ndarray], is_last: bool = False
     ) -> None:
-        """Shows a picture, unless the last one was shown a moment ago.
+        """Shows a picture, unless another picture was shown a moment ago.
 
         Args:
             number: Number of the picture.
-            image: Function that returns the picture, as in `tfstyle.images.encode`.
+            image: Function that returns the picture for `tfstyle.images.encode`.
             is_last: Whether no picture follows. The last picture is always shown.
         """
         began = time.monotonic()

@@ -11,14 +11,15 @@ from tfstyle.serving.previews import Previews
 
 
 class Reporter(Callback):
-    """Reports each step, and shows a picture after step 1 and then every few seconds.
+    """Reports each step; shows a picture after step 1, then at most one per second.
 
     Args:
-        report: Function called with each event. An event is serializable as JSON and
+        report: Function called with each event. An event is serializable as JSON. It
             contains the state, the step, the number of steps, the width and height of
-            the current scale, the terms of the loss, the seconds left, and, under the
-            key "picture", the step of the last picture shown.
-        show: Function called with a JPEG file, before the event that announces it.
+            the current scale, the terms of the loss, the seconds left, and the number
+            of the last picture shown (key "picture").
+        show: Function called with each picture as a JPEG file, before the event that
+            contains the picture's number.
     """
 
     def __init__(

@@ -27,13 +27,13 @@ class Rest:
         models: Served models.
         workers: Access to the workers.
         metrics: Metrics to update.
-        options: Options of the server, with its limits.
+        options: Options of the server, including the limits.
 
     Reference:
         https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
         optional; styles have names; `GET /v1/models` lists the models; messages are
-        more detailed; the size of bodies and pictures and the length of the queue are
-        limited.
+        more detailed; there are limits on the sizes of bodies and pictures, and on the
+        length of the queue.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Rest:
         self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers requests of any method whose path begins with `/v1/`."""
+        """Answers requests with a path that begins with `/v1/`, whatever the method."""
         response = await self._answer(Request(scope, receive, send))
         await response(scope, receive, send)
 
@@ -82,14 +82,15 @@ class Rest:
         Args:
             request: Request whose body has not been read yet.
             servable: Version to use.
-            convert: Function that converts the body of the request to that of a
+            convert: Function that converts the body of the request to the body of a
                 `:predict` request.
 
         Returns:
             Body of the response, in JSON.
 
         Raises:
-            ServingError: The request is invalid, or the queue is full.
+            ServingError: The request is invalid or not finished in time, or the queue
+                is full.
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:

@@ -5,14 +5,14 @@ from tfstyle.serving.signatures import signatures_of
 
 
 class Servable:
-    """Description of a version, whose files the server itself never opens.
+    """Description of a version; only workers load the network itself.
 
     Args:
         name: Name of the model.
         version: Version of the model.
         card: Card of the network, as read by a worker.
         key: Key by which workers refer to the version.
-        path: Name of a bundled network, or path of the copied files that workers load.
+        path: Name of a bundled network, or path of the copy that workers load.
 
     Attributes:
         signatures: Signatures of the network, keyed by name.
@@ -49,7 +49,7 @@ class Servable:
         }
 
     def styles(self) -> list[dict[str, str]]:
-        """Names and titles of the styles, in the order of the weights."""
+        """Names and titles of the styles, in the order of `style_weights`."""
         about = self.card.about.get("styles", {})
         return [
             {"name": name, "title": about.get(name, {}).get("title", "")}

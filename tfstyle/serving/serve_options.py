@@ -62,8 +62,8 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit of a request or a video job in megabytes, on Linux; 0 for 2000 "
-        "plus 150 per million of max_pixels",
+        "memory limit in megabytes for a request or a video job, on Linux; 0 for 2000 "
+        "plus 150 for each million of --max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
@@ -76,8 +76,8 @@ class ServeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime of the networks: litert; keras or saved_model (both need "
-        "TensorFlow); auto: LiteRT if its package and file are available",
+        "runtime of the networks: litert, keras or saved_model (the last two need "
+        "TensorFlow), or auto to choose by the available packages and files",
         choices=RUNTIMES,
     )
 
@@ -136,7 +136,7 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        The default leaves a margin. With LiteRT and a network with `alpha=0.5`,
+        The default is higher than measured with LiteRT and a network with `alpha=0.5`:
         stylizing in tiles took 1.2 GB, and decoding took 40 bytes per pixel.
         """
         default = 2_000_000_000 + 150 * self.max_pixels

@@ -34,11 +34,12 @@ class Server:
     Args:
         sources: Sources of the models.
         options: Options of the server.
-        opener: Function that loads a network in a worker, as `module:function`. It is
-            called like `tfstyle.serving.painter.open_runner`.
+        opener: `module:function` that loads a network in a worker. The function is
+            called with the arguments of `tfstyle.serving.painter.open_runner`.
 
     Raises:
-        InputError: The port is not available, or a model cannot be loaded.
+        InputError: The port is not available, a model cannot be loaded, or the folder
+            for jobs cannot be used.
 
     Example:
 

@@ -45,7 +45,7 @@ class Signature:
     """Signature of a model.
 
     Args:
-        inputs: Inputs; the first one contains the pictures.
+        inputs: Inputs; the first input contains the pictures.
         output: The only output. Responses do not contain its name.
     """
 
@@ -76,7 +76,7 @@ def signatures_of(card: Card) -> dict[str, Signature]:
 
 
 def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
-    """Returns the signatures of a network with named styles.
+    """Returns the signatures of a network that has only named styles.
 
     Args:
         styles: Names of the styles.
@@ -93,7 +93,7 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
 def _of_painting(styles: int) -> dict[str, Signature]:
     """Returns the signatures of a network that takes paintings.
 
-    Each photograph comes with one painting of the same type (file, float or uint8).
+    A photograph and its painting have the same type (file, float or uint8).
 
     Args:
         styles: Number of the network's named styles. If there are any, the painting is
@@ -115,12 +115,12 @@ def _signatures(
     of_bytes: Tensor,
     more: tuple[Tensor, ...] = (),
 ) -> dict[str, Signature]:
-    """Creates the signatures for pictures as files, floats and bytes (uint8).
+    """Creates the signatures for pictures given as files, as floats or as uint8.
 
     Args:
         of_files: Style input of the signature for files.
         of_floats: Style input of the signature for floats.
-        of_bytes: Style input of the signature for bytes.
+        of_bytes: Style input of the signature for uint8.
         more: Further inputs of all three signatures.
     """
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)

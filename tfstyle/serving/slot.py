@@ -30,7 +30,7 @@ class Slot(threading.Thread):
     """Thread with a worker process.
 
     Args:
-        pool: Pool with the jobs.
+        pool: Pool that the slot gets jobs from.
 
     Attributes:
         worker: Worker process; None before the first start and after a crash.
@@ -149,7 +149,7 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether the network caused a failure, not a deadline or a lack of memory."""
+    """Whether the network, not a deadline or a lack of memory, caused a failure."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413

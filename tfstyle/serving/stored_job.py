@@ -25,7 +25,7 @@ class StoredJob:
     Args:
         folder: Existing folder of the job, named after the job's ID.
         kind: Kind of the job.
-        options: JSON values for the job's process.
+        options: Values for the job's process, serializable as JSON.
         network: Name of a bundled network, or path of a network relative to the folder;
             empty if the job needs no network.
         began: Time of creation, in seconds since the epoch.
@@ -73,7 +73,7 @@ class StoredJob:
     def open(cls, folder: Path) -> Self:
         """Opens a job that an earlier server has written to its folder.
 
-        An unfinished job is in the state `WAITING` again.
+        An unfinished job gets the state `WAITING`.
 
         Raises:
             OSError: The folder contains no job.
@@ -98,7 +98,7 @@ class StoredJob:
 
     @property
     def is_over(self) -> bool:
-        """Whether the job has ended in any way."""
+        """Whether the job is done, canceled or failed."""
         return self.state in OVER
 
     @property
@@ -136,7 +136,7 @@ class StoredJob:
             self.events.end()
 
     def _remove_inputs(self) -> None:
-        """Removes all files but the outputs, because inputs would fill the disk."""
+        """Removes files that are no longer needed, because they would fill the disk."""
         outputs = {o.file for choices in self.kind.outputs.values() for o in choices}
         for path in self.folder.iterdir():
             if path.name not in {ABOUT, _EVENTS, *outputs}:
@@ -147,7 +147,7 @@ class StoredJob:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def describe(self) -> dict[str, Any]:
-        """Description for clients, ready for JSON."""
+        """Description of the job for clients, serializable as JSON."""
         newest = {"state": self.state, **self.events.last}
         if not self.is_over:
             newest["state"] = self.state

@@ -26,7 +26,7 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
         name: Name of the input, for messages.
 
     Raises:
-        ServingError: The value has another type.
+        ServingError: The value has another type, or a text is not base64.
     """
     if not isinstance(value, list):
         raise invalid(f"Expected `{name}` to be a list of {_EXPECTED}. {_got(value)}")
@@ -66,7 +66,8 @@ def to_floats(
         float64 array of finite values.
 
     Raises:
-        ServingError: The type, rank or shape differs, or a value is not finite.
+        ServingError: The type, rank or shape is wrong, there are too many numbers, or a
+            number is not finite.
 
     Example:
 
@@ -128,7 +129,7 @@ def to_b64(data: bytes) -> dict[str, str]:
 
 
 def to_lists(array: np.ndarray) -> list:
-    """Converts numbers for JSON, with no more digits than float32 has."""
+    """Converts an array to nested lists, and rounds floats to `FLOAT_DECIMALS`."""
     if array.dtype == np.uint8:
         return array.tolist()
     return array.astype(np.float64).round(FLOAT_DECIMALS).tolist()
@@ -146,9 +147,9 @@ def _decode(item: Any, name: str) -> bytes:
 def from_base64(text: str) -> bytes:
     """Decodes base64 as TensorFlow Serving does.
 
-    As in TensorFlow Serving's decoder, `absl::Base64Unescape`, ASCII white space is
-    skipped, "." may stand for "=", and the padding must be either complete or absent.
-    The alphabet is the standard one with "+" and "/", not the URL-safe one.
+    TensorFlow Serving uses `absl::Base64Unescape`: ASCII white space is skipped, "."
+    may stand for "=", and the padding must be either complete or absent. The standard
+    alphabet with "+" and "/" is accepted, but not the URL-safe alphabet.
 
     Args:
         text: Encoded text.

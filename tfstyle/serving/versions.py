@@ -21,9 +21,9 @@ class Source:
 
     Args:
         name: Name of the model for clients.
-        path: Name of a bundled network; path of a network (file, folder or SavedModel),
-            which becomes version 1; or path of a folder whose subfolders contain
-            versions and are named after the version numbers.
+        path: Name of a bundled network, path of a network (file, folder or SavedModel),
+            or path of a folder with numbered subfolders. Each numbered subfolder is a
+            version; a single network is version 1.
         labels: Version numbers, keyed by label.
     """
 
@@ -36,12 +36,12 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
     """Parses the flags for models and labels.
 
     Args:
-        models: `NAME=PATH`, or the name of a bundled network.
-        labels: `NAME/LABEL=VERSION`.
+        models: Models, each as `NAME=PATH` or as the name of a bundled network.
+        labels: Labels, each as `NAME/LABEL=VERSION`.
 
     Raises:
-        InputError: The syntax is invalid, a name is a duplicate, or the model of a
-            label is unknown.
+        InputError: The syntax is invalid, a name or label is used twice, or the model
+            of a label is unknown.
 
     Example:
 
@@ -80,8 +80,8 @@ def find_versions(path: str) -> dict[int, Path]:
         path: Path, as in `Source`.
 
     Returns:
-        Paths, keyed by version. If no folder has a number as its name, there is only
-        version 1. Empty if nothing is found.
+        Paths, keyed by version; empty if nothing is found. Without numbered subfolders,
+        the network itself is version 1.
     """
     if path in bundled_names():
         return {1: Path(path)}
@@ -127,9 +127,9 @@ class VersionStatus:
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Reason why the version could not be loaded; empty for other states.
-        stamp: Stamp of the files of a version that could not be loaded. Loading is
-            tried again once the files change.
+        error: Reason why the version could not be loaded; otherwise empty.
+        stamp: Result of `tfstyle.serving.model_copies.stamp` if the version could not
+            be loaded. Loading is tried again once the files change.
     """
 
     state: str

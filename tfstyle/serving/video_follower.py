@@ -11,14 +11,14 @@ from tfstyle.serving.previews import Previews
 
 
 class VideoFollower(VideoCallback):
-    """Reports each frame, and ends the video after a frame if the job is canceled.
+    """Reports each frame, and ends the video early if the job is canceled.
 
     Args:
-        work: Job.
+        work: Job that paints the video.
         frames: Number of frames of the video.
 
     Attributes:
-        is_cut: Whether the video has been ended early.
+        is_cut: Whether the video was ended early.
     """
 
     def __init__(self, work: Work, frames: int):

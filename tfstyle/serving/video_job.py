@@ -45,10 +45,10 @@ def parse_video(
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The model does not exist, or the options are not JSON values of
-            the right kind.
-        InputError: An option is invalid or exceeds a limit, or the model does not have
-            the style.
+        ServingError: The model does not exist, `options` is not an object, or an
+            option's value is nested or too long.
+        InputError: An option is invalid or exceeds a limit, the model does not have the
+            style, or the model does not take paintings.
     """
     model = document.get("model", "")
     check_type("model", model, str)
@@ -61,19 +61,22 @@ def parse_video(
 def _style(
     document: Mapping[str, Any], servable: Servable, paintings: int
 ) -> dict[str, float]:
-    """Weights of the named styles. An unknown name would be used as a path later."""
+    """Returns the weights of the named styles, keyed by name.
+
+    Unknown names are rejected, because they would be used as paths later.
+    """
     if paintings and not servable.shows_paintings:
         raise InputError(
-            f"Expected no `{STYLE}` for the model '{servable.name}', which only has "
-            f"named styles. Received: <{paintings} paintings>"
+            f"Expected no `{STYLE}` for the model '{servable.name}', because it has "
+            f"only named styles. Received: <{paintings} paintings>"
         )
     text = document.get("style")
     if text is None and paintings:
         return {}
     if not isinstance(text, str) or len(text) > _LONGEST_STYLE:
         raise InputError(
-            f"Expected `style` to be a blend of styles such as 'wave:2,udnie', of at "
-            f"most {_LONGEST_STYLE} characters, or `{STYLE}`. "
+            "Expected `style` to be a blend of styles, such as 'wave:2,udnie' (at most "
+            f"{_LONGEST_STYLE} characters), or `{STYLE}` to be given. "
             f"Received: style=<{type(text).__name__}>"
         )
     return named_weights(text, servable.card.styles)

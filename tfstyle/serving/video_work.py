@@ -1,4 +1,4 @@
-"""Work of a job that paints a video, in the job's process."""
+"""Painting of a video in a job's process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ _READING_SECONDS = 30.0
 
 
 def paint_video(work: Work) -> Event:
-    """Paints the video after its finished segments; returns the last event."""
+    """Paints the video, or resumes it; returns the last event."""
     limit_memory(work.limits.worker_memory)
     content = work.folder / FILES[CONTENT].name
     with _explained(work.folder):
@@ -61,9 +61,9 @@ def _check(content: Path, work: Work) -> int:
 
 
 def _options(about: About, work: Work) -> dict[str, Any]:
-    """Arguments of `stylize_video`: the request's options, with a limited size.
+    """Returns arguments of `stylize_video`, with an image size within the limits.
 
-    Few players support H.264 with odd sides, so both sides become even.
+    Few players support H.264 with an odd width or height, so both are made even.
     """
     pictures.check_pixels([about.height * about.width], work.limits.max_pixels)
     options = dict(work.options["options"])
@@ -80,7 +80,7 @@ def _options(about: About, work: Work) -> dict[str, Any]:
 
 
 def _named_styles(work: Work) -> list[str]:
-    """Named styles with their weights; saved styles are replaced by their files."""
+    """Named styles as `style:weight`; saved styles are named as in `--saved_style`."""
     card = find_model(work.network).card
     saved = [s for s in work.limits.saved_style if is_saved_for(s, card)]
     found = find_saved_styles(saved, card)
@@ -98,7 +98,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces names of arguments and files in errors with those of the request."""
+    """Replaces `content` in errors with the request's key, and shortens paths."""
     try:
         yield
     except InputError as error:

@@ -1,4 +1,4 @@
-"""Worker process, which loads networks and decodes and stylizes pictures."""
+"""Worker process that loads networks, decodes pictures and stylizes them."""
 
 import contextlib
 import gc
@@ -104,7 +104,7 @@ class Worker:
 
 
 def main() -> None:
-    """Runs the worker; its first argument is `WorkerSettings` as JSON."""
+    """Runs the worker; the command-line argument is `WorkerSettings` as JSON."""
     settings = json.loads(sys.argv[1])
     source, sink = _own_streams()
     protect_machine()

@@ -25,7 +25,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 def protect_machine() -> None:
-    """Disables core dumps; if memory runs out, the kernel kills this process first."""
+    """Disables core dumps, and raises the OOM score of this process.
+
+    If memory runs out, Linux kills this process instead of the server.
+    """
     if HAS_LIMITS:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # not Linux, or not allowed
@@ -38,8 +41,8 @@ def end_with_parent(parent: int) -> None:
     A paused process could not notice the end of its parent by itself.
 
     Args:
-        parent: ID of the parent's process. If the parent has already ended, this
-            process exits.
+        parent: ID of the parent process. If the parent has already ended, this process
+            exits.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -50,9 +53,9 @@ def end_with_parent(parent: int) -> None:
 def limit_memory(size: int) -> None:
     """Limits further memory allocation of this process.
 
-    On Linux, private writable memory is limited (RLIMIT_DATA). The address space
-    (RLIMIT_AS) would include memory that TensorFlow reserves but never uses. On other
-    systems there is no limit.
+    On Linux, private writable memory is limited (RLIMIT_DATA). A limit on the address
+    space (RLIMIT_AS) would include memory that TensorFlow reserves but never uses. On
+    other systems, there is no limit.
 
     Args:
         size: Number of bytes in addition to current usage.
@@ -70,7 +73,7 @@ def limit_memory(size: int) -> None:
 def limit_cpu(seconds: float) -> None:
     """Limits further CPU time of this process; the kernel kills it at the limit.
 
-    This also ends a worker whose server was killed, even while a decoder runs.
+    The limit also ends a worker whose server was killed, even while a decoder runs.
 
     Args:
         seconds: CPU time of all threads together.
@@ -85,13 +88,13 @@ def limit_cpu(seconds: float) -> None:
 
 @contextlib.contextmanager
 def cpu_time(seconds: float) -> Iterator[None]:
-    """Kills this process (SIGPROF) if the context takes more CPU time than `seconds`.
+    """Kills this process (SIGPROF) if the `with` block takes too much CPU time.
 
-    A decoder written in C cannot be interrupted in any other way. On Windows only the
+    A decoder written in C cannot be interrupted in any other way. On Windows, only the
     deadline of the request applies.
 
     Args:
-        seconds: CPU time of all threads together.
+        seconds: Maximum CPU time of all threads together.
     """
     if not hasattr(signal, "ITIMER_PROF"):
         yield

@@ -27,8 +27,8 @@ class WorkerSettings:
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture.
         memory: Memory limit of a request in bytes, in addition to the loaded networks.
-        max_frame: Maximum payload of a frame in bytes.
-        copies: Folder of the copies of models, which workers remove if the server is
+        max_frame: Maximum payload in bytes of a message between server and worker.
+        copies: Folder with the copies of models; workers remove it if the server is
             killed.
         opener: `module:function` that loads networks in the worker.
         styles: Files or names of saved styles.
@@ -48,7 +48,7 @@ class WorkerDiedError(Exception):
 
 
 class WorkerDefectError(Exception):
-    """Raised for a bug in the worker; the message is its traceback."""
+    """Raised for a bug in the worker; the message is the traceback."""
 
 
 class WorkerProcess:
@@ -63,7 +63,8 @@ class WorkerProcess:
         opened: Paths of the loaded networks, keyed by the network's key.
         killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was ended by a deadline or by its CPU time limit.
-        crashed: Whether the process ended by itself, but not for lack of memory.
+        crashed: Whether the process ended for any reason other than a time limit or
+            a lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):

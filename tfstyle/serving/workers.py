@@ -38,7 +38,7 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if a new request would be rejected or miss its deadline.
+        """Raises an error if a new request could not be answered in time.
 
         Raises:
             ServingError: The queue is full, or so long that a new request could not be

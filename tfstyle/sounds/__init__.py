@@ -1,1 +1,1 @@
-"""Sounds: reading and writing of files, spectra, mel bands and loudness."""
+"""Sounds: files, spectra, mel bands and loudness."""

@@ -54,7 +54,7 @@ def loudness(sound: Sound) -> float:
     """Measures the gated loudness of a sound.
 
     Deviation from the recommendation: the mean squares of blocks are computed from
-    short-time spectra, which blurs the ends of the blocks by a window length, 46 ms.
+    short-time spectra, which blurs the ends of the blocks by a window length (46 ms).
 
     Args:
         sound: Sound to measure.
@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel minus its mean, which windowing would spread to audible frequencies."""
+    """Channel minus its mean; a window would spread the mean to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]
@@ -97,7 +97,7 @@ class _Centered:
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
-    """Computes the mean square of each block from frames that are `hop` apart."""
+    """Computes the mean square of each block from the powers of the frames."""
     edges = (np.arange(len(powers) + 1) - 1.5) * hop
     energy = np.concatenate([[0], np.cumsum(powers * hop)])
     length = min(sound.length, round(BLOCK_SECONDS * sound.rate))

@@ -25,7 +25,7 @@ _PART = 262144
 
 
 def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sound:
-    """Scales a sound to a loudness and limits its peaks.
+    """Scales a sound to a target loudness and limits its peaks.
 
     Args:
         sound: Sound to scale.
@@ -33,8 +33,8 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound. It is quieter than wanted if limiting the peaks costs more
-        loudness than `MOST_DRIVE` of additional gain restores.
+        The scaled sound. It is quieter than `wanted` if `MOST_DRIVE` decibels of extra
+        gain do not restore the loudness lost by limiting.
     """
     present = loudness(sound)
     if not (np.isfinite(present) and np.isfinite(wanted)):
@@ -111,7 +111,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns peaks over channels, from each sample to the next, `(last - first,)`."""
+    """Returns, for each sample, the peak of all channels until the next sample."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

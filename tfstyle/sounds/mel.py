@@ -32,7 +32,7 @@ class MelBands:
     """Triangular mel bands whose weights add up to 1 at each frequency.
 
     Args:
-        highest: Center frequency of the highest band in hertz.
+        highest: Center frequency in hertz of the highest band.
         count: Number of bands.
     """
 
@@ -62,7 +62,7 @@ class MelBands:
 
 
 def bands_for(*rates: int) -> MelBands:
-    """Chooses bands that are common to several sample rates.
+    """Chooses bands that can be used at all given sample rates.
 
     The centers of the narrowest bands are at least `LEAST_WIDTH` frequency bins apart.
 
@@ -80,5 +80,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Returns the factor with which squared magnitudes sum to a frame's mean square."""
+    """Returns the factor that turns a sum of squared magnitudes into a mean square."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

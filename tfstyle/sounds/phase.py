@@ -1,4 +1,4 @@
-"""Reconstruction of phases for given magnitudes, by fast Griffin-Lim."""
+"""Reconstruction of phases for given magnitudes by the fast Griffin-Lim algorithm."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Returns the number of frames on either side of a frame that influence its phases.
+    """Returns how many frames on either side influence the phases of a frame.
 
     Args:
         iterations: Number of Griffin-Lim steps.
@@ -23,11 +23,13 @@ def reach(iterations: int) -> int:
 def find_phase(
     spectra: np.ndarray, magnitudes: np.ndarray, frames: Framing, iterations: int
 ) -> np.ndarray:
-    """Changes phases so that the spectra are nearly consistent with a sound.
+    """Changes phases so that the spectra become nearly consistent.
+
+    Consistent spectra are the short-time Fourier transform of some sound.
 
     Args:
-        spectra: Target magnitudes with initial phases, `(count, bins)`, complex64, of
-            consecutive frames. The array is overwritten.
+        spectra: Spectra of consecutive frames, `(count, bins)`, complex64, with the
+            target magnitudes and initial phases. The array is overwritten.
         magnitudes: Target magnitudes, `(count, bins)`.
         frames: Division into frames.
         iterations: Number of steps; 0 to keep the phases.
@@ -61,5 +63,5 @@ def _extrapolated(now: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def consistent(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Returns the spectra of the sound synthesized from consecutive spectra."""
+    """Synthesizes a sound from spectra, and returns the spectra of that sound."""
     return analyze(overlap_add(spectra, frames), frames)

@@ -77,7 +77,7 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 
 
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
-    """Decodes Vorbis with soundfile; FFmpeg ends some files at the wrong sample."""
+    """Decodes Vorbis with soundfile, because FFmpeg misplaces the end of some files."""
     soundfile = import_library("soundfile", name, str(path))
     with soundfile.SoundFile(expand(path)) as file:
         order = sound_order(file.channels)
@@ -86,7 +86,7 @@ def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
 
 
 def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
-    """Yields decoded samples, `(length, channels)`."""
+    """Yields blocks of decoded samples with shape `(length, channels)`."""
     resampler = av.AudioResampler("flt", stream.layout, stream.rate)
     channels = stream.layout.nb_channels
     for frame in decode_frames(container, stream, str(path)):

@@ -33,11 +33,11 @@ class Sound:
     """Sound: samples with a sample rate.
 
     Args:
-        samples: `(length, channels)`, float32, full scale at -1 and 1. May be
-            memory-mapped.
+        samples: Array `(length, channels)`, float32, with full scale at -1 and 1. It
+            may be memory-mapped.
         rate: Sample rate in hertz.
-        layout: Name of the speaker layout; derived from the number of channels if
-            empty.
+        layout: FFmpeg's name for the speaker layout; derived from the number of
+            channels if empty.
 
     Raises:
         InputError: The samples do not have the shape `(length, channels)` or are not
@@ -86,11 +86,11 @@ def check_finite(sound: Sound, name: str) -> None:
     """Raises an error if a sound has samples that are not finite or are too large.
 
     Args:
-        sound: The sound, which is read in parts.
+        sound: Sound to check; it is read in parts.
         name: Name of the argument, as shown in the message.
 
     Raises:
-        InputError: A sample is NaN, infinite or above `LARGEST`.
+        InputError: A sample is NaN or infinite, or its magnitude is above `LARGEST`.
     """
     for first in range(0, sound.length, _PART):
         largest = np.abs(sound.samples[first : first + _PART]).max()
@@ -106,7 +106,8 @@ def from_mid_side(samples: np.ndarray) -> np.ndarray:
     """Converts mid and side (mean and half the difference) to left and right.
 
     Args:
-        samples: `(length, channels)`; unchanged unless there are two channels.
+        samples: Array `(length, channels)`; returned unchanged unless it has two
+            channels.
 
     Example:
 

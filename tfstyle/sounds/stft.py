@@ -55,7 +55,7 @@ class Framing:
 
 
 def framing(length: int, rate: int) -> Framing:
-    """Chooses a window of the same duration at all sample rates.
+    """Divides a sound into frames of the same duration at all sample rates.
 
     Args:
         length: Number of samples.
@@ -106,7 +106,7 @@ def analyze(
     """Computes the spectra of all whole windows in an array of samples.
 
     Args:
-        samples: `((count + 3) * hop,)`, float32.
+        samples: Samples, `((count + 3) * hop,)`, float32.
         frames: Division into frames.
         out: Array for the result, `(count, bins)`, complex64; a new array if None.
 
@@ -124,16 +124,16 @@ def analyze(
 
 
 def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Synthesizes the samples of consecutive frames; the inverse of `transform`.
+    """Synthesizes the samples of consecutive frames; the inverse of `analyze`.
 
     Args:
-        spectra: `(count, bins)`.
+        spectra: Spectra, `(count, bins)`.
         frames: Division into frames.
 
     Returns:
-        `((count + 3) * hop,)`, float32, from the start of the first window to the end
-        of the last window. The first and last `3 * hop` samples lack the contributions
-        of frames outside of the range.
+        Samples, `((count + 3) * hop,)`, float32, from the start of the first window to
+        the end of the last window. The first and last `3 * hop` samples are incomplete,
+        because the frames before and after the range also contribute to them.
     """
     window = hann(frames.window)
     window *= frames.hop / (window**2).sum()

@@ -44,8 +44,8 @@ def check_sound_output(
         inputs: Input files, which must not be replaced.
 
     Raises:
-        InputError: The suffix is unknown, the folder is not writable, or the file is an
-            input.
+        InputError: The suffix is unknown, the folder is not writable, the file is an
+            input, or a required library is not installed.
     """
     target = expand(path)
     if target.suffix.lower() not in FORMATS:
@@ -87,7 +87,8 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
 
     Raises:
         InputError: `sound` is not a `Sound` or has samples that are not finite, the
-            format does not support its channels or rate, or the file cannot be written.
+            format does not support the number of channels or the rate, or the file
+            cannot be written.
     """
     check_type("sound", sound, Sound)
     check_sound_output(path)

@@ -12,7 +12,7 @@ STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
 def get(identifier: str | Callable) -> Callable:
-    """Returns the function of `PositionSums` with a given name.
+    """Returns a statistic by name, as a function of `PositionSums`.
 
     Args:
         identifier: One of `STATISTICS`, or a function, which is returned unchanged.
@@ -30,9 +30,8 @@ def own_distance(identifier: str | Callable) -> Callable | None:
     """Returns a statistic's own distance, or None if squared differences are used.
 
     Returns:
-        Function of a statistic and of a target prepared by the function that
-        `own_target` returns. The result has the shape `(batch,)`: 0 for equal
-        statistics, 1 for a statistic of zeros.
+        Function of a statistic and a target (see `own_target`). It returns distances,
+        `(batch,)`: 0 for equal statistics, 1 for a statistic of zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -43,8 +42,8 @@ def own_target(identifier: str | Callable) -> Callable:
     """Returns the function that converts a style's statistic to a target.
 
     Returns:
-        Function that takes a statistic and returns the target of `own_distance`. For
-        most statistics, the target is the statistic itself.
+        Function that takes a style's statistic and returns the target of the distance.
+        For most statistics, the target is the statistic itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

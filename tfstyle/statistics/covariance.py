@@ -1,4 +1,4 @@
-"""Covariance: the Gram matrix of features minus their mean."""
+"""Covariance: the Gram matrix of mean-centered features."""
 
 from tfstyle.statistics.sums import PositionSums
 
@@ -7,7 +7,7 @@ def covariance(sums: PositionSums):
     """Returns `S / n - m m^T`, where `m = s / n` is the mean over the positions.
 
     Args:
-        sums: Sums over a feature map with any number of channels.
+        sums: Sums `n`, `s` and `S` over a feature map with any number of channels.
 
     Returns:
         `(batch, channels, channels)`, symmetric and positive semi-definite up to
@@ -15,7 +15,7 @@ def covariance(sums: PositionSums):
 
     Reference:
         Li et al., "Universal Style Transfer via Feature Transforms"
-        (arXiv:1705.08086): the covariance, not the mean, carries the style.
+        (arXiv:1705.08086), for the covariance as a representation of style.
     """
     _, mean, second = sums.normalized()
     return second - mean[:, :, None] * mean[:, None, :]

@@ -10,7 +10,7 @@ def gram(sums: PositionSums):
     size. The paper uses the sum `S`, and normalizes in the loss.
 
     Args:
-        sums: Sums over a feature map with any number of channels.
+        sums: Sums `n`, `s` and `S` over a feature map with any number of channels.
 
     Returns:
         `(batch, channels, channels)`, symmetric.

@@ -10,8 +10,8 @@ class PositionSums(NamedTuple):
     """`n = sum w`, `s = sum w f` and `S = sum w f f^T` over the positions of a map.
 
     Here, `f` are the features and `w` the weight at a position. Sums of several parts
-    (tiles, regions, pictures) can be added: `a + b`. `scaled` changes their relative
-    weight.
+    (tiles, regions, pictures) can be added: `a + b`. `scaled` changes the
+    relative weight of a part.
 
     Attributes:
         count: `(batch, 1)`, the total weight of the positions.
@@ -42,8 +42,8 @@ def accumulate(features, weights=None) -> PositionSums:
 
     Args:
         features: `(batch, height, width, channels)`.
-        weights: `(batch or 1, height, width, 1)`, weight of each position, at least 0
-            and not 0 everywhere (a soft mask); 1 if None.
+        weights: Soft mask, `(batch or 1, height, width, 1)`: the weight of each
+            position, at least 0 and not 0 everywhere. If None, all weights are 1.
 
     Returns:
         The sums. Divided by `count`, they do not depend on the size of the picture or
@@ -70,7 +70,7 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """Returns `sum w f f^T`, with a gradient that takes half the usual time.
+    """Returns `sum w f f^T`, and halves the cost of its gradient.
 
     The product is symmetric, so both factors `f` contribute the same gradient. Only one
     contribution is computed, and then doubled. There is no gradient for the weights,
@@ -84,13 +84,12 @@ def _products(weighted, flat):
 def mixture(
     parts: Iterable[Mapping[str, PositionSums]], shares: Sequence[float]
 ) -> dict[str, PositionSums]:
-    """Adds up the weighted sums of several pictures.
+    """Adds the normalized sums of several pictures, weighted by `shares`.
 
     Args:
-        parts: Sums of each picture, keyed by layer name. The iterable is consumed one
-            by one to save memory, and normalized, so that the size of a picture does
-            not matter.
-        shares: Weight of each picture, with a sum of 1.
+        parts: Sums of each picture, keyed by layer name. They are read one picture at a
+            time to save memory, and normalized, so that picture sizes do not matter.
+        shares: Weights of the pictures, with a sum of 1.
 
     Returns:
         Normalized sums, keyed by layer name.

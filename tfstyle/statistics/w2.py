@@ -1,4 +1,4 @@
-"""Mean and covariance, with the 2-Wasserstein distance of Gaussians."""
+"""Mean and covariance, compared by the 2-Wasserstein distance between Gaussians."""
 
 from keras import ops
 
@@ -34,7 +34,7 @@ def target(statistic):
 
     Returns:
         `(batch, 1 + 2 * channels, channels)`, float64: the mean, the covariance `C_s`
-        with eigenvalues of at least `RIDGE`, and `L` with `L L^T = C_s`.
+        regularized by `RIDGE`, and `L` with `L L^T = C_s`.
     """
     statistic = ops.cast(statistic, "float64")
     mean, own = statistic[:, :1], statistic[:, 1:]
@@ -48,23 +48,24 @@ def target(statistic):
 
 
 def distance(statistic, target):
-    """Squared 2-Wasserstein distance between Gaussians, relative to the target's size.
+    """Relative squared 2-Wasserstein distance between two Gaussians.
 
-    `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`, divided by `|m_s|^2 + tr C_s`, its
-    value for `m = 0` and `C = 0`: 0 for equal statistics, 1 for a statistic of zeros.
+    The squared distance `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))` is divided by
+    `|m_s|^2 + tr C_s`, its value for `m = 0` and `C = 0`. The result is 0 for equal
+    statistics, and 1 for a statistic of zeros.
 
     Args:
         statistic: Result of `w2`, `(batch, 1 + channels, channels)`.
-        target: Result of `target` for the style, with the same batch size or a batch of
-            one.
+        target: Result of `target` for the style, with the same batch size or a batch
+            size of 1.
 
     Returns:
         `(batch,)`.
 
     Reference:
-        Mroueh, "Wasserstein Style Transfer" (arXiv:1905.12828); as a loss in
+        Mroueh, "Wasserstein Style Transfer" (arXiv:1905.12828); used as a loss in
         crowsonkb/style-transfer-pytorch. Deviations: the distance is relative, and the
-        trace of the root comes from eigenvalues, in float64.
+        trace of the matrix square root is computed from eigenvalues in float64.
     """
     kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
@@ -78,7 +79,7 @@ def distance(statistic, target):
 
 
 def _trace_of_root(ours, root, size):
-    """Returns `tr (C L L^T)^(1/2)` from eigenvalues of `L^T C L`; NaN if not finite."""
+    """Returns `tr (C L L^T)^(1/2)`, or NaN if an element of `L^T C L` is not finite."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
     # Computing the eigenvalues of a matrix that is not finite would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))
@@ -91,7 +92,7 @@ def _trace_of_root(ours, root, size):
 
 
 def _size(statistic):
-    """Returns `|m|^2 + tr C`."""
+    """Returns the maximum of `|m|^2 + tr C` and `MIN_SIZE`."""
     squares = ops.sum(ops.square(statistic[:, 0]), axis=-1)
     return ops.maximum(squares + _trace(statistic[:, 1:]), MIN_SIZE)
 

@@ -41,7 +41,7 @@ def train(
     """Trains a network that stylizes photographs in one pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
-    `output`; at the end, `network.keras` and `network.tflite`.
+    `output`. The results are `network.keras` and, with TensorFlow, `network.tflite`.
 
     Args:
         styles: Path of a painting, or paths of several paintings.
@@ -49,18 +49,19 @@ def train(
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
-        **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
-            a name for each painting (by default, its file name); `style_titles`, title
-            and painter of each painting, for the card; `init_from`, a network with the
-            same styles (a file or a bundled network) from which training starts;
-            `finetune`, a network that learns these styles in addition to its own
-            styles; `license`, the license of the weights, for the card;
-            `checkpoint_every` and `samples_every`, the number of steps between two
-            checkpoints (100 by default) and two sample sheets (500 by default); and
-            `resume`, whether to continue an unfinished run.
+        **options: Fields of `tfstyle.TrainOptions`, such as `steps`, or:
+            `style_names`: Names of the styles; by default, the names of the files.
+            `style_titles`: Title and painter of each painting, for the card.
+            `init_from`: Network to start from, with the same styles: a file, or the
+                name of a bundled network.
+            `finetune`: Network that learns these styles in addition to its own styles.
+            `license`: License of the weights, for the card.
+            `checkpoint_every`: Number of steps between two checkpoints (default 100).
+            `samples_every`: Number of steps between two sample sheets (default 500).
+            `resume`: Whether to continue the run in `output`.
 
     Returns:
-        The network, its card and statistics of the training.
+        The network, its card, its files, and the steps and time taken.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid.
@@ -97,7 +98,7 @@ def run_train(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network, its card and statistics of the training.
+        The network, its card, its files, and the steps and time taken.
 
     Raises:
         InputError: Another run is using the output folder, the checkpoint in it is

@@ -20,8 +20,8 @@ _LONGEST = 40
 def check_agreement(settings: Mapping[str, Any], collective: Collective) -> None:
     """Raises the same error in all workers if their settings differ.
 
-    Different settings would cause different tensor shapes, which TensorFlow reports in
-    many lines, or, with the same shapes, a wrong result.
+    With different settings, training would fail with a long error about tensor shapes,
+    or give a wrong result.
 
     Args:
         settings: Settings that must be the same in all workers, without any paths.

@@ -17,8 +17,8 @@ class Log(keras.callbacks.Callback):
     """Writes a JSON Lines file with the mean of each term since the previous line.
 
     Args:
-        path: Log file, from which lines for steps that a resumed run repeats are
-            dropped; None to write no file, in workers other than worker 0.
+        path: Log file. Lines for steps that a resumed run repeats are removed from it.
+            If None (in workers other than worker 0), no file is written.
         state: State of the run, with its step count.
         every: Number of steps between two lines; the last line may come earlier.
     """
@@ -57,7 +57,7 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """Returns the lines of a log up to the first truncated or invalid line."""
+    """Returns the lines of a log before the first truncated or invalid line."""
     entries = []
     if path.exists():
         for line in path.read_text("utf-8", errors="replace").splitlines():

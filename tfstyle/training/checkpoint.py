@@ -34,8 +34,8 @@ class RunState:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable photographs, with the reason; those found in earlier sessions
-            are added.
+        broken: Unreadable photographs, with the reason. `load` adds the photographs
+            that were unreadable in earlier sessions.
 
     Attributes:
         step: Number of completed batches.
@@ -94,7 +94,7 @@ class RunState:
         return True
 
     def _variables(self) -> dict[str, keras.Variable]:
-        """Returns the variables to save, which exclude those of the loss network."""
+        """Returns the variables to save, without the loss network's variables."""
         return {
             f"{group}/{number:03}": variable
             for group, variables in self.trainer.state_groups().items()
@@ -103,7 +103,7 @@ class RunState:
 
 
 def _in_words(error: OtherRunError, path: Path) -> InputError:
-    """Explains a different number of workers, which is not set with a flag."""
+    """Returns an error that names TF_CONFIG if the number of workers differs."""
     if error.name != "workers":
         return error
     expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
@@ -139,7 +139,7 @@ def _find_wrong(
 
 
 class StepCounter(keras.callbacks.Callback):
-    """Counts steps, measures their time, and checks that the terms are finite.
+    """Counts steps, measures their time, and checks that the loss terms are finite.
 
     It must be the first callback of a run, because other callbacks read the count.
 
@@ -205,7 +205,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state if all weights are finite, which the terms do not imply."""
+        """Saves the state if all weights are finite; finite terms do not imply this."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

@@ -22,7 +22,7 @@ class Crops(keras.utils.PyDataset):
         batch_size: Number of crops per batch.
         steps: Number of batches.
         first: Number of the first batch.
-        seed: Seed of order, positions, mirroring and styles.
+        seed: Seed of picture order, crop positions, mirroring and styles.
         broken: Unreadable files, with the reason. These files are skipped, and newly
             found unreadable files are added.
         part: Index k of this worker, and number n of workers. Worker k takes the crops
@@ -98,8 +98,8 @@ class Crops(keras.utils.PyDataset):
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            "Expected `photos` to contain a readable picture, but none of "
-            f"{len(self.photos)} can be read. Received: "
+            "Expected `photos` to contain a readable picture, but 0 of "
+            f"{len(self.photos)} files can be read. Received: "
             f"photos='{self.photos[0].parent}'"
         )
 

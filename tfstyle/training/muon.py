@@ -28,7 +28,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     Reference:
         Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024);
         Liu et al., "Muon is Scalable for LLM Training" (arXiv:2502.16982), for the step
-        size. Keras' version only supports matrices.
+        size. Keras' version supports only matrices.
     """
 
     def __init__(

@@ -28,7 +28,7 @@ class TrainOptions(Options):
     steps: int = option(4400, "number of training steps", at_least=1, at_most=10**9)
     batch_size: int = option(
         2,
-        "number of crops per batch; each crop is assigned one of the styles, in turn",
+        "number of crops per batch; each crop has one style, and the styles take turns",
         at_least=1,
         at_most=1024,
     )
@@ -49,7 +49,7 @@ class TrainOptions(Options):
     )
     network: str = option(
         "TransformerNet",
-        "family with named styles from which a new network is created",
+        "family of a new network; the family must have named styles",
     )
     alpha: float = option(
         0.5,
@@ -63,7 +63,9 @@ class TrainOptions(Options):
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
     # A visible grid has an energy of at least 0.001; photographs have a tenth of that.
     grid_weight: float = option(
-        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
+        100.0,
+        "weight of the penalty on checkerboard patterns with a period of 4 pixels",
+        at_least=0,
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS, "layers of VGG19 for the content", layers=True
@@ -73,20 +75,20 @@ class TrainOptions(Options):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style, as in `tfstyle optimize`, except mrf, "
-        "which does not support batches with several styles",
+        "statistic that represents the style (see `tfstyle optimize`); mrf is not "
+        "available, because it does not support batches with several styles",
         choices=TRAINED_TERMS,
     )
     focus: float = option(
         0.0,
-        "exponent of the photograph's local energy in the weights of the content "
-        "distance: 0 for equal weights; 1 allows strokes in flat areas",
+        "the content distance is weighted by the photograph's local energy raised to "
+        "this power; 0: equal weights; 1: strokes are allowed in flat areas",
         at_least=0,
         at_most=4,
     )
     optimizer: str = option(
         "adam",
-        "adam; or muon, which needs a third of the steps, at a learning rate of 0.02",
+        "adam or muon; with a learning rate of 0.02, muon needs a third of the steps",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -101,7 +103,8 @@ class TrainOptions(Options):
     )
     decay: float = option(
         0.3,
-        "share of the steps, at the end, during which the learning rate decays",
+        "share of the steps during which the learning rate decays, at the end of the "
+        "run",
         at_least=0,
         at_most=1,
     )
@@ -114,14 +117,14 @@ class TrainOptions(Options):
     )
     loss_dtype: str = option(
         "float32",
-        "precision of the loss network: float32; or bfloat16, which is about twice as "
-        "fast on processors that support it",
+        "precision of the loss network; bfloat16 is about twice as fast as float32 on "
+        "processors that support it",
         choices=DTYPES,
     )
     loss_convolution: str = option(
         "winograd",
-        "convolution algorithm of the loss network: direct; or winograd, which needs a "
-        "quarter of the multiplications and is used in layers where it is faster",
+        "convolution algorithm of the loss network; winograd needs a quarter of the "
+        "multiplications, and is used only in layers where it is faster than direct",
         choices=ALGORITHMS,
     )
     seed: int = option(

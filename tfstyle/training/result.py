@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Attributes of a plan, for any kind of training, that `TrainResult` needs."""
+    """Plan of any kind of training, with the attributes that `TrainResult` needs."""
 
     @property
     def output(self) -> Path:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Attributes of a run, for any kind of training, that `TrainResult` needs."""
+    """Run of any kind of training, with the attributes that `TrainResult` needs."""
 
     options: Any
     photos: Sequence[Path]
@@ -168,7 +168,7 @@ def make_card(
 
 
 def _loss_network(options: dict) -> dict:
-    """Removes the VGG19 file from `options`; describes the file if there is one."""
+    """Removes the VGG19 file from `options`, and returns its entry for the card."""
     if "vgg19_weights" not in options:
         return {}
     weights = find_weights(options.pop("vgg19_weights") or None)

@@ -112,7 +112,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, with the styles of the base network if fine-tuned."""
+        """Current network, plus the base network's styles if `finetune` is set."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -88,8 +88,8 @@ def find_base(
             bundled network.
         styles: Names of the styles to learn.
         shown_paintings: Whether the network must take any painting as its style.
-        new_styles: Whether the new styles replace those of `init_from`, so that they
-            may have any names.
+        new_styles: Whether the new styles replace the styles of `init_from`, and may
+            have any names.
 
     Raises:
         InputError: Both networks are given, the network has no .keras file, or its

@@ -19,7 +19,7 @@ def middle_square(
     Args:
         image: `(height, width, 3)` in [0, 1].
         size: Side of the result in pixels.
-        shorter: Shorter side after resizing, in pixels, at least `size`; if None,
+        shorter: Shorter side after resizing, in pixels, at least `size`. Defaults to
             `size`.
 
     Returns:
@@ -41,7 +41,7 @@ def style_targets(
     Args:
         extractor: Feature model with the layers of the loss.
         style_loss: Style term that will use the targets.
-        paintings: Paintings, `(height, width, 3)` in [0, 1] each.
+        paintings: Paintings, each `(height, width, 3)` in [0, 1].
 
     Returns:
         Statistics, `(paintings, ...)`, keyed by layer name.
@@ -78,7 +78,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Copies a network with new styles, each initialized with the closest old style.
+    """Copies a network; each style of the copy starts as the closest old style.
 
     Args:
         network: Network with trained styles.
@@ -92,8 +92,8 @@ def begin_styles(
         A copy with one style per target, in which only the styles are trainable.
 
     Reference:
-        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: a new style only needs its own
-        normalization parameters, about 2 x 800 numbers at half the paper's width.
+        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: a new style needs only its own
+        normalization parameters (about 2 x 800 numbers at half the paper's width).
     """
     own = np.eye(network.styles, dtype="float32")
     far = [

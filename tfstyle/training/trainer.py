@@ -71,10 +71,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace the training step for crops of a fixed shape.
 
-        Otherwise, Keras leaves the batch size undefined, and also the image size once
-        it has changed. The loss network chooses the algorithm of its convolutions by
-        the shape, and a resumed run, which may never see the first size, must make the
-        same choice.
+        Otherwise, Keras leaves the batch size undefined. After a change of the image
+        size, Keras leaves both sizes undefined. The loss network chooses its
+        convolution algorithms by the shape. A resumed run must make the same choice,
+        even if it starts with the second size.
 
         Args:
             count: Number of crops per batch.
@@ -147,16 +147,16 @@ def make_trainer(
     base: keras.Model | None = None,
     finetune: bool = False,
 ) -> StyleTrainer:
-    """Creates a compiled trainer at its first step.
+    """Creates and compiles a trainer.
 
     Args:
         options: Options of the training.
-        paintings: Paintings, `(height, width, 3)` in [0, 1] each.
-        photos: `(batch, height, width, 3)` in [0, 1], for finding the old style that is
-            closest to a new one.
+        paintings: Paintings, each `(height, width, 3)` in [0, 1].
+        photos: Photographs, `(batch, height, width, 3)` in [0, 1], for finding the old
+            style that is closest to a new style.
         base: Network to start from; None for a new network.
-        finetune: Whether `base` learns the paintings as new styles, while all other
-            weights stay frozen.
+        finetune: Whether `base` learns the paintings as new styles, while all its
+            existing weights stay frozen.
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -198,7 +198,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network; its arguments are the options that have the same names."""
+    """Creates a network from the options with the same names as its arguments."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

@@ -1,4 +1,4 @@
-"""Training loop for several workers, which is used in place of Keras' `fit`."""
+"""Training loop for several workers, used in place of Keras' `fit`."""
 
 from collections.abc import Callable, Sequence
 

@@ -117,7 +117,7 @@ def test_digits_that_are_no_numbers_are_letters(tmp_path, frames, monkeypatch):
 
 def test_pictures_of_another_size_and_none_at_all_are_refused(tmp_path, frames):
     _save_numbered(tmp_path / "in", [frames[0], frames[1][:20]], [1, 2])
-    with pytest.raises(InputError, match=r"one size, 64 x 48 .*f_2\.png' of 64 x 20"):
+    with pytest.raises(InputError, match=r"to have 64 x 48 .*f_2\.png' of 64 x 20"):
         list(open_clip(tmp_path / "in", 25).frames())
     with pytest.raises(InputError, match="to match numbered pictures, but no file"):
         open_clip(tmp_path / "none_%04d.png", 25)

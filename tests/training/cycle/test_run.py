@@ -193,7 +193,7 @@ def test_defaults_are_those_of_this_kind_of_training():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"load_size": 100}, "`load_size` to be at least `crop_size`, 128"),
+        ({"load_size": 100}, r"`load_size` to be at least `crop_size` \(128\)"),
         ({"crop_size": 16}, "crop_size=16"),
         ({"cycle_weight": float("nan")}, "cycle_weight=nan"),
     ],

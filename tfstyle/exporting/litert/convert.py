@@ -47,12 +47,13 @@ def write_litert(
         network: Network from `tfstyle.networks`.
         card: Card of the network.
         path: `.tflite` file to write or replace atomically.
-        weights: How numbers are stored, as in `convert`.
-        size: Size of pictures, as in `convert`.
-        examples: Calibration photographs, as in `convert`.
+        weights: How numbers are stored; see `convert`.
+        size: Fixed height and width of the pictures; see `convert`.
+        examples: Calibration photographs; see `convert`.
 
     Raises:
-        InputError: The file cannot be written, or Keras uses another backend.
+        InputError: The file cannot be written, `weights` is unknown, or the backend of
+            Keras is not TensorFlow.
     """
     content = convert(network, weights, size, examples)
     with replace_file(path, "model") as temporary:
@@ -73,22 +74,23 @@ def convert(
 
     Args:
         network: Network from `tfstyle.networks`.
-        weights: How numbers are stored: "float32"; "float16" with float32 computation;
-            "int8", with 8-bit weights (one scale per channel), and all feature maps but
-            the first rounded to 8 bits (dynamic range); "full_int8", 8 bits throughout,
-            for style weights with a sum of at most 2.
-        size: Fixed height and width of the pictures, of which the file then takes one
-            at a time. None for any number of pictures of any size.
-        examples: Calibration photographs for "full_int8", `(height, width, 3)` in
-            [0, 1], of `size` if given. Their feature maps determine the ranges of the
-            8-bit values.
+        weights: How numbers are stored. "float32" and "float16" files compute in
+            float32. "int8" files have 8-bit weights with one scale per channel, and
+            round the input of each convolution except the first to 8 bits (dynamic
+            range). "full_int8" files use 8 bits throughout, for style weights with a
+            sum of at most 2.
+        size: Fixed height and width of the pictures; the file then takes one picture at
+            a time. None for any number of pictures of any size.
+        examples: Calibration photographs for "full_int8". Each has the shape
+            `(height, width, 3)`, or `(*size, 3)` if `size` is given, and values in
+            [0, 1]. Their feature maps determine the ranges of the 8-bit values.
 
     Returns:
-        Content of the file, with the signatures of the family. Signatures for tiles are
-        only included in float32 and float16 files for pictures of any size.
+        Content of the file, with the signatures of the network's family. Signatures for
+        tiles are only included in float32 and float16 files for pictures of any size.
 
     Raises:
-        InputError: `weights` is unknown, or Keras uses another backend.
+        InputError: `weights` is unknown, or the backend of Keras is not TensorFlow.
     """
     check_name("weights", weights, TFLITE_KINDS)
     import_keras()
@@ -159,7 +161,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Traces a model with constant weights, which LiteRT loads 20 times faster."""
+    """Traces a model with constant weights, so that LiteRT loads it 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     weights = [
         [np.array(variable) for variable in variables]

@@ -12,10 +12,10 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a LiteRT file, for a fixed picture size or any size, to run on all cores.
+    """Opens a LiteRT file, for pictures of a fixed size or of any size.
 
     Returns:
-        Function that stylizes pictures.
+        Function that stylizes pictures on all cores.
 
     Raises:
         InputError: The file is damaged.
@@ -40,9 +40,9 @@ def open_litert(path: Path) -> Paint:
 
 
 def count_operations(path: Path) -> dict[str, int]:
-    """Counts the operations in all signatures of a file, keyed by name.
+    """Counts the operations in all signatures of a file, keyed by operation name.
 
-    Operations that are not built into LiteRT have longer names, such as "FlexConv2D".
+    Built-in operations have names such as "CONV_2D", and others such as "FlexConv2D".
 
     Raises:
         InputError: The file is damaged.

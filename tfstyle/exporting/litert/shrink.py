@@ -5,11 +5,11 @@ from tensorflow.lite.tools import flatbuffer_utils
 
 
 def shrink(content: bytes) -> bytes:
-    """Removes empty buffers and quantizations, and the names of intermediate tensors.
+    """Removes empty buffers, empty quantizations and names of intermediate tensors.
 
     The converter writes a buffer for every tensor, although only buffers of constants
     have content. It also writes names that refer to Keras layers. Without these empty
-    buffers and names, the file of a network with three graphs is 5 % smaller.
+    buffers and names, the file of a network with three graphs is 5% smaller.
 
     Args:
         content: Content of the file, without its card.

@@ -1,4 +1,4 @@
-"""TensorFlow graphs of a network, and saving of graphs to a folder."""
+"""TensorFlow graphs of a network, and a function that saves graphs to a folder."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 
 
 class NetworkGraphs:
-    """Graphs of a network, for any number and size of pictures.
+    """Graphs of a network, for any number of pictures of any size.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -28,7 +28,7 @@ class NetworkGraphs:
         signatures: Graphs of the family's signatures, keyed by name.
 
     Raises:
-        InputError: Keras uses another backend.
+        InputError: Keras uses a backend other than TensorFlow.
     """
 
     def __init__(self, network: keras.Model):
@@ -46,16 +46,16 @@ class NetworkGraphs:
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
-            style: Style weights, `(batch, styles)`, or codes, `(batch, code_length)`.
+            style: Style weights `(batch, styles)`, or codes `(batch, code_length)`.
         """
         return self._run(PAINT, image=images, **{self.family.style_input: style})
 
     def style(self, paintings: tf.Tensor) -> tf.Tensor:
-        """Computes style codes of paintings, `(batch, height, width, 3)`."""
+        """Computes the style codes of `(batch, height, width, 3)` paintings."""
         return self._run(STYLE, painting=paintings)
 
     def named_style(self, weights: tf.Tensor) -> tf.Tensor:
-        """Computes style codes from style weights, `(batch, styles)`.
+        """Computes style codes from `(batch, styles)` style weights.
 
         Only the ratios of the weights matter.
         """

@@ -25,17 +25,19 @@ def write_hub_module(
     layer = keras.layers.TFSMLayer("classic_hub")  # layer(image, style_weights=...)
     ```
 
-    `style_weights`, `(batch or 1, styles)`, selects the first style by default;
-    `strength`, a number or `(batch,)`, is 1 by default. `variables`,
-    `trainable_variables` and `regularization_losses` are available for training.
-    `TFSMLayer` has all variables as weights, but Keras 3.15 can only train them with
-    plain SGD, because its other optimizers do not accept the colon in names of loaded
-    variables. `hub.KerasLayer` is a Keras 2 layer, which Keras 3 models do not accept.
+    `style_weights` has the shape `(batch or 1, styles)`, and selects the first style by
+    default. `strength` is a number or has the shape `(batch,)`, and is 1 by default.
+    For training, the module has the attributes `variables`, `trainable_variables` and
+    `regularization_losses`. `TFSMLayer` has all variables as weights, but Keras 3.15
+    can train them only with plain SGD, because its other optimizers do not accept the
+    colon in names of loaded variables. `hub.KerasLayer` is a Keras 2 layer, which Keras
+    3 models do not accept.
 
-    A network that takes paintings follows the interface of Magenta's module:
-    `module(image, style_image)` returns a list of one batch. `style_image` is `(batch
-    or 1, height, width, 3)`, float32 in [0, 1], of any size. If the network also has
-    named styles, the module accepts `style_weights` too; a painting has a weight of 1.
+    The module of a network that takes paintings has the interface of Magenta's module:
+    `module(image, style_image)` returns a list that contains one batch. `style_image`
+    is `(batch or 1, height, width, 3)`, float32 in [0, 1], of any size. If the network
+    has named styles too, the module accepts `style_weights`, which are relative to a
+    weight of 1 for the painting.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -43,7 +45,8 @@ def write_hub_module(
         folder: Folder to write or replace atomically; parent folders are created.
 
     Raises:
-        InputError: The folder cannot be written, or Keras uses another backend.
+        InputError: The folder cannot be written, or Keras uses a backend other than
+            TensorFlow.
 
     Reference:
         TensorFlow, "Reusable SavedModels", for the interface.

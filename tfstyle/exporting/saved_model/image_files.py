@@ -21,11 +21,11 @@ def decode(
     """Decodes a JPEG or PNG file after checking its header.
 
     Gray and CMYK pictures are converted to RGB; 16-bit precision is kept. EXIF
-    orientation and color profiles are ignored, because only Pillow could apply them.
+    orientation and color profiles are ignored, because TensorFlow cannot apply them.
 
     Args:
-        file: Scalar string.
-        number: Index of the picture in the batch, a scalar, for error messages.
+        file: Content of the file, as a scalar string.
+        number: Scalar index of the picture in the batch, for error messages.
         max_pixels: Maximum number of pixels; larger pictures raise an error when the
             graph is run.
         least_side: Minimum side in pixels; smaller pictures raise an error when the
@@ -33,7 +33,7 @@ def decode(
         name: Name of the input, for error messages.
 
     Returns:
-        `(height, width, 4)`, float32 in [0, 1]: RGB, not premultiplied, and alpha.
+        RGBA picture `(height, width, 4)`, float32 in [0, 1], not premultiplied.
     """
     known = _checked(
         file,
@@ -55,16 +55,16 @@ def decode(
 
 
 def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Encodes a picture in the format of its photograph, JPEG or PNG.
+    """Encodes a stylized picture in the format of its photograph (JPEG or PNG).
 
     Args:
         picture: `(height, width, 3)`, float32 in [0, 1].
         opacity: `(height, width, 1)`, float32 in [0, 1]. A PNG gets an alpha channel
             if any value is below 1.
-        file: Content of the photograph's file, a scalar string.
+        file: Content of the photograph's file, as a scalar string.
 
     Returns:
-        Scalar string.
+        Content of the new file, as a scalar string.
     """
     pixels = to_bytes(picture)
     with_opacity = tf.concat([pixels, to_bytes(opacity)], axis=-1)
@@ -86,7 +86,7 @@ def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.T
 
 
 def over_white(picture: tf.Tensor) -> tf.Tensor:
-    """Blends a picture `(height, width, 4)` with white, as browsers do."""
+    """Blends a `(height, width, 4)` RGBA picture with white, as browsers do."""
     return 1 - picture[..., 3:] * (1 - picture[..., :3])
 
 
@@ -130,10 +130,10 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Returns the alpha channel of a PNG; 1 if the file has no alpha channel.
+    """Returns the alpha channel of a PNG file; all values are 1 if it has none.
 
-    If there is no alpha channel, TensorFlow fills in 2^bits - 1, which for 1-bit files
-    is only 1 of 255.
+    If there is no alpha channel, TensorFlow fills in 2^bits - 1. Below 8 bits, this
+    value is not opaque: for 1-bit files, it is 1 of 255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
@@ -144,7 +144,7 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
     """Returns the file after asserting a condition.
 
-    Operations on the result only run if the condition holds.
+    Operations on the result run only if the condition holds.
     """
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

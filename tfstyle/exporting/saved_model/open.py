@@ -16,13 +16,13 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
     """Loads a SavedModel from `write_saved_model`.
 
     Args:
-        folder: Folder of the version.
+        folder: Folder of the version, such as `models/classic/1`.
 
     Returns:
-        Function that returns stylized images, computed by the signature `float`. Its
-        arguments are images, `(batch, height, width, 3)`, float32 in [0, 1], and either
-        style weights, `(batch, styles)`, float32, or paintings with the format of the
-        images.
+        Function that stylizes images with the signature `float`. The first argument
+        contains the images as `(batch, height, width, 3)`, float32 in [0, 1]. The
+        second argument contains either style weights as `(batch, styles)`, float32, or
+        paintings in the format of the images.
 
     Raises:
         InputError: The SavedModel is damaged, or was not made by tfstyle.
@@ -67,13 +67,14 @@ def _caller_with_paintings(module: Callable) -> Callable:
 
 
 def open_hub_module(folder: str | os.PathLike) -> Callable:
-    """Loads a module from `write_hub_module`, and calls it as other programs do.
+    """Loads a module from `write_hub_module`.
 
     Args:
         folder: Folder of the module.
 
     Returns:
-        Function with the arguments and results of that from `open_saved_model`.
+        Function with the same arguments and results as the function from
+        `open_saved_model`. It calls the module as other programs do.
 
     Raises:
         InputError: The module is damaged.
@@ -89,14 +90,14 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Converts weights that include the strength to relative weights and a strength."""
+    """Converts weights that add up to the strength to relative weights and strength."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength
 
 
 def count_operations(folder: Path) -> dict[str, int]:
-    """Counts the operations in the functions of a SavedModel, keyed by name."""
+    """Counts the operations of each type in the functions of a SavedModel."""
     content = SavedModel.FromString((folder / "saved_model.pb").read_bytes())
     functions = [f for m in content.meta_graphs for f in m.graph_def.library.function]
     names = [node.op for function in functions for node in function.node_def]

@@ -9,14 +9,14 @@ MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Resizes paintings to a given shorter side, after cropping very long paintings.
+    """Crops paintings to an aspect ratio of at most 4, and resizes them.
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].
         side: Shorter side of the result in pixels.
 
     Returns:
-        `(batch, height, width, 3)` in [0, 1].
+        Resized paintings, `(batch, height, width, 3)` in [0, 1].
     """
     height, width = tf.unstack(tf.shape(paintings)[1:3])
     most = MOST_ASPECT * tf.minimum(height, width)
@@ -37,12 +37,12 @@ def blend_codes(
         graphs: Graphs of the network.
         paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
             pixels, for no painting.
-        weights: `(batch or 1, styles)`, at least 0, compared with a weight of 1 for the
+        weights: `(batch or 1, styles)`, at least 0, relative to a weight of 1 for the
             painting. Without a painting, only the ratios of the weights matter, and
-            zeros select the first style.
+            weights that are all 0 select the first style.
 
     Returns:
-        `(batch or 1, code_length)`.
+        Style codes, `(batch or 1, code_length)`.
     """
 
     def encode():

@@ -22,18 +22,22 @@ from tfstyle.exporting.saved_model.signatures import (
 def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    The signatures take `style_image_bytes` or `style_image`, one painting per picture
-    or one for all, and `strength`, `(batch or 1,)`, which is 1 by default. If the
-    network also has named styles, they take `style_weights`, `(batch or 1, styles)`,
-    relative to a painting's weight of 1. The painting and the weights are then
-    optional; if neither is given, the first style is used.
+    `serving_default` takes paintings as `style_image_bytes`, and the other signatures
+    take them as `style_image`: one painting per picture, or one for all pictures.
+    `strength` has the shape `(batch or 1,)`, and is 1 by default.
+
+    If the network also has named styles, the signatures take `style_weights` with the
+    shape `(batch or 1, styles)`. These weights are relative to a weight of 1 for the
+    painting. The painting and the weights are optional for such a network, and the
+    first style is used if neither is given.
 
     Args:
         graphs: Graphs of the network.
-        max_pixels: Maximum number of pixels of a picture for `serving_default`.
+        max_pixels: Maximum number of pixels of each picture file sent to
+            `serving_default`.
 
     Returns:
-        TensorFlow functions, keyed by name, each of which returns a named tensor.
+        TensorFlow functions, keyed by name. Each returns a dictionary with one tensor.
     """
 
     def of_bytes(image_bytes, style_image_bytes, weights, strength):
@@ -87,7 +91,7 @@ def paint(
     weights: tf.Tensor,
     strength: tf.Tensor,
 ) -> tf.Tensor:
-    """Stylizes pictures with paintings, and blends the result with the pictures.
+    """Stylizes pictures with paintings, named styles or both.
 
     Args:
         graphs: Graphs of the network.
@@ -98,8 +102,8 @@ def paint(
         strength: `(batch or 1,)`, from 0 (the picture) to 1 (full style).
 
     Returns:
-        Array with the shape of `images`. Invalid inputs raise an error when the graph
-        is run.
+        Stylized pictures with the shape of `images`. Invalid inputs raise an error when
+        the graph is run.
     """
     batch = tf.shape(images)[0]
     images = checked_images(images, graphs.family.least_side)
@@ -182,7 +186,7 @@ def _stylize_files(
 
 
 def _required(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.DType):
-    """Creates a signature that takes a painting."""
+    """Creates a signature that requires a painting."""
     full, nothing = tf.ones(1), tf.zeros((1, 0))
 
     def of_bytes(image_bytes, style_image_bytes, strength=full):

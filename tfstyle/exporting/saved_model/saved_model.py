@@ -33,24 +33,26 @@ def write_saved_model(
 
     The SavedModel runs without this package and without Keras. Its signatures:
 
-    - `serving_default` takes `image_bytes`, `(batch,)` JPEG or PNG files, and returns
-      `stylized_image_bytes`, files of the same sizes and formats. EXIF orientation and
-      color profiles are ignored, so photographs must be upright.
-    - `float` takes `image`, `(batch, height, width, 3)`, float32 in [0, 1], and returns
-      `stylized_image`, of the same shape and range. `uint8` does the same with values
-      from 0 to 255.
-    - The signatures of the family are the same as in `.tflite` files: `paint`;
-      `moments` and `paint_part` for tiles; `style`; `named_style`.
+    - The input of `serving_default` is `image_bytes`, which contains a batch of JPEG or
+      PNG files. The output `stylized_image_bytes` contains files with the same formats,
+      widths and heights. EXIF orientation and color profiles are ignored, so
+      photographs must be upright.
+    - The input of `float` is `image`, which has the shape `(batch, height, width, 3)`
+      and float32 values in [0, 1]. The output `stylized_image` has the same shape and
+      range. `uint8` does the same with uint8 values.
+    - The signatures of `.tflite` files are also available: `paint` and, depending on
+      the network, `style`, `named_style`, and (for tiles) `moments` and `paint_part`.
 
-    `serving_default`, `float` and `uint8` also take `style_weights` and `strength`,
-    with defaults. If the network takes paintings, these signatures take
-    `style_image_bytes` or `style_image`, one per picture or one for all; if the network
-    also has named styles, they take a painting, `style_weights` or both, with a weight
-    of 1 for the painting. Invalid inputs give an `InvalidArgument` error that explains
-    what to send. With server-side batching, a request has to contain each of these
-    inputs once per picture.
+    `serving_default`, `float` and `uint8` also have the input `strength` and, if the
+    network has named styles, `style_weights`. Both are optional. If the network takes
+    paintings, the input `style_image_bytes` (`serving_default`) or `style_image`
+    contains one painting per picture, or one for all pictures. If such a network also
+    has named styles, the painting is optional, and `style_weights` are relative to a
+    weight of 1 for the painting. Invalid inputs give an `InvalidArgument` error that
+    explains what to send. With server-side batching, a request has to contain all of
+    these inputs, each with one value per picture.
 
-    `assets.extra/` contains the card, `tfstyle.json`, and warm-up requests.
+    `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -58,10 +60,12 @@ def write_saved_model(
         folder: Folder of the version, such as `models/classic/1`, to write or replace
             atomically; parent folders are created.
         max_pixels: Maximum number of pixels of a picture file, checked before decoding.
-            At 200 bytes of memory per pixel, 16 megapixels take 3.3 GB.
+            Stylizing takes about 200 bytes of memory per pixel, or 3.3 GB for 16
+            megapixels.
 
     Raises:
-        InputError: The folder cannot be written, or Keras uses another backend.
+        InputError: The folder cannot be written, or Keras uses a backend other than
+            TensorFlow.
     """
     graphs = NetworkGraphs(network)
     has_styles = graphs.family.has_styles
@@ -76,10 +80,11 @@ def write_saved_model(
 def add_warm_up(
     folder: str | os.PathLike, name: str, shows_painting: bool = False
 ) -> None:
-    """Writes a warm-up request for each signature to a SavedModel's `assets.extra`.
+    """Writes warm-up requests to a SavedModel's `assets.extra`.
 
-    The first request initializes TensorFlow, which takes seconds. Thanks to warm-up
-    requests, users need not wait for the initialization.
+    The requests are for `serving_default`, `float` and `uint8`. TensorFlow Serving runs
+    them when it loads the model. Otherwise, the first request of a user would take
+    seconds, because it would initialize TensorFlow.
 
     Args:
         folder: Folder with `saved_model.pb` and `assets.extra`.
@@ -98,7 +103,7 @@ def add_warm_up(
 
 
 def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> bytes:
-    """Returns a serialized `tensorflow.serving.PredictionLog` message of a request.
+    """Returns a request as a serialized `tensorflow.serving.PredictionLog` message.
 
     The message is encoded by hand, because the package that defines it would add 30
     dependencies for five fields.
@@ -135,7 +140,7 @@ def _field(number: int, content: bytes) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    """Encodes an integer in groups of seven bits, the lowest first."""
+    """Encodes an integer as a varint: groups of seven bits, the lowest group first."""
     if value < 128:
         return bytes([value])
     return bytes([value % 128 + 128]) + _varint(value // 128)

@@ -49,7 +49,7 @@ def checked_images(
 def network_weights(
     style_weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor
 ) -> tf.Tensor:
-    """Returns the style weights to pass to the network, as in `tfstyle serve`.
+    """Computes the style weights for the network in the same way as `tfstyle serve`.
 
     Args:
         style_weights: `(batch or 1, styles)`, at least 0. Only their ratios matter.
@@ -77,8 +77,9 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             tf.reduce_all(found[1:] == styles) & fits(found[0], batch),
             [
-                f"Expected `style_weights` to have {styles} numbers, one per style, "
-                "for each picture or for all. Received shape and number of pictures:",
+                f"Expected `style_weights` to have {styles} numbers, one per style, in "
+                "one row for each picture or one row for all. Received shape and "
+                "number of pictures:",
                 found,
                 batch,
             ],
@@ -86,8 +87,8 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             usable & not_nothing,
             [
-                "Expected `style_weights` to be at least 0, with one of them above 0. "
-                "Received:",
+                "Expected `style_weights` to be at least 0, with at least one of them "
+                "above 0 for each picture. Received:",
                 weights,
             ],
         ),
@@ -101,37 +102,38 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
     return tf.debugging.Assert(
         in_range & fits(tf.shape(strength)[0], batch),
         [
-            "Expected `strength` to be from 0 to 1, one number for each picture or one "
-            "for all. Received:",
+            "Expected `strength` to be from 0 to 1, with one number for each picture "
+            "or one for all. Received:",
             strength,
         ],
     )
 
 
 def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
-    """Whether `count` is 1, one value for all pictures, or `batch`, one for each."""
+    """Whether `count` is 1 (one value for all pictures) or `batch` (one for each)."""
     return (count == 1) | (count == batch)
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Lets checks see the actual shape; servers do not enforce the static shape."""
+    """Removes the static shape, so that checks see the shape that a server passes."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 
 def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    All signatures take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch
-    or 1,)`. The defaults, the first style and 1, are stored in the SavedModel for
-    servers. For families that take paintings, see
-    `tfstyle.exporting.saved_model.painting_signatures`.
+    All signatures take `style_weights` with the shape `(batch or 1, styles)`, and
+    `strength` with the shape `(batch or 1,)`. Their defaults (the first style, and a
+    strength of 1) are stored in the SavedModel for servers. For families that take
+    paintings, see `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:
         graphs: Graphs of the network.
-        max_pixels: Maximum number of pixels of a picture for `serving_default`.
+        max_pixels: Maximum number of pixels of each picture file sent to
+            `serving_default`.
 
     Returns:
-        TensorFlow functions, keyed by name, each of which returns a named tensor.
+        TensorFlow functions, keyed by name. Each returns a dictionary with one tensor.
     """
     first, full = tf.one_hot([0], graphs.styles), tf.ones(1)
 

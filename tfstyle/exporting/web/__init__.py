@@ -1,4 +1,4 @@
-"""Export of networks as a web page that stylizes in the browser."""
+"""Export of networks as a web page that stylizes pictures in the browser."""
 
 # The tested version of LiteRT.js.
 LITERTJS_PACKAGE, LITERTJS_VERSION = "@litertjs/core", "2.5.3"

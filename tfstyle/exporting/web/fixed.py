@@ -27,7 +27,7 @@ class Seen(NamedTuple):
 
     Attributes:
         shapes: Shape of each tensor.
-        values: Values of integer tensors, keyed by the number of the tensor.
+        values: Values of integer tensors, keyed by tensor index.
     """
 
     shapes: list[np.ndarray]
@@ -40,10 +40,10 @@ def fixed_files(
     """Yields one file for each size. The files differ only in numbers.
 
     Args:
-        content: File for pictures of any size, without a card.
+        content: Content of a LiteRT file for pictures of any size, without a card.
         signatures: Names of the signatures to keep. Their inputs are vectors, and
             pictures that all have the same size.
-        sizes: Heights and widths in pixels.
+        sizes: Pairs of height and width in pixels.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     model.metadata = None  # contains a random identifier of the conversion
@@ -75,8 +75,9 @@ def _written(
 ) -> Iterator[bytes]:
     """Yields a file for each row of numbers.
 
-    Writing a file takes seconds. Therefore, only two files are written: the first, and
-    one with marks in place of the numbers, which show where the numbers are.
+    Writing a file takes seconds. Therefore, only two files are written: one with the
+    first row, and one with marks that show where the numbers are. The other files are
+    made by replacing the numbers.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -128,7 +129,7 @@ def _pack(
 def _run(
     content: bytes, signature: schema.SignatureDefT, tensors: int, sizes: Sequence[Size]
 ) -> list[Seen]:
-    """Runs a signature on black pictures, without delegates, which hide tensors."""
+    """Runs a signature on black pictures, without delegates (they hide tensors)."""
     from ai_edge_litert.interpreter import OpResolverType
 
     interpreter = interpreter_class()(
@@ -155,7 +156,10 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 
 
 def _look(interpreter, graph: int, tensors: int) -> Seen:
-    """Returns shapes and integers of `tensors` tensors; later ones are temporary."""
+    """Returns shapes and integer values of the first `tensors` tensors of a graph.
+
+    Later tensors are temporary.
+    """
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {
         number: np.array(interpreter.get_tensor(number, graph))
@@ -168,7 +172,7 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Returns the operations whose results depend on nothing but the size.
+    """Returns the indices of operations whose results depend on nothing but the size.
 
     Operations whose results have different lengths at different sizes are not included.
     """
@@ -193,7 +197,10 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations; returns their result tensors, each with its own buffer."""
+    """Removes operations, and returns the indices of their results that are still used.
+
+    Each of these tensors gets its own buffer.
+    """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)
     graph.operators = [each for number, each in operations if number not in folded]

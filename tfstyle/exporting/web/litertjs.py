@@ -44,7 +44,7 @@ def check_litertjs(folder: str | os.PathLike) -> Path:
 def copy_litertjs(package: Path, folder: Path) -> None:
     """Copies the files that a page loads, and compresses the WebAssembly.
 
-    Static hosts such as `python -m http.server` do not compress files themselves.
+    Some static hosts, such as `python -m http.server`, do not compress files.
 
     Args:
         package: Folder from `check_litertjs`.

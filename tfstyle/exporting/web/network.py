@@ -32,8 +32,8 @@ def write_network(
 ) -> None:
     """Writes the files of a network to an existing folder.
 
-    A network that takes paintings has a second file, for the style codes of paintings.
-    The codes of its named styles are computed in advance.
+    A network that takes paintings has two more files: a LiteRT file that computes the
+    style codes of paintings, and the codes of its named styles.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -56,11 +56,12 @@ def write_network(
 
 
 def read_template(folder: Path, about: dict[str, Any]) -> Template:
-    """Reads a file of a network.
+    """Reads a LiteRT file of a network.
 
     Args:
         folder: Folder of the network.
-        about: Name of the file as `file`, and `places` from `Template.describe`.
+        about: Dictionary with the name of the file as `file`, and the result of
+            `Template.describe` as `places`.
     """
     content = gzip.decompress((folder / about["file"]).read_bytes())
     places = {tuple(terms): offsets for terms, offsets in about["places"]}
@@ -68,7 +69,7 @@ def read_template(folder: Path, about: dict[str, Any]) -> Template:
 
 
 def read_codes(folder: Path, about: dict[str, Any]) -> np.ndarray:
-    """Reads the codes of the named styles, `(styles, code_length)`."""
+    """Reads the codes of the named styles as an array `(styles, code_length)`."""
     content = gzip.decompress((folder / about["codes"]).read_bytes())
     return np.frombuffer(content, "<f4").reshape(len(about["styles"]), -1)
 

@@ -41,12 +41,12 @@ def run_template(
     """Runs a signature at the size of the pictures.
 
     Args:
-        template: File for one size, from which the file for another size is made.
+        template: File for one size, which is adapted to the size of the pictures.
         signature: Name of the signature.
         **inputs: Arrays, keyed by name. All pictures among them have the same size.
 
     Returns:
-        The only output.
+        The only output of the signature.
     """
     pictures = next(array for array in inputs.values() if array.ndim == 4)
     interpreter = interpreter_class()(

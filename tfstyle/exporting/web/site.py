@@ -49,7 +49,7 @@ LIMITS = {
 
 
 def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> None:
-    """Writes a folder for a static host.
+    """Writes the page, LiteRT.js and the network to a folder for a static host.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -69,14 +69,16 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 
 
 def tile_side(halo: int, multiple: int = 1) -> int:
-    """Side of tiles in pixels.
+    """Returns the side of tiles in pixels.
 
-    Tiles of six halos keep two thirds of each side. Tiles are smaller than that if they
-    would take more memory than a whole picture, but keep at least a third of each side.
+    The side is six halos, so that two thirds of it remain without the halos, or the
+    default side if this is longer. If such a tile would take more memory than the
+    largest picture that is stylized as a whole, the side is shorter, but at least three
+    halos.
 
     Args:
         halo: Number of pixels that a tile needs around the part that is kept.
-        multiple: Number of pixels of which the positions of tiles are multiples.
+        multiple: Positions of tiles are multiples of this number of pixels.
     """
     # The last tile may be up to `multiple - 1` pixels larger.
     most = (math.isqrt(LIMITS["whole_pixels"]) - multiple + 1) // multiple * multiple

@@ -1,9 +1,9 @@
 """LiteRT file for one size, with the places of all numbers that depend on the size.
 
-LiteRT.js only runs graphs of a fixed size. Files from `fixed_files` for different sizes
-differ only in dimensions of tensors and in results of operations on shapes. These
-numbers are weighted sums of height, width, and their halves, quarters and so on,
-rounded up. Therefore, a page can adapt a single file to any size.
+LiteRT.js runs only graphs of a fixed size. Files from `fixed_files` for different sizes
+differ only in dimensions of tensors and in results of operations on shapes. Each of
+these numbers is a weighted sum of 1, the height, the width, and their halves, quarters
+and so on (rounded up). Therefore, a page can adapt a single file to any size.
 """
 
 from collections import defaultdict
@@ -56,7 +56,7 @@ class Template(NamedTuple):
         return numbers.astype("<i4").tobytes()
 
     def describe(self) -> list:
-        """Places, ready for JSON: pairs of coefficients and offsets."""
+        """Returns `places` as JSON values: pairs of coefficients and offsets."""
         return [[list(terms), offsets] for terms, offsets in self.places.items()]
 
 
@@ -66,14 +66,14 @@ def make_template(
     """Finds the numbers that depend on the size.
 
     Args:
-        make_files: Function that returns the content of a file for each size. The
-            number of bytes of each file is a multiple of 4.
+        make_files: Function that takes sizes, and returns the content of a file for
+            each size. The number of bytes of each file is a multiple of 4.
 
     Returns:
-        A template that has been verified with further sizes.
+        A template that has been verified with other sizes.
 
     Raises:
-        InputError: The files also differ in other ways.
+        InputError: The files differ in more than these numbers.
     """
     contents = list(make_files([*SIZES, *VERIFIED]))
     if len(set(map(len, contents))) == 1:
@@ -100,5 +100,5 @@ def _fit(contents: Sequence[bytes]) -> dict[Coefficients, list[int]]:
 
 
 def _terms(height: int, width: int) -> tuple[int, ...]:
-    """1, and both sides divided by `DIVISORS`, rounded up."""
+    """Returns 1, and both sides divided by each of `DIVISORS` and rounded up."""
     return 1, *(-(-side // by) for side in (height, width) for by in DIVISORS)

@@ -80,7 +80,7 @@ class JpegMarkers:
 
 
 def read_markers(file: BinaryIO) -> JpegMarkers:
-    """Reads the markers of the first picture to its end, or until there are too many.
+    """Reads the markers of the first picture; stops if a limit is exceeded.
 
     Args:
         file: File object, positioned at the start of a JPEG file.

@@ -86,8 +86,8 @@ def kind_of(head: bytes) -> str | None:
         head: First `HEAD_LENGTH` bytes of the file, or the whole file if it is shorter.
 
     Returns:
-        One of `PICTURES`, a description of another format, such as "a WAV audio file",
-        or None if the format is unknown.
+        One of `PICTURES`, a description of another format (for example, "a WAV audio
+        file"), or None if the format is unknown.
 
     Example:
 

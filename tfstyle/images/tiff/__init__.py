@@ -1,1 +1,1 @@
-"""Reader of TIFF files with samples of any bit depth."""
+"""Reader of TIFF files, including many that Pillow reads incorrectly."""

@@ -19,13 +19,13 @@ def decompress(
     """Decompresses strips or tiles of equal size.
 
     Args:
-        chunks: Compressed bytes of each chunk.
-        rows: Rows of pixels per chunk.
+        chunks: Compressed bytes of each strip or tile.
+        rows: Rows of pixels per strip or tile.
         row_bytes: Bytes per row.
-        layout: Layout of the picture. The predictor is not undone here.
+        layout: Layout of the picture. The predictor is undone in `unpack`, not here.
 
     Returns:
-        `(len(chunks) * rows, row_bytes)`, uint8.
+        The bytes as a uint8 array of shape `(len(chunks) * rows, row_bytes)`.
 
     Raises:
         OSError: The data are damaged.
@@ -95,10 +95,10 @@ def _directory(entries: list, offset: int, order: str) -> bytes:
 
 
 def row_bytes(width: int, layout: TiffLayout) -> int:
-    """Returns the number of bytes per row of a chunk.
+    """Returns the number of bytes per row of a strip or tile.
 
     Args:
-        width: Width of the chunk in pixels.
+        width: Width of the strip or tile in pixels.
         layout: Layout of the picture.
     """
     return (width * _samples(layout) * layout.bits + 7) // 8
@@ -108,14 +108,14 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     """Unpacks rows to samples, and undoes the predictor.
 
     Args:
-        rows: `(height, row_bytes)`, uint8, decompressed.
-        width: Width of the chunk in pixels.
+        rows: Decompressed bytes as a uint8 array of shape `(height, row_bytes)`.
+        width: Width of the strip or tile in pixels.
         layout: Layout of the picture.
 
     Returns:
-        `(height, width, samples)`, float32, with one sample if samples are in separate
-        planes. Floats are unchanged; integers are divided by the largest value of their
-        bit depth.
+        A float32 array of shape `(height, width, samples)`, where `samples` is 1 if
+        each sample is stored in a separate plane. Floats are unchanged; integers are
+        divided by the largest value of their bit depth.
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:

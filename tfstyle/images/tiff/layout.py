@@ -24,19 +24,20 @@ class TiffLayout:
         bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
-        colors: Number of color samples per pixel, which precede all other samples.
+        colors: Color samples per pixel. They precede all other samples.
         associated: Whether the first sample after the colors is alpha, and the colors
             are premultiplied by it.
         planes: Whether each sample is stored in a separate plane.
         compression: Number of the compression in the TIFF specification.
-        predictor: 1 for none, 2 for differences, 3 for differences of floats.
+        predictor: 1 for none, 2 for horizontal differencing, 3 for floating point.
         fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Number of columns and of rows that share a chroma sample in YCbCr.
-        tiled: Whether the chunks are tiles, which have full size even at the border.
-        offsets: Offset of each chunk in the file.
-        counts: Number of bytes of each chunk.
+        subsampling: Numbers of columns and rows that share a chroma sample in YCbCr.
+        tiled: Whether the picture is divided into tiles (which have full size even at
+            the border) instead of strips.
+        offsets: Offset of each strip or tile in the file, in bytes.
+        counts: Number of bytes of each strip or tile.
         profile: ICC profile; None if there is none.
     """
 

@@ -1,4 +1,4 @@
-"""Capture of libtiff's error messages during decoding."""
+"""Counting of libtiff's errors during decoding."""
 
 import contextlib
 import ctypes
@@ -20,7 +20,7 @@ class Reports:
     """Error reports of libtiff.
 
     Attributes:
-        count: Number of reports.
+        count: Number of errors so far.
     """
 
     count = 0
@@ -33,7 +33,7 @@ def libtiff_reports() -> Iterator[Reports]:
     libtiff writes errors to file descriptor 2 unless a handler is set. All threads
     share one handler, so this handler passes errors from other threads to the previous
     handler. Where libtiff cannot be accessed (on Windows, where Pillow links it
-    statically), errors are still printed and not counted.
+    statically), errors are printed and not counted.
 
     Yields:
         An object whose `count` is the number of errors so far.

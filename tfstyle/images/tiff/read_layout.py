@@ -51,7 +51,7 @@ def layout_of(tags: TiffTags) -> TiffLayout:
 
     Raises:
         UnsupportedError: The kind of picture is not supported.
-        ValueError: Tags are missing or contradict each other.
+        ValueError: A required tag is missing, or tiles have no size.
     """
     photometric = _photometric(tags)
     samples = tags.one(t.SAMPLES, _COLORS[photometric] if photometric == YCBCR else 1)

@@ -17,7 +17,7 @@ _HEADER_BYTES = 4096
 
 
 class _Group(NamedTuple):
-    """Indices of consecutive chunks, and the number of rows in each."""
+    """Indices of consecutive strips or tiles, and the number of rows in each."""
 
     chunks: range
     rows: int
@@ -33,9 +33,10 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        The colors, `(height, width, colors)`, and the sample after the colors, which
-        may be alpha, `(height, width)`, or None if there is no such sample. Both are
-        float32; integers are divided by the largest value of their bit depth.
+        An array of shape `(height, width, colors)`, and an array of shape `(height,
+        width)` with the sample after the colors, or None if there is no such sample.
+        That sample may be alpha. Both arrays are float32; integers are divided by the
+        largest value of their bit depth.
 
     Raises:
         OSError: The file is damaged or truncated.
@@ -61,7 +62,7 @@ def _place(
     image: np.ndarray,
     alpha: np.ndarray | None,
 ) -> None:
-    """Copies the samples of a chunk into the picture, band by band to save memory."""
+    """Copies the samples of a strip or tile into the picture, in bands of rows."""
     plane, top, left = _corner(index, layout)
     for rows in bands(len(chunk)):
         samples = unpack(chunk[rows], layout.chunk_size[1], layout)
@@ -89,7 +90,7 @@ def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
 
 
 def _groups(layout: TiffLayout) -> Iterator[_Group]:
-    """Yields groups of consecutive chunks of equal height, limited in size."""
+    """Yields groups of consecutive strips or tiles that have equal heights."""
     rows, width = layout.chunk_size
     size = max(1, _GROUP_BYTES // (rows * row_bytes(width, layout)))
     down, across = _grid(layout)
@@ -104,7 +105,7 @@ def _groups(layout: TiffLayout) -> Iterator[_Group]:
 
 
 def _planes(layout: TiffLayout) -> int:
-    """Number of planes to read: colors and alpha."""
+    """Number of planes to read; 1 if all samples are stored together."""
     return min(layout.samples, layout.colors + 1) if layout.planes else 1
 
 

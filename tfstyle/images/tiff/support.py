@@ -50,7 +50,7 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether Pillow reads the layout correctly, with at most 8 bits of precision."""
+    """Whether Pillow reads the layout correctly, to 8 bits of precision."""
     if layout.sample_format != layouts.UNSIGNED:
         return False
     if layout.samples != layout.colors:
@@ -72,7 +72,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether the chroma is subsampled and uncompressed."""
+    """Whether the picture is uncompressed and has subsampled chroma."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 
@@ -114,8 +114,8 @@ def check_layout(layout: TiffLayout) -> None:
         layout: Layout of the picture.
 
     Raises:
-        UnsupportedError: The picture has too many samples, oversized tiles, or
-            overlapping strips or tiles.
+        UnsupportedError: The picture has too many samples, oversized tiles, or far more
+            compressed bytes than it needs.
     """
     size = _bytes(layout.size, layout)
     if size > _MAX_BYTES:

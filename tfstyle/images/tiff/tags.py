@@ -1,4 +1,4 @@
-"""Tags of the first picture of a TIFF file."""
+"""Tags of the pictures in TIFF files."""
 
 import struct
 from dataclasses import dataclass
@@ -73,15 +73,16 @@ def read_tags(file: BinaryIO, offset: int | None = None) -> TiffTags:
 
     Args:
         file: Seekable binary TIFF file.
-        offset: Offset of the directory in the file; the directory of the first picture
-            if None.
+        offset: Offset of the directory in the file. If None, the directory of the first
+            picture is read.
 
     Returns:
         The tags.
 
     Raises:
-        UnsupportedError: There are far more tags than a picture needs.
-        ValueError: The directory is damaged.
+        UnsupportedError: There are far too many tags, strips or tiles, or a tag is far
+            too large.
+        ValueError: The directory or a tag is incomplete.
     """
     file.seek(0)
     head = file.read(16)

@@ -7,15 +7,15 @@ from keras import KerasTensor, ops
 
 
 class Formula(NamedTuple):
-    """Formulas for three distances, and the reduction over layers.
+    """Formulas of content, style and total variation losses, and the layer reduction.
 
     Attributes:
         content: Function that takes `SquareSums` of the features and their target, and
             returns `(batch,)`.
-        style: Function of a statistic, its target of the same shape or with a batch of
-            one, and the number of channels; returns `(batch,)`.
-        total_variation: Function of images `(batch, height, width, 3)` in [0, 1];
-            returns `(batch,)`.
+        style: Function that takes a statistic, its target (of the same shape, or with a
+            batch of one) and the number of channels, and returns `(batch,)`.
+        total_variation: Function that takes images, `(batch, height, width, 3)` in
+            [0, 1], and returns `(batch,)`.
         layer_reduction: `keras.ops.mean` or `keras.ops.sum`, applied over the layers.
     """
 
@@ -40,7 +40,7 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels; sums of several parts can be added.
+    """Sums over positions and channels. Sums of parts of a picture can be added.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.
@@ -54,7 +54,7 @@ class SquareSums(NamedTuple):
 
 
 def square_sums(value, target) -> SquareSums:
-    """Computes the sums of squared differences between a feature map and its target.
+    """Computes the `SquareSums` of a feature map and its target.
 
     Args:
         value: `(batch, height, width, channels)`.

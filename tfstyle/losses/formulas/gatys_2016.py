@@ -18,9 +18,10 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2`, where G and A are sums.
+    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2` for N channels and M positions.
 
-    Here, G and A are already divided by the number of positions M.
+    In the paper, the Gram matrices G and A are sums over positions. Here, they are
+    already divided by M.
     """
     return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 

@@ -1,7 +1,7 @@
-"""Formula of jcjohnson/neural-style, which was the most popular program for years.
+"""Formula of jcjohnson/neural-style, once the most popular style transfer program.
 
-In that program, pictures have values in 0..255, and Gram matrices are divided by the
-number of channels and by the number of positions.
+In that program, pictures have values in 0..255, and Gram matrices are divided by both
+the number of channels and the number of positions.
 """
 
 from keras import ops

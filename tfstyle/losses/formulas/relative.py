@@ -37,7 +37,7 @@ def relative(error, reference):
     """`error / reference`, at most `LARGEST_DISTANCE`; 0 if error and reference are 0.
 
     Args:
-        error: `(batch,)`, at least 0. Its gradient is passed on even if the result is
+        error: `(batch,)`, at least 0. It gets a gradient even where the result is
             limited.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
@@ -57,18 +57,18 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Mean over all pixels of squared differences from the right and lower neighbors.
+    """Sum of the mean squared differences from the right and the lower neighbors.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`. The mean does not depend on the number of pixels. (Still, smooth
-        enlargement reduces the mean, because neighboring pixels then differ less.)
+        `(batch,)`. The number of pixels has no direct effect. However, smooth
+        enlargement reduces the result, because neighboring pixels then differ less.
 
     Reference:
-        Quadratic form of Mahendran & Vedaldi, "Understanding Deep Image
-        Representations by Inverting Them" (arXiv:1412.0035), section 2, beta = 2.
+        Mahendran & Vedaldi, "Understanding Deep Image Representations by Inverting
+        Them" (arXiv:1412.0035), section 2, with beta = 2.
     """
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]

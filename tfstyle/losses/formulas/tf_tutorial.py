@@ -1,7 +1,7 @@
 """Formula of TensorFlow's tutorial "Neural style transfer".
 
-The tutorial's total variation is a sum, so its weight of 30 is meant for images of
-about 512 px.
+The tutorial's total variation is a sum over pixels, so the tutorial's weight of 30 is
+suitable only for images of about 512 px.
 """
 
 from keras import ops
@@ -11,7 +11,7 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices normalized only by position count."""
+    """Mean squared difference of Gram matrices that are averaged over positions."""
     del channels
     return picture_mean(ops.square(statistic - target))
 

@@ -24,12 +24,12 @@ def audio(
     Args:
         content: A `tfstyle.Sound`, or the path of a sound file or a video; None if
             `init` is "noise".
-        style: A `tfstyle.Sound` or a path; to blend several, a list of these or a
-            dictionary of weights keyed by path.
+        style: A `tfstyle.Sound` or a path. To blend several styles, pass a list of
+            sounds or paths, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. Each part of a sound is optimized in
-            up to three rounds with one checkpoint each: for the path "run", these are
-            `run.1`, `run.2` and so on.
+            up to three rounds. Each round has a checkpoint: for the path "run", the
+            checkpoints are `run.1`, `run.2` and so on.
 
     Returns:
         The sound, with the length, loudness, sample rate and channels of the content. A
@@ -50,7 +50,7 @@ def audio(
         Ulyanov, Lebedev, "Audio texture synthesis and style transfer" (2016), and
         neural-style-audio-tf; McDermott, Simoncelli, "Sound texture perception via
         statistics of the auditory periphery" (Neuron 71, 2011). Deviations: the
-        optimized variables are gains on the content's own spectra; the bands are mel
+        optimized variables are gains for the content's spectra; the bands are mel
         bands; the filters have several widths; the distances are relative.
     """
     session, rest = Session.split(options)

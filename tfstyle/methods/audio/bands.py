@@ -31,15 +31,15 @@ def band_powers(
     """Power of one channel in each band at each node.
 
     Args:
-        samples: `(length,)`, an array or an object that can be sliced like one.
+        samples: Array of shape `(length,)`, or an object whose slices are such arrays.
         frames: Division into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
         level: Amplification in decibels.
 
     Returns:
-        `(nodes, bands)`, float32, memory-mapped; the bands of a node add up to the mean
-        square of the amplified samples around that node.
+        A memory-mapped float32 array of shape `(nodes, bands)`. The powers at a node
+        add up to the mean square of the amplified samples around that node.
     """
     weights = bands.weights(frames.window, rate)
     weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
@@ -73,7 +73,7 @@ class Moments:
     most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
-        """Compressed amplitudes, minus the mean and divided by the deviation."""
+        """Compressed amplitudes, standardized with the mean and the deviation."""
         return (logarithms(powers) - self.mean) / self.deviation
 
 

@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Returns a mixed slice, `(length,)`, and releases the sound's memory pages."""
+        """Returns a slice of the mix, and releases the sound's memory pages."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed

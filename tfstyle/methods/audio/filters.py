@@ -1,4 +1,4 @@
-"""Filters over time and bands, whose responses are the features of a sound."""
+"""Filters over time and bands. Their responses are the features of a sound."""
 
 from functools import lru_cache
 
@@ -21,8 +21,8 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
         seed: Seed of the random numbers.
 
     Returns:
-        Filters, `(width, bands, channels)`, float32, keyed by width. There are
-        `CHANNELS` channels, but at most half as many as values that a filter spans.
+        Float32 filters of shape `(width, bands, channels)`, keyed by width. There are
+        `CHANNELS` channels, or `width * bands // 2` channels if that is less.
     """
     random = np.random.default_rng([seed, bands])
     filters = {}
@@ -45,13 +45,13 @@ REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Creates band-pass filters for one octave each: windowed differences of sincs.
+    """Creates a band-pass filter for each octave: a windowed difference of sincs.
 
     Args:
         rate: Nodes per second.
 
     Returns:
-        The filters, `(2 * REACH + 1, octaves)`, float32, each with a sum of 0.
+        A float32 array of shape `(2 * REACH + 1, octaves)`. Each filter has a sum of 0.
     """
     times = np.arange(-REACH, REACH + 1) / rate
     window = np.hanning(2 * REACH + 3)[1:-1]

@@ -18,7 +18,7 @@ PASSES = 2
 
 
 def to_image(gains: np.ndarray) -> np.ndarray:
-    """Maps gains, as natural logarithms, to [0, 1], where 0.5 means no change."""
+    """Maps logarithmic gains to [0, 1], where 0.5 means no change."""
     return np.clip(gains / (2 * RANGE) + 0.5, 0, 1).astype(np.float32)
 
 
@@ -39,7 +39,7 @@ def moment_gains(
         style: Moments of the style. The result does not exceed the style's maximum.
 
     Returns:
-        Logarithmic gains, `(nodes, bands)`, limited to the allowed range.
+        Logarithmic gains, `(nodes, bands)`, clipped to [-RANGE, RANGE].
     """
     wanted = content.standardized(powers) * style.deviation + style.mean
     wanted = np.minimum(wanted, style.most)

@@ -34,7 +34,7 @@ class AudioPlan:
         shares: Share of each style sound, with a sum of 1.
         bands: Mel bands common to all sounds.
         levels: Gains in decibels that bring the content and each style, in this order,
-            to the common loudness.
+            to the loudness `LEVEL`.
     """
 
     options: AudioOptions
@@ -46,7 +46,11 @@ class AudioPlan:
 
     @property
     def loudness(self) -> float:
-        """Loudness of the result in LUFS: the content's, or the mean of the styles."""
+        """Loudness of the result in LUFS.
+
+        It is the loudness of the content or, for a texture, the mean loudness of the
+        styles.
+        """
         if self.options.init == "content":
             return LEVEL - self.levels[0]
         return LEVEL - float(np.dot(self.shares, self.levels[1:]))
@@ -64,7 +68,7 @@ def plan_audio(
         content: Content sound; None for a texture.
         style: Style sounds.
         options: Options of the run.
-        name: Name of the argument `style`, for messages.
+        name: Name of the style argument, as shown in messages.
 
     Raises:
         InputError: A sound is invalid or missing.
@@ -115,14 +119,14 @@ def _audible_level(sound: Sound, name: str, source: AnySound) -> float:
         is_file = not isinstance(source, Sound)
         received = shown(source) if is_file else f"<{sound.seconds:.2f} s of sound>"
         raise InputError(
-            f"Expected `{name}` to be louder than {ABSOLUTE_GATE:g} LUFS, the limit of "
-            f"audible sound. Received: {name}={received}"
+            f"Expected `{name}` to be louder than {ABSOLUTE_GATE:g} LUFS (the limit of "
+            f"audible sound). Received: {name}={received}"
         )
     return LEVEL - found
 
 
 def as_sounds(given: AnySound | Sequence[AnySound]) -> list[AnySound]:
-    """Returns one sound or several as a list."""
+    """Returns the given sound or sounds as a list."""
     return list(given) if isinstance(given, list | tuple) else [cast(AnySound, given)]
 
 

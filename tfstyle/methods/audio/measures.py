@@ -20,11 +20,11 @@ def gram_matrices(
     """Computes Gram matrices of the responses to random filters.
 
     Args:
-        values: `(nodes, bands)`, standardized.
-        filters: Filters, `(width, bands, channels)`, keyed by width.
+        values: Standardized amplitudes, `(nodes, bands)`.
+        filters: Filters of shape `(width, bands, channels)`, keyed by width.
 
     Returns:
-        Gram matrices, `(channels, channels)`, keyed by width.
+        Gram matrices of shape `(channels, channels)`, keyed by width.
     """
     return {width: _gram(values, each) for width, each in filters.items()}
 
@@ -55,7 +55,7 @@ def style_distance(
             the style's moments.
         styles: Compressed amplitudes of each style, standardized in the same way.
         shares: Share of each style, with a sum of 1.
-        filters: Filters, `(width, bands, channels)`, keyed by width.
+        filters: Filters of shape `(width, bands, channels)`, keyed by width.
     """
     found = gram_matrices(values, filters)
     targets = [gram_matrices(each, filters) for each in styles]
@@ -76,7 +76,7 @@ def mean_style_distance(
     the mean of the compressed amplitudes equals that of the style.
 
     Args:
-        observed: Sounds of the run.
+        observed: Band powers of the run's sounds.
         powers: Powers of the sound, `(nodes, bands)` for each field.
         seed: Seed of the filters. It should differ from the seed of the run, so that a
             sound fitted only to the run's own filters is not rewarded.
@@ -99,7 +99,7 @@ def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
     """Scales a sound until its compressed amplitudes have a given mean.
 
     Args:
-        powers: `(nodes, bands)`; silence is returned unchanged.
+        powers: Band powers, `(nodes, bands)`. Silence is returned unchanged.
         mean: Target mean of the compressed amplitudes.
     """
     low, high = -15.0, 15.0  # logarithms of amplitude factors
@@ -129,7 +129,10 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Mean increase of the compressed amplitudes between nodes, `(nodes - 1,)`."""
+    """Onset envelope: mean increase of the bands from node to node.
+
+    Decreases count as 0.
+    """
     return np.maximum(np.diff(logarithms(powers), axis=0), 0).mean(axis=1)
 
 
@@ -139,7 +142,7 @@ def measure(
     """Measures a finished sound and returns a report that can be saved as JSON.
 
     Args:
-        observed: Sounds of the run.
+        observed: Band powers of the run's sounds.
         powers: Powers of the finished sound at the reference loudness, `(nodes, bands)`
             for each field.
         seed: Seed of the run.

@@ -14,14 +14,14 @@ class WhiteNoise:
     """Endless white noise of variance 1; each position always has the same sample.
 
     Args:
-        *seed: Whole numbers that together are the seed of the random numbers.
+        *seed: Whole numbers that together form the seed of the random numbers.
     """
 
     def __init__(self, *seed: int):
         self.seed = seed
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a slice, `(length,)`, float32."""
+        """Returns the samples of a slice, as float32."""
         first, last = cut.start // _BLOCK, -(-cut.stop // _BLOCK)
         blocks = [self._block(number) for number in range(first, last)]
         start = first * _BLOCK

@@ -32,7 +32,7 @@ class StyleData:
         deviation: Standard deviation of the style's compressed amplitudes, `(channels,
             bands)`.
         most: Maximum of the style's compressed amplitudes, `(channels, bands)`.
-        target: Statistics of the style, with channels as the first axis.
+        target: Statistics of the style, keyed by name, with channels as the first axis.
     """
 
     mean: np.ndarray
@@ -146,13 +146,16 @@ class SoundObjective:
 
 
 def padded(image: tf.Tensor) -> tf.Tensor:
-    """Extends a field, `(1, nodes, bands, channels)`, by repeating its ends."""
+    """Pads a `(1, nodes, bands, channels)` field with copies of its end nodes."""
     edges = [tf.repeat(edge, HALO, axis=1) for edge in (image[:, :1], image[:, -1:])]
     return tf.concat([edges[0], image, edges[1]], axis=1)
 
 
 def flux_of(values):
-    """Increase from node to node, averaged over bands, `(channels, nodes - 1)`."""
+    """Spectral flux: mean increase of the bands from node to node.
+
+    Decreases count as 0.
+    """
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):
         return np.maximum(rise, 0).mean(axis=2)

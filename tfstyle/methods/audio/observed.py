@@ -20,7 +20,7 @@ class Observed:
     """Band powers of all sounds of a run, for each gain field.
 
     Args:
-        channels: Content channels with gain fields, and their style channels.
+        channels: Content channels, paired with gain fields and style channels.
         frames: Division of the content into frames.
         level: Gain in decibels that brings the content to the reference loudness.
         node_rate: Nodes of a gain field per second.
@@ -67,14 +67,14 @@ class Observed:
             release(power)
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Gains of a range of nodes that match the style's moments.
+        """Gains that match the style's moments, for a range of nodes.
 
         Args:
             first: First node.
-            last: Node after the last one.
+            last: Node after the last node.
 
         Returns:
-            `(last - first, bands, fields)`.
+            Logarithmic gains, `(last - first, bands, fields)`.
         """
         powers, noise = (
             [each[first:last] for each in maps] for maps in (self.powers, self.noise)

@@ -59,7 +59,7 @@ class FieldOptimization:
     Args:
         observed: Band powers of the sounds.
         options: Options of the run.
-        renderers: Renderer of each gain field, at the reference loudness.
+        renderers: Renderer of each gain field, at the content's original loudness.
         identity: JSON value that identifies the run, for checkpoints.
     """
 
@@ -96,9 +96,9 @@ class FieldOptimization:
         """Optimizes all parts in order.
 
         Args:
-            session: Callbacks, which see all steps as one run, and the checkpoint. If
-                there are several rounds or parts, each round of each part has its own
-                checkpoint.
+            session: Callbacks and checkpoint. The callbacks see all steps as one run.
+                If there are several rounds or parts, each round of each part has a
+                separate checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -123,12 +123,12 @@ class FieldOptimization:
         """Creates the objective of a range of nodes.
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
-        from those of `meant`. The objective corrects this difference.
+        from the result of `meant`. The objective corrects this difference.
 
         Args:
             first: First node.
             gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
-            heard: Powers of the sound as rendered with these gains, `(fields, nodes,
+            heard: Powers of the sound rendered with these gains, `(fields, nodes,
                 bands)`.
         """
         seen, part = self.observed, slice(first, first + len(gains))
@@ -256,7 +256,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale of a gain field, whose size is not shown, as it means nothing to users."""
+    """Scale whose size is not shown, because it means nothing to users."""
 
     __slots__ = ()
 

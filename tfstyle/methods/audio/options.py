@@ -22,7 +22,7 @@ _DEPENDENT = {
 
 @dataclass(frozen=True, kw_only=True)
 class AudioOptions(Options):
-    """Options of `tfstyle.audio`, from which the command's flags are derived.
+    """Options of `tfstyle.audio`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.

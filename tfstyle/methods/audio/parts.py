@@ -9,7 +9,7 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts of equal length, which can share graphs.
+    """Divides nodes into overlapping parts of equal length, so they can share graphs.
 
     Args:
         nodes: Number of nodes.
@@ -17,7 +17,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
         shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:
-        First node of each part, and the node after the part's last node.
+        For each part, the first node and the node after the last node.
 
     Example:
 
@@ -54,8 +54,8 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
         curves: Curve of each round; a single curve is returned unchanged.
 
     Returns:
-        Curve whose entries also have the number of the round as "part". Step numbers
-        start again in each round.
+        The entries of all curves, with the number of the round added as "part". The
+        step numbers of each round start at 1.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -19,8 +19,8 @@ class SoundProblemData:
         powers: Powers of the content, `(channels, nodes, bands)`.
         noise: Powers of the noise added where the content is silent, `(channels, nodes,
             bands)`.
-        loud: Approximate powers of the result, which weight the smoothness of the
-            gains, `(channels, nodes, bands)`.
+        loud: Approximate powers of the result, `(channels, nodes, bands)`. They weight
+            the smoothness of the gains.
         course: Compressed amplitudes of the content, standardized by the content's
             moments, `(channels, nodes, bands)`.
     """

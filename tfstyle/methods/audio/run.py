@@ -28,7 +28,7 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class SoundResult(Result):
-    """Result of a run, whose `image` holds the gains, `(nodes, bands, fields)`.
+    """Result of a run. Its `image` holds gains of shape `(nodes, bands, fields)`.
 
     Attributes:
         sound: Finished sound.
@@ -66,8 +66,8 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
     report_loss(sound, plan.loudness, than)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
-            "The loss became infinite or NaN; the result is the best sound before "
-            "this step."
+            "The loss became infinite or NaN; the result is the best sound found "
+            "before that."
         )
     report = {
         "sounds": digests,
@@ -159,7 +159,7 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
 
 
 def _digest(samples: np.ndarray) -> str:
-    """Returns a short digest of samples, which are read in parts."""
+    """Returns a short digest of samples. They are read in parts to save memory."""
     digest = hashlib.sha256(str(samples.shape).encode())
     for first in range(0, len(samples), _PART):
         digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())

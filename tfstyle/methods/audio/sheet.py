@@ -42,16 +42,17 @@ def inspect_sounds(
 ) -> np.ndarray:
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
-    Each row has a mel spectrogram (lowest band at the bottom, 80 dB from dark to
-    bright); the mean of each band and, in another color, its standard deviation; the
-    amplitude of each band in modulation octaves from 1 to 16 Hz; and the Gram matrix of
-    the responses to random filters, standardized by the moments of the first sound.
-    Channels are averaged, and all sounds are scaled to the same loudness.
+    From left to right, each row has a mel spectrogram with the lowest band at the
+    bottom and 80 dB from dark to bright; bars for the mean of each band, extended in
+    another color by its standard deviation; each band's modulation amplitude in octaves
+    from 1 to 16 Hz; and the Gram matrix of the responses to random filters. Before
+    filtering, bands are standardized with the mean and standard deviation of the first
+    sound. Channels are averaged, and all sounds are scaled to the same loudness.
 
     Args:
-        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of
-            these, such as content, style and result.
-        side: Height of a row in pixels.
+        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of such
+            sounds and paths.
+        side: Height of the pictures in a row, in pixels.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
@@ -108,7 +109,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Horizontal bars of the mean, one per band, extended by a standard deviation."""
+    """Draws a horizontal bar for each band: its mean plus its standard deviation."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

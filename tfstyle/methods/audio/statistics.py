@@ -11,11 +11,11 @@ from tfstyle.statistics.sums import PositionSums, accumulate
 
 
 class SoundStatistics:
-    """Sums over time of the responses to filters.
+    """Computes the sums over time from which `finalize` computes statistics.
 
     Args:
-        filters: Filters from `random_filters`, `(width, bands, channels)`, keyed by
-            width.
+        filters: Filters from `random_filters`, keyed by width, each of shape
+            `(width, bands, channels)`.
         modulations: Filters from `modulation_filters`, `(2 * REACH + 1, octaves)`.
     """
 
@@ -24,15 +24,15 @@ class SoundStatistics:
         self.modulations = ops.convert_to_tensor(modulations[:, None])
 
     def sums(self, values) -> dict[str, PositionSums]:
-        """Computes sums over the nodes outside the halo.
+        """Computes sums over all nodes except the halo at both ends.
 
         Args:
-            values: `(batch, HALO + nodes + HALO, bands)`, standardized.
+            values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.
 
         Returns:
-            Sums keyed by name, which can be added over parts of the sound: "gram3",
-            "gram11" and "gram31" contain products of channels; "moments" and
-            "modulation" contain squares and cubes of each band.
+            Sums, keyed by name. Sums of different parts of a sound can be added. The
+            attribute `second` contains products of channels for "gram3", "gram11" and
+            "gram31", and squares and cubes of values for "moments" and "modulation".
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]
@@ -61,7 +61,7 @@ class SoundStatistics:
 
 
 def _powers(values) -> PositionSums:
-    """Count, and sums of values, squares and cubes of `(batch, nodes, channels)`."""
+    """Returns the number of nodes and the sums of values, squares and cubes."""
     count = ops.full((ops.shape(values)[0], 1), ops.shape(values)[1], "float32")
     square = ops.square(values)
     powers = ops.stack([ops.sum(square, 1), ops.sum(square * values, 1)], axis=1)
@@ -72,9 +72,10 @@ def finalize(sums: Mapping[str, PositionSums]) -> dict:
     """Computes Gram matrices, moments and modulation amplitudes from sums.
 
     Returns:
-        Tensors keyed by name, with the batch as the first axis: means of `f f^T` over
-        time; mean, standard deviation and compressed third moment of each band; and
-        amplitude of each band in each octave.
+        Tensors, keyed by name, whose first axis is the batch. Gram matrices are the
+        means over time of `f f^T`, where `f` are the responses to filters; "moments" is
+        the mean, the standard deviation and the `arcsinh` of the third central moment
+        of each band; "modulation" is the amplitude of each band in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {
@@ -97,14 +98,14 @@ def _moments(sums: PositionSums):
 
 
 def style_distances(statistics: Mapping, target: Mapping) -> dict:
-    """Computes relative distances of statistics: 0 if equal, 1 if `statistics` are 0.
+    """Computes relative distances from a target: 0 if equal, 1 if `statistics` are 0.
 
     Args:
         statistics: Result of `finalize`.
         target: Result of `finalize` for the style.
 
     Returns:
-        Distances, `(batch,)`, keyed by name.
+        Distances of shape `(batch,)`, keyed by name.
     """
     return {name: _relative(statistics[name], target[name]) for name in target}
 

@@ -33,7 +33,7 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sums of squares of the target magnitudes and of their errors."""
+    """Sums of squared target magnitudes, and of squared deviations from them."""
 
     error: float = 0.0
     wanted: float = 0.0
@@ -57,8 +57,8 @@ class Renderer:
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
         white: White noise of variance 1. It is scaled by the excess of each gain factor
-            over 1, so that it is audible where the content is silent.
-        amplitudes: Amplitudes of the white noise, `(bands,)`.
+            over 1, so that gains are audible even where the content is silent.
+        amplitudes: Amplitude of the white noise in each band, `(bands,)`.
     """
 
     frames: Framing
@@ -95,16 +95,16 @@ class Renderer:
     def band_powers(
         self, samples: Samples, gains: np.ndarray, first: int
     ) -> np.ndarray:
-        """Computes the band powers of the output of `render` for a range of nodes.
+        """Computes the band powers of the rendered channel for a range of nodes.
 
         Args:
             samples: Samples of the channel, `(length,)`.
             gains: Logarithmic gains of the range, `(nodes, bands)`; the gains of all
                 other nodes are 0.
-            first: First node.
+            first: Index of the first node of the range.
 
         Returns:
-            `(nodes, bands)`.
+            Powers, `(nodes, bands)`.
         """
         last = first + len(gains)
         edge = self._margin // STEP + 1
@@ -135,10 +135,11 @@ class Renderer:
         last: int,
         first_node: int = 0,
     ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Computes the first frame, the target magnitudes and the spectra of a range.
+        """Computes the spectra of frames `first` to `last`, and of nearby frames.
 
-        The range of frames is extended on both sides, because samples depend on nearby
-        frames. `first_node` is the node of the first gain.
+        Nearby frames are included, because samples depend on them. Returns the first
+        frame, the target magnitudes and the spectra. `first_node` is the node to which
+        the first row of `gains` belongs.
         """
         low = max(0, first - self._margin)
         high = min(self.frames.count, last + self._margin)
@@ -155,7 +156,7 @@ class Renderer:
             output[start:end] = parts[start - begin : end - begin]
 
     def _spectra(self, samples: Samples, gains: np.ndarray, low: int) -> np.ndarray:
-        """Spectra of the frames from `low` on, after the gains of these frames."""
+        """Spectra of the frames from `low` on, with gains applied and noise added."""
         spread = self.bands.weights(self.frames.window, self.rate).T
         high = low + len(gains)
         factors = np.exp(gains @ spread)

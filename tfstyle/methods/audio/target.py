@@ -21,17 +21,17 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Computes statistics of a mixture of sounds, standardized by given moments.
+    """Computes statistics of a mixture of sounds standardized with `moments`.
 
     Args:
         statistics: Statistics to compute.
-        powers: `(nodes, bands)` of each sound.
+        powers: Band powers of each sound, `(nodes, bands)`.
         shares: Share of each sound, with a sum of 1.
         moments: Moments of the mixture.
         chunk: Number of nodes processed at a time.
 
     Returns:
-        Statistics keyed by name, with a first axis of length 1.
+        Statistics from `finalize`, with a batch size of 1, as NumPy arrays.
     """
     see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
     parts = (_sums(see, moments.standardized(each), chunk) for each in powers)

@@ -20,8 +20,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`). If `init` is "noise" or "gray", it may be None, which
-            gives a square picture.
+            (`tfstyle.load`). It may be None if `init` is "noise" or "gray"; the
+            result is then square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 
@@ -41,10 +41,10 @@ def dream(
 
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
-        (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; all layers
-        have equal weight (`tfstyle.losses.activation`); Lanczos resampling between
-        octaves; the share of clipped values is limited
-        (`tfstyle.methods.dream.contrast`).
+        (2015), and google/deepdream. Deviations: the network is VGG19 instead of
+        GoogLeNet; all layers have equal weight (`tfstyle.losses.activation`); pictures
+        are resized between octaves with a Lanczos filter; the share of clipped values
+        is limited (`tfstyle.methods.dream.contrast`).
     """
     session, rest = Session.split(options)
     return run_dream(content, DreamOptions.from_kwargs(**rest), session).image
@@ -73,8 +73,8 @@ def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarra
             `frame_iterations`.
 
     Yields:
-        `frames` pictures with a longer side of `image_size` pixels. The first picture
-        is `image`.
+        Pictures with a longer side of `image_size` pixels, `options.frames` in all. The
+        first is `image`, resized.
     """
     import_keras()
     from tfstyle.methods.dream.run import make_frames

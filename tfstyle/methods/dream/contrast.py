@@ -24,8 +24,9 @@ class ContrastLimit:
     squeeze all others toward gray.
 
     Args:
-        content: Reference, `(height, width, 3)` in [0, 1], whose own share of clipped
-            values is allowed; None for a normal distribution around mid gray.
+        content: Reference picture, `(height, width, 3)` in [0, 1]; None for normally
+            distributed colors around mid gray. If the reference itself has a larger
+            share of clipped values, this share is allowed.
     """
 
     def __init__(self, content: np.ndarray | None):
@@ -58,7 +59,7 @@ class ContrastLimit:
 
 
 def clipped_share(image: np.ndarray) -> float:
-    """Share of values outside (0, 1)."""
+    """Share of values that are at most 0 or at least 1."""
     return float(np.mean((image <= 0) | (image >= 1)))
 
 

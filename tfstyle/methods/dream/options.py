@@ -17,7 +17,7 @@ ALL_CHANNELS = -1
 
 @dataclass(frozen=True, kw_only=True)
 class DreamOptions(LoopOptions):
-    """Options of `tfstyle.dream`, from which the command's flags are derived.
+    """Options of `tfstyle.dream`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.
@@ -93,7 +93,7 @@ class DreamOptions(LoopOptions):
             self._check_channel()
 
     def size_of(self, photo: np.ndarray | None) -> tuple[int, int]:
-        """Height and width of the result; a square if there is no photograph."""
+        """Height and width of the result, which is square without a photograph."""
         if photo is None:
             return self.image_size, self.image_size
         return result_size(photo, self.image_size)

@@ -52,7 +52,7 @@ def make_optimization(plan: DreamPlan) -> ImageOptimization:
 
 
 def make_objective(options: DreamOptions) -> Objective:
-    """Returns the activation and smoothness terms."""
+    """Returns the activation and total variation terms."""
     channel = None if options.channel == ALL_CHANNELS else options.channel
     return Objective(
         [
@@ -98,7 +98,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         plan: Plan with a content image.
 
     Yields:
-        `frames` pictures, `(height, width, 3)` in [0, 1].
+        Pictures, `(height, width, 3)` in [0, 1], `options.frames` in all.
     """
     options, content = plan.options, plan.content
     if content is None:

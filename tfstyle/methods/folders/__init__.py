@@ -1,1 +1,1 @@
-"""Runs over folders of photographs: jobs, settings, painters and clusters."""
+"""Painting of folders of photographs: jobs, settings, painters and clusters."""

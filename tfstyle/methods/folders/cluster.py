@@ -25,7 +25,7 @@ class FolderTask(NamedTuple):
     Attributes:
         content: Absolute path of the photograph.
         output: Absolute path of the picture.
-        data: Content of the photograph's file; None unless files are shipped.
+        data: Bytes of the photograph's file if `ship` is set, or None.
     """
 
     content: str
@@ -48,7 +48,7 @@ def paint_on_cluster(
         options: Address of the cluster, and number of cores per worker.
 
     Yields:
-        Each job when it is done, with its error, or None if it succeeded.
+        Each finished job, and its error, which is None if the job succeeded.
 
     Raises:
         InputError: The cluster cannot be used or is no longer reachable, no photograph
@@ -84,8 +84,8 @@ def make_folder_work(
         make_method: Function that returns the method.
         settings: Settings of the driver.
         pictures: Total number of pictures that the workers make.
-        probe: Temporary folder in the output folder. A worker that finds it sees the
-            same output folder. None if pictures are shipped.
+        probe: Temporary folder in the output folder. A worker that finds this folder
+            has the same output folder as the driver. None if `ship` is set.
 
     Raises:
         InputError: The worker's settings differ from the driver's, or the worker does
@@ -100,9 +100,10 @@ def make_folder_work(
     for name in settings:
         if method.settings.get(name) != settings[name]:
             raise InputError(
-                f"Expected the same {name} on all machines of the cluster, such as the "
-                f"same network file. Received: {name}={method.settings.get(name)!r}, "
-                f"not {settings[name]!r}, on '{os.uname().nodename}'"
+                f"Expected the same {name} on all machines of the cluster, for example "
+                "by using the same network file. Received: "
+                f"{name}={method.settings.get(name)!r}, not {settings[name]!r}, "
+                f"on '{os.uname().nodename}'"
             )
     painter = method.make_painter(pictures)
 

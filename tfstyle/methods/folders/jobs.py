@@ -22,7 +22,7 @@ _DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
 
 
 class Job(NamedTuple):
-    """Paths of a content image and of its picture."""
+    """Paths of a content image and of the picture made from it."""
 
     content: Path
     output: Path
@@ -52,8 +52,8 @@ def plan_jobs(
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image. The pictures are in the same subfolders as their
-        content images.
+        One job for each content image. The output folder has the same subfolders as the
+        content folders.
 
     Raises:
         InputError: `output` is not a folder, or is inside a content folder; a folder
@@ -91,8 +91,8 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the output folder, or only the picture if `content` is a single file.
 
-    Several runs can therefore write single pictures to the same folder. A shard locks
-    only its share of the folder.
+    Several runs can therefore write single pictures to the same folder. With a shard,
+    only this shard is locked.
 
     Args:
         jobs: Jobs from `plan_jobs`.

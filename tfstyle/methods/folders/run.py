@@ -1,4 +1,4 @@
-"""Runs over folders. While a photograph is painted, the next photograph is loaded."""
+"""Painting of folders. While a photograph is painted, the next is loaded."""
 
 import logging
 from collections import deque
@@ -50,10 +50,10 @@ class FolderCallback:
     """Base class of callbacks for folders; override the methods you need."""
 
     def on_begin(self, total: int) -> None:
-        """Called once, with the number of pictures to make."""
+        """Called once at the start, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is painted, with the progress, from 0 to 1."""
+        """Called while a picture is painted; `share` is the progress, from 0 to 1."""
 
     def on_error(self, content: Path, error: InputError) -> None:
         """Called if a content image cannot be read or painted; logs the error."""
@@ -67,7 +67,7 @@ class FolderCallback:
 
 
 class FolderPainter(Protocol):
-    """Painter of photographs, one after another, which also writes the pictures."""
+    """Paints photographs one after another, and writes the pictures."""
 
     def read(self, job: Job) -> Any:
         """Loads the photograph of a job; may be called from any thread.
@@ -77,7 +77,7 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """Loads what all photographs need, such as a network, at the first call.
+        """At the first call, loads what all photographs need, such as the network.
 
         Raises:
             InputError: No photograph can be painted.
@@ -129,7 +129,7 @@ def run_folder(
         method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
-        spread: Share of the work, and the cluster that does it.
+        spread: Share of the work, and the cluster that does it, if any.
 
     Returns:
         Number of content images for each outcome.

@@ -37,7 +37,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def content_digest(content: Path) -> str:
-    """Returns a digest of a file's first bytes and size; of nothing if unreadable."""
+    """Returns a digest of a file's size and first bytes, or of `b""` if unreadable."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice

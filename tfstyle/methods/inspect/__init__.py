@@ -32,17 +32,18 @@ def inspect(
 ) -> np.ndarray:
     """Shows feature maps and Gram matrices of pictures, or statistics of sounds.
 
-    Each layer has a row with the maps of its most active channels, in gray from the
-    minimum (black) to the maximum (white), and the square root of its Gram matrix, on a
-    scale shared by all pictures. The channels are the same for all pictures.
+    Each layer has a row with the feature maps of its most active channels, in gray from
+    the minimum (black) to the maximum (white), and with its Gram matrix, whose colors
+    show the square root of each entry. In a row, all pictures have the same channels
+    and the same color scale.
 
-    Each sound has a row with its spectrogram, the mean and deviation of each frequency
-    band, the modulations, and a Gram matrix, which are explained in `docs/audio.md`.
+    Each sound has a row with its spectrogram, the mean and standard deviation of each
+    frequency band, the strength of modulations and a Gram matrix (`docs/audio.md`).
 
     Args:
-        content: Picture: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`). Or sound: the path of a sound file or video, or a
-            `tfstyle.Sound`. Or a list of pictures, shown side by side, or of sounds.
+        content: Picture (a path, bytes, a file object, a PIL image or an array, as in
+            `tfstyle.load`), sound (the path of a sound file or video, or a
+            `tfstyle.Sound`), list of pictures, or list of sounds.
         **options: Fields of `tfstyle.InspectOptions`, such as `layers`.
 
     Returns:

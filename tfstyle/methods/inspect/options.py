@@ -10,7 +10,7 @@ from tfstyle.options import LARGEST_SIDE, option
 
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `tfstyle.inspect`, from which the command's flags are derived.
+    """Options of `tfstyle.inspect`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.

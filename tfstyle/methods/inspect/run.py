@@ -24,7 +24,7 @@ _EMPTY = (np.ones((1, 1, 3), np.float32), "")
 
 
 class Seen(NamedTuple):
-    """Features of one layer for one picture.
+    """Features of one picture at one layer.
 
     Attributes:
         maps: Activations, `(height, width, channels)`, at least 0.
@@ -42,7 +42,7 @@ def make_sheet(plan: InspectPlan) -> np.ndarray:
         plan: Plan from `plan_inspect`.
 
     Returns:
-        `(height, width, 3)` in [0, 1].
+        The sheet, `(height, width, 3)` in [0, 1].
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -67,11 +67,11 @@ def _seen(features) -> Seen:
 
 
 def most_active(seen: Sequence[Seen], count: int) -> list[int]:
-    """Indices of the channels with the largest mean activation, in descending order.
+    """Indices of the channels with the highest mean activation, highest first.
 
     Args:
-        seen: Features of one layer for each picture; all pictures have equal weight.
-        count: Number of channels, limited to those of the layer.
+        seen: Features of each picture at one layer; all pictures have equal weight.
+        count: Maximum number of channels.
     """
     means = sum(each.maps.mean(axis=(0, 1)) for each in seen)
     return np.argsort(-means, kind="stable")[:count].tolist()
@@ -81,12 +81,12 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Draws the map of one channel in gray, from its minimum to its maximum.
 
     Args:
-        values: `(height, width)`.
-        size: Height and width of the cell in pixels. Each position becomes a rectangle;
-            if the map is larger than the cell, positions are averaged.
+        values: Feature map, `(height, width)`.
+        size: Height and width of the cell in pixels. Each position of the map becomes a
+            rectangle; if the map is larger than the cell, positions are averaged.
 
     Returns:
-        `(*size, 3)` in [0, 1]; black if the map is constant.
+        The cell, `(*size, 3)` in [0, 1]; black if the map is constant.
     """
     span = np.ptp(values)
     gray = (values - values.min()) / (span if span else 1)
@@ -94,16 +94,16 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
-    """Draws the square root of a Gram matrix as a heat map.
+    """Draws the square roots of a Gram matrix's entries as a heat map.
 
     Args:
-        gram: `(channels, channels)`, at least 0.
+        gram: Gram matrix, `(channels, channels)`, with entries of at least 0.
         side: Side of the cell in pixels. If the matrix is larger than the cell, entries
             are averaged.
-        bright: Value of the brightest color; larger entries are clipped.
+        bright: Entry that gets the brightest color; larger entries are clipped.
 
     Returns:
-        `(side, side, 3)` in [0, 1].
+        The cell, `(side, side, 3)` in [0, 1].
     """
     # An entry is a product of two activations; its root has the scale of one
     # activation.

@@ -19,8 +19,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
-            `tfstyle.Session`, such as `callbacks`. A sheet has one checkpoint per
-            picture: for the path "run", these are `run.1`, `run.2` and so on.
+            `tfstyle.Session`, such as `callbacks`. With `sheet`, each picture has
+            its own checkpoint: `run.1`, `run.2` and so on if `checkpoint` is "run".
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of

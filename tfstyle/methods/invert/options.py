@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(OptimizationOptions):
-    """Options of `tfstyle.invert`, from which the command's flags are derived.
+    """Options of `tfstyle.invert`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.
@@ -63,9 +63,10 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions: from each content layer (from "
-        "relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2 if only one is given); or, for "
-        "style, from the first style layer, from the first two, and so on",
+        "make a sheet of several reconstructions: from each content layer (if only one "
+        "layer is given, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with "
+        "--reconstruct=style, from the first style layer, from the first two, and so "
+        "on",
     )
 
     @property

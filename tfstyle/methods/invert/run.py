@@ -56,14 +56,14 @@ def make_optimization(plan: InvertPlan) -> ImageOptimization:
 
 
 def make_term(options: InvertOptions) -> Loss:
-    """Returns the content or style term of the options."""
+    """Returns the content or style term that `options.reconstruct` selects."""
     if options.reconstruct == "style":
         return make_style_term(options.statistic, options.style_layers)
     return ContentLoss(options.content_layers)
 
 
 def _measure(content: np.ndarray, style: StyleTarget, image: np.ndarray) -> dict:
-    """Measures PSNR and style distance from the content image."""
+    """Compares a picture with the content image: PSNR and style distance."""
     distance = style_distance(style, image, lambda painting: max(content.shape))
     near = min(psnr(image, content), MAX_PSNR)
     return {"psnr": round(near, 3), "distances": {"style": distance}}
@@ -74,13 +74,13 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
 
     Args:
         plan: Plan of the whole sheet.
-        session: Callbacks, which see all pictures as one run, and the checkpoint, to
-            whose path the number of each picture is appended: `run.1`, ...
+        session: Callbacks and checkpoint. The callbacks see all pictures as one run.
+            Each picture has its own checkpoint, with a number after the path: `run.1`.
 
     Returns:
-        The sheet, with the content image and the pictures that were started. The report
-        lists the measurements of each picture under "parts", and the curve names the
-        part of each step.
+        The sheet with the content image and all pictures that were started. The report
+        lists the measurements of each picture under "parts". Each step in the curve has
+        the label of its picture as "part".
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)
@@ -127,7 +127,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves, and adds the part and the total time to each step."""
+    """Joins the curves, and adds a label and the total time to each step."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

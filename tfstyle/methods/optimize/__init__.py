@@ -34,13 +34,13 @@ def optimize(
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`).
-        style: Style image; to blend several, a list of these or a dictionary of weights
-            keyed by path. The pictures of a folder, given by its path, count as a
-            single style.
-        content_mask: One soft mask per style, of any size, white where the style
+        style: Style image, or the path of a folder, whose pictures count as a single
+            style. To blend several styles: a list, or a dictionary of weights keyed by
+            path.
+        content_mask: Soft masks of any size, one per style, white where the style
             applies.
-        style_mask: One mask per style, white where the style image is used.
-        keep_mask: Mask, white where the content image stays unchanged.
+        style_mask: Masks, one per style, white where the style image is used.
+        keep_mask: Mask that is white where the content image stays unchanged.
         fine_style: Painting or folder whose strokes and grain replace those of `style`;
             `style` then affects only larger structures.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
@@ -48,8 +48,8 @@ def optimize(
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels, or the size of `content` if `color_only` is set. Ctrl-C
-        ends the run early with the best picture so far.
+        `image_size` pixels, or with the size of `content` if `color_only` is set.
+        Ctrl-C ends the run early with the best picture so far.
 
     Raises:
         InputError: A picture or an option is invalid.
@@ -63,9 +63,10 @@ def optimize(
 
     Reference:
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
-        Networks" (CVPR 2016). Deviations: distances are relative, so that weights do
-        not depend on the size (unless `formula="gatys_2016"`); the picture is optimized
-        from coarse to fine; the initial picture is the content image by default.
+        Networks" (CVPR 2016). Deviations: with the default `formula`, distances are
+        relative, so that weights do not depend on the size of the picture; the picture
+        is optimized from coarse to fine; by default, the initial picture is the content
+        image.
     """
     session, rest = Session.split(options)
     return run_optimize(

@@ -20,12 +20,12 @@ def fast_start(
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].
-        loss_of: Function that returns the loss of a picture, which may have any size.
+        loss_of: Function that returns the loss of a picture of any size.
         strength: Strength of the style, from 0 to 1.
 
     Returns:
-        `(height, width, 3)` in [0, 1]; the content image itself if no style lowers the
-        loss.
+        The stylized picture, `(height, width, 3)` in [0, 1]; the content image itself
+        if no style lowers the loss.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
     small = resize(

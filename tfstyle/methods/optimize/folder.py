@@ -39,7 +39,7 @@ _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "preci
 class OptimizeFolderMethod:
     """Optimization of the photographs of a folder, as a `FolderMethod`.
 
-    The feature network is loaded once.
+    The feature network is loaded only once.
 
     Args:
         style: Style, as in `tfstyle.optimize`.
@@ -206,7 +206,7 @@ def optimize_folder(
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:
-        Numbers of content images that were painted, were skipped, and failed.
+        Numbers of painted, skipped and failed content images.
 
     Raises:
         InputError: The style, an option or a folder is invalid, or `output` contains

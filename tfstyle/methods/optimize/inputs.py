@@ -43,7 +43,8 @@ class OptimizeInputs:
         blend: Blend weight of each style, with a sum of 1.
         guidance: Masks.
         fine: Paintings whose strokes and grain replace those of the styles, or None.
-        init: Initial picture, `(height, width, 3)` in [0, 1]; None if `init` is a name.
+        init: Initial picture, `(height, width, 3)` in [0, 1]; None if the option `init`
+            is a name, such as "content".
     """
 
     content: np.ndarray
@@ -153,7 +154,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 def _log_reduction(
     photo: tuple[int, int], size: tuple[int, int], image_size: int
 ) -> None:
-    """Logs that the default size makes the picture smaller than the photograph."""
+    """Logs if the default size makes the picture smaller than the photograph."""
     if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
         photo
     ):
@@ -165,7 +166,7 @@ def _log_reduction(
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization. Strength 0 keeps the content, so it needs one step."""
+    """Plans the optimization. Strength 0 keeps the content, so one step is enough."""
     layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:
@@ -213,7 +214,7 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
             f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`, because patches support neither masks nor a second "
+            f"`{given[0]}`, because patch matching supports neither masks nor a second "
             f"painting. Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):

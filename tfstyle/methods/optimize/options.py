@@ -25,7 +25,7 @@ INITS = ("content", "fast", "noise", "style", "gray")
 
 @dataclass(frozen=True, kw_only=True)
 class OptimizeOptions(OptimizationOptions):
-    """Options of `tfstyle.optimize`, from which the command's flags are derived.
+    """Options of `tfstyle.optimize`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.
@@ -67,7 +67,7 @@ class OptimizeOptions(OptimizationOptions):
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS,
-        "layers of VGG19 for the content: relu1_1 to relu5_4",
+        "layers of VGG19 for the content, from relu1_1 to relu5_4",
         layers=True,
     )
     style_layers: tuple[str, ...] = option(
@@ -87,15 +87,15 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formulas of the distances; relative: independent of the image size; all other "
-        "formulas are those of published systems, with the weights in configs/",
+        "formulas of the distances; relative: independent of the image size; others: "
+        "those of published systems (recipes with the weights: configs/)",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
-        "initial picture: content, noise, style, gray or the path of a picture; fast: "
-        "the content image stylized in one pass, in the bundled style closest to the "
-        "painting, so that only the full size is optimized",
+        "initial picture: content, noise, style, gray, the path of a picture, or fast "
+        "(the content image stylized in one pass, in the bundled style closest to the "
+        "painting; only the full size is then optimized)",
         choices=INITS,
         path=True,
     )

@@ -86,7 +86,7 @@ def make_targets(plan: OptimizePlan, features: Features) -> Targets:
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
-    """Returns the content, style and smoothness terms.
+    """Returns the content, style and total variation terms.
 
     Args:
         options: Options of the run.
@@ -103,10 +103,10 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, whatever was minimized.
+    """Measures the distances in `tfstyle.losses.distances`, whatever was minimized.
 
     Args:
-        targets: Content image and style, with features of the needed layers.
+        targets: Content image and styles, with features of the needed layers.
         image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:

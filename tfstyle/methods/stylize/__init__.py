@@ -30,7 +30,7 @@ def stylize(
             `["wave:2", "udnie"]` or `{"wave": 2, "udnie": 1}`. The default weight is 1.
             If `model` takes paintings, each name can be replaced by a painting (a path,
             a PIL image or an array) or by a saved style (a file that ends in `.style`).
-            For a hub module, the path of a painting.
+            If it is a hub module, `style` is the path of a painting.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

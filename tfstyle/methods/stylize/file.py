@@ -43,7 +43,7 @@ def open_stylizer(
         style: Style, as in `tfstyle.stylize`.
         options: Options of the method, including the network.
         stylizer: Stylizer to use; created from the options if None.
-        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
+        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Returns:
         The stylizer, and the style in the form that the stylizer accepts.
@@ -67,7 +67,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items of a style that is a list of strings, or else no items."""
+    """Returns the items if the style is a list of strings; otherwise, no items."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []
@@ -194,7 +194,7 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
     Args:
         options: Options of the method. The model is a tfstyle network, given by name,
             path or URL, or a module with Magenta's interface, given by path or URL.
-        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
+        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Raises:
         InputError: The model does not exist, or does not support an option.

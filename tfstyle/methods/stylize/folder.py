@@ -93,9 +93,9 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures of a folder and writes them with the same folder structure.
 
-    The pictures of JPEG files are written as JPEG, and all others as PNG. Pictures that
-    exist and are at least as new as their content images are skipped, so the same call
-    resumes an interrupted run.
+    Results of JPEG files are written as JPEG, and all other results as PNG. Pictures
+    that exist and are at least as new as their content images are skipped, so the same
+    call resumes an interrupted run.
 
     Args:
         content: Path of a folder or picture, or a list of these.
@@ -106,11 +106,12 @@ def stylize_folder(
         callback: Callback of the run. If None, content images that fail are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
-            photographs. Changes of `keep_metadata` and `quality` do not count as other
-            settings.
-        shard: Share of the photographs to stylize, "I/N" with I from 0 to N - 1, chosen
-            by hashes of their names. To make all pictures, run N processes, one for
-            each I, on any machines. If empty, this process makes all pictures.
+            photographs. Other values of `keep_metadata` and `quality` do not count as
+            other settings.
+        shard: "I/N", with I from 0 to N - 1, to stylize only a share of the
+            photographs. Hashes of their names determine the shares. To make all
+            pictures, run N processes, one for each I, on any machines. If empty, this
+            process makes all pictures.
         ray: Ray cluster that makes the pictures: "auto" or an address. If empty, this
             process makes the pictures. Requires `tfstyle[ray]`.
         ray_cores: Number of processor cores for each worker of the cluster.
@@ -119,7 +120,7 @@ def stylize_folder(
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        Numbers of content images that were stylized, were skipped, and failed.
+        Numbers of stylized, skipped and failed content images.
 
     Raises:
         InputError: The style, an option, the network or a folder is invalid, or

@@ -1,4 +1,4 @@
-"""Stylizer for hub modules with Magenta's interface, which take any painting."""
+"""Stylizer for hub modules that have Magenta's interface and take any painting."""
 
 import contextlib
 from collections.abc import Callable
@@ -23,8 +23,8 @@ PAINTING_SIDE = 256
 class StyleModule:
     """SavedModel with Magenta's interface: `module(content, style) -> [stylized]`.
 
-    `content`, `style` and `stylized` are float32 arrays, `(batch, height, width, 3)`,
-    with values in [0, 1]. `content` and `style` may have different sizes.
+    `content`, `style` and `stylized` are float32 arrays with values in [0, 1] and the
+    shape `(batch, height, width, 3)`. `content` and `style` may have different sizes.
 
     Args:
         folder: Folder of the SavedModel.
@@ -52,7 +52,7 @@ class StyleModule:
             painting: Array like `photo`, of any size.
 
         Returns:
-            Array with the shape of `photo`.
+            Stylized picture, with the shape of `photo`.
 
         Raises:
             InputError: The module has a different interface, or the photograph does not
@@ -98,7 +98,7 @@ def center_square(painting: np.ndarray) -> np.ndarray:
         painting: `(height, width, 3)`, float32 in [0, 1].
 
     Returns:
-        `(PAINTING_SIDE, PAINTING_SIDE, 3)`, float32 in [0, 1].
+        Central square, `(PAINTING_SIDE, PAINTING_SIDE, 3)`, float32 in [0, 1].
     """
     height, width, _ = painting.shape
     side = min(height, width)
@@ -189,7 +189,7 @@ def _is_file(style: str | PathLike) -> bool:
 def _check_options(options: StylizeOptions) -> None:
     if options.tile_size:
         raise InputError(
-            "Expected `tile_size` to be 0, because a hub module only takes whole "
+            "Expected `tile_size` to be 0, because a hub module takes only whole "
             "pictures; set `image_size` instead. Received: "
             f"tile_size={options.tile_size}"
         )

@@ -1,4 +1,4 @@
-"""Base class of stylizers with tfstyle networks."""
+"""Base class of stylizers that use tfstyle networks."""
 
 from abc import abstractmethod
 
@@ -17,11 +17,11 @@ from tfstyle.runtimes.kept_runtime import keep
 
 
 class NetworkStylizer(PhotoStylizer):
-    """Base class of stylizers with tfstyle networks.
+    """Base class of stylizers that use tfstyle networks.
 
     Args:
         options: Options of the method, including the network.
-        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
+        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
         files: Network files; if None, those of `options.model`.
 
     Raises:
@@ -39,7 +39,7 @@ class NetworkStylizer(PhotoStylizer):
         self.files = files or find_model(options.model)
         if options.refine and self.files.card.family.has_styles:
             raise InputError(
-                "Expected `refine` to be 0 for a model that only has named styles. "
+                "Expected `refine` to be 0 for a model that has only named styles. "
                 f"Received: refine={options.refine}"
             )
         self._check_smoothing()
@@ -70,7 +70,7 @@ class NetworkStylizer(PhotoStylizer):
             )
 
     def close(self) -> None:
-        """Keeps a LiteRT network that painted small pictures; frees other networks."""
+        """Keeps a LiteRT network that painted only small pictures; frees others."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None
@@ -83,7 +83,7 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments of a photograph; None if the model cannot reuse them."""
+        """Returns the moments of a photograph, or None if they cannot be reused."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)

@@ -22,7 +22,7 @@ OWN_SMOOTHING = -1.0
 
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
-    """Options of `tfstyle.stylize`, from which the command's flags are derived.
+    """Options of `tfstyle.stylize`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.

@@ -38,7 +38,7 @@ REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
-    """Stylizer that paints named styles, saved styles, paintings, and blends of these.
+    """Stylizer for named styles, saved styles, paintings and blends of these.
 
     Style codes of paintings are cached, keyed by the SHA-256 of the painting.
 
@@ -106,7 +106,7 @@ class PaintingStylizer(NetworkStylizer):
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style on one line, differently from all other styles."""
+        """Describes a style on one line that identifies it uniquely."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
@@ -177,13 +177,13 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
     """Blends the stylized picture and the content image.
 
     Args:
-        painted: `(height, width, 3)`, float32 in [0, 1] or uint8; may be changed in
-            place.
-        photo: Array with the shape and dtype of `painted`.
+        painted: Stylized picture, `(height, width, 3)`, float32 in [0, 1] or uint8; may
+            be changed in place.
+        photo: Content image with the same shape and dtype.
         strength: Share of `painted`, from 0 to 1.
 
     Returns:
-        Array with the shape and dtype of `painted`.
+        Blended picture with the same shape and dtype.
     """
     if strength == 1:
         return painted

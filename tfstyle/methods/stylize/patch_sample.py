@@ -1,4 +1,4 @@
-"""Small sample of a large picture, which has similar moments of features."""
+"""Small sample of a large picture, with similar moments of feature maps."""
 
 import numpy as np
 
@@ -18,20 +18,21 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole picture. The error of the sample depends only on the number of
-    patches. A thumbnail, as in Chen et al., is sharper than the picture, so its error
-    grows as it gets smaller. For the picture and the two styles described at
-    `PATCH_SIDE`, a thumbnail with as many pixels as the patches (less than half the
-    height of the picture) has an error of 3.0. At a sixth of the height, the errors are
-    5.8 and 7.1; at a twelfth, 8.3 and 10.0. A thumbnail was better than patches only
-    for a montage of fine detail, with an error of 2.2 instead of 3.2.
+    as in the whole picture. The sample's error (see `PATCH_SIDE`) depends only on the
+    number of patches. A thumbnail, as in Chen et al., is sharper than the picture, and
+    the smaller the thumbnail, the larger its error. For the picture described at
+    `PATCH_SIDE`, a thumbnail with as many pixels as the patches, less than half as high
+    as the picture, has an error of 3.0. For a thumbnail a sixth as high as the picture,
+    the errors in the two styles are 5.8 and 7.1; for a twelfth, 8.3 and 10.0. A
+    thumbnail was better than patches only for a montage of fine detail, with an error
+    of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1], with about
-        `SAMPLE_PIXELS` pixels; the whole picture if it does not have more pixels.
+        Sample of about `SAMPLE_PIXELS` pixels, or the whole picture if it has no more
+        pixels: `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1].
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via

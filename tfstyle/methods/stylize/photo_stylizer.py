@@ -24,7 +24,7 @@ class PhotoStylizer(ABC):
 
     Args:
         options: Options of the method.
-        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
+        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
     """
 
     def __init__(self, options: StylizeOptions, pictures: int = 1):

@@ -24,18 +24,18 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
     """Recolors a stylized picture, in place.
 
     Args:
-        painted: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        photo: Array of the same shape and dtype.
-        how: "none"; "luminance" to use only the luminance of the stylized picture;
-            "match" to use the mean and covariance of the photograph's colors; or
-            "histogram" to use the photograph's histograms.
+        painted: Stylized picture, `(height, width, 3)`, float32 in [0, 1] or uint8.
+        photo: Photograph with the same shape and dtype.
+        how: "none" to change nothing; "luminance" to use only the luminance of the
+            stylized picture; "match" to use the mean and covariance of the photograph's
+            colors; or "histogram" to use the photograph's histograms.
 
     Returns:
         `painted`.
 
     Reference:
         Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
-        before the transfer. A network has already learned the original colors, so the
+        before the transfer. A network has already learned the painting's colors, so the
         result is recolored instead.
     """
     if how == "luminance":

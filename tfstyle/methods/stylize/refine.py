@@ -77,7 +77,7 @@ class Refiner:
             on_step: Function called after each step with the progress, from 0 to 1.
 
         Returns:
-            `(code_length,)`.
+            Refined code, `(code_length,)`.
         """
         paintings = [s.matched for s in found if s.matched is not None]
         target = self.style.target(
@@ -118,7 +118,7 @@ def random_crops(photo: np.ndarray, seed: int):
         seed: Seed of the positions.
 
     Yields:
-        `(side, side, 3)`, float32; the whole photograph if it is smaller.
+        Crops, `(CROP_SIDE, CROP_SIDE, 3)`, float32; shorter sides are not cropped.
     """
     random = np.random.default_rng(seed)
     height, width, _ = photo.shape

@@ -35,7 +35,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Options of newer versions, which are stored only if they are used."""
+    """Returns options that older versions lack; they are stored only if used."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

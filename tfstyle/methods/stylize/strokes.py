@@ -62,13 +62,12 @@ def paint_enlarged(
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: Ratio of the photograph's size to that of the reduced copy, at least 1.
+        scale: Ratio of the photograph's sides to those of the reduced copy, at least 1.
         strength: Strength that `paint` applies; at 0 the result is `photo`.
-        paint: Function that takes a picture and returns one of the same shape and
-            dtype.
+        paint: Function that stylizes a picture and keeps its shape and dtype.
 
     Returns:
-        Array with the shape and dtype of `photo`.
+        Stylized picture with the shape and dtype of `photo`.
     """
     if scale == 1:
         return paint(photo)
@@ -83,7 +82,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: Ratio of sizes, as in `paint_enlarged`.
+        scale: Ratio of the sides, as in `paint_enlarged`.
     """
     return photo if scale == 1 else _resized(photo, _reduced(photo.shape[:2], scale))
 

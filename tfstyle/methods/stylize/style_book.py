@@ -28,12 +28,12 @@ KEPT, KEPT_BLENDS = 256, 8
 
 @dataclass(frozen=True)
 class StyleCode:
-    """Style in a blend, whose code may not have been computed yet.
+    """Part of a blend: a style whose code may not have been computed yet.
 
     Attributes:
         label: Name of the style or of the painting's file, for messages.
         key: Key of the cached code.
-        weight: Share in the blend.
+        weight: Share of the style in the blend.
         file: Path of the style's file; empty if there is none.
         painting: Painting prepared for the network, or None.
         matched: Painting at the size at which `refine` matches its statistics, or None.
@@ -52,8 +52,8 @@ class StyleBook:
 
     Args:
         card: Card of the network.
-        matched_side: Shorter side of the paintings whose statistics are matched; 0 if
-            codes are not refined.
+        matched_side: Shorter side, in pixels, of the paintings whose statistics
+            `refine` matches; 0 if codes are not refined.
     """
 
     def __init__(self, card: Card, matched_side: int = 0):
@@ -164,7 +164,7 @@ def _keep(kept: OrderedDict, key, value, most: int) -> None:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a blend on one line, differently from all other blends."""
+    """Describes a blend on one line that identifies it uniquely."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]

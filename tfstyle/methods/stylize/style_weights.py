@@ -22,7 +22,7 @@ def style_weights(
         strength: Strength, from 0 (the photograph) to 1 (the full style).
 
     Returns:
-        `(len(styles),)`, float32, with a sum of `strength`.
+        Weights, `(len(styles),)`, float32, with a sum of `strength`.
 
     Raises:
         InputError: The type of `style` is not supported, a name is unknown or occurs
@@ -38,7 +38,7 @@ def style_weights(
 
 
 def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
-    """Returns the weights of a blend as given, keyed by name.
+    """Returns the weights of a blend, not normalized, keyed by name.
 
     Args:
         style: One or several styles with their weights, 1 by default.

@@ -18,11 +18,11 @@ class Stylizer(NetworkStylizer):
     """Stylizer with the named styles of a network.
 
     For a network that takes paintings, the constructor returns a `PaintingStylizer`,
-    which has the same methods and accepts paintings as well.
+    which is called in the same way and also accepts paintings.
 
     Args:
         options: Options of the method, including the network; defaults if None.
-        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
+        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
         files: Network files; if None, those of `options.model`.
 
     Raises:

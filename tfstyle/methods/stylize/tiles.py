@@ -82,18 +82,18 @@ def paint_photo(
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or style code, `(code_length,)`.
+        style: Style weights `(styles,)` or style code `(code_length,)`.
         side: Maximum side of a tile, including its halo.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; None to use those
             of this picture.
 
     Returns:
-        Array with the shape and dtype of `photo`.
+        Stylized picture with the shape and dtype of `photo`.
 
     Raises:
-        InputError: The picture is too small for the network; or it has to be painted in
-            tiles, but the network's file does not support tiles.
+        InputError: The picture is too small for the network, or has to be painted in
+            tiles although the network's file does not support tiles.
     """
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
@@ -116,7 +116,7 @@ def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.
         style: Style, as in `paint_photo`.
 
     Returns:
-        `(1, moments)`.
+        Moments, `(1, moments)`.
     """
     _check_size(runtime, *photo.shape[:2])
     return runtime.moments(sample_of_the_whole(photo)[None], style[None])
@@ -137,14 +137,14 @@ def paint_in_tiles(
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or style code, `(code_length,)`.
-        side: Maximum side of a tile, including its halo. It is rounded down to the
-            multiple that the network's family requires, but is at least four halos.
+        style: Style weights `(styles,)` or style code `(code_length,)`.
+        side: Maximum side of a tile, including its halo. It is rounded down to a
+            multiple of `family.multiple`, but is at least four times as wide as a halo.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 
     Returns:
-        Array with the shape and dtype of `photo`.
+        Stylized picture with the shape and dtype of `photo`.
     """
     styles, multiple = style[None], runtime.family.multiple
     if moments is None:

@@ -37,7 +37,7 @@ class Guidance(NamedTuple):
             `(regions, *size)` in [0, 1], with a sum of at most 1 at each pixel: where
             masks overlap, the styles share the pixels. There is one region per style if
             there are content masks, and a single region for all styles if there is only
-            a keep mask. None if there are neither.
+            a keep mask. None if there are no masks of either kind.
 
         Raises:
             InputError: The keep mask leaves nothing to paint in a region.

@@ -24,9 +24,9 @@ class Paintings:
     """Style of one or several paintings, which have equal weight.
 
     Args:
-        images: Paintings, `(height, width, 3)` in [0, 1] each.
-        mask: Mask of each painting, `(any height, any width)` in [0, 1], 1 where the
-            painting is used; None to use whole paintings.
+        images: Paintings, each `(height, width, 3)` in [0, 1].
+        mask: Mask for all paintings, `(any height, any width)` in [0, 1], that is 1
+            where a painting is used; None to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]

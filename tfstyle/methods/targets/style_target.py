@@ -59,7 +59,7 @@ class StyleTarget:
         """Creates the target of a term at a scale.
 
         Args:
-            term: Style term, a `GuidedStyleLoss` if there are regions.
+            term: Style term; a `GuidedStyleLoss` if there are regions.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers applied to the paintings; they determine the minimum size
@@ -138,7 +138,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask to each layer, with a mean of 1; empty if there is no mask."""
+    """Resizes a mask to each layer, and scales its mean to 1; `{}` without a mask."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

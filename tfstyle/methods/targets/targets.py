@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Creates the optimization problem at each scale, from pictures of its size.
+    """Creates the optimization problem at each scale, with pictures of that size.
 
     Args:
         features: Features with at least the objective's layers.
@@ -28,8 +28,8 @@ class Targets:
             [0, 1].
         style: Targets of the style term.
         style_size: Longer side of the paintings at full size, in pixels.
-        keep: Mask, `(any height, any width)` in [0, 1], 1 where the content image stays
-            unchanged; None for no mask.
+        keep: Mask, `(any height, any width)` in [0, 1], that is 1 where the content
+            image stays unchanged; None for no mask.
     """
 
     features: PictureFeatures

@@ -23,7 +23,7 @@ DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 @dataclass(frozen=True, kw_only=True)
 class TextureOptions(OptimizationOptions):
-    """Options of `tfstyle.texture`, from which the command's flags are derived.
+    """Options of `tfstyle.texture`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.

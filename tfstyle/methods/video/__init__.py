@@ -48,8 +48,8 @@ def stylize_video(
             as `frame_%04d.png`.
         style: Style, as in `tfstyle.stylize`. If None, the frames are copied and only
             the sound is styled; `audio_style` is then required.
-        output: Path of the video or animation to write, whose suffix selects the
-            format; or a folder or pattern for pictures.
+        output: Path of the video or animation to write, or a folder or pattern for
+            pictures. The suffix of a file or pattern selects the format.
         overwrite: Whether to discard segments of an earlier run instead of resuming.
         callback: Callback that is called during the run.
         shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
@@ -128,7 +128,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs a plan in this process, as a shard or on a cluster.
+    """Runs a plan in this process (in full or as a shard) or on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, or a file cannot be read or
@@ -156,7 +156,8 @@ def stylize_frames(
     """Paints frames one by one, for use in your own pipeline.
 
     Args:
-        frames: Frames of equal size, `(height, width, 3)`: uint8, or float in [0, 1].
+        frames: Frames of equal size with the shape `(height, width, 3)`, uint8 or
+            floats in [0, 1].
         style: Style, as in `tfstyle.stylize`.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options that
             concern files, such as `codec`, have no effect.
@@ -166,8 +167,8 @@ def stylize_frames(
         as soon as it arrives; only the state of the previous frame is kept in memory.
 
     Raises:
-        InputError: The style or an option is invalid, or a library of the extra `video`
-            is not installed.
+        InputError: A frame, the style or an option is invalid, or a library of the
+            extra `video` is not installed.
 
     Example:
 

@@ -29,7 +29,7 @@ class Blend:
     Args:
         motion: Motion from the previous frame.
         weight: Share of the previous painted frame, `(height, width, 1)` in [0, 1].
-        sharpened: Share of the detail that is amplified, of the same shape.
+        sharpened: Share of the detail to amplify at each pixel, shaped like `weight`.
     """
 
     motion: Motion
@@ -40,11 +40,11 @@ class Blend:
 def without_noise(
     frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
 ) -> np.ndarray:
-    """Reduces noise by mixing a frame with the previous frame, warped along the flow.
+    """Reduces noise by mixing a frame with the warped previous frame.
 
     Args:
         frame: `(height, width, 3)`, float32 in [0, 1].
-        before: Previous frame with reduced noise, of the same shape.
+        before: Previous frame after noise reduction, of the same shape.
         motion: Motion between the two frames.
         visibility: Visibility of each pixel in the previous frame, `(height, width, 1)`
             in [0, 1].
@@ -57,7 +57,7 @@ def without_noise(
 
 
 def downsampled(picture: np.ndarray) -> np.ndarray:
-    """Downsamples a picture by a factor of `COARSER`, which removes noise.
+    """Removes noise by downsampling a picture by a factor of `COARSER`.
 
     Args:
         picture: `(height, width, channels)`, float32.
@@ -72,11 +72,11 @@ def downsampled(picture: np.ndarray) -> np.ndarray:
 def unchanged(
     seen: np.ndarray, source: np.ndarray, height: int, width: int
 ) -> np.ndarray:
-    """Measures where the input is the same as when the painted frame was made.
+    """Measures where the input has not changed since it was painted.
 
     Args:
         seen: Downsampled frame with reduced noise, float32 in [0, 1].
-        source: Field of `Input`, of the same shape.
+        source: Value of `Input.source`, of the same shape.
         height: Height of the result in pixels.
         width: Width of the result in pixels.
 
@@ -91,12 +91,12 @@ def unchanged(
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
-    """Returns `moving` where pixels move, `still` elsewhere, `(height, width, 1)`."""
+    """Returns `(height, width, 1)`: `moving` where pixels move, `still` elsewhere."""
     return np.where(motion.moves, np.float32(moving), np.float32(still))
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
-    """Blends a painted frame with the previous one, warped along the flow.
+    """Blends a painted frame with the warped previous frame.
 
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].
@@ -114,7 +114,7 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
 def _sharpened(
     blended: np.ndarray, fresh: np.ndarray, visibility: np.ndarray
 ) -> np.ndarray:
-    """Sharpens a blend to the level of detail of the unblended frame."""
+    """Sharpens a blend, at most to the level of detail of the unblended frame."""
     detail, wanted = _detail(blended), _detail(fresh)
     shown = visibility * detail
     energies = np.vdot(visibility * wanted, wanted), np.vdot(shown, detail)

@@ -89,8 +89,8 @@ def make_segment_work(
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
-        InputError: The worker's plan differs from the driver's, for example because
-            their network files differ, or a file cannot be read.
+        InputError: The worker's plan differs from the driver's (for example, because
+            their network files differ), or a file cannot be read.
     """
     stack = ExitStack()
     if shipped is not None:
@@ -157,7 +157,9 @@ def _paint(
 
 
 class _Tasks:
-    """Iterable over the missing segments, up to the end of the clip once it is known.
+    """Iterable over the missing segments.
+
+    Once the end of the clip is known, later segments are not yielded.
 
     Args:
         store: Folder of the segments.

@@ -23,7 +23,8 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
         after: Current frame, of the same shape.
 
     Returns:
-        The motion; None at the start, at a cut, and where the size changes.
+        Motion from `before` to `after`; None at the start, at a cut, or if the size
+        changes.
     """
     if before is None or before.shape != after.shape:
         return None

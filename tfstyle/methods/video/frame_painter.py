@@ -12,8 +12,8 @@ class FramePainter(Protocol):
     """Painter of frames in three steps, which may run in different threads.
 
     Attributes:
-        starts_settled: Whether the first frame is shown, so that its strokes may stay
-            where nothing moves.
+        starts_settled: Whether the strokes of the first frame may stay where nothing
+            moves; False if this frame is not shown.
     """
 
     starts_settled: bool
@@ -30,7 +30,7 @@ class FramePainter(Protocol):
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs no other frame, possibly for several at once."""
+        """Does the work that needs no other frames; may run for several at once."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
         """Finishes a frame. Frames are finished in order.

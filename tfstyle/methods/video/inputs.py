@@ -42,11 +42,11 @@ SMALL_FRAME = 1280 * 720
 
 @dataclass(frozen=True)
 class VideoPlan:
-    """Plan of a run, which is made before the first frame is painted.
+    """Plan of a run, made before the first frame is painted.
 
     Args:
         clip: Clip to paint.
-        stabilizer: Function that creates the stabilizer, which paints the frames.
+        stabilizer: Function that creates the object that paints the frames.
         options: Options of the method.
         target: Output video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
@@ -83,15 +83,15 @@ class VideoPlan:
         on_share: OnShare = lambda share: None,
         is_cut: bool = False,
     ) -> None:
-        """Styles the sound if that is planned, and writes the output.
+        """Writes the output, with styled sound if planned.
 
         Args:
             segments: Files of all segments, in order.
             duration: Duration of the last frame, as in `Frame`.
             folder: Folder for checkpoints of the sound.
             on_share: Function called with the progress of the sound, from 0 to 1.
-            is_cut: Whether to end the sound with the last frame, because the run was
-                ended before the end of the clip.
+            is_cut: Whether the run was stopped before the end of the clip; if so, the
+                sound ends with the last frame.
 
         Raises:
             InputError: The output or a checkpoint cannot be written.
@@ -147,7 +147,7 @@ def make_plan(
 
 
 def count_painters(size: tuple[int, int]) -> int:
-    """Returns the number of frames of a size to paint at the same time."""
+    """Returns how many frames of the given size to paint at the same time."""
     return min(2, usable_cores()) if size[0] * size[1] <= SMALL_FRAME else 1
 
 
@@ -158,7 +158,7 @@ def _plan_stylized(
     count: int,
     painters: int,
 ) -> tuple[Callable[[], Stabilizer], dict]:
-    """Returns a function that creates stabilizers, and settings for `identity`."""
+    """Returns a function that creates stabilizers, and the settings in `identity`."""
     stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size, parallel=painters)
     make = partial(make_stabilizer, stylizer, style, options.stability)

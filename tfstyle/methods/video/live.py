@@ -30,14 +30,16 @@ class LiveOptions(StylizeOptions):
         InputError: A value is invalid.
     """
 
-    camera: str = option("0", "number of the camera, from 0, or its address")
+    camera: str = option(
+        "0", "camera number (0 is the first), or address of a video stream"
+    )
     port: int = option(
         8502, "port of the web page; 0 for any free port", at_least=0, at_most=65535
     )
     stability: float = option(
         1.0,
-        "how strongly flicker is suppressed and strokes follow moving objects; at 0, "
-        "each frame is painted independently",
+        "how strongly flicker is reduced and how closely strokes follow motion; at 0, "
+        "frames are painted independently",
         at_least=0,
         at_most=1,
     )
@@ -51,7 +53,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
             path of a video file.
 
     Returns:
-        Iterator over pictures, `(height, width, 3)`, uint8, which ends when the camera
+        Iterator over pictures `(height, width, 3)`, uint8. It ends when the camera
         delivers no more pictures.
 
     Raises:
@@ -71,7 +73,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
-    """Reads pictures in a thread, and skips those that arrive during painting."""
+    """Reads pictures in a thread, and yields the most recent one at each step."""
     cv2, latest = import_cv2(), Latest()
 
     def read() -> None:
@@ -94,7 +96,7 @@ def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
 
 
 class Latest:
-    """Most recent item of a producer thread, for consumers that may be slower.
+    """Most recent item of a producer, which may be faster than its consumers.
 
     Attributes:
         is_over: Whether the producer has ended.
@@ -117,7 +119,7 @@ class Latest:
             self._changed.notify_all()
 
     def __iter__(self) -> Iterator:
-        """Yields the most recent item, and waits until there is a newer item."""
+        """Yields the most recent item, then waits for a newer one, and so on."""
         seen = 0
         while True:
             with self._changed:
@@ -191,7 +193,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Does nothing: a line for each request would bury other messages."""
+            """Logs nothing; a line for each request would bury other messages."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)

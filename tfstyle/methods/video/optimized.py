@@ -60,7 +60,7 @@ class OptimizedFrames:
         self._state = state
 
     def prepare(self, frame: np.ndarray, motion: Motion | None) -> "Prepared":
-        """Returns the frame, float32 in [0, 1], and its motion."""
+        """Returns the frame as float32 in [0, 1], together with its motion."""
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
@@ -109,7 +109,7 @@ Prepared = tuple[np.ndarray, Motion | None]
 
 
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of a run, which must not be written if it was interrupted.
+    """Returns the picture of a run that was not interrupted.
 
     Raises:
         KeyboardInterrupt: The run was interrupted.
@@ -120,7 +120,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem at a scale. The previous painted frame is a target, too."""
+    """Creates the problem at a scale. The previous painted frame is also a target."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

@@ -47,8 +47,8 @@ class VideoOptions(StylizeOptions):
     )
     codec: str = option(
         AUTO,
-        "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
-        "lossless; auto: vp9 for .webm, otherwise h264",
+        "codec of the video (h264 plays everywhere, vp9 is for .webm, ffv1 is "
+        "lossless); auto selects vp9 for .webm and h264 otherwise",
         choices=(AUTO, *CODECS),
     )
     quality: int = option(80, "encoding quality of the video", at_least=1, at_most=100)
@@ -61,13 +61,13 @@ class VideoOptions(StylizeOptions):
     )
     first_iterations: int = option(
         150,
-        "number of steps for the first frame and the one after each cut, with method "
-        "optimize",
+        "number of steps for the first frame of each shot, with method optimize",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "number of steps for all other frames, with method optimize",
+        "number of steps for all frames except the first of each shot, with method "
+        "optimize",
         at_least=1,
     )
     style_weight: float = option(
@@ -88,8 +88,8 @@ class VideoOptions(StylizeOptions):
     )
     audio_style: str = option(
         "",
-        "sound file, or video with sound, whose timbre, texture and modulations the "
-        "video's first sound track takes on; if empty, all sound tracks are copied",
+        "sound file, or video with sound, that provides the style (timbre, texture and "
+        "modulations) for the first sound track; if empty, all sound tracks are copied",
         path=True,
     )
     audio_method: str = option(

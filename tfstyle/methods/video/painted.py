@@ -39,7 +39,7 @@ def paint_frames(
     in another one, and the network in `plan.painters` threads.
 
     Args:
-        plan: Clip and painter.
+        plan: Plan of the run.
         start: Number of the first frame.
         snapshot: State after the frame before `start`; None to begin without a previous
             frame.
@@ -74,7 +74,7 @@ def _painted(
     stabilizer: FramePainter,
     painters: int,
 ) -> Generator[tuple[Frame, State], None, None]:
-    """Yields frames with the state after each."""
+    """Yields each frame with the state after painting it."""
 
     def prepare(waiting):
         for frame, motion in waiting:
@@ -103,12 +103,14 @@ def paint_segment(
     """Paints one segment and writes it to a file.
 
     Args:
-        plan: Clip and painter.
+        plan: Plan of the run.
         segment: Segment of the clip.
         path: File to write, for use as a segment in `write_video`.
         snapshot: State after the previous segment. If None, painting starts a few
-            frames before the segment, and the result is nearly the same.
-        frames: Frames from the first frame to paint on; read from the clip if None.
+            frames before the segment, which gives nearly the same result as with a
+            state.
+        frames: Frames, beginning with the first one to paint; read from the clip if
+            None.
 
     Returns:
         State after the last painted frame; None if no frame was painted.

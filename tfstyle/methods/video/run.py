@@ -49,7 +49,8 @@ class VideoCallback:
     """Base class of callbacks of `tfstyle.stylize_video`.
 
     Override the methods that you need. If several processes paint the frames,
-    `on_painted` is not called, and the result of `on_frame` is ignored.
+    `on_painted` is not called. `on_frame` is then called after each segment instead of
+    each frame, and its result is ignored.
     """
 
     def on_begin(self, total: int, done: int) -> None:
@@ -57,7 +58,8 @@ class VideoCallback:
 
         Args:
             total: Total number of frames; 0 if unknown.
-            done: Number of frames painted by an interrupted run.
+            done: Number of frames painted by an interrupted run; 0 if several processes
+                paint the frames.
         """
 
     def on_painted(self, pixels: np.ndarray) -> None:
@@ -125,7 +127,7 @@ def _paint_segments(
     """Paints and writes the missing segments.
 
     Returns:
-        Number of painted frames, including those of the interrupted run, and whether
+        Number of painted frames, including those of an interrupted run, and whether
         the callback ended the run early.
     """
     done, is_cut = snapshot.frames if snapshot else 0, False

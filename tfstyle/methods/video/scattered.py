@@ -43,8 +43,8 @@ class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
     No segment starts from the state after the previous segment. Instead, a few frames
-    before the segment are painted first, so the result does not depend on which process
-    paints which segment.
+    before each segment are painted first. Therefore, the result does not depend on
+    which process paints which segment.
 
     Args:
         plan: Plan of the video.
@@ -56,7 +56,7 @@ class ScatteredSegments:
         self.folder = output.with_name(f"{output.name}.shards")
 
     def note(self, index: int) -> SegmentNote | None:
-        """Returns the description of a segment, or None if it is missing or damaged.
+        """Returns the description of a segment, or None if it has to be painted.
 
         Raises:
             InputError: The segment belongs to another run.
@@ -119,7 +119,7 @@ class ScatteredSegments:
         return note
 
     def add(self, index: int, note: SegmentNote, data: bytes) -> None:
-        """Writes a segment that was painted elsewhere, with its description.
+        """Writes a segment that a worker painted, and its description.
 
         Raises:
             InputError: The segment cannot be written.
@@ -135,7 +135,7 @@ class ScatteredSegments:
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the descriptions of all segments, or None if one is missing."""
+        """Returns the descriptions of all segments, or None if a segment is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)

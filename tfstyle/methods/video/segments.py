@@ -35,7 +35,7 @@ class Segment:
 
 
 def segment_length(rate: Fraction) -> int:
-    """Number of frames per segment, at a rate in frames per second."""
+    """Number of frames per segment of a clip with `rate` frames per second."""
     return max(LEAST_FRAMES, round(SEGMENT_SECONDS * rate))
 
 

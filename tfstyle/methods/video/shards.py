@@ -19,8 +19,8 @@ def run_video_shard(
 ) -> VideoResult:
     """Paints the missing segments of a shard.
 
-    Segments are assigned to the shards in turn. The process that finishes last writes
-    the output.
+    Each of N shards has every N-th segment. The process that finishes last writes the
+    output.
 
     Args:
         plan: Plan from `make_plan`.

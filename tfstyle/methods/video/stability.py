@@ -40,13 +40,13 @@ Measure = Callable[[np.ndarray], np.ndarray | None]
 
 @dataclass(frozen=True)
 class Input:
-    """Input of the network for a frame, and what the next input is made from.
+    """Input of the network for a frame, and data from which the next input is made.
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: What the painted frame shows where nothing moves: downsampled inputs,
-            blended with the same shares as the painted frames. None if this is not
-            recorded.
+        source: Downsampled inputs, blended with the same shares as the painted frames.
+            Where nothing moves, this is the input that the painted frame shows. None if
+            not recorded.
         settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
             0 while the pixel moves, then rising; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.
@@ -78,8 +78,8 @@ class State:
 class Stabilizer:
     """Paints the frames of a clip in order, without flicker.
 
-    The three steps of a frame may run in different threads: `prepare` and `blend` need
-    the result of the same step for the previous frame, `paint` needs only its argument.
+    The three steps of a frame may run in different threads. `prepare` and `blend` need
+    the result of the same step for the previous frame; `paint` needs only its argument.
 
     Args:
         paint: Function that paints a frame.
@@ -87,8 +87,8 @@ class Stabilizer:
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        starts_settled: Whether the strokes of the first frame may be held. False for a
-            first frame that is not shown: its strokes follow its noise.
+        starts_settled: Whether the strokes of the first frame may stay where nothing
+            moves; False if this frame is not shown, because noise affects its strokes.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -102,7 +102,7 @@ class Stabilizer:
         self._input, self._painted = state.input, state.painted
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
-        """Paints the next frame; arguments are those of `prepare`.
+        """Paints the next frame. For the arguments, see `prepare`.
 
         Returns:
             The painted frame, float32 in [0, 1].
@@ -129,7 +129,7 @@ class Stabilizer:
         return prepared
 
     def paint(self, prepared: "Prepared") -> np.ndarray:
-        """Paints a prepared frame, float32 in [0, 1]."""
+        """Returns the painting of a prepared frame, float32 in [0, 1]."""
         return self._paint(prepared[0].seen, prepared[0].moments)
 
     def blend(self, prepared: "Prepared", fresh: np.ndarray) -> State:

@@ -24,10 +24,10 @@ class Snapshot:
     """State of a run after a frame.
 
     Args:
-        frames: Number of frames from the start of the clip up to this frame.
+        frames: Number of frames of the clip up to and including this frame.
         duration: Duration of the frame, as in `Frame`.
         frame: Input frame, `(height, width, 3)`, uint8.
-        state: State of the stabilizer; None if it has none.
+        state: State of the stabilizer; None if the stability is 0.
     """
 
     frames: int
@@ -70,7 +70,8 @@ class SegmentStore:
             State after the last finished segment, or None if there are no segments.
 
         Raises:
-            InputError: The segments belong to another run, are damaged, or are missing.
+            InputError: The state is damaged or belongs to another run, or a segment is
+                missing.
         """
         path = self.folder / _STATE_FILE
         found = read_checkpoint(path, self.identity)

@@ -74,7 +74,7 @@ class StyledSound:
         return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Digest of the options, which gives each set of options its own checkpoint."""
+        """Digest of the options, so that each set of options has its own checkpoint."""
         return sha256(repr(asdict(self.plan.options)).encode()).hexdigest()[:8]
 
 

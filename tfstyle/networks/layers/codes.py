@@ -18,8 +18,8 @@ def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
         smoothing: 1 to append a smoothing strength of 0; otherwise 0.
 
     Returns:
-        `(2 * sum(widths) + smoothing,)`, float32: for each normalization layer, its
-        scales, then its shifts.
+        float32 array of shape `(2 * sum(widths) + smoothing,)`. Each normalization
+        layer's scales are followed by its shifts. A smoothing strength comes last.
 
     Example:
 
@@ -32,11 +32,11 @@ def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class StyleCodes(keras.layers.Layer):
-    """Table of the codes of named styles, blended by style weights.
+    """Blends the codes of named styles according to style weights.
 
     Args:
         styles: Number of styles.
-        neutral: Initial code of all styles, from `neutral_code`.
+        neutral: Initial code of each style, from `neutral_code`.
     """
 
     def __init__(self, styles: int, neutral: Sequence[float] | np.ndarray, **kwargs):
@@ -45,13 +45,13 @@ class StyleCodes(keras.layers.Layer):
         self.neutral = np.asarray(neutral, "float32")
 
     def build(self, input_shape):
-        """Creates the table with neutral codes."""
+        """Creates a table with the neutral code for each style."""
         shape = (self.styles, len(self.neutral))
         self.codes = self.add_weight(shape, initializer="zeros", name="codes")
         self.codes.assign(np.tile(self.neutral, (self.styles, 1)))
 
     def call(self, weights):
-        """Converts weights, `(batch, styles)`, to codes, `(batch, code_length)`."""
+        """Converts `(batch, styles)` weights to `(batch, code_length)` codes."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return ops.matmul(weights / ops.maximum(total, EPSILON), self.codes)
 

@@ -17,9 +17,9 @@ NEAREST = np.array(
 class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
-    Equivalent to `ops.pad(mode="reflect")`, which becomes MIRROR_PAD in LiteRT. XNNPACK
-    does not support MIRROR_PAD (LiteRT 2.3), and the next convolution took twice the
-    time.
+    The result equals that of `ops.pad(mode="reflect")`, which LiteRT would convert to
+    MIRROR_PAD. XNNPACK does not support MIRROR_PAD (LiteRT 2.3), and the convolution
+    after it would take twice the time.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.
@@ -35,7 +35,7 @@ class ReflectionPadding2D(keras.layers.Layer):
         self.padding = padding
 
     def call(self, images):
-        """Pads `(batch, height, width, channels)` by `padding` on each side."""
+        """Pads `(batch, height, width, channels)` images by `padding` on each side."""
         return reflect(reflect(images, self.padding, axis=1), self.padding, axis=2)
 
     def get_config(self) -> dict:
@@ -70,8 +70,8 @@ def shifted(size: int) -> np.ndarray:
         size: Size of the kernel.
 
     Returns:
-        Ones and zeros, `(2, size + 1, size)`. The axes are the output, the position in
-        the window and the tap of the kernel.
+        `(2, size + 1, size)`: 1 where a tap of the kernel lies at a position in the
+        window, otherwise 0. The axes are the output, the position and the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -83,11 +83,12 @@ def phase_kernel(kernel, taps: np.ndarray):
 
     Args:
         kernel: `(size, size, inputs, outputs)`.
-        taps: `(2, window, size)`, positions of the taps in the window for each of two
-            outputs: `NEAREST`, or the result of `shifted`.
+        taps: Positions of the taps in the window for each of two outputs, `(2, window,
+            size)`, as in `NEAREST` or the result of `shifted`.
 
     Returns:
-        `(window, window, inputs, 4 * outputs)`, in the order of depth-to-space.
+        `(window, window, inputs, 4 * outputs)`, with the outputs in the order that
+        `ops.depth_to_space` expects.
     """
     taps = ops.convert_to_tensor(taps, dtype=kernel.dtype)
     phases = ops.einsum("atk,bul,klio->tuiabo", taps, taps, kernel)
@@ -97,16 +98,16 @@ def phase_kernel(kernel, taps: np.ndarray):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PairwiseConv2D(keras.layers.Layer):
-    """Convolution without padding that computes 2 x 2 outputs per window.
+    """Unpadded convolution that computes 2 x 2 outputs per window.
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture, so computing 12 channels per window takes a third of the time (with
-    LiteRT).
+    picture. Computing 12 channels per window therefore takes a third of the time that
+    `Conv2D` takes (with LiteRT).
 
     Args:
         filters: Number of output channels.
-        kernel_size: Kernel size, equal in height and width.
+        kernel_size: Height and width of the kernel.
     """
 
     def __init__(self, filters: int, kernel_size: int, **kwargs):
@@ -121,7 +122,7 @@ class PairwiseConv2D(keras.layers.Layer):
         self.bias = self.add_weight((self.filters,), initializer="zeros", name="bias")
 
     def call(self, images):
-        """Convolves `(batch, height, width, channels)` to outputs of even size."""
+        """Convolves `(batch, height, width, channels)` images to even output sides."""
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
         pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
         return ops.depth_to_space(pairs, 2, "channels_last") + self.bias
@@ -158,7 +159,7 @@ class UpsamplingConv2D(keras.layers.Layer):
         )
 
     def call(self, images):
-        """Convolves `(batch, height, width, channels)` to twice the size."""
+        """Convolves `(batch, height, width, channels)` images to twice their size."""
         # Reflection after upsampling corresponds to repeating the edge before
         # upsampling.
         x = reflect(images, 1, axis=1, repeat_edge=True)
@@ -174,10 +175,10 @@ class UpsamplingConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Crops a map to the size of another map, at the bottom and on the right."""
+    """Crops the bottom and right of a map to match the size of another map."""
 
     def call(self, images, like):
-        """Crops `(batch, height, width, channels)`, at least as large as `like`."""
+        """Crops `images`, which must be at least as large as `like`."""
         _, height, width, _ = ops.shape(like)
         return images[:, :height, :width]
 

@@ -1,4 +1,4 @@
-"""Fixed noise channels, which vary strokes in flat areas of a photograph."""
+"""Fixed noise channels, which make strokes vary in flat areas of a photograph."""
 
 from functools import cached_property
 
@@ -18,7 +18,7 @@ class NoiseField(keras.layers.Layer):
     Args:
         period: Number of positions after which the noise repeats.
         channels: Number of noise channels.
-        stride: Number of picture pixels per position of the map.
+        stride: Distance between neighboring positions of the map, in picture pixels.
 
     Reference:
         Ulyanov, Lebedev, Vedaldi, Lempitsky, "Texture Networks" (ICML 2016), for noise
@@ -33,7 +33,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise `(period, period, channels)`, float32, with mean 0 and variance 1."""
+        """Standard normal noise of shape `(period, period, channels)`, float32."""
         # A `RandomState`, unlike a `Generator`, returns the same numbers in all NumPy
         # versions.
         stream = np.random.RandomState(self.period)
@@ -46,10 +46,11 @@ class NoiseField(keras.layers.Layer):
         Args:
             features: `(batch, height, width, channels)`.
             origin: Row and column of the map's first position in pixels of the picture,
-                `(1, 2)`, multiples of `stride`.
+                `(1, 2)`. Both must be multiples of `stride`.
 
         Returns:
-            `(batch, height, width, channels + self.channels)`.
+            Features followed by noise, `(batch, height, width, channels +
+            self.channels)`.
         """
         batch, height, width, _ = ops.shape(features)
         first = ops.cast(origin[0], "int32") // self.stride

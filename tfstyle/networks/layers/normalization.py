@@ -9,7 +9,7 @@ EPSILON = 1e-5
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConditionalInstanceNormalization(keras.layers.Layer):
-    """Normalizes each channel, then applies the scale and shift of a style.
+    """Normalizes each channel, then applies the scale and shift of a style blend.
 
     Args:
         styles: Number of styles, each with its own scale and shift per channel.
@@ -25,7 +25,7 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         self.styles = styles
 
     def build(self, images_shape, shares_shape):
-        """Creates scales and shifts, `(styles, channels)` each."""
+        """Creates the scales and the shifts, each of shape `(styles, channels)`."""
         shape = (self.styles, images_shape[-1])
         self.gamma = self.add_weight(shape, initializer="ones", name="gamma")
         self.beta = self.add_weight(shape, initializer="zeros", name="beta")
@@ -36,12 +36,12 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             shares: Share of each style, `(batch, styles)`, with a sum of 1.
-            moments: For a part of a picture, mean and variance over the whole picture,
-                `(batch, 1, 1, channels)` each. If None, the mean and variance of
-                `images` are used.
+            moments: Mean and variance over the whole picture, each of shape `(batch, 1,
+                1, channels)`, if `images` are parts of pictures. If None, the mean and
+                variance of `images` are used.
 
         Returns:
-            Array with the shape of `images`.
+            Normalized array with the shape of `images`.
         """
         mean, variance = channel_moments(images) if moments is None else moments
         gamma, beta = (
@@ -57,6 +57,9 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
 
 
 def channel_moments(images) -> tuple:
-    """Returns mean and variance over all positions, `(batch, 1, 1, channels)` each."""
+    """Returns the mean and the variance over all positions.
+
+    The shape of both is `(batch, 1, 1, channels)`.
+    """
     mean = ops.mean(images, axis=(1, 2), keepdims=True)
     return mean, ops.mean(ops.square(images - mean), axis=(1, 2), keepdims=True)

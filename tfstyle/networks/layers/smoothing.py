@@ -26,8 +26,8 @@ BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
 class FlatAreaSmoothing(keras.layers.Layer):
     """Guided filter whose strength depends on how flat the photograph is.
 
-    A stylized picture has most of its strokes where no details of the photograph
-    prevent them, for example as wrinkles in skies and on foreheads. In these areas, the
+    Most strokes of a stylized picture appear in areas where the photograph has no
+    details, and look like wrinkles in skies and on foreheads. In these areas, the
     picture is replaced by a local linear function of the photograph's brightness, which
     keeps edges and local colors.
 
@@ -49,10 +49,11 @@ class FlatAreaSmoothing(keras.layers.Layer):
                 multiples of 4.
             photo: `(batch, height, width, 3)` in [0, 1]. Its height and width are each
                 at most 3 pixels smaller than those of `painted`.
-            share: Strength in entirely flat areas, `(batch, 1)` in [0, 1].
+            share: Strength of the smoothing in entirely flat areas, `(batch, 1)` in
+                [0, 1].
 
         Returns:
-            Array with the shape of `painted`.
+            Smoothed array with the shape of `painted`.
         """
         # In half precision, rounding errors would exceed the variances.
         painted, photo, share = (

@@ -9,16 +9,15 @@ EPSILON = 1e-12
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class SpectralConv2D(keras.layers.Layer):
-    """Convolution without padding whose kernel is divided by its largest singular
-    value.
+    """Unpadded convolution whose kernel is divided by its largest singular value.
 
-    The singular value is estimated with a vector, which `update` improves by one power
+    The singular value is estimated with a vector that `update` improves by one power
     iteration. Calling the layer does not change this vector, so a training step can
     evaluate several batches with the same normalized kernel.
 
     Args:
         filters: Number of output channels.
-        kernel_size: Kernel size, equal in height and width.
+        kernel_size: Height and width of the kernel.
         strides: Stride in both directions.
 
     Reference:

@@ -12,10 +12,10 @@ EPSILON = 1e-4
 class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, which `adapt` computes.
 
-    The features are also divided by the square root of their number, so that the output
-    vector has a length of about 1, which suits the step size of optimizers. Unlike
-    `keras.layers.Normalization`, the layer stores the reciprocals of the deviations,
-    which half precision can represent.
+    Each feature is also divided by the square root of the number of features, so that
+    the output vector has a length of about 1, which suits the step size of optimizers.
+    Unlike `keras.layers.Normalization`, the layer stores the reciprocals of the
+    standard deviations, because half precision can represent the reciprocals.
     """
 
     def build(self, input_shape):

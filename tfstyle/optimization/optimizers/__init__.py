@@ -18,7 +18,7 @@ class Optimizer(Protocol):
     def begin(
         self, problem: Minimizable, image: np.ndarray, state: Mapping[str, np.ndarray]
     ) -> None:
-        """Starts at the size of `image`.
+        """Starts the optimization at the size of `image`.
 
         Args:
             problem: Problem to minimize.

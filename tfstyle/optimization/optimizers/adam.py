@@ -1,4 +1,4 @@
-"""Adam on pixels, with a compiled step."""
+"""Adam for pixels, with a compiled step."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -41,7 +41,7 @@ class Adam:
         self.jit_compile = jit_compile
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at the size of `image`.
+        """Starts the optimization at the size of `image`.
 
         Args:
             problem: Problem to minimize.
@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step(values)` with floats after each step."""
+        """Takes steps; calls `on_step` with the terms, as floats, after each step."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})
@@ -118,7 +118,7 @@ class Adam:
 
     @property
     def _steps(self) -> tf.Tensor:
-        """Number of steps over all sizes, which is part of `state`."""
+        """Number of steps over all sizes, as stored in `state`."""
         return tf.cast(self._optimizer.iterations.value, tf.int64)
 
     def _is_better(self, loss: tf.Tensor) -> tf.Tensor:

@@ -17,7 +17,7 @@ _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """The last steps, and the change of the gradient in each of them.
+    """Memory of the last steps and of the change of the gradient in each step.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -45,7 +45,9 @@ class CurvatureMemory:
         return self._count == 0
 
     def add(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Adds a step; if the history is full, the oldest step is dropped.
+        """Adds a step, unless its curvature is only rounding noise.
+
+        If the history is full, the oldest step is dropped.
 
         Args:
             step: Change of the picture.
@@ -86,7 +88,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores an earlier `state`; ignores the state of another picture size.
+        """Restores an earlier `state`, unless it is from another picture size.
 
         Raises:
             ValueError: The arrays cannot be from `state`.
@@ -108,7 +110,7 @@ class CurvatureMemory:
         self._count += 1
 
     def _first_guess(self, vector, step, change, *matrix: tf.Tensor) -> tf.Tensor:
-        """Multiplies by the preconditioner, scaled according to the last step."""
+        """Multiplies a vector by the preconditioner, scaled to fit the last step."""
 
         def times(flat: tf.Tensor) -> tf.Tensor:
             picture = tf.reshape(flat, self.shape)

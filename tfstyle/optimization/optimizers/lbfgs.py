@@ -32,9 +32,8 @@ Seen = tuple[dict[str, float], tf.Tensor]
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    Values that are at a bound, 0 or 1, and would move beyond it are fixed for the step.
-    A step of length 1 is tried first, then shorter ones if the loss does not decrease
-    enough.
+    Values that are 0 or 1 and would leave [0, 1] stay fixed during a step. A step of
+    length 1 is tried first, then shorter steps if the loss does not decrease enough.
 
     Args:
         jit_compile: Whether to compile the evaluation with XLA.
@@ -53,7 +52,7 @@ class LBFGS:
         self.memory = memory
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at the size of `image`.
+        """Starts the optimization at the size of `image`.
 
         Args:
             problem: Problem to minimize. The losses of different steps must be
@@ -75,7 +74,7 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step(values)` with floats after each step.
+        """Takes steps; calls `on_step` with the terms, as floats, after each step.
 
         The run ends early if no step decreases the loss.
         """
@@ -108,7 +107,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Clears and reuses the last memory, or creates one if the size differs."""
+        """Returns the last memory, cleared, or a new memory if the size differs."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
@@ -161,7 +160,7 @@ def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
 
 
 def history_length(height: int, width: int) -> int:
-    """Returns how many steps of this size fit into `HISTORY_BYTES`, at least 2.
+    """Returns how many steps fit into `HISTORY_BYTES` at a picture size, at least 2.
 
     Example:
 

@@ -49,11 +49,11 @@ class NormalizedGradient:
         self._problem: Minimizable | None = None
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at the size of `image`, and continues the step count of `state`.
+        """Starts at the size of `image`, with the step count of `state`.
 
         Args:
-            problem: Problem to minimize. The step is traced again only if the problem
-                differs from the last call's.
+            problem: Problem to minimize. If it is the problem of the previous call, the
+                step is not traced again.
             image: Initial picture, `(height, width, 3)` in [0, 1].
             state: Value of the property `state`, or empty.
         """
@@ -70,7 +70,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step(values)` with floats after each step."""
+        """Takes steps; calls `on_step` with the terms, as floats, after each step."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -107,7 +107,10 @@ class NormalizedGradient:
 
 
 def _normalized(gradient: tf.Tensor) -> tf.Tensor:
-    """Scales to a mean absolute value of 1; returns 0 if that is 0 or not finite."""
+    """Scales a gradient to a mean absolute value of 1.
+
+    Returns zeros if the mean absolute value is 0 or not finite.
+    """
     size = tf.reduce_mean(tf.abs(gradient))
     unit = tf.math.divide_no_nan(gradient, size)
     return tf.where(tf.math.is_finite(size), unit, tf.zeros_like(gradient))

@@ -1,4 +1,4 @@
-"""Preconditioner of L-BFGS: diagonal in pixels and in frequency bands."""
+"""Preconditioner of L-BFGS, with weights of pixels and gains of frequency bands."""
 
 from collections.abc import Mapping
 
@@ -11,16 +11,16 @@ BANDS_AN_OCTAVE = 2
 class FrequencyBands:
     """Frequency bands of pictures, with soft borders.
 
-    A frequency between the centers of two bands belongs to both in part, so that no
-    band is empty, whatever the size of the picture.
+    A frequency between the centers of two bands belongs partly to each of them, so that
+    no band is empty, whatever the size of the picture.
 
     Args:
         height: Height of the pictures in pixels.
         width: Width of the pictures in pixels.
 
     Attributes:
-        count: Number of bands. The first band is centered at one wave per picture and
-            includes the mean; the last band contains the highest, diagonal frequencies.
+        count: Number of bands. The first band is centered at one wave along the longer
+            side and includes the mean. The last band contains the highest frequencies.
     """
 
     def __init__(self, height: int, width: int):
@@ -40,7 +40,7 @@ class FrequencyBands:
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
     def powers(self, image: tf.Tensor) -> tf.Tensor:
-        """Returns the power per band, which adds up to the sum of squared values.
+        """Returns the power of each band; the powers add up to the sum of squares.
 
         Args:
             image: `(1, height, width, 3)`.
@@ -90,12 +90,12 @@ _TINY = 1e-12
 
 
 class Preconditioner:
-    """Positive matrix that approximates the inverse of the Hessian.
+    """Positive definite matrix that approximates the inverse of the Hessian.
 
     Style transfer losses have a much higher curvature in some pixels and frequencies
     than in others. The matrix is `W B W`. `W` shortens the step in pixels with large
-    gradients. `B` amplifies frequency bands whose past steps were long compared with
-    the change of the gradient. Scaling the loss does not change the matrix.
+    gradients. `B` amplifies frequency bands in which past steps were long compared with
+    the changes of the gradient. Scaling the loss does not change the matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -136,7 +136,7 @@ class Preconditioner:
         return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
 
     def times(self, vector: tf.Tensor, matrix: tuple) -> tf.Tensor:
-        """Multiplies a vector with the picture's shape by the matrix."""
+        """Multiplies the matrix by a vector that has the picture's shape."""
         weights, gains = matrix
         return weights * self._bands.weighed(weights * vector, gains)
 

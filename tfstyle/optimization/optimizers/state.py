@@ -15,8 +15,8 @@ def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) ->
         shapes: Expected shapes, keyed by name; None stands for any length.
 
     Raises:
-        ValueError: An array is missing, has a different shape or dtype, or has values
-            that are not finite.
+        ValueError: An array is missing, has an unexpected shape, is not float32, or has
+            values that are not finite.
 
     Example:
 

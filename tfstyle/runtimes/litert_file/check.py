@@ -32,19 +32,21 @@ _lock = threading.Lock()
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     """Reads a LiteRT file and checks that LiteRT can load it.
 
-    If the card contains a digest, the digest has to match. The structure is verified,
-    and a file without a digest is run on small pictures in another process, because it
-    may crash that process. Results are cached, keyed by digest.
+    If the card contains a digest, the content has to match it. Unless the file is
+    bundled with tfstyle, its structure is verified. A file without a digest is also run
+    on small pictures in another process, because a damaged file may crash the process.
+    Results are cached, keyed by digest.
 
     Args:
         path: `.tflite` file; `~` is expanded.
 
     Returns:
-        Content and card of the file. Load this content instead of the file, which might
-        change.
+        Content and card of the file. Load this content instead of the file, because the
+        file might change.
 
     Raises:
-        InputError: The file does not exist, was not made by tfstyle, or is damaged.
+        InputError: The file does not exist, was not made by tfstyle, is damaged, or
+            cannot be run.
     """
     stored, content = _read(path)
     digest = hashlib.sha256(content).hexdigest()

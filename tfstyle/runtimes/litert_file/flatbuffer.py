@@ -1,4 +1,4 @@
-"""Reader of untrusted FlatBuffers, which checks all offsets.
+"""Reader that checks all offsets of untrusted FlatBuffers.
 
 The official readers trust the file. Here, each read is checked, as in the verifier of
 the C++ library: https://flatbuffers.dev/internals.
@@ -22,18 +22,18 @@ _UNPACK: dict[str, Callable] = {
 
 
 class FlatbufferError(ValueError):
-    """Reason why bytes are not a valid FlatBuffer of the expected kind."""
+    """Raised if bytes are not a valid FlatBuffer of the expected kind."""
 
 
 class Flatbuffer:
     """FlatBuffer with a limit on the number of tables read.
 
     Args:
-        data: All bytes.
-        mark: File identifier of four letters.
+        data: Content of the FlatBuffer.
+        mark: Expected file identifier, four bytes long.
 
     Raises:
-        FlatbufferError: The identifier differs.
+        FlatbufferError: `data` has another identifier, or none.
     """
 
     def __init__(self, data: bytes, mark: bytes):
@@ -111,7 +111,7 @@ class Table:
                 raise FlatbufferError(f"a table has an unexpected field, {field}")
 
     def number(self, field: int, code: str, default: float = 0):
-        """Returns the number in a field; `code` is its type in `struct`."""
+        """Returns the number in a field; `code` is its format character in `struct`."""
         if not self.has(field):
             return default
         place = self._place(field, _SIZES[code])
@@ -126,7 +126,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Returns the short vector of numbers in a field; `code` is as in `number`."""
+        """Returns up to `MOST_NUMBERS` numbers in a field; `code` is as in `number`."""
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])

@@ -115,8 +115,10 @@ def _check_counts(
     operation: Operation, options: Sequence[int], arguments: int, results: int
 ) -> None:
     parts = options[0] if operation.name in ("SPLIT", "SPLIT_V") else 1
-    if results != parts or (operation.name == "PACK" and options[0] != arguments):
-        name = operation.name
+    name = operation.name
+    if name == "PACK" and options[0] != arguments:
+        raise FlatbufferError(f"{name} has a wrong number of inputs, {arguments}")
+    if results != parts:
         raise FlatbufferError(f"{name} has a wrong number of outputs, {results}")
 
 

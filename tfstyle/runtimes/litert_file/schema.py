@@ -19,7 +19,7 @@ class Option(NamedTuple):
     """Field of an operation's options.
 
     Attributes:
-        code: Type, as in `struct`.
+        code: Type, as a format character of `struct`.
         least: Minimum value.
         most: Maximum value.
         default: Value if the field is missing.

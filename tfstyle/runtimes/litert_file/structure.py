@@ -1,7 +1,7 @@
 """Verifier of LiteRT files.
 
-LiteRT trusts its files. A wrong offset, index or size makes it access arbitrary memory,
-which may crash the process much later.
+LiteRT trusts its files. A wrong offset, index or size makes LiteRT access arbitrary
+memory, which may crash the process much later.
 """
 
 import math
@@ -47,10 +47,10 @@ def check_structure(data: bytes, family: Family) -> None:
     """Verifies the structure of a LiteRT file.
 
     These conditions are checked: All offsets are inside of the file. Tensors, operators
-    and signatures refer to existing items, and operators only read tensors that have
-    been computed. Constants match their shapes and are finite. Options are in their
-    ranges. The signatures of the family exist (those for tiles are optional), and their
-    inputs have the expected shapes.
+    and signatures refer to existing items, and each operator reads only tensors that
+    are available when it runs. Constants match their shapes and are finite. Options are
+    in their ranges. The signatures of the family exist (signatures for tiles are
+    optional), and their inputs have the expected shapes.
 
     Args:
         data: Content of the file, without the card.
@@ -186,7 +186,9 @@ def _check_signatures(
         if len(outputs) != 1 or any(
             tensors[i].kind for i in (*inputs.values(), *outputs.values())
         ):
-            raise FlatbufferError("a signature has inputs or outputs other than floats")
+            raise FlatbufferError(
+                "a signature must have float inputs and a single float output"
+            )
     for signature in family.signatures:
         wanted = signature.name
         there = wanted.encode() in found
@@ -202,7 +204,9 @@ def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, 
         table.refuse_others(0, 1)
         names[table.text(0)] = table.number(1, "I")
     if len(names) != len(tables) or sorted(names.values()) != sorted(indices):
-        raise FlatbufferError("a signature does not name the inputs of its graph")
+        raise FlatbufferError(
+            "a signature does not name the inputs or outputs of its graph"
+        )
     return names
 
 

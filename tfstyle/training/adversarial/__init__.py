@@ -34,8 +34,8 @@ def plan_adversarial(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        init_from: Network to start from, all of whose weights are trained; `BASE` if
-            neither `init_from` nor `finetune` is given.
+        init_from: Network to start from; all its weights are trained. Defaults to
+            `BASE` unless `finetune` is given.
         finetune: Network that learns the style in addition to its own styles.
         **more: Other arguments of `plan_collection`.
 
@@ -62,7 +62,7 @@ def run_adversarial(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network, its card and statistics of the training.
+        The network, its card, its files, and the steps and time taken.
 
     Raises:
         InputError: Another run is using the output folder, the checkpoint in it is

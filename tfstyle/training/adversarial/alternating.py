@@ -22,7 +22,7 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, with the shape of its crops made static."""
+        """Returns the batch of a step, in which the crops have a static shape."""
         (batch,) = data
         if not self._shape:
             return batch
@@ -39,7 +39,7 @@ class AlternatingTrainer(keras.Model):
         }
 
     def track(self, values: Mapping) -> dict:
-        """Adds the values of a step, and returns the means since the last reset."""
+        """Records the values of a step, and returns the means since the last reset."""
         for name, value in values.items():
             self.trackers[name].update_state(value)
         return {name: tracker.result() for name, tracker in self.trackers.items()}

@@ -11,16 +11,16 @@ GRAY = 0.5
 
 
 def augment(images, draws):
-    """Changes pictures in color and position at random, and cuts a square out of each.
+    """Randomly recolors and shifts pictures, and cuts a square out of each picture.
 
     Both paintings and generated pictures are augmented, so that the discriminator
     cannot memorize a small collection.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
-        draws: `(batch, DRAWS)`, uniformly distributed in [0, 1): brightness,
-            saturation, contrast, vertical and horizontal shift, vertical and horizontal
-            position of the square that is cut out.
+        draws: Random numbers, `(batch, DRAWS)`, uniformly distributed in [0, 1), for
+            the brightness, the saturation, the contrast, the vertical and horizontal
+            shift, and the vertical and horizontal position of the cut-out square.
 
     Returns:
         `(batch, height, width, 3)`, not limited to [0, 1].
@@ -75,7 +75,7 @@ def _cut(images, down, right):
 
 
 def _within(side: int, draw):
-    """Returns 1 for the rows or columns of the square, otherwise 0, `(batch, side)`."""
+    """Returns `(batch, side)`: 1 for rows or columns of the square, 0 for others."""
     cut = int(side * CUT + 0.5)
     first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
     places = ops.arange(side, dtype="float32")[None]

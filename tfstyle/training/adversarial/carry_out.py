@@ -26,7 +26,8 @@ def carry_out(
         make_callbacks: Function that creates Keras callbacks for a run.
 
     Raises:
-        InputError: Another run is using the output folder, or the training fails.
+        InputError: Another run is using the output folder, the checkpoint in it is
+            invalid, no photograph can be read, or the generated pictures collapse.
     """
     with lock_folder(plan.output):
         if not plan.resume:

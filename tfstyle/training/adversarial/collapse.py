@@ -18,7 +18,7 @@ class CollapseGuard(HealthGuard):
 
     Args:
         state: State of the run.
-        health: Running means, which start with `START`.
+        health: Running means with the initial values `START`.
         content_weight: Weight of the content distance; if 0, this distance is not
             checked.
     """
@@ -31,12 +31,12 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or content."""
+        """Describes a loss of colors or content; "" if there is none."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (
                 f"keep their colors, but their colors vary only {spread:.2f} times as "
-                "much as the collection's (nearly a single color)"
+                "much as those of the collection (nearly a single color)"
             )
         if self.content_weight and content > MOST_CONTENT:
             return (
@@ -47,5 +47,5 @@ class CollapseGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the change of an option that gives the discriminator more weight."""
+        """Returns the advice to give the adversarial term more weight."""
         return "a larger adversarial_weight"

@@ -1,4 +1,4 @@
-"""Survey of a collection of paintings, which finds unreadable files and duplicates."""
+"""Survey of a collection of paintings for unreadable files and duplicates."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -92,8 +92,8 @@ def _find(thumbnail: np.ndarray, others: Sequence[np.ndarray]) -> int | None:
 def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
     if not files:
         raise InputError(
-            "Expected `collection` to contain a readable picture, but none of "
-            f"{len(broken)} can be read. Received: collection={folder!r}"
+            "Expected `collection` to contain a readable picture, but 0 of "
+            f"{len(broken)} files can be read. Received: collection={folder!r}"
         )
     if flat == len(files):
         raise InputError(

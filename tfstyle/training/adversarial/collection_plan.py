@@ -72,7 +72,7 @@ def plan_collection(
         style_names: List with the name of the style; by default, the name of the
             collection's folder.
         style_titles: List with the title of the collection, for the card.
-        init_from: Network to start from, all of whose weights are trained.
+        init_from: Network to start from; all its weights are trained.
         finetune: Network that learns the style in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.

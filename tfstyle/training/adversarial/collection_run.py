@@ -80,22 +80,22 @@ class CollectionRun(ABC):
 
     @abstractmethod
     def write_others(self) -> None:
-        """Writes the other networks of a finished run, besides `network`."""
+        """Writes the networks of a finished run other than `network`."""
 
     @abstractmethod
     def _make_trainer(self) -> Any:
-        """Returns the compiled trainer, an `AlternatingTrainer`."""
+        """Returns a compiled `AlternatingTrainer`."""
 
     @abstractmethod
     def _stages(self) -> Sequence[tuple[int, int]]:
-        """Returns the side of the crops in each stage, and the step of its end."""
+        """Returns the crop size of each stage, and the step at which the stage ends."""
 
     @abstractmethod
     def _crops(self, files: Sequence[Path], *about) -> Crops:
         """Returns crops of `photos` or `paintings`.
 
         Args:
-            files: One of the attributes `photos` and `paintings`.
+            files: The attribute `photos` or the attribute `paintings`.
             *about: Arguments of `Crops` after `styles`.
         """
 

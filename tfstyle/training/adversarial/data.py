@@ -77,9 +77,9 @@ class UnpairedBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple:
         """Returns a batch as a one-element tuple, because there are no labels.
 
-        The keys are `image` and `painting`, the crops; `style_weights`, an input of the
-        network; and the names of the random numbers, which are uniformly distributed in
-        [0, 1).
+        The element is a dictionary with the keys `image` (crops of photographs),
+        `painting` (crops of paintings), `style_weights` (an input of the network) and
+        the names in `numbers`. Random numbers are uniformly distributed in [0, 1).
         """
         ((photos,), (paintings,)) = self.photos[index], self.paintings[index]
         number = self.photos.first + index

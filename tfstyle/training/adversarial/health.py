@@ -22,8 +22,8 @@ MOST_WINS = 0.98
 class Health(keras.layers.Layer):
     """Running means of values of a run, such as win rates and the spread of colors.
 
-    The spread is the standard deviation of the pictures' colors within a batch, divided
-    by that of the pictures that they should resemble.
+    The spread is the standard deviation of the colors in a batch of generated pictures,
+    divided by the standard deviation of the colors in real pictures.
 
     Args:
         start: Value of each mean at the start, keyed by name.
@@ -57,9 +57,9 @@ class HealthGuard(keras.callbacks.Callback):
         health: Running means.
 
     Attributes:
-        remedies: Options that are named in the error message.
-        win_rates: Names of the discriminators' win rates in `health`, keyed by the name
-            of the discriminator in warnings.
+        remedies: Names of the options that the error message advises to lower.
+        win_rates: Names of win rates in `health`, keyed by the discriminators' names in
+            warnings.
 
     Raises:
         InputError: The pictures have collapsed; the last checkpoint is kept.
@@ -86,11 +86,11 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Describes a collapse, to complete "Expected the pictures to"; "" if none."""
+        """Returns the end of "Expected the pictures to ..."; "" without a collapse."""
 
     @abstractmethod
     def advice(self) -> str:
-        """Returns a change that may help a generator if the discriminator wins."""
+        """Returns what may help a generator whose discriminator wins."""
 
     def _warn(self, discriminator: str, wins: float) -> None:
         logging.getLogger("tfstyle").warning(

@@ -39,9 +39,9 @@ class AdversarialOptions(Options):
     )
     mode: str = option(
         "painter",
-        "painter: keep the mean color of each square of 16 x 16 pixels; cartoon: keep "
-        "the color of each pixel, and also show the discriminator paintings with "
-        "smoothed edges as negative examples",
+        "painter (keep the mean color of each square of 16 x 16 pixels) or cartoon "
+        "(keep the color of each pixel, and train the discriminator to reject "
+        "paintings with smoothed edges)",
         choices=MODES,
     )
     adversarial_loss: str = option(
@@ -53,18 +53,18 @@ class AdversarialOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean style during warmup_steps",
+        "weight of the distance from the collection's mean style, during warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
         0.5,
-        "weight of the distance from the collection's mean style at the start of "
+        "weight of the distance from the collection's mean style, at the start of "
         "ramp_steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
         0.1,
-        "weight of the distance from the collection's mean style after ramp_steps",
+        "weight of the distance from the collection's mean style, after ramp_steps",
         at_least=0,
     )
     identity_weight: float = option(
@@ -79,7 +79,9 @@ class AdversarialOptions(Options):
         at_least=0,
     )
     grid_weight: float = option(
-        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
+        100.0,
+        "weight of the penalty on checkerboard patterns with a period of 4 pixels",
+        at_least=0,
     )
     gradient_weight: float = option(
         1.0,
@@ -94,7 +96,7 @@ class AdversarialOptions(Options):
     )
     warmup_steps: int = option(
         600,
-        "number of steps at the start without the discriminator",
+        "number of initial steps without the discriminator",
         at_least=0,
         at_most=10**9,
     )
@@ -153,7 +155,8 @@ class AdversarialOptions(Options):
     )
     decay: float = option(
         0.25,
-        "share of the steps, at the end, during which the learning rate decays",
+        "share of the steps during which the learning rate decays, at the end of the "
+        "run",
         at_least=0,
         at_most=1,
     )
@@ -165,7 +168,7 @@ class AdversarialOptions(Options):
     )
     seed: int = option(
         0,
-        "seed of initial weights, order of pictures and crops",
+        "seed of initial weights, crops and picture order",
         at_least=0,
         at_most=2**31 - 1,
     )
@@ -183,7 +186,7 @@ class AdversarialOptions(Options):
             size = getattr(self, name)
             if size < least:
                 raise InputError(
-                    f"Expected `{name}` to be at least {least}, because of `crop_size` "
-                    f"or the {self.scales} scales of the discriminator. "
+                    f"Expected `{name}` to be at least {least}, as required by "
+                    f"`crop_size` or the {self.scales} scales of the discriminator. "
                     f"Received: {name}={size}"
                 )

@@ -13,8 +13,8 @@ def gradient_penalty(discriminator, images):
     scales are summed before the gradient is taken.
 
     Args:
-        discriminator: Model from pictures to scores, `(batch, rows, columns, 1)`, keyed
-            by scale.
+        discriminator: Model that maps pictures to scores of shape `(batch, rows,
+            columns, 1)`, keyed by scale.
         images: `(batch, height, width, 3)`.
 
     Returns:
@@ -23,7 +23,7 @@ def gradient_penalty(discriminator, images):
     Reference:
         Mescheder, Geiger, Nowozin, "Which Training Methods for GANs do actually
         Converge?" (ICML 2018), equation 9; Karras et al., StyleGAN2 (CVPR 2020),
-        section 3.1, for penalties at every n-th step only.
+        section 3.1, for applying a penalty only at every n-th step.
     """
     with tf.GradientTape() as tape:
         tape.watch(images)

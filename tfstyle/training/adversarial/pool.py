@@ -36,7 +36,7 @@ class PicturePool(keras.layers.Layer):
         self.built = True
 
     def call(self, images, draws):
-        """Exchanges pictures for earlier ones.
+        """Exchanges some pictures for earlier pictures.
 
         Args:
             images: `(batch, side, side, 3)` in [0, 1].

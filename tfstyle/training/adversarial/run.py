@@ -50,7 +50,7 @@ class AdversarialRun(CollectionRun):
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, with the styles of the base network if fine-tuned."""
+        """Averaged generator, plus the base network's styles if `finetune` is set."""
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -41,7 +41,7 @@ class AdversarialTrainer(AlternatingTrainer):
     warmup, in which the generator learns the style from the mean statistics alone.
 
     Args:
-        network: Generator, a network with one style.
+        network: Generator with one style.
         average: Network with the same structure, whose weights are running means of the
             generator's weights.
         discriminator: Discriminator.
@@ -54,8 +54,8 @@ class AdversarialTrainer(AlternatingTrainer):
 
     Reference:
         Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A Style-
-        Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing by
-        win rate. The combination of terms does not come from a paper.
+        Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing the
+        discriminator. The combination of terms does not come from a paper.
     """
 
     def __init__(

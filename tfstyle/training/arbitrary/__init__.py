@@ -55,7 +55,8 @@ def plan_arbitrary(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        cache: Folder of the Gram matrices; `cache` in the output folder if empty.
+        cache: Folder of the Gram matrices. Defaults to the folder `cache` in the output
+            folder.
         **more: Arguments of `tfstyle.training.inputs.plan_train`, except `finetune`.
 
     Raises:
@@ -102,10 +103,10 @@ def run_arbitrary(
         make_callbacks: Function that creates Keras callbacks for a run. It is called
             after the run has loaded its checkpoint, and before the first step.
         on_entry: Function that is called with the number of finished entries of the
-            cache and their total number.
+            cache and the total number of entries.
 
     Returns:
-        The network, its card and statistics of the training.
+        The network, its card, its files, and the steps and time taken.
 
     Raises:
         InputError: Another run is using the output folder, the checkpoint in it is

@@ -32,14 +32,14 @@ NOTE_EVERY = 20
 class PaintingCache:
     """Variants of paintings in memory-mapped files, with 0.7 MB per variant.
 
-    The symmetric Gram matrices are stored as upper triangles, divided by their norm, in
+    Gram matrices are divided by their norm, and their upper triangles are stored in
     half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
     of the two paintings, so pairs of entries provide many more styles.
 
     Args:
         folder: Folder of the files, created if needed.
-        paintings: Painting files, in order. Unreadable files are skipped.
-        variants: Number of variants per painting; the first is the painting itself.
+        paintings: Painting files. Unreadable files are skipped.
+        variants: Number of variants per painting, including one without random changes.
         seed: Seed of the variants.
 
     Attributes:
@@ -48,7 +48,8 @@ class PaintingCache:
             entry.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
-        grams: `(count, channels * (channels + 1) / 2)`, float16, keyed by layer name.
+        grams: `(count, channels * (channels + 1) / 2)`, float16, upper triangles of the
+            normalized Gram matrices, keyed by layer name.
     """
 
     def __init__(
@@ -82,8 +83,8 @@ class PaintingCache:
         """Computes the missing entries.
 
         Args:
-            extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations, keyed
-                by layer name.
+            extractor: Model that maps a picture, `(1, PART, PART, 3)` in [0, 1], to its
+                activations, keyed by layer name.
             on_entry: Function that is called with the number of finished entries and
                 the total number of entries.
 
@@ -176,7 +177,7 @@ class PaintingCache:
 
     def _damaged(self) -> InputError:
         return InputError(
-            "Expected `cache` to be a new folder, because the cache in it is damaged. "
+            "Expected `cache` to be a new folder, because this cache is damaged. "
             f"Received: cache='{self.folder}'"
         )
 
@@ -220,7 +221,7 @@ def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
         features: `(height, width, channels)`.
 
     Returns:
-        Upper triangle of the matrix divided by its norm, float16, and the norm.
+        Upper triangle of the Gram matrix divided by its norm (float16), and this norm.
     """
     flat = features.reshape(-1, features.shape[-1]).astype(np.float32)
     gram = flat.T @ flat / len(flat)

@@ -2,7 +2,7 @@
 
 If a network is trained only with style statistics, most of its strokes are in flat
 areas, where no details of the photograph prevent them: foreheads and skies get
-wrinkles. The colors of its pictures are also paler than those of the painting.
+wrinkles. The network's colors are also paler than the painting's colors.
 """
 
 from keras import ops
@@ -24,10 +24,10 @@ def calm_target(painted, photos, paintings, calmness: float):
     the recolored photographs.
 
     Args:
-        painted: Pictures of the network, `(batch, height, width, 3)` in [0, 1].
+        painted: Pictures painted by the network, `(batch, height, width, 3)` in [0, 1].
         photos: Photographs, with the shape of `painted`.
         paintings: Paintings, `(batch, rows, columns, 3)` in [0, 1].
-        calmness: Share of the photograph in areas that are entirely flat, in [0, 1].
+        calmness: Share of the recolored photograph in entirely flat areas, in [0, 1].
 
     Returns:
         Array with the shape of `painted`, in [0, 1].
@@ -41,7 +41,7 @@ def calm_target(painted, photos, paintings, calmness: float):
 def match_colors(images, paintings):
     """Gives pictures the mean and covariance of the colors of paintings.
 
-    The map is that of `tfstyle.images.match_color`, for batches on any backend.
+    Works like `tfstyle.images.match_color`, but for batches and on any backend.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
@@ -84,7 +84,7 @@ def _as_rows(images):
 
 
 def _color_moments(images):
-    """Returns means, `(batch, 1, 3)`, and covariances, `(batch, 3, 3)`."""
+    """Returns the means `(batch, 1, 3)` and covariances `(batch, 3, 3)` of colors."""
     rows = _as_rows(images)
     mean = ops.mean(rows, axis=1, keepdims=True)
     centered = rows - mean

@@ -16,7 +16,7 @@ class CalmTrainer(ArbitraryTrainer):
     """Trains a network to paint as before, but with the corrections of `calm_target`.
 
     Batches are those of `ArbitraryTrainer`. For crops with a named style, the targets
-    are the network's initial pictures without corrections.
+    are the uncorrected pictures of the initial network.
 
     Args:
         network: Trained network, which is trained further.

@@ -1,4 +1,4 @@
-"""Principal components of Gram matrices, which describe a style in a few numbers."""
+"""Principal components of Gram matrices, to describe a style in a few numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +28,9 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
         cache: Paintings with their Gram matrices.
 
     Returns:
-        `(entries, components + 5)`, float32: at most `COMPONENTS` components, of which
-        the first has a variance of about 1, then the logarithms of the norms of the
-        five layers, standardized.
+        `(entries, components + 5)`, float32: at most `COMPONENTS` components, scaled so
+        that the first component has a variance of about 1, followed by the standardized
+        logarithms of the Gram matrices' norms at the five layers.
     """
     path = cache.folder / "components.npz"
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Batches of random crops of photographs, each with the target of a style."""
+"""Batches of random crops of photographs, with a style target for each crop."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Batches of crops, each with a named style, a painting or a mixture of two.
+    """Batches of crops, each with a named style, a painting or a mixture of paintings.
 
     Batches depend only on the seed and the number of the batch.
 
@@ -31,12 +31,13 @@ class StyleBatches(Crops):
         cache: Paintings with their Gram matrices.
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
-        named_paintings: `(styles, SHOWN, SHOWN, 3)`, inputs of the encoder.
+        named_paintings: Named paintings as inputs of the encoder, `(styles, SHOWN,
+            SHOWN, 3)`.
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Share of crops with a named style.
-        mixed_share: Share of crops with a mixture of two paintings among the crops
-            without a named style.
+        mixed_share: Share of the crops without a named style that have a mixture of two
+            paintings.
         size: Side of a crop, as in `Crops`.
         batch_size: Number of crops, as in `Crops`.
         steps: Number of batches, as in `Crops`.

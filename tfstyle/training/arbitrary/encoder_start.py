@@ -26,11 +26,11 @@ def start_encoder(
     convolutions already explain three quarters of the variance of the coefficients.
 
     Args:
-        encoder: Model from `painting`, with layers named `encoder_statistics` and
-            `encoder_summary`.
-        regression: Layer from the summary to the coefficients.
+        encoder: Model with the input `painting`, and with layers named
+            `encoder_statistics` and `encoder_summary`.
+        regression: Layer that predicts the coefficients from the encoder's output.
         cache: Paintings with their Gram matrices.
-        coefficients: `(entries, coefficients)`.
+        coefficients: Result of `gram_coefficients`, `(entries, coefficients)`.
 
     Returns:
         Share of the coefficients' variance that the encoder explains, for the paintings
@@ -67,7 +67,7 @@ def start_regression(
         encoder: As in `start_encoder`.
         regression: As in `start_encoder`.
         cache: Paintings with their Gram matrices.
-        coefficients: `(entries, coefficients)`.
+        coefficients: Result of `gram_coefficients`, `(entries, coefficients)`.
     """
     entries = cache.usable[:MOST_ENTRIES]
     features = _outputs(encoder, cache, entries)
@@ -101,7 +101,7 @@ def _standardized(
 def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Returns the solution of the ridge regression, `(features, coefficients)`.
 
-    Of the two equivalent systems of linear equations, the smaller one is solved.
+    The smaller of two equivalent systems of linear equations is solved.
     """
     count, size = features.shape
     ridge = np.float32(RIDGE * count / 1000)
@@ -113,7 +113,7 @@ def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def _principal(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Returns principal directions, `(coefficients, count)`, and their scales.
+    """Returns principal directions of shape `(coefficients, count)`, and their scales.
 
     The scales are the square roots of the standard deviations. Division by the scales
     enlarges minor directions, which still remain smaller than major directions.

@@ -41,15 +41,19 @@ class ArbitraryOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(5.0, "weight of the style distance", at_least=0)
     grid_weight: float = option(
-        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
+        100.0,
+        "weight of the penalty on checkerboard patterns with a period of 4 pixels",
+        at_least=0,
     )
     coefficient_weight: float = option(
-        0.5, "weight of the encoder's regression on Gram coefficients", at_least=0
+        0.5,
+        "weight of the error in the Gram coefficients that the encoder predicts",
+        at_least=0,
     )
     focus: float = option(
         1.0,
-        "exponent of the photograph's local energy in the weights of the content "
-        "distance: 0 for equal weights; 1 allows strokes in flat areas",
+        "the content distance is weighted by the photograph's local energy raised to "
+        "this power; 0: equal weights; 1: strokes are allowed in flat areas",
         at_least=0,
         at_most=4,
     )
@@ -63,16 +67,16 @@ class ArbitraryOptions(Options):
     )
     luminance_weight: float = option(
         0.0,
-        "weight of the difference in coarse luminance from the photograph, which keeps "
-        "faces and skies free of the painting's shadows; named styles use a quarter of "
-        "this weight",
+        "weight of the coarse luminance difference from the photograph, to keep faces "
+        "and skies free of the painting's shadows; named styles use a quarter of this "
+        "weight",
         at_least=0,
     )
     calmness: float = option(
         0.0,
-        "share of the recolored photograph in the target for areas that are entirely "
-        "flat; if above 0, training only corrects the colors and flat areas that the "
-        "network given by init_from paints",
+        "share of the recolored photograph in the target for entirely flat areas; if "
+        "above 0, training only corrects colors and flat areas in the pictures that "
+        "the network given by init_from paints",
         at_least=0,
         at_most=1,
     )
@@ -85,8 +89,8 @@ class ArbitraryOptions(Options):
     )
     batches: str = option(
         FILES,
-        "source of the batches: files; or memory, which loads all pictures into the "
-        "memory of a GPU once and needs KERAS_BACKEND=jax",
+        "source of the batches: files, or memory (all pictures are loaded once into "
+        "the memory of a GPU; needs KERAS_BACKEND=jax)",
         choices=BATCHES,
     )
     named_share: float = option(
@@ -94,8 +98,7 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "share of crops with a mixture of two paintings among the crops without a "
-        "named style",
+        "share of the crops without a named style that get a mixture of two paintings",
         at_least=0,
         at_most=1,
     )
@@ -107,8 +110,8 @@ class ArbitraryOptions(Options):
     )
     learning_rate: float = option(
         0.008,
-        "learning rate of Muon, for most kernels; Adam, for other weights, uses a "
-        "quarter of this rate",
+        "learning rate of Muon, which updates most kernels; Adam updates the other "
+        "weights at a quarter of this rate",
         at_least=1e-9,
         at_most=1e3,
     )
@@ -144,7 +147,8 @@ class ArbitraryOptions(Options):
     )
     decay: float = option(
         0.2,
-        "share of the steps, at the end, during which the learning rate decays",
+        "share of the steps during which the learning rate decays, at the end of the "
+        "run",
         at_least=0,
         at_most=1,
     )

@@ -145,7 +145,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the current network, with named styles' codes, not offsets."""
+        """Copy of the current network, with full codes of named styles, not offsets."""
         trained, share = self.trainer.network, self.options.smoothing
         smoothed = share or trained.smoothing
         network = with_smoothing(trained, share) if smoothed else _copy(trained)
@@ -172,7 +172,7 @@ class ArbitraryRun:
         start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
-        """Converts complete codes to offsets from codes that the encoder predicts."""
+        """Converts codes of named styles to offsets from the encoder's codes."""
         codes = trainer.network.get_layer("codes").codes
         predicted = np.array(trainer.encode({"painting": self.shown}))
         codes.assign(np.array(codes) - predicted + trainer.neutral)

@@ -25,10 +25,11 @@ NAMED_LUMINANCE = 0.25
 class ArbitraryTrainer(keras.Model):
     """Trains the body, the encoder and the head of a network together.
 
-    A batch is a dictionary without labels: `image`, the crops; `origin`, the position
-    of the noise; `painting`, the style images; `style_weights`, all 0 for a painting
-    without a name; the target Gram matrices, keyed by style layer; `studied`, further
-    paintings for the encoder; and `coefficients`, the encoder's targets for `studied`.
+    A batch is a dictionary with the crops in `image`, the position of the noise in
+    `origin`, the style images in `painting`, the weights of named styles in
+    `style_weights` (all 0 for an unnamed painting), further paintings for the encoder
+    in `studied`, their Gram coefficients in `coefficients`, and the target Gram
+    matrices, keyed by style layer. There are no labels.
 
     Args:
         network: Network to train.
@@ -85,14 +86,15 @@ class ArbitraryTrainer(keras.Model):
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):
-        """Returns the codes of the paintings, plus the trained codes of named styles.
+        """Returns the codes of the paintings, with trained offsets for named styles.
 
         Each named style occurs rarely in training, so it benefits from what the encoder
         learns from all paintings.
 
         Args:
-            inputs: `painting`, `(batch, height, width, 3)`; `style_weights`, `(batch,
-                styles)`, all 0 for a painting without a name.
+            inputs: Dictionary with `painting` of shape `(batch, height, width, 3)` and
+                `style_weights` of shape `(batch, styles)`. All weights are 0 for an
+                unnamed painting.
 
         Returns:
             `(batch, code_length)`.

@@ -18,7 +18,7 @@ RECOLORED = 0.3
 
 
 def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
-    """Returns a random crop of a painting at a random size, possibly changed in color.
+    """Returns a random crop of a painting, randomly resized, mirrored and recolored.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].

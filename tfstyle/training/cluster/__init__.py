@@ -52,9 +52,9 @@ def cluster(
 ) -> list[Group]:
     """Groups the pictures of a folder by style, using their Gram codes.
 
-    Writes the pictures to the folders `group_01`, `group_02` and so on, largest group
-    first, as hard links, or as copies where links are not possible. Also writes
-    `groups.png`, a contact sheet with the most typical pictures of each group.
+    Puts hard links to the pictures, or copies where links are not possible, into the
+    folders `group_01` (the largest group), `group_02` and so on. Also writes the
+    contact sheet `groups.png` with the most typical pictures of each group.
 
     Args:
         folder: Folder of pictures; unreadable files are skipped with a warning.
@@ -64,7 +64,7 @@ def cluster(
             show the progress.
 
     Returns:
-        The groups.
+        The groups, the largest group first.
 
     Raises:
         InputError: An argument is invalid, or there are fewer readable pictures than
@@ -79,8 +79,8 @@ def cluster(
     codes, cells = _encode(files, options, on_picture)
     if len(codes) < options.groups:
         raise InputError(
-            f"Expected `groups` to be at most the number of readable pictures, "
-            f"{len(codes)}. Received: groups={options.groups}"
+            f"Expected `groups` to be at most {len(codes)}, the number of readable "
+            f"pictures. Received: groups={options.groups}"
         )
     groups = _group(codes, options)
     with replace_folder(output) as temporary:
@@ -136,7 +136,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group, labeled with the group's number and size."""
+    """Draws a row per group, labeled with its number and its number of pictures."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):

@@ -22,10 +22,10 @@ def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
     preserves the distances between Gram matrices. Each matrix is divided by its norm.
 
     Args:
-        features: Activations, `(1, height, width, channels)` each, keyed by layer name.
+        features: Activations, each `(1, height, width, channels)`, keyed by layer name.
 
     Returns:
-        `(layers * DIRECTIONS * (DIRECTIONS + 1) / 2,)`, float32.
+        Gram code, `(layers * DIRECTIONS * (DIRECTIONS + 1) / 2,)`, float32.
 
     Reference:
         Johnson, Lindenstrauss (1984), for the projection.
@@ -69,13 +69,13 @@ def main_components(codes: np.ndarray) -> np.ndarray:
 def k_means(
     points: np.ndarray, groups: int, seed: int = 0, starts: int = 10
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Groups points by the nearest center, and returns the best of several runs.
+    """Groups points by k-means clustering, and returns the best of several runs.
 
     Args:
         points: `(points, dimensions)`.
         groups: Number of groups, at most the number of points.
         seed: Random seed.
-        starts: Number of runs, each with other initial centers.
+        starts: Number of runs with different initial centers.
 
     Returns:
         The group of each point, where group 0 is the largest, and the squared distance

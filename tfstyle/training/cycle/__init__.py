@@ -56,7 +56,8 @@ def run_cycle(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network that makes paintings, its card and statistics of the training.
+        The network that makes paintings, its card, its files, and the steps and time
+        taken.
 
     Raises:
         InputError: Another run is using the output folder, the checkpoint in it is

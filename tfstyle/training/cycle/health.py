@@ -18,7 +18,7 @@ class CycleGuard(HealthGuard):
 
     Args:
         state: State of the run.
-        health: Running means, which start with `START`.
+        health: Running means with the initial values `START`.
     """
 
     remedies = ("learning_rate",)
@@ -46,5 +46,5 @@ class CycleGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the change of an option that gives discriminators more weight."""
+        """Returns the advice to give the cycle term less weight."""
         return "a smaller cycle_weight"

@@ -14,9 +14,9 @@ class CycleOptions(Options):
         InputError: A value is invalid.
 
     Reference:
-        Zhu, Park, Isola, Efros, CycleGAN (ICCV 2017), sections 4 and 7. Deviations: the
-        number of steps, instead of the paper's 200 epochs; pictures keep their aspect
-        ratio when they are resized.
+        Zhu, Park, Isola, Efros, CycleGAN (ICCV 2017), sections 4 and 7. Deviations:
+        training has a number of steps instead of the paper's 200 epochs, and pictures
+        keep their aspect ratio when they are resized.
     """
 
     steps: int = option(200_000, "number of training steps", at_least=1, at_most=10**9)
@@ -68,7 +68,8 @@ class CycleOptions(Options):
     )
     decay: float = option(
         0.5,
-        "share of the steps, at the end, during which the learning rate decays",
+        "share of the steps during which the learning rate decays, at the end of the "
+        "run",
         at_least=0,
         at_most=1,
     )
@@ -83,6 +84,6 @@ class CycleOptions(Options):
         super().__post_init__()
         if self.load_size < self.crop_size:
             raise InputError(
-                f"Expected `load_size` to be at least `crop_size`, {self.crop_size}. "
+                f"Expected `load_size` to be at least `crop_size` ({self.crop_size}). "
                 f"Received: load_size={self.load_size}"
             )

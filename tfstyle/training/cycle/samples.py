@@ -13,14 +13,14 @@ from tfstyle.training.cycle.trainer import SOURCES
 class CycleSamples(Samples):
     """Writes sheets (`step_000500.png`) of six rows.
 
-    The rows are photographs, the paintings made from these photographs, and the
-    photographs restored from those; then paintings, the photographs made from these
-    paintings, and the paintings restored from those.
+    The first three rows are photographs, the paintings made from them, and the restored
+    photographs. The last three rows are paintings, the photographs made from them, and
+    the restored paintings.
 
     Args:
         folder: Folder of the sheets.
         pictures: Square pictures of the same size, `(count, size, size, 3)` in [0, 1],
-            keyed by kind.
+            keyed by "photo" and "painting".
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

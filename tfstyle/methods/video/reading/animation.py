@@ -40,7 +40,7 @@ class AnimationClip(Clip):
             self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; frames before `start` are only decoded."""
+        """Yields frames from `start` on; earlier frames are decoded but not yielded."""
         time = 0
         with self._opened() as picture:
             for number in range(self.about.count):

@@ -25,12 +25,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class About:
-    """Properties of a clip that are known before all its frames are read.
+    """Properties of a clip that are known without reading all of its frames.
 
     Args:
         height: Height of the upright frames, in pixels.
         width: Width of the upright frames, in pixels.
-        time_base: Unit of timestamps in seconds.
+        time_base: Unit of the timestamps, in seconds.
         rate: Average number of frames per second.
         count: Approximate number of frames; 0 if unknown.
         pixel_aspect: Ratio of a pixel's width to its height.
@@ -50,7 +50,7 @@ class Clip(ABC):
     Attributes:
         about: Properties of the clip.
         files: Files that the frames are read from.
-        sound: File with the sound; None if there is none.
+        sound: File that may contain sound; None for animations and pictures.
     """
 
     about: About
@@ -77,7 +77,7 @@ class Clip(ABC):
                 possible.
 
         Yields:
-            Numbers and frames, as pairs.
+            Pairs of a frame's number and the frame.
 
         Raises:
             InputError: A frame cannot be read.

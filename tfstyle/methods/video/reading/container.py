@@ -58,11 +58,11 @@ class ContainerClip(Clip):
         check_size(self.about.height, self.about.width, "content", self.path)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; frames before `start` are only decoded."""
+        """Yields frames from `start` on; earlier frames are decoded but not yielded."""
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
-        """Reads some of the frames in one pass; other frames are only decoded."""
+        """Yields some of the frames in one pass, but decodes all of them."""
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
@@ -99,14 +99,14 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Resizes a frame to the size of the first frame; some streams change size."""
+        """Resizes a frame to the size of the first frame, in case the size changes."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels
         return resize_bytes(pixels, size)
 
     def _warn_if_cut(self, count: int) -> None:
-        """Warns if many of the frames that the container declares are missing."""
+        """Warns if the file has far fewer frames than the container declares."""
         if self.about.count and count < 0.9 * self.about.count:
             logging.getLogger("tfstyle").warning(
                 "'%s' ends after %d of %d frames; the file may be truncated.",

@@ -29,7 +29,7 @@ _STEPS = 4096
 
 
 def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
-    """Converts PQ or HLG with BT.2020's primaries to sRGB.
+    """Converts PQ or HLG pixels with BT.2020 primaries to sRGB.
 
     Args:
         pixels: `(height, width, 3)`, uint16.
@@ -55,9 +55,9 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
 @cache
 def _light(is_hlg: bool) -> np.ndarray:
-    """Table of linear light for 16-bit values, relative to white for PQ.
+    """Table from 16-bit values to linear light.
 
-    For HLG, the values are scene light in [0, 1].
+    For PQ, light is relative to reference white. For HLG, it is scene light in [0, 1].
     """
     signal = np.arange(65536) / 65535
     if is_hlg:

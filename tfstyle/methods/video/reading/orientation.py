@@ -17,7 +17,8 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
             the displayed position.
 
     Returns:
-        The turned frame; `pixels` for angles that are not multiples of 90 degrees.
+        The upright frame. If `matrix` is None or the angle is not a multiple of 90
+        degrees, `pixels` is returned.
 
     Example:
 

@@ -47,9 +47,9 @@ class PicturesClip(Clip):
             pixels = self._read(number)
             if pixels.shape[:2] != size:
                 raise InputError(
-                    f"Expected the pictures in `content` to have one size, {size[1]} x "
-                    f"{size[0]} pixels. Received: '{self.files[number]}' of "
-                    f"{pixels.shape[1]} x {pixels.shape[0]} pixels"
+                    f"Expected all pictures in `content` to have {size[1]} x {size[0]} "
+                    f"pixels. Received: '{self.files[number]}' of {pixels.shape[1]} x "
+                    f"{pixels.shape[0]} pixels"
                 )
             yield number, Frame(pixels, number, 1)
 

@@ -68,7 +68,7 @@ def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
 
 
 def _count(container, stream, most: int) -> int:
-    """Number of packets, one for each frame; counting stops beyond `most`."""
+    """Counts the packets, one for each frame, but not beyond `most + 1`."""
     count = 0
     for packet in container.demux(stream):
         count += bool(packet.size)

@@ -33,7 +33,7 @@ class Copied:
         self.count = 0
 
     def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        """Packets with their times in seconds, in order."""
+        """Yields pairs of a time in seconds and a packet, in order."""
         packets = self.container.demux(self.track)
         for packet in with_decode_times(packets, self.track):
             self.count += 1
@@ -60,7 +60,7 @@ def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
 
     Args:
         target: Container that is being written. Subtitles that it does not support are
-            left out, which is logged.
+            left out with a warning.
         content: File to copy from.
         stack: Stack that closes the opened files.
     """

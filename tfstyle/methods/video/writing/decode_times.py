@@ -11,11 +11,10 @@ def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
     """Adds missing decoding times to packets, so that they can be written.
 
     Matroska stores only presentation times. FFmpeg derives decoding times, except for
-    the first packets of a stream whose frames are not decoded in the order in which
-    they are shown.
+    the first packets of a stream whose decoding order differs from its display order.
 
     Args:
-        packets: Packets in the order in which they are decoded.
+        packets: Packets in decoding order.
         stream: Stream of the packets.
 
     Yields:

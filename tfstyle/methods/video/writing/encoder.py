@@ -75,7 +75,7 @@ def choose_codec(codec: str, suffix: str) -> str:
         suffix: Suffix of the file, such as ".mp4".
 
     Raises:
-        InputError: The installed PyAV lacks the encoder.
+        InputError: The codec is unknown, or the installed PyAV lacks its encoder.
     """
     check_name("codec", codec, (AUTO, *CODECS))
     if codec == AUTO:
@@ -91,8 +91,8 @@ def choose_codec(codec: str, suffix: str) -> str:
 class Encoder:
     """Writes frames to a file that starts with a key frame.
 
-    There are no bidirectional frames, so packets are in the order of their timestamps,
-    and files can be joined packet by packet.
+    The file has no B-frames, so packets are in the order of their timestamps, and files
+    can be joined packet by packet.
 
     Args:
         path: File to write.

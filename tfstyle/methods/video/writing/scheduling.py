@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def kept_scheduling() -> Iterator[None]:
-    """On exit, gives all threads the scheduling that the caller had on entry.
+    """On exit, gives all threads the scheduling policy that the caller had on entry.
 
     When run as root, SVT-AV1 turns the calling thread and its own threads into
     real-time threads, which leave no processor time to other programs.

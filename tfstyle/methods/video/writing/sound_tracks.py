@@ -46,8 +46,8 @@ def open_tracks(
 
     Args:
         target: Container.
-        source: File whose tracks are copied, or re-encoded where the container does not
-            support them; None for no sound.
+        source: File whose tracks are copied, or re-encoded if the container does not
+            support their codec. If None, no tracks are copied.
         replaced: Sound that replaces the first track; None to keep the first track.
         stack: Stack that closes the opened files.
 
@@ -146,7 +146,7 @@ class _Replaced:
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Indices of sound tracks with supported codecs, unlike Apple's spatial audio."""
+    """Indices of the sound tracks whose codecs the installed PyAV supports."""
     with opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
@@ -160,5 +160,5 @@ def _known_tracks(sound: str) -> list[int]:
 
 
 def _sound_rate(codec: str, rate: int) -> int:
-    """Sample rate for a codec: 48000 for Opus, with its few rates; otherwise `rate`."""
+    """Sample rate for a codec: `rate`, or 48000 for Opus, which supports few rates."""
     return _USUAL_RATE if "opus" in codec else rate

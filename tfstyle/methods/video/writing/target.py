@@ -81,8 +81,8 @@ class Target(ABC):
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
             sound: Replacement sound; None to copy the sound of the clip.
-            is_cut: Whether to end the sound with the last frame, because the run was
-                ended before the end of the clip.
+            is_cut: Whether the run was stopped before the end of the clip; if so, the
+                sound ends with the last frame.
 
         Raises:
             InputError: The output cannot be written.
@@ -204,7 +204,7 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
         options: Options of the method.
 
     Raises:
-        InputError: The codec is not available.
+        InputError: The codec is unknown, or its encoder is not installed.
     """
     text, path = os.fspath(output), expand(output)
     if is_numbered(text) or path.is_dir() or text.endswith("/"):

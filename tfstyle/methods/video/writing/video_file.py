@@ -37,8 +37,8 @@ def write_video(
 ) -> None:
     """Writes a video, in full or not at all.
 
-    Packets of the segments and the sound tracks are copied. Sound tracks that
-    the container does not support are re-encoded, which is logged.
+    Packets of the segments and the sound tracks are copied. Sound tracks that the
+    container does not support are re-encoded, and a message is logged.
 
     Args:
         segments: Files written by `Encoder`, in order.
@@ -115,7 +115,7 @@ def _write(
     replaced: TimedSound | None,
     end: Fraction | None = None,
 ) -> None:
-    """Writes pictures and sound tracks; the tracks end at the time `end`, if given."""
+    """Writes pictures and sound. If `end` is given, the sound ends at that time."""
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:

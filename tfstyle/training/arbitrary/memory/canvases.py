@@ -34,9 +34,9 @@ def load_canvases(
             found unreadable files are added.
 
     Returns:
-        The photographs, `(photos, height, width, 3)`, uint8, padded to one size by
-        repeating their last row and column; and their heights and widths before the
-        padding, `(photos, 2)`, float32.
+        Two arrays: the photographs, `(photos, height, width, 3)` in uint8, padded to
+        the same size by repeating the last row and column; and the heights and widths
+        before padding, `(photos, 2)` in float32.
 
     Raises:
         InputError: No photograph can be read.
@@ -72,7 +72,7 @@ def _load_reduced(
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
     """Reduces a photograph to sides of at most `longest_side(crop_size)`.
 
-    The shorter side does not become shorter than a crop. For this reason, panoramas are
+    The shorter side does not become shorter than a crop. Panoramas are therefore
     reduced less, and then cropped to their center.
 
     Args:

@@ -20,7 +20,7 @@ _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = ran
 
 @dataclass(frozen=True)
 class Draw:
-    """Function that draws the batch of a step, with the inputs of `ArbitraryTrainer`.
+    """Function that draws a step's batch, with the keys that `ArbitraryTrainer` needs.
 
     Batches are like those of `StyleBatches`, but contain fixed numbers of named styles
     and mixtures. A batch depends only on the seed and the number of the step.
@@ -30,7 +30,7 @@ class Draw:
         batch_size: Number of crops.
         named: Number of crops with a named style.
         mixed: Number of crops with a mixture of two paintings.
-        seed: Seed of all choices.
+        seed: Seed of the random numbers.
     """
 
     size: int
@@ -47,7 +47,7 @@ class Draw:
         return cls(options.crop_size, options.batch_size, named, mixed, options.seed)
 
     def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
-        """Returns the batch of a step, counted from 0."""
+        """Returns the batch of a step; the first step is 0."""
         key = jax.random.fold_in(jax.random.key(self.seed), step)
         keys = [jax.random.fold_in(key, stream) for stream in range(_ORIGIN + 1)]
         named, others = self._named(pictures, keys), self._others(pictures, keys)
@@ -82,7 +82,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns named styles in random order, each equally often."""
+        """Returns named styles in random order, all about equally often."""
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], max(1, -(-self.named // styles)))
         orders = [jax.random.permutation(key, styles) for key in rounds]
@@ -113,12 +113,12 @@ class Draw:
 def resized_part(
     photo: jax.Array, factors: jax.Array, start: jax.Array, size: int
 ) -> jax.Array:
-    """Enlarges a photograph with Lanczos, and computes only a square of the result.
+    """Returns a square crop of a photograph that is enlarged with Lanczos resampling.
 
     Args:
         photo: `(height, width, 3)`, uint8.
         factors: `(2,)`, factors of height and width, at least 1.
-        start: `(2,)`, first row and column of the square, in pixels of the result.
+        start: `(2,)`, first row and column of the square in the enlarged photograph.
         size: Side of the square in pixels.
 
     Returns:

@@ -33,12 +33,14 @@ def fit_in_memory(
 
     Args:
         trainer: Compiled trainer.
-        draw: Function from pictures and the number of a step to the step's batch.
+        draw: Function that returns the batch of a step from the pictures and the number
+            of the step.
         pictures: Pictures in the memory of the accelerator.
         state: State of the run. A callback counts its steps.
         steps: Total number of steps.
-        intervals: Numbers of steps. A call of the compiled function ends at every
-            multiple of each number, because a callback needs the weights of that step.
+        intervals: Intervals of callbacks, in steps. A call of the compiled function
+            ends at each multiple of an interval, so that the callback sees the weights
+            of that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)

@@ -57,7 +57,7 @@ def load_pictures(
     named: Mapping[str, np.ndarray],
     named_shown: np.ndarray,
 ) -> MemoryPictures:
-    """Loads the photographs and moves everything to the accelerator.
+    """Loads the photographs, and moves pictures and statistics to the accelerator.
 
     Args:
         photos: Photograph files.
@@ -65,7 +65,8 @@ def load_pictures(
         broken: Unreadable photographs, with the reason. These files are skipped, and
             newly found unreadable files are added.
         cache: Paintings with their Gram matrices.
-        coefficients: `(entries, coefficients)` of the cache's Gram matrices.
+        coefficients: Coefficients of the cache's Gram matrices, `(entries,
+            coefficients)`.
         named: Gram matrices of the named styles, keyed by layer name.
         named_shown: Named paintings as inputs of the encoder.
 
