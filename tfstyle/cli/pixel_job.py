@@ -29,8 +29,8 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the flags for the output, the method's options and long runs."""
     define_path(
         "output",
-        "picture to write: .png, .jpg, .webp, .tif or .bmp; - or jpg:- for standard "
-        "output",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' or 'jpg:-' for "
+        "standard output",
         values,
     )
     define_option_flags(options_class, values)

@@ -37,7 +37,7 @@ class SafeStream(io.TextIOWrapper):
 
     @property
     def error(self) -> OSError | None:
-        """First error that writing to the file descriptor raised, or None."""
+        """First error raised by writing to the file descriptor, or None."""
         return self._file.error
 
     def write(self, text: str) -> int:

@@ -87,8 +87,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "output",
-        "picture to write (.png, .jpg, .webp, .tif or .bmp), or folder; - or jpg:- for "
-        "standard output",
+        "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' or 'jpg:-' "
+        "for standard output",
         values,
     )
     flags.DEFINE_boolean(

@@ -13,8 +13,8 @@ def expand(path: str | bytes | os.PathLike) -> Path:
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
     there is no such user, or if the current folder contains it. `~/...` stays unchanged
-    if no home folder is known. A path that begins with `./` is never expanded, but a
-    path such as `./~/a.jpg` becomes absolute (see `literal`).
+    if no home folder is known. A leading `./` prevents expansion; a path such as
+    `./~/a.jpg` only becomes absolute (see `literal`).
 
     Args:
         path: File or folder.

@@ -1,4 +1,4 @@
-"""Reader of sound files, and of the sound tracks of videos."""
+"""Reader of sound files and of videos' sound tracks."""
 
 import os
 import tempfile

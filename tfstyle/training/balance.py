@@ -10,7 +10,7 @@ LIMIT = 3.0
 
 
 class StyleBalance(keras.layers.Layer):
-    """Factor of each style's distance, adapted during training.
+    """Adaptive factors that balance the styles' distances.
 
     The texture of a busy painting is easily learned and displaces the photograph, while
     the style of a calm painting may hardly be visible. A style therefore gets a larger

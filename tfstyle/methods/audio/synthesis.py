@@ -21,7 +21,7 @@ AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function for several channels in parallel, since NumPy uses one core.
+    """Calls a function on each channel, several at a time, in threads.
 
     Args:
         function: Function that takes one channel.

@@ -1,4 +1,4 @@
-"""Runner of `invert` plans and sheets. Imports TensorFlow."""
+"""Runner of `invert`, for a picture or a contact sheet. Imports TensorFlow."""
 
 import math
 from collections.abc import Mapping, Sequence

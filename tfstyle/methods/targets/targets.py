@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Creates the optimization problem at each scale, with pictures of that size.
+    """Creates the optimization problem of each scale, with resized pictures.
 
     Args:
         features: Features with at least the objective's layers.
@@ -27,8 +27,8 @@ class Targets:
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1].
         style: Targets of the style term.
-        style_size: Longer side of the paintings at full size, in pixels.
-        keep: Mask, `(any height, any width)` in [0, 1], that is 1 where the content
+        style_size: Longer side of the paintings, in pixels, for the full-size result.
+        keep: Mask of any height and width, in [0, 1], that is 1 where the content
             image stays unchanged; None for no mask.
     """
 

@@ -40,7 +40,7 @@ class TexturePlan:
     plan: Plan
 
     def longer_side(self, painting: np.ndarray) -> int:
-        """Longer side of a painting, in pixels, at the full size of the result."""
+        """Longer side of a painting, in pixels, for the full-size result."""
         longest = max(self.plan.size)
         return self.options.style_size or min(max(painting.shape), longest)
 

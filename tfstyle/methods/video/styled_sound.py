@@ -92,7 +92,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
     Args:
         clip: Clip with the content sound.
         target: Output.
-        options: Options of the video, with `audio_style`.
+        options: Options of the video.
 
     Returns:
         The plan; None if the sound is copied.

@@ -18,8 +18,8 @@ SHARE, COMPONENTS = 0.9, 64
 def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
     """Computes the Gram matrices of a picture, in fewer dimensions.
 
-    Channels are projected onto fixed random orthogonal directions, which nearly
-    preserves the distances between Gram matrices. Each matrix is divided by its norm.
+    Projecting the channels onto fixed random orthogonal directions nearly preserves the
+    distances between Gram matrices. Each matrix is divided by its norm.
 
     Args:
         features: Activations, each `(1, height, width, channels)`, keyed by layer name.

@@ -14,7 +14,7 @@ MOST_CYCLE = 1.0
 
 
 class CycleGuard(HealthGuard):
-    """Ends a run whose pictures lose their colors or cannot be restored.
+    """Ends a run whose pictures lose their colors or cannot be mapped back.
 
     Args:
         state: State of the run.

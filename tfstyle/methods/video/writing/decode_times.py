@@ -36,7 +36,7 @@ def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
 
 
 def _usual_step(stream) -> int:
-    """Time between two packets, in units of the stream's time base."""
+    """Usual packet interval in units of the time base; 1 if unknown."""
     rate = stream.average_rate if stream.type == "video" else None
     return max(1, round(1 / (rate * stream.time_base))) if rate else 1
 

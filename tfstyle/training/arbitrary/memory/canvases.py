@@ -70,7 +70,7 @@ def _load_reduced(
 
 
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
-    """Reduces a photograph to sides of at most `longest_side(crop_size)`.
+    """Shrinks a photograph to sides of at most `longest_side(crop_size)`.
 
     The shorter side does not become shorter than a crop. Panoramas are therefore
     reduced less, and then cropped to their center.
@@ -80,7 +80,7 @@ def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
         crop_size: Side of the crops in pixels.
 
     Returns:
-        Reduced photograph, `(height, width, 3)`, uint8.
+        Resized photograph, `(height, width, 3)`, uint8.
     """
     height, width, _ = pixels.shape
     limit = longest_side(crop_size)
