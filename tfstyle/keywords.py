@@ -755,8 +755,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Maximum norm of the gradient over all weights; larger gradients are scaled down
     (at least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the steps during which the learning rate decays, at the end of the run
-    (at least 0, at most 1, 0.3 by default)."""
+    """Share of the run, at its end, during which the learning rate decays (at least 0,
+    at most 1, 0.3 by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]

@@ -30,7 +30,7 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 
 
 def resolve_layer(name: str, argument: str = "layers") -> str:
-    """Returns tfstyle's name of a layer, such as `relu4_2`.
+    """Returns a layer's tfstyle name, such as `relu4_2`.
 
     `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, because in
     Keras, ReLU is part of the convolutional layer.
@@ -41,7 +41,7 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
         argument: Name of the argument, as shown in the message.
 
     Raises:
-        InputError: The layer does not exist; the message suggests the closest name.
+        InputError: The layer does not exist; the message suggests or lists names.
 
     Example:
 

@@ -139,7 +139,7 @@ class GuidedStyleLoss(StyleLoss):
         return sum(r.share * value for r, value in zip(target, each, strict=True))
 
     def by_region(self, sums: Sequence[Mapping], target: Sequence[Region]) -> list:
-        """Returns each region's distance, without multiplying it by its share."""
+        """Returns each region's distance, not multiplied by its share."""
         pairs = zip(sums, target, strict=True)
         return [
             super(GuidedStyleLoss, self).finalize(s, r.statistics) for s, r in pairs

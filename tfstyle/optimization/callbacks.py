@@ -54,7 +54,7 @@ class Result:
         stopped_by: Reason why the run ended: "iterations" (all steps were taken),
             "tolerance" (the loss no longer decreased), "callback", "interrupt" (Ctrl-C)
             or "not_finite" (a term became infinite or NaN; the result is the best
-            picture until then).
+            earlier picture).
         curve: One entry per step, with the step number, the picture size, the terms and
             the seconds since the start of the run. Empty if nothing was optimized.
         report: Other information about the run, as JSON values.

@@ -103,8 +103,7 @@ class TrainOptions(Options):
     )
     decay: float = option(
         0.3,
-        "share of the steps during which the learning rate decays, at the end of the "
-        "run",
+        "share of the run, at its end, during which the learning rate decays",
         at_least=0,
         at_most=1,
     )

@@ -1,4 +1,4 @@
-"""Counting of libtiff's errors during decoding."""
+"""Count of libtiff's errors during decoding."""
 
 import contextlib
 import ctypes

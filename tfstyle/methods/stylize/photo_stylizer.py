@@ -70,7 +70,7 @@ class PhotoStylizer(ABC):
         """
 
     def close(self) -> None:
-        """Keeps the loaded model for the next stylizer, or frees it."""
+        """Called after use; subclasses may keep the loaded model, or free it."""
         return None
 
     @abstractmethod

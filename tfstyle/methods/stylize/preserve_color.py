@@ -35,8 +35,8 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
 
     Reference:
         Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
-        before the transfer. A network has already learned the painting's colors, so the
-        result is recolored instead.
+        before the transfer. Networks have learned the colors of their named styles, so
+        the result is recolored instead.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Creates the optimization problem of each scale, with resized pictures.
+    """Creates each scale's optimization problem, with resized pictures.
 
     Args:
         features: Features with at least the objective's layers.

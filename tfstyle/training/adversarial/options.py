@@ -155,8 +155,7 @@ class AdversarialOptions(Options):
     )
     decay: float = option(
         0.25,
-        "share of the steps during which the learning rate decays, at the end of the "
-        "run",
+        "share of the run, at its end, during which the learning rate decays",
         at_least=0,
         at_most=1,
     )

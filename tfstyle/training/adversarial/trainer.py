@@ -94,7 +94,7 @@ class AdversarialTrainer(AlternatingTrainer):
         self.make_trackers((*names, "discriminator", "win_rate"))
 
     def call(self, inputs, training: bool = False):
-        """Returns the pictures of the averaged generator."""
+        """Paints pictures with the averaged generator."""
         return self.average(inputs)
 
     def train_step(self, data):

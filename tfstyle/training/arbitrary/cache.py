@@ -30,7 +30,7 @@ NOTE_EVERY = 20
 
 
 class PaintingCache:
-    """Variants of paintings in memory-mapped files, with 0.7 MB per variant.
+    """Memory-mapped cache of painting variants, at 0.7 MB per variant.
 
     Gram matrices are divided by their norm, and their upper triangles are stored in
     half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage

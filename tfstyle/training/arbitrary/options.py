@@ -147,8 +147,7 @@ class ArbitraryOptions(Options):
     )
     decay: float = option(
         0.2,
-        "share of the steps during which the learning rate decays, at the end of the "
-        "run",
+        "share of the run, at its end, during which the learning rate decays",
         at_least=0,
         at_most=1,
     )
