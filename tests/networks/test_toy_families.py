@@ -346,7 +346,7 @@ def test_a_network_of_another_kind_is_not_trained_further(
 
     given = {"init_from": "", "finetune": "", argument: folder / "toy.keras"}
     if isinstance(network, ToyPainting):
-        with pytest.raises(InputError, match=f"style names.*Received: {argument}="):
+        with pytest.raises(InputError, match=f"named styles.*Received: {argument}="):
             find_base(**given, styles=["dots", "lines", "waves"])
     elif argument == "finetune":
         base = find_base(**given, styles=["new"])

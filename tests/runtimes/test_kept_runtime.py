@@ -110,9 +110,9 @@ def test_stylize_paints_the_same_again_and_opens_the_file_once(files, monkeypatc
     opened = []
     create = LitertRuntime.__init__
 
-    def counted(runtime, path, threads):
+    def counted(runtime, path, *arguments):
         opened.append(path)
-        create(runtime, path, threads)
+        create(runtime, path, *arguments)
 
     monkeypatch.setattr(LitertRuntime, "__init__", counted)
     photo = np.random.default_rng(0).random((40, 50, 3), np.float32)

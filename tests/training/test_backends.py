@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("jax")
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 BACKENDS = ("tensorflow", "jax")
 # JAX takes longer to compile ten steps than to make them.
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
@@ -35,7 +35,6 @@ def courses(photos, tmp_path_factory):
     return {name: json.loads(ended[name][0][0].splitlines()[-1]) for name in BACKENDS}
 
 
-@pytest.mark.nightly
 def test_losses_agree(courses):
     losses, others = (courses[name]["losses"] for name in BACKENDS)
     assert len(losses) == 10

@@ -47,6 +47,7 @@ def test_a_resumed_run_equals_one_in_one_go(course):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_steps_are_those_of_fit_with_the_same_batches(course):
     folder, logs = course
     (line,), (expected,) = (logs[name] for name in ("whole", "files"))

@@ -110,7 +110,7 @@ def test_a_stopped_sheet_has_what_was_made_and_goes_on(photo, tmp_path, no_weigh
 
 def test_more_than_the_memory_is_refused_before_anything(photo, monkeypatch):
     monkeypatch.setattr(tiles, "available_memory", lambda: 9e8)
-    with pytest.raises(tfstyle.InputError, match=r"not 0\.9\..*size=1200x800"):
+    with pytest.raises(tfstyle.InputError, match=r"1200 x 800 .*Received: 0\.9 GB"):
         tfstyle.invert(photo, image_size=1200)
 
 

@@ -86,7 +86,7 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
         ),
         (["photos", "--preview=0"], "`preview` to be used with a single photograph"),
         (["photos", "--save_every=2"], "Received: save_every=2, content='photos'"),
-        (["photos", "--output=-"], "one picture for standard output"),
+        (["photos", "--output=-"], "`output` to be a folder"),
         (["photos", "--shard=2/2"], "Received: shard='2/2'"),
         (
             ["photos/a.png", "--shard=0/2"],

@@ -76,9 +76,9 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
         for the visibility of pixels whose color changes.
     """
     cv2 = import_cv2()
-    grays = [_gray(frame) for frame in (before, after)]
+    grays = one, other = [_gray(frame) for frame in (before, after)]
     # The forward flow is only compared with the backward flow.
-    backward, forward = _flow(grays[1], grays[0]), _flow(*grays, is_rough=True)
+    backward, forward = _flow(other, one), _flow(one, other, is_rough=True)
     if _is_still(backward, *grays):
         backward = _without_noise(backward, *grays)
         forward = _without_noise(forward, *grays[::-1])
