@@ -53,7 +53,7 @@ def _modules(monkeypatch):
         ({"style": "/etc/passwd"}, "Unknown `style`", "style='/etc/passwd'"),
         ({"style": "dots:-1"}, "at least 0", "style='dots:-1'"),
         ({"style": "dots:0"}, "weight above 0", "style='dots:0'"),
-        ({"style": "d" * 1001}, "of at most 1000 characters", "style=<str>"),
+        ({"style": "d" * 1001}, "(at most 1000 characters)", "style=<str>"),
         (
             {"style_image_bytes": b64(PICTURE)},
             "no `style_image_bytes` for the model 'named'",
