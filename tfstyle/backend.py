@@ -32,7 +32,7 @@ def import_tensorflow_quietly() -> None:
 
 
 def lower_log_levels() -> None:
-    """Suppresses most log messages of TensorFlow; must be called before its import."""
+    """Suppresses most log messages of TensorFlow, if called before its import."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # TensorFlow warns about retracing, which is intended here for each image size.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -50,7 +50,8 @@ _hidden: list[str] = []
 def hide_unused_packages() -> None:
     """Keeps `import_keras` from importing packages that tfstyle does not use.
 
-    Call this only in tfstyle's own programs: in others, functions such as
+    This has no effect unless the Keras backend is TensorFlow. Call this only in
+    tfstyle's own programs: in others, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """
     _hidden[:] = _UNUSED if _chosen_backend() == "tensorflow" else ()
@@ -104,7 +105,7 @@ def _chosen_backend() -> str | None:
 
 @contextmanager
 def _without(names: list[str]) -> Iterator[None]:
-    """Makes imports of `names` fail, except packages that are already imported."""
+    """Makes imports of `names` fail, except for packages that are already imported."""
     modules: dict[str, Any] = sys.modules
     added = [name for name in names if name not in modules]
     modules.update(dict.fromkeys(added))

@@ -98,7 +98,8 @@ class OptimizeKeywords(TypedDict, total=False):
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the distances; relative: independent of the image size; others: those
-    of published systems (recipes with the weights: configs/) (relative by default)."""
+    of published systems (see configs/ for recipes with their weights) (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
@@ -209,7 +210,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the distances; relative: independent of the image size; others: those
-    of published systems (recipes with the weights: configs/) (relative by default)."""
+    of published systems (see configs/ for recipes with their weights) (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
@@ -479,8 +481,8 @@ class InspectKeywords(TypedDict, total=False):
     """Length of the longer side of the network's input in pixels (at least 16, at most
     65536, 384 by default)."""
     cell_size: int
-    """Length of the longer side of each cell of the sheet in pixels (at least 16, at
-    most 1024, 160 by default)."""
+    """Length of the longer side of each cell of the sheet in pixels; for sounds, height
+    of each cell (at least 16, at most 1024, 160 by default)."""
 
 
 class StylizeKeywords(TypedDict, total=False):
@@ -525,8 +527,8 @@ class StylizeKeywords(TypedDict, total=False):
     """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file for --refine; by default, the file that the environment
+    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
 
 
 class StylizeVideoKeywords(TypedDict, total=False):
@@ -571,8 +573,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Seed of the random crops for --refine, the random shifts of method optimize, and
     the noise for --audio_style (at least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file for --refine; by default, the file that the environment
+    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
     frame to match the painting given as `style` (takes minutes per frame) (stylize by
@@ -589,8 +591,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """Number of steps for the first frame of each shot, with method optimize (at least
-    1, 150 by default)."""
+    """Number of steps for the first frame of each shot (every frame if --stability is
+    0), with method optimize (at least 1, 150 by default)."""
     iterations: int
     """Number of steps for all frames except the first of each shot, with method
     optimize (at least 1, 40 by default)."""
@@ -770,8 +772,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file in the environment variable
-    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
 
 
 class TrainKeywords(TrainOptionKeywords, total=False):

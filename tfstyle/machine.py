@@ -31,7 +31,7 @@ _ARENA_MAX = -8
 def usable_cores() -> int:
     """Number of cores that this process may use.
 
-    The environment variable TFSTYLE_THREADS sets a lower number, so that several
+    The environment variable TFSTYLE_THREADS can set a lower number, so that several
     processes can share one machine.
     """
     try:
@@ -91,7 +91,7 @@ def emulates_bfloat16(cpuinfo: str | None = None) -> bool:
 
 @functools.cache
 def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
-    """Whether Winograd is faster than direct convolution on this processor.
+    """Whether Winograd convolution is faster than direct convolution on this CPU.
 
     Args:
         dtype: Dtype of the feature maps.

@@ -39,7 +39,7 @@ def option(
     """Declares an option. Its checks, flag and help are derived from the declaration.
 
     Args:
-        default: Default value, which also sets the type.
+        default: Default value, which also sets the type of the flag.
         help: Description of the option, without a period at the end.
         choices: Allowed values; empty if any value is allowed. For a path: names that
             are accepted in place of a path.

@@ -24,7 +24,8 @@ class Command:
         required: Names of the required flags.
         instead: Names of flags that can replace a required flag, keyed by the name of
             the required flag.
-        positional: Name of the flag that receives positional arguments.
+        positional: Name of the flag that receives the positional arguments that `first`
+            and `last` do not take.
         renamed: Current flag names, keyed by former name. The former names still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
@@ -119,7 +120,7 @@ def _too_many(word: str, first: str | None) -> str:
 
 
 def describe_flags(values: Values) -> str:
-    """Describes each flag in a paragraph, grouped under the titles of `FLAG_GROUPS`."""
+    """Describes each flag in a paragraph, under the titles from `group_flags`."""
     groups = group_flags(values)
     return "".join(
         f"\n{title}:\n"

@@ -24,8 +24,8 @@ def beside(
         label: Name of the style or method.
         values: Flags of the command. With `--resume`, the name is that of the
             unfinished run; with `--quality`, the picture is a JPEG.
-        taken: File names that must not be chosen, because pictures with these names
-            will be written later.
+        taken: Paths that must not be chosen, because other pictures will be written
+            there later.
 
     Returns:
         `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that name is taken.

@@ -45,7 +45,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture and the animation, writes them and prints a summary."""
+    """Makes and writes the picture and any animation, and prints a summary."""
     options = options_from_flags(DreamOptions, values)
     if values.animation:
         _check_animation(values)

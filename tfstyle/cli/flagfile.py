@@ -22,7 +22,7 @@ MAX_SIZE = 2**20
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Resolves flags so that they do not depend on the current folder.
+    """Makes flags independent of the current folder; their values change in place.
 
     Paths become absolute. The path of the VGG19 weights is added if it comes from the
     environment.
@@ -66,7 +66,8 @@ def write_flagfile(
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
     """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    absl's own reader supports only one encoding and drops trailing spaces.
+    This replaces absl's own reader, which supports only one encoding and drops
+    trailing spaces.
 
     Args:
         arguments: Arguments of a command. Those after `--` are not changed.
@@ -90,7 +91,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Returns the path of a flagfile, or of the recipe with that name."""
+    """Returns the path of a flagfile or, if there is none, of the recipe so named."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path

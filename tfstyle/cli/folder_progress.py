@@ -26,7 +26,7 @@ class FolderProgress(FolderCallback):
         self.progress = PictureProgress(total)
 
     def on_share(self, content: Path, share: float) -> None:
-        """Shows the name of the picture and how much of it is finished."""
+        """Shows the name of the picture and the progress of the run."""
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:

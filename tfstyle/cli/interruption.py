@@ -50,8 +50,8 @@ class StopSignal:
 def hide_lost_interruptions() -> None:
     """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python drops.
 
-    Python prints and drops an exception that is raised in a garbage collector's
-    callback, for example. `check_interruption` raises it again later.
+    For example, Python prints and drops an exception that is raised in a callback of
+    the garbage collector. `check_interruption` raises it again later.
     """
     show = sys.unraisablehook
 

@@ -30,14 +30,15 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several",
+        "also be repeated to blend several; if the model takes paintings, a NAME may "
+        "be the file of a painting or a saved style",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Shows the stylized pictures from the camera until Ctrl-C is pressed."""
+    """Shows stylized pictures until Ctrl-C is pressed or the camera stops."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(LiveOptions, values)
     stylizer, style = open_stylizer(values.style, options)

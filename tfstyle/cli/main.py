@@ -64,7 +64,7 @@ def main(argv: list[str]) -> int:
     """Runs a command.
 
     Args:
-        argv: Name of the program, name of the command, and its arguments.
+        argv: Name of the program, name of the command, and the command's arguments.
 
     Returns:
         The exit code: 0 for success, 1 for errors such as unusable input, 2 for

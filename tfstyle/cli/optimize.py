@@ -94,7 +94,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture, writes it and prints a summary."""
+    """Makes and writes the picture, or those of a folder, and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     check_exists(values.content, "content")
     _check_styles(values)

@@ -1,4 +1,4 @@
-"""Base class for runs of the commands that optimize pixels."""
+"""Runs of the commands that optimize a picture or a sound."""
 
 import contextlib
 import re
@@ -46,7 +46,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; the help texts name `example` as output."""
+    """Defines the flags of resumable runs; their help calls the output `example`."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,

@@ -1,4 +1,4 @@
-"""Flagfile and record, which are written next to a picture."""
+"""Flagfile and record, which are written next to a picture or sound."""
 
 import json
 from pathlib import Path
@@ -50,7 +50,7 @@ def write_record(
     Args:
         command: Name of the command.
         values: Flags of the command.
-        output: Path of the picture.
+        output: Path of the picture or sound.
         result: Result of the run.
     """
     resolved = resolve_flags(values, _PASSING)

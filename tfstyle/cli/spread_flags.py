@@ -22,9 +22,9 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT, or auto for the cluster at the "
-        "address in the environment variable RAY_ADDRESS, or else the cluster running "
-        "on this machine, or else a new cluster on this machine",
+        "Ray cluster that does the work: HOST:PORT; or auto, which uses the address in "
+        "the environment variable RAY_ADDRESS if it is set, or else the cluster "
+        "running on this machine, or else a new cluster on this machine",
         flag_values=values,
     )
     flags.DEFINE_integer(

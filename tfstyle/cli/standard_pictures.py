@@ -1,4 +1,4 @@
-"""Pictures from standard input or to standard output, given as `-`."""
+"""Pictures read from standard input or written to standard output, given as `-`."""
 
 import contextlib
 import io

@@ -89,7 +89,7 @@ class PictureProgress:
         self._began = time.monotonic()
 
     def show(self, name: str, share: float = 0.0) -> None:
-        """Shows the current picture if an update is due.
+        """Shows the name of the current picture if an update is due.
 
         Args:
             name: Name of the picture.
@@ -103,7 +103,7 @@ class PictureProgress:
             self.line.show(f"{one_line(name)}  {left}", now, done, count)
 
     def begin(self, name: str) -> None:
-        """Shows a new picture, and counts the previous one as done.
+        """Starts a new picture, and counts the previous one as done.
 
         Args:
             name: Name of the picture.

@@ -68,7 +68,7 @@ def _define(values: flags.FlagValues) -> None:
         "runtime",
         defaults.runtime,
         RUNTIMES,
-        "runtime that runs the network",
+        "runtime of the network",
         flag_values=values,
     )
 

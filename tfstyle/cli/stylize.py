@@ -80,9 +80,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; all makes one picture per style of the "
-        "model; if the model takes paintings, a NAME may be the file of a painting or "
-        "a saved style",
+        "also be repeated to blend several; --style=all makes one picture per style of "
+        "the model; if the model takes paintings, a NAME may be the file of a painting "
+        "or a saved style",
         flag_values=values,
     )
     define_path(

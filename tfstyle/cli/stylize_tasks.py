@@ -27,7 +27,7 @@ class StylizeTask(NamedTuple):
     """Photographs to paint in one style.
 
     Attributes:
-        content: Files, or one folder.
+        content: Files and folders.
         style: One style, or several to blend.
         output: File or folder to write.
     """
@@ -45,8 +45,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: The output does not fit the number of pictures, for example because
-            it is a file and there are several pictures.
+        InputError: A photograph does not exist, all styles of a model without named
+            styles are requested, or the output does not fit the number of pictures.
     """
     for path in values.content:
         check_exists(path, "content")
@@ -94,7 +94,7 @@ def _output(
         photo: Photograph or folder.
         style: Style.
         values: Flags of the command.
-        taken: File names of other pictures, which must not be used again.
+        taken: Paths of other pictures, which must not be used again.
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():

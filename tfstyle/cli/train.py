@@ -76,7 +76,7 @@ _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Trains, writes the network and prints a summary."""
+    """Trains and writes the network, and prints a summary."""
     # Stored before the flag's value becomes an absolute path.
     output = expand(values.output)
     inputs = {name: values[name].value for name in _INPUTS}

@@ -19,7 +19,7 @@ def define(values: flags.FlagValues) -> None:
         "style_names",
         [],
         "names of the styles, separated by commas; by default, the file names of the "
-        "paintings",
+        "paintings without extension, or the name of the folder `collection`",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
@@ -59,15 +59,17 @@ def define(values: flags.FlagValues) -> None:
     )
     define_path(
         "cache",
-        "folder for the Gram matrices, which are computed once and take 0.7 MB per "
-        "variant of a painting in `arbitrary`; the output folder if empty",
+        "folder for the Gram matrices, which are computed once and take 0.7 MB for "
+        "each of the `variants` of a painting in `arbitrary`; if empty, the folder "
+        "`cache` in the output folder",
         values,
         "",
     )
     define_path(
         "init_from",
-        "network with the same styles, bundled or in a file, from which training "
-        "starts; alpha and blocks are taken from this network",
+        "network, bundled or in a file, from which training starts; it must have the "
+        "same styles, except with `adversarial` or `cycle`; alpha and blocks are taken "
+        "from this network",
         values,
         "",
         names=bundled_names(),

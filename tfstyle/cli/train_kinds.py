@@ -64,7 +64,7 @@ def other_flags(values: flags.FlagValues) -> set[str]:
 
 
 def check_flags(values: flags.FlagValues) -> None:
-    """Raises an error if a flag is set that does not apply to this kind of training."""
+    """Raises an error if a flag is missing or does not fit the kind of training."""
     kind = kind_of(values)
     # A flag counts as set if its value differs from the default, because flagfiles of
     # older versions contain all flags.

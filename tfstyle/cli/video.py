@@ -59,7 +59,7 @@ def _define(values: flags.FlagValues) -> None:
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
         "also be repeated to blend several; if the model takes paintings, a NAME may "
-        "be the file of a painting",
+        "be the file of a painting or a saved style",
         flag_values=values,
     )
     define_path("output", "the video to write, such as OUT.mp4 or OUT.webm", values)

@@ -65,11 +65,11 @@ class Cluster:
 
     Attributes:
         nodes: Machines of all workers so far, keyed by host name and process ID.
-        deaths: Number of workers that died.
+        deaths: Number of workers that died while they had tasks.
 
     Raises:
-        InputError: Ray is not installed, there is no cluster, or a machine has other
-            versions of Python or of the packages.
+        InputError: Ray is not installed, there is no cluster, or a machine has a
+            different version of Python or of a package.
     """
 
     def __init__(

@@ -59,7 +59,7 @@ def _read_workers() -> tuple[int, list[str]]:
 
 
 def _to_index(value: Any) -> int:
-    """Converts a whole number, which some launchers write as a string."""
+    """Converts a task index to an int; some launchers write it as a string."""
     is_text = isinstance(value, str)
     if type(value) is not int and not (is_text and re.fullmatch("[0-9]{1,9}", value)):
         raise ValueError("the index is not a whole number")

@@ -40,8 +40,8 @@ def connect(ray: Any, address: str) -> None:
         address: Address, as in `ClusterOptions`.
 
     Raises:
-        InputError: There is no cluster at the address, or the program is already
-            connected to Ray.
+        InputError: There is no cluster at the address, no cluster can be started, or
+            the program is already connected to Ray.
     """
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():
@@ -193,7 +193,9 @@ def check_address(address: str, name: str = "ray") -> None:
 
 
 def _greet(address: str) -> None:
-    """Checks that a program answers like Ray; Ray itself would try for minutes.
+    """Checks that the program at an address answers like Ray.
+
+    Ray itself would try to connect for minutes.
 
     Raises:
         OSError: The connection fails, or another program answers.

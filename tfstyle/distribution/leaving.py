@@ -1,4 +1,4 @@
-"""Disconnection from a cluster, with a limit on the time to wait for it."""
+"""Disconnection from a cluster, with a time limit."""
 
 import threading
 from collections.abc import Callable

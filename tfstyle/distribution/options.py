@@ -16,9 +16,9 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: HOST:PORT of a cluster, or "auto" for the cluster at the address in the
-            environment variable RAY_ADDRESS, or else the cluster running on this
-            machine, or else a new cluster on this machine.
+        address: HOST:PORT of a cluster; or "auto", which uses the address in the
+            environment variable RAY_ADDRESS if it is set, or else the cluster running
+            on this machine, or else a new cluster on this machine.
         cores: Number of processor cores per worker.
         ship: Whether pictures are sent through Ray's object store, for machines without
             a shared folder.
@@ -78,7 +78,7 @@ class Spread:
     def parse(
         cls, shard: str = "", ray: str = "", ray_cores: int = CORES, ship: bool = False
     ) -> Self:
-        """Parses the arguments of the public functions.
+        """Parses the arguments that public functions take for dividing work.
 
         Args:
             shard: Share of the work as "I/N", or an empty string for all of the work.

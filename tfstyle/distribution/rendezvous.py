@@ -1,4 +1,4 @@
-"""Wait for the other workers; unlike TensorFlow's own wait, it can be interrupted."""
+"""Waits for the other workers; unlike TensorFlow's wait, this can be interrupted."""
 
 import contextlib
 import logging
@@ -17,7 +17,7 @@ FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 
 
 def wait_for_workers(addresses: Sequence[str], index: int) -> None:
-    """Returns as soon as all other workers can be reached at their addresses.
+    """Waits until all other workers can be reached at their addresses.
 
     Meanwhile, this worker listens on its own port, which is free again afterwards.
 

@@ -1,4 +1,4 @@
-"""Division of work into shards by hashes of the items' names."""
+"""Division of work into shards, by hashes of the items' names or by numbers."""
 
 import hashlib
 import os
@@ -18,8 +18,8 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    Which items belong to a share depends only on their names, not on finished work or
-    other processes, so each process can be repeated at any time.
+    Which items belong to a share depends only on their names or numbers, not on
+    finished work or other processes, so each process can be repeated at any time.
 
     Args:
         index: Index of the shard, from 0.

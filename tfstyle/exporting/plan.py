@@ -35,7 +35,7 @@ class Plan:
     """Plan of an export and of the comparison with the network.
 
     Args:
-        files: Network files.
+        files: Files of the network.
         network: Path of the network's `.keras` file.
         styles: Saved styles to add to the exported network.
         folder: Output folder.

@@ -18,7 +18,7 @@ EQUAL = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
-    """Adds the entries of an earlier report if their files still exist.
+    """Merges an earlier report into a new one, except entries of deleted files.
 
     Args:
         report: New report, whose entries take precedence.

@@ -34,7 +34,7 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
 
     Each photograph is stylized with each named style and with a blend of all named
     styles. If the network takes paintings, the photographs serve as paintings in place
-    of the single named styles.
+    of the individual named styles.
 
     Args:
         network: Network from `tfstyle.networks`.

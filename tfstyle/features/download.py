@@ -38,9 +38,10 @@ def download(
         interval: Seconds between two progress lines.
 
     Raises:
-        DownloadError: The connection fails, or the file does not have the expected
-            digest.
-        InputError: The file cannot be written.
+        DownloadError: The connection or a write fails, or the file does not have the
+            expected digest.
+        InputError: The file cannot be created or replaced.
+        OSError: Its folder cannot be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "path") as temporary, temporary.open("wb") as file:

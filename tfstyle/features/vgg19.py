@@ -61,7 +61,7 @@ class VGGPreprocessing(keras.layers.Layer):
     """
 
     def call(self, images):
-        """Converts `(batch, height, width, 3)` from RGB in [0, 1] to BGR."""
+        """Converts `(batch, height, width, 3)` from RGB to BGR minus the mean."""
         bgr = ops.flip(images, axis=-1) * 255.0
         return bgr - ops.convert_to_tensor(BGR_MEAN, dtype=bgr.dtype)
 

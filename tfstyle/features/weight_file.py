@@ -41,7 +41,7 @@ def check_weights(path: Path) -> None:
 
 
 def read_weights(path: Path, count: int) -> list[Convolution]:
-    """Reads the first convolutions of VGG19.
+    """Reads the weights of the first convolutions of VGG19.
 
     Convolutions are recognized by their shapes and the order of their names, not by the
     file's name or layout. The file that Keras downloads, and HDF5 files that were

@@ -69,7 +69,7 @@ class WinogradConvolution:
         return convolve(inputs)
 
     def compile(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the transforms for an input shape, so that graphs can call them."""
+        """Compiles the transforms for an input shape, for later calls in graphs."""
         for function in self._functions(shape):
             compile_for_graphs(function)
 

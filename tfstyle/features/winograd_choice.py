@@ -21,6 +21,8 @@ def is_quicker(
 ) -> bool:
     """Whether F(4x4, 3x3) is faster than direct convolution for a feature map.
 
+    False for maps that are so large that F(4x4, 3x3) would take too much memory.
+
     Args:
         shape: `(batch, height, width, channels)` of the map; the batch may be None.
         dtype: Dtype of the map.

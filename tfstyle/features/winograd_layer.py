@@ -10,8 +10,9 @@ class WinogradConv2D(keras.layers.Conv2D):
     """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) in TensorFlow.
 
     Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown size, and
-    maps for which F(4x4, 3x3) is not faster, are convolved directly. The weights are
-    transformed in the first call, and must not change afterwards.
+    maps for which F(4x4, 3x3) is not faster or takes too much memory, are convolved
+    directly. The weights are transformed in the first call that uses F(4x4, 3x3), and
+    must not change afterwards.
 
     Example:
 

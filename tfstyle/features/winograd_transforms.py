@@ -69,8 +69,9 @@ def input_transform(strip: Strip, channels: int) -> Callable:
 
     Returns:
         Function that takes `(batch, input_rows, input_columns, channels)`, and returns
-        tiles as `(36, tiles, channels)`. If the strip is `turned`, it also takes
-        activations of the same shape, and sets the gradient to 0 where they are 0.
+        tiles as `(36, tiles, channels)`. If the strip is `turned`, the input is a
+        gradient; the function then also takes activations of the same shape, and sets
+        the gradient to 0 where they are 0.
     """
     return _compiled(_make_input_transform, strip, channels)
 

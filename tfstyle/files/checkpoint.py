@@ -129,7 +129,7 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """Parses the content of a `.npy` file, whose length has to match its array."""
+    """Parses the content of a `.npy` file; its length must match the array's shape."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)
@@ -161,7 +161,7 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
 
 
 def _is_digest(value: Any) -> bool:
-    """Whether a value is a hexadecimal digest of an input, or a list of these."""
+    """Whether a value is a hexadecimal digest of an input, or a list of digests."""
     values = value if isinstance(value, list) else [value]
     return bool(values) and all(
         isinstance(each, str) and re.fullmatch(r"[0-9a-f]{16,64}", each)

@@ -1,7 +1,7 @@
 """Locks that prevent two runs from writing the same output.
 
 The operating system releases a lock when the process that holds it ends, for whatever
-reason. The lock file may remain, and is reused by the next run.
+reason. If the process is killed, the lock file remains, and the next run reuses it.
 """
 
 import contextlib
@@ -23,10 +23,10 @@ _IN_FOLDER = ".tfstyle.lock"
 
 @contextlib.contextmanager
 def lock_file(output: Path, name: str = "output") -> Iterator[None]:
-    """Locks an output file with a lock file `.NAME.lock` in the same folder.
+    """Locks an output file such as `a.jpg` with the lock file `.a.jpg.lock` beside it.
 
     If locking is impossible, for example because the folder does not exist, nothing is
-    locked; the error is reported when the file is written.
+    locked, and there is no error until the file is written.
 
     Args:
         output: Output file.

@@ -77,7 +77,7 @@ def _read_list(temporary: Path) -> list[str]:
 
 
 def _is_inside(name: object) -> bool:
-    """Whether a name from an untrusted list refers to a path inside of the folder."""
+    """Whether a name from an untrusted list is a relative path without `..`."""
     if not isinstance(name, str) or not name or "\0" in name:
         return False
     path = Path(name)

@@ -63,8 +63,8 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The folder does not exist or is not writable, or `path` is not a
-            file.
+        InputError: The folder does not exist or is not writable, or `path` exists but
+            is not a file.
     """
     try:
         with _temporary_beside(_target(path)):
@@ -76,13 +76,13 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 def unwritable(
     path: str | os.PathLike[str], name: str, error: Exception, kind: str = "file"
 ) -> InputError:
-    """Returns an error, with a one-line message, for a file that cannot be written.
+    """Returns the error, with a one-line message, for an output that is not writable.
 
     The error is a `StorageError` if no other file can be written either, because the
     disk is full or read-only.
 
     Args:
-        path: Path of the file.
+        path: Path of the file or folder.
         name: Name of the argument.
         error: Error that occurred.
         kind: "file" or "folder".

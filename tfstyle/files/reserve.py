@@ -11,10 +11,10 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
-    """Enlarges a file, and allocates all of its blocks on the disk.
+    """Enlarges a file, and allocates all of its blocks if the system supports this.
 
-    Otherwise, blocks would be allocated when they are first written, and a process that
-    writes to such a memory-mapped file on a full disk is killed (SIGBUS).
+    Otherwise, blocks are allocated when they are first written, and a process that
+    writes to the memory-mapped file on a full disk is killed (SIGBUS).
 
     Args:
         descriptor: Descriptor of the file.

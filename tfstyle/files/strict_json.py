@@ -1,4 +1,4 @@
-"""Reader of untrusted JSON that rejects infinite and extremely long numbers."""
+"""Reader of untrusted JSON that rejects long integers, infinity and NaN."""
 
 import json
 import math
@@ -18,7 +18,7 @@ def load_json(text: str | bytes):
 
     Raises:
         ValueError: The text is not JSON, is nested too deeply, or contains a number
-            that is not finite or has too many digits.
+            that is not finite or an integer with too many digits.
 
     Example:
 

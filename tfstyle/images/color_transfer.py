@@ -75,8 +75,8 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half an 8-bit step is added before the logarithm; a picture of a
-        single color keeps a single color; the result is clipped.
+        Deviations: half an 8-bit step is added before the logarithm; a uniform picture
+        stays uniform; the result is clipped.
     """
     own = ColorMoments.of(image)
     spread = np.sqrt(palette.variance / np.maximum(own.variance, 1e-12))

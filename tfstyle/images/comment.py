@@ -48,7 +48,7 @@ def read_comment(path: str | os.PathLike[str]) -> str:
     """Returns the comment of a PNG or JPEG file, or an empty string if there is none.
 
     Args:
-        path: Name of the file. Only its header is read.
+        path: Path of the file. Only its header is read.
     """
     try:
         with Image.open(expand(path), formats=_FORMATS) as picture:

@@ -18,8 +18,8 @@ def contact_sheet(
     """Arranges pictures in rows on a white background, with a label below each picture.
 
     Args:
-        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
-            picture that is smaller than its cell is centered.
+        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. All
+            cells have the largest height and width; smaller pictures are centered.
         labels: One line of text per picture, centered. A label that is wider than its
             cell is cropped.
         columns: Number of pictures per row, at least 1.

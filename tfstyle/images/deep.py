@@ -44,8 +44,8 @@ class DeepPicture(ABC):
 
         Returns:
             A pair of float32 arrays: the colors `(height, width, 1 or 3)`, not
-            premultiplied, and the alpha channel `(height, width)`. If the file has no
-            alpha channel, it is None. Values are in [0, 1] if the file contains
+            premultiplied, and the alpha channel `(height, width)`, which is None if the
+            file has no transparency. Values are in [0, 1] if the file contains
             integers, and not limited if it contains floats.
 
         Raises:

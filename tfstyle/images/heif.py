@@ -1,4 +1,4 @@
-"""Opening of HEIC files (the photograph format of iPhones) and AVIF files."""
+"""Opening HEIC files (the photograph format of iPhones) and AVIF files."""
 
 from typing import BinaryIO
 

@@ -1,4 +1,4 @@
-"""Loading of pictures from files, PIL images and arrays."""
+"""Loading pictures from files, PIL images and arrays."""
 
 import io
 import os
@@ -37,8 +37,8 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
             formats are JPEG, PNG, WebP, TIFF, BMP and GIF, plus HEIC and AVIF if
             `tfstyle[heif]` is installed. `~` in a path is expanded. A file object is
             read from its start and left open. An array is uint8, or float in [0, 1]
-            (values up to 0.001 outside are clipped). The shape of an array is
-            `(height, width)`, `(height, width, channels)` or `(1, height, width,
+            (values up to 0.001 outside this range are clipped). The shape of an array
+            is `(height, width)`, `(height, width, channels)` or `(1, height, width,
             channels)`, with 1, 3 or 4 channels.
         name: Name of the argument, as shown in messages.
 

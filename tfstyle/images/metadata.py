@@ -43,7 +43,7 @@ class Metadata(NamedTuple):
 
         Args:
             file_format: Pillow's name of the format, such as "PNG". Metadata that the
-                format cannot store are left out.
+                format cannot store is left out.
         """
         parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
         return {
@@ -60,7 +60,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     The result is empty if the file cannot be read; no exception is raised.
 
     Args:
-        path: Path of the file. The metadata of a pipe are not read, because a pipe
+        path: Path of the file. The metadata of a pipe is not read, because a pipe
             cannot be read twice.
     """
     try:

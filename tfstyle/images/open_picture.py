@@ -1,4 +1,4 @@
-"""Opening of picture files with the reader for their format."""
+"""Opening picture files with the reader for each format."""
 
 import logging
 import os
@@ -37,7 +37,8 @@ def open_picture(
         The picture, or None if the format is unknown.
 
     Raises:
-        UnsupportedError: The file appears valid, but has an unsupported format.
+        UnsupportedError: The file appears valid, but its format is not supported or not
+            in `formats`.
         Exception: The header is damaged; the exception can be of any type.
     """
     kind = kind_of(file.read(HEAD_LENGTH))

@@ -84,7 +84,8 @@ def resize_part(
     _check(image, size)
     rows, columns = part
     if image.shape[:2] == tuple(size):
-        return image[part].astype(np.float32, order="C")
+        same = image[part].astype(np.float32, order="C")
+        return np.clip(same, 0, 1) if clip else same
     down, across = (old / new for old, new in zip(image.shape, size, strict=False))
     box = (
         *(columns.start * across, rows.start * down),
@@ -107,8 +108,8 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         A uint8 array of shape `(*size, 3)` or `size`, or `pixels` itself if it already
-        has this size. Where the result of `resize` is in [0, 1], the two results
-        differ by at most 2/255.
+        has this size. Where `resize` would give floats in [0, 1] for the same image,
+        the two results differ by at most 2/255.
 
     Example:
 
@@ -128,7 +129,8 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
     Args:
         height: Height in pixels, at least 1.
         width: Width in pixels, at least 1.
-        image_size: New longer side in pixels, at least 1. Can exceed the current side.
+        image_size: New longer side in pixels, at least 1. It can exceed the current
+            longer side.
 
     Returns:
         Height and width. The shorter side is rounded, and at least 1.

@@ -1,4 +1,4 @@
-"""Saving of images to files."""
+"""Saving images to files."""
 
 import io
 import os
@@ -46,7 +46,7 @@ def save(
     """Writes an image to a file, in full or not at all.
 
     Args:
-        image: `(height, width, 3)`; uint8, or floats in [0, 1], which are clipped and
+        image: `(height, width, 3)`; uint8, or floats, which are clipped to [0, 1] and
             rounded to 8 bits.
         path: File to write or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
@@ -84,7 +84,7 @@ def to_pil(image: np.ndarray) -> Image.Image:
     """Converts an image to a Pillow image.
 
     Args:
-        image: `(height, width, 3)`; uint8, or floats in [0, 1], which are clipped and
+        image: `(height, width, 3)`; uint8, or floats, which are clipped to [0, 1] and
             rounded to 8 bits.
 
     Returns:
@@ -107,7 +107,7 @@ def encode(
     quality: int = 95,
     alpha: np.ndarray | None = None,
 ) -> bytes:
-    """Encodes an image to bytes, as `save` does.
+    """Encodes an image as `save` does, and returns the bytes.
 
     Args:
         image: Image, as in `save`.
@@ -166,7 +166,8 @@ def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
         path: Path of the file.
 
     Raises:
-        InputError: The quality is out of range, or the file's format is lossless.
+        InputError: The quality is out of range, or the file's format is lossless or
+            unknown.
     """
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:

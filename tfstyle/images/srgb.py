@@ -63,9 +63,9 @@ def to_srgb(picture: Image.Image) -> Image.Image:
             `picture.info["icc_profile"]`.
 
     Returns:
-        A picture of mode RGB. If the input has no valid profile for its mode, its
-        values are assumed to be sRGB, or amounts of ideal inks if they are CMYK:
-        `red = (1 - cyan) * (1 - black)`.
+        A picture of mode RGB. If the input has no valid profile for its mode, L and RGB
+        values are assumed to be sRGB, and CMYK values to be amounts of ideal inks:
+        `red = (1 - cyan) * (1 - black)`. LAB values need no profile.
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None

@@ -12,7 +12,7 @@ class Tile(NamedTuple):
     Attributes:
         seen: Region of the picture that is the tile's input. It includes a halo, except
             at the picture's border.
-        kept: Region of the tile's output that does not depend on pixels outside of the
+        kept: Region of the tile's output that does not depend on pixels outside the
             tile.
         written: Region of the picture to which the kept part is written.
     """
@@ -112,7 +112,7 @@ def _seen(size: int, side: int, halo: int, multiple: int) -> int:
 def _spans(
     size: int, side: int, halo: int, multiple: int
 ) -> Iterator[tuple[slice, slice, slice]]:
-    """Yields the seen, kept and written slice of each tile along one axis."""
+    """Yields the seen, kept and written slices of each tile along one axis."""
     if size < side + multiple:
         whole = slice(0, size)
         yield whole, whole, whole

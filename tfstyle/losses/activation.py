@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 # Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Loss above which a single layer or channel counts as inactive (maximum: 13.8)."""
+"""Loss above which a layer or channel counts as inactive; no loss exceeds 13.8."""
 
 
 class ActivationLoss(Loss):
@@ -30,8 +30,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel.
-        The mean square would amplify mainly the strongest position.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
+        its mean square would mainly amplify the strongest position.
     """
 
     def __init__(

@@ -66,7 +66,7 @@ class EvenStyleLoss(StyleLoss):
 
 
 def _quarters(features) -> list:
-    """Cuts a map at the middle row and column; both sides need at least 2 positions."""
+    """Cuts a map at the middle row and column; height and width are at least 2."""
     _, height, width, _ = ops.shape(features)
     row, column = height // 2, width // 2
     halves = features[:, :row], features[:, row:]

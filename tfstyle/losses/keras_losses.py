@@ -22,7 +22,7 @@ class _FeatureDistance(keras.losses.Loss):
 
     Args:
         layers: Names of layers of VGG19.
-        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` finds or downloads it.
         name: Name of the loss.
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
     """
@@ -55,12 +55,12 @@ class ContentDistance(_FeatureDistance):
 
     Args:
         layers: Names of layers. Defaults to relu4_2.
-        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` finds or downloads it.
         name: Name of the loss.
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: A layer is unknown, or the weights were not found.
+        InputError: A layer is unknown, or no valid weights were found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.1. Deviation: the distance is
@@ -95,12 +95,12 @@ class StyleDistance(_FeatureDistance):
         layers: Names of layers. Defaults to relu1_1, relu2_1, relu3_1, relu4_1 and
             relu5_1.
         statistic: Name of a statistic: gram, covariance, mean_std or w2.
-        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` finds or downloads it.
         name: Name of the loss.
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: A layer or the statistic is unknown, or the weights were not found.
+        InputError: A layer or the statistic is unknown, or no valid weights were found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.2. Deviation: the distance is

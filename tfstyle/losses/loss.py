@@ -12,7 +12,7 @@ Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class Loss:
     """Base class of named, weighted terms of an objective.
 
-    A term compares a picture and its features with a target that is computed in
+    Most terms compare a picture or its features with a target that is computed in
     advance.
 
     Attributes:
@@ -46,7 +46,7 @@ class Loss:
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images`, keyed by layer name.
-            target: Target from the term's own `target` method.
+            target: Target, from the term's `target` method if it has one.
         """
         raise NotImplementedError
 
@@ -66,7 +66,7 @@ class Loss:
         raise NotImplementedError
 
     def target_at(self, target, crop: Callable[[Mapping], Mapping]):
-        """Returns the target of a part of the picture.
+        """Returns the target of a part of the picture; by default, the whole target.
 
         Args:
             target: Target of the whole picture.

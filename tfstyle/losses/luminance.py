@@ -59,7 +59,7 @@ def coarse_luminance(images):
 
     Returns:
         `(batch, rows, columns, 1)`. Each picture has a mean of 0 and a variance of
-        nearly 1, or consists of zeros if its luminance is constant.
+        nearly 1 (less if its contrast is very low, 0 if its luminance is constant).
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)
     light = ops.sum(images * luma, axis=-1, keepdims=True)

@@ -18,9 +18,9 @@ class StyleLoss(Loss):
         layers: Names of layers, such as `relu1_1`.
         weight: Weight in the objective, at least 0.
         statistic: Name of a statistic (`tfstyle.statistics`). Defaults to "gram".
-        formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic defines
-            a distance, only the formula's reduction over layers is used. Defaults to
-            "relative".
+        formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic has
+            its own distance, only the formula's reduction over layers is used. Defaults
+            to "relative".
         name: Name in reports. Defaults to "style".
 
     Reference:

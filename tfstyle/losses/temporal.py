@@ -16,7 +16,7 @@ class TemporalLoss(Loss):
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016),
-        equation 7. Deviation: weights are not limited to 0 and 1.
+        equation 7. Deviation: weights between 0 and 1 are allowed.
 
     Example:
 

@@ -22,7 +22,7 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
             SavedModel or a folder with one of these.
 
     Raises:
-        InputError: The network does not exist.
+        InputError: The network does not exist, or was not made by tfstyle.
 
     Example:
 

@@ -50,7 +50,8 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
         name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
             file, a SavedModel, a folder with numbered versions of a SavedModel (the
             newest version is used), or a folder with a single network. For a `.keras`
-            or `.tflite` file, the other file with the same name and card is also found.
+            or `.tflite` file, the file of the other format is also found if it has the
+            same name and card.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.
@@ -140,8 +141,8 @@ def _unknown(name: str) -> InputError:
 def resolve_handle(handle: str) -> str:
     """Downloads a model if its handle is a URL.
 
-    Downloads are cached in the folder that the environment variable `TFHUB_CACHE_DIR`
-    names.
+    Downloads are cached in the folder named by the environment variable
+    `TFHUB_CACHE_DIR`, if it is set.
 
     Args:
         handle: Path, URL or name.

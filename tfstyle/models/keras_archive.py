@@ -1,7 +1,7 @@
-"""Reader that does not import Keras and accepts only `.keras` files of tfstyle.
+"""Reader of `.keras` files made by tfstyle, which does not import Keras.
 
 Keras would create an object of any class that a file names, and of any size. Therefore,
-the class and its arguments are checked first, then the size of the file of weights.
+the class and its arguments are checked first, then the size of the weights file.
 """
 
 import os
@@ -31,7 +31,7 @@ class KerasFile:
     Args:
         card: Card of the network.
         config: Constructor arguments of the class that the card names.
-        weights: Content of the HDF5 file of weights.
+        weights: Content of the HDF5 weights file.
     """
 
     card: Card

@@ -40,8 +40,8 @@ def expand_model_path(path: str | os.PathLike) -> Path:
     """Expands `~` in the path of a network.
 
     Raises:
-        InputError: The value is not a path, is not a valid path in any file system, or
-            refers to the home folder of an unknown user.
+        InputError: The value is not a valid path, cannot be accessed, or refers to the
+            home folder of an unknown user.
     """
     try:
         expanded = expand(path)

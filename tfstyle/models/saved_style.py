@@ -127,7 +127,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns a network's files in the folder of saved styles, keyed by name."""
+    """Returns a network's style files in the folder of saved styles, keyed by name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:

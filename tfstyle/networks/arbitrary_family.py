@@ -85,7 +85,7 @@ def count_parameters(
     """Counts the weights of an `ArbitraryNet`.
 
     Args:
-        styles: Number of styles.
+        styles: Number of named styles.
         blocks: Number of residual blocks, as in `ArbitraryNet`.
         coarse_blocks: Number of coarse blocks, as in `ArbitraryNet`.
         smoothing: 1 if flat areas are smoothed, 0 if not, as in `ArbitraryNet`.
@@ -126,7 +126,7 @@ def _count_encoder() -> int:
 
 
 def reach(options: Mapping[str, Any]) -> int:
-    """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
+    """Returns how far an `ArbitraryNet` sees on each side of a pixel, in pixels.
 
     Args:
         options: Options on the network's card; only `blocks`, `coarse_blocks` and

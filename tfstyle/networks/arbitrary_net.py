@@ -22,8 +22,8 @@ class ArbitraryNet(keras.Model):
 
     A code contains the scales and shifts of all normalization layers. The encoder and
     the head predict it from a painting; the codes of named styles are trained directly.
-    Codes can be blended linearly. The network combines three models that share its
-    weights; `paint_model`, `style_model` and `named_style_model` return them.
+    Codes can be blended linearly. The network combines three models; `paint_model`,
+    `style_model` and `named_style_model` return them, without copying weights.
 
     The input is a dictionary:
 
@@ -51,7 +51,7 @@ class ArbitraryNet(keras.Model):
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
         al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body. The
-        two coarser levels and the noise are additions.
+        two coarser levels, the noise and the smoothing are additions.
     """
 
     def __init__(

@@ -64,7 +64,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
     Args:
         styles: Number of styles.
-        alpha: Width, as in `TransformerNet`.
+        alpha: Relative number of channels, as in `TransformerNet`.
         blocks: Number of residual blocks, as in `TransformerNet`.
 
     Example:
@@ -82,7 +82,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
 
 def transformer_reach(options: Mapping[str, Any]) -> int:
-    """Returns the receptive field of a `TransformerNet` on each side, in pixels.
+    """Returns how far a `TransformerNet` sees on each side of a pixel, in pixels.
 
     Args:
         options: Options on the network's card; only `blocks` is used.

@@ -107,8 +107,8 @@ class Family:
             present if the family has named styles.
         count_parameters: Function from the constructor arguments to the number of
             weights.
-        reach: Function from the options on a card to the receptive field of an output
-            pixel on each side, in pixels.
+        reach: Function from the options on a card to the extent of the receptive field
+            on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
         multiple: Positions of tiles are multiples of this number of pixels.
         integer_network: "module:function" of a function that returns a version of a
@@ -138,7 +138,7 @@ class Family:
 
     @property
     def names_styles(self) -> bool:
-        """Whether networks of the family have named styles, as weights or as codes."""
+        """Whether networks of the family have named styles."""
         return self.name_signature is not None
 
     @property
@@ -209,11 +209,12 @@ class Family:
     def compared_styles(
         self, styles: int, pictures: list[np.ndarray]
     ) -> list[np.ndarray]:
-        """Returns style inputs for comparisons: style weights or paintings.
+        """Returns style weights or paintings for comparing versions of a network.
 
         Args:
             styles: Number of styles.
-            pictures: Pictures `(height, width, 3)` in [0, 1] that serve as paintings.
+            pictures: Pictures `(height, width, 3)` in [0, 1], flipped to serve as
+                paintings.
 
         Returns:
             Arrays with a batch size of 1. If the family takes paintings and also has

@@ -47,7 +47,7 @@ def part_network(network: keras.Model) -> keras.Model:
     Returns:
         A model with additional inputs. `moments` is the output of the model from
         `moments_network`. `origin` (only if the family needs it) is the row and column
-        of the part in the picture, in pixels.
+        at which the part starts in the picture, in pixels.
 
     Example:
 

@@ -68,7 +68,7 @@ class Painter:
 
     Args:
         styles: Number of styles.
-        alpha: Number of channels of each layer, relative to the paper.
+        alpha: Network width, relative to 32, 64 and 128 channels.
         blocks: Number of residual blocks.
         dtype: Dtype of the layers.
     """
@@ -145,7 +145,7 @@ class Painter:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class TransformerNet(keras.Model):
-    """Image transformation network for several styles and pictures of any size.
+    """Image transformation network for one or several styles and any picture size.
 
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
@@ -155,7 +155,7 @@ class TransformerNet(keras.Model):
 
     Args:
         styles: Number of styles.
-        alpha: Number of channels of each layer, relative to the paper.
+        alpha: Network width, relative to 32, 64 and 128 channels.
         blocks: Number of residual blocks.
         dtype: Dtype of variables and computation, regardless of Keras' global policy.
             The dtype is not saved; loaded weights are converted to the network's dtype.
@@ -223,7 +223,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network and raises the minimum divisor of weights for 8-bit integers."""
+    """Copies a network, with a minimum divisor of weights that suits 8-bit integers."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

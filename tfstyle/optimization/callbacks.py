@@ -21,7 +21,8 @@ class Step:
     Attributes:
         number: Number of steps so far over all scales, starting from 1.
         scale: Current scale.
-        values: Unweighted terms, keyed by name, and their weighted sum as "loss".
+        values: Unweighted terms of the loss, keyed by name, and their weighted sum as
+            "loss".
         progress: Share of the run that is finished, from 0 to 1, measured in pixels
             times steps.
         image: Function that returns the current picture, `(height, width, 3)` in
@@ -55,8 +56,9 @@ class Result:
             "tolerance" (the loss no longer decreased), "callback", "interrupt" (Ctrl-C)
             or "not_finite" (a term became infinite or NaN; the result is the best
             earlier picture).
-        curve: One entry per step, with the step number, the picture size, the terms and
-            the seconds since the start of the run. Empty if nothing was optimized.
+        curve: One entry per step, with the step number, the index of the scale, the
+            picture size, the loss and its terms, and the seconds since the start of the
+            run. Empty if nothing was optimized.
         report: Other information about the run, as JSON values.
     """
 

@@ -40,7 +40,7 @@ class PictureFeatures:
     def sums(
         self, image: np.ndarray, layers: Sequence[str], guides: Sequence[Mapping]
     ) -> list[dict[str, PositionSums]]:
-        """Returns sums of activations over the positions of each region of a picture.
+        """Returns sums over the positions of each region of a picture.
 
         Args:
             image: `(height, width, 3)` in [0, 1].

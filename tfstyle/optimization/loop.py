@@ -70,7 +70,8 @@ class Loop:
             start: Snapshot to start from. Its image must have the size of its scale.
 
         Returns:
-            The best picture of the last scale reached, resized to full size.
+            The best picture of the last scale reached, resized to full size and
+            changed by `finish`.
         """
         self.stopped_by = "iterations"
         self._begin(start)

@@ -8,7 +8,8 @@ from tfstyle.optimization.callbacks import Callback, Step
 class PartCallback(Callback):
     """Passes the steps of one run to a callback, numbered across all runs.
 
-    The caller has to call `on_begin` and `on_end` once for all runs together.
+    The caller has to call `on_begin` and `on_end` of the shared callback, once for all
+    runs together.
 
     Args:
         callback: Callback that all runs share.

@@ -156,8 +156,8 @@ class RolledProblem:
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
         """Returns how many rows and columns to roll by, `(2,)`.
 
-        Both numbers are at least 0, and smaller than the side of the picture. With XLA,
-        the same seed gives different numbers.
+        Both numbers are at least 0, and smaller than the height and the width,
+        respectively. For the same seed, the numbers with XLA differ from those without.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

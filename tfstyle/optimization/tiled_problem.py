@@ -1,4 +1,4 @@
-"""Optimization problem of pictures whose features do not fit into memory."""
+"""Optimization problem for pictures whose features do not fit into memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce

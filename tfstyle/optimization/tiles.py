@@ -37,7 +37,7 @@ class TilePlanner:
         halo: Width of the border that is added around each tile, in pixels.
         multiple: Each tile's first row and column are multiples of this number.
         pixels: Maximum number of pixels of a tile, including its halo.
-        free: Free memory in bytes when the tiles were chosen.
+        free: Free memory in bytes when the planner was created.
         side: Maximum side of a tile in pixels; if 0, it follows from `pixels`.
     """
 

@@ -21,12 +21,12 @@ _lock = threading.RLock()  # a signal handler may fork while the lock is held
 
 
 def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntime:
-    """Returns the kept runtime of a file, or a new runtime if none is kept.
+    """Takes the kept runtime of a file, or opens a new runtime if none is kept.
 
     Args:
         path: `.tflite` file.
         threads: Number of threads; 0 for all cores.
-        parallel: Number of pictures stylized at the same time.
+        parallel: Maximum number of pictures stylized at the same time.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.

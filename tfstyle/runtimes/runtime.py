@@ -116,8 +116,8 @@ class Runtime(ABC):
             images: Parts, as in `paint`.
             style: Style, as in `paint`.
             moments: `(batch, moments)` from `moments`.
-            origin: Row and column of the parts in the whole pictures, in pixels. Both
-                must be multiples of `family.multiple`.
+            origin: Row and column at which the parts start in the whole pictures, in
+                pixels. Both must be multiples of `family.multiple`.
 
         Returns:
             Stylized parts with the shape of `images`.

@@ -1,4 +1,4 @@
-"""Parser for paths of the REST API, which contain a model, a version and a verb."""
+"""Parser for REST API paths, which may contain a model, a version and a verb."""
 
 import re
 from dataclasses import dataclass

@@ -40,7 +40,7 @@ class Events:
         return events[-1] if events else {}
 
     def after(self, number: int) -> list[tuple[int, Mapping[str, Any]]]:
-        """Returns pairs of number and event for all events after event `number`.
+        """Returns the number and content of each event after event `number`.
 
         Events are numbered from 1.
         """
@@ -48,7 +48,7 @@ class Events:
         return list(enumerate(self._events[number:], number + 1))
 
     def wait(self, number: int, seconds: float) -> None:
-        """Waits for an event after event `number`, but not beyond the end of the log.
+        """Waits until there is an event after event `number`, or the log is complete.
 
         Args:
             number: Number of the last event that the caller has seen.

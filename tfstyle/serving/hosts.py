@@ -1,4 +1,4 @@
-"""Checks of the Host and Origin headers, to reject requests from pages of other sites.
+"""Checks the Host and Origin headers, to reject requests from other sites' pages.
 
 Browsers let any page send requests to this machine. Requests from pages of other sites
 are recognized by `Origin`, or by `Host` if the site's name resolves to this machine's

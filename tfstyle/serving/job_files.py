@@ -49,7 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in the folder of a job; if `several`, a number is
-            appended. For optimizations, `run_optimize` has an argument of this name.
+            appended. For optimizations, it is also the name of an argument of
+            `run_optimize` or, for the initial picture, of an option.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -91,8 +92,8 @@ def parse_files(
     Only the first bytes are checked; pictures and videos are not decoded here.
 
     Args:
-        document: Request. The value for a key in `table` is `{"b64": ...}` or a list of
-            such objects.
+        document: Request, parsed from JSON. The value for a key in `table` is
+            `{"b64": ...}` or a list of such objects.
         table: Kinds of files, keyed as in the request.
 
     Returns:
@@ -101,7 +102,7 @@ def parse_files(
 
     Raises:
         ServingError: A required file is missing, a value is not base64, a file has the
-            wrong type, or there are too many files.
+            wrong type, or a list is empty or too long.
     """
     return {
         key: _files(document.get(key), key, about)

@@ -24,7 +24,7 @@ def keep_network(network: Servable, folder: Path) -> str:
 
     Raises:
         InputError: The network cannot be copied.
-        OSError: The folder cannot be written.
+        OSError: The folder cannot be written to.
     """
     if network.path in bundled_names():
         return network.path
@@ -38,7 +38,7 @@ def kept_network(name: str, folder: Path) -> str:
 
     Args:
         name: Result of `keep_network`; empty if the job needs no network.
-        folder: Current folder of the job; it may have moved since `keep_network`.
+        folder: Current folder of the job; it may have moved since the copy was made.
     """
     is_copy = name.startswith(f"{_FOLDER}/")
     return str(folder / name) if is_copy else name

@@ -26,7 +26,7 @@ class Job:
             refers to the version.
         body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of a response with pixels as numbers.
+        max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         timeout: Seconds until the request is abandoned.
 
     Attributes:

@@ -47,6 +47,8 @@ class Loader:
     def __call__(self, name: str, version: int, path: Path) -> Servable:
         """Copies a version, tests it and adds it to the pool.
 
+        Bundled networks are not copied.
+
         Args:
             name: Name of the model.
             version: Version of the model.
@@ -71,7 +73,7 @@ class Loader:
         return servable
 
     def close(self) -> None:
-        """Stops the test of a version, if one is in progress."""
+        """Stops any test in progress; later calls of the loader fail."""
         with self._lock:
             self._closed = True
             if self._worker:

@@ -29,7 +29,7 @@ def copy_model(path: Path, folder: Path) -> Path:
 
     Args:
         path: Network file, folder with network files, or SavedModel. For a network
-            file, files with the same name and another network extension are copied too.
+            file, files with the same name but another network extension are copied too.
         folder: Existing folder for the copy.
 
     Returns:

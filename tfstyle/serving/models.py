@@ -90,10 +90,11 @@ class Models:
             name: Name of the model.
             version: Version number. If `version` and `label` are None, the newest
                 version is returned.
-            label: Label of a version.
+            label: Label of a version, in place of `version`.
 
         Raises:
-            ServingError: The model, the version or the label does not exist.
+            ServingError: The model or the label does not exist, or the version is not
+                loaded.
         """
         served = self._served.get(name, {})
         version = self._version(name, version, label)
@@ -173,7 +174,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version was unusable, and its files have not changed since then."""
+        """Whether a version was unusable and its files have not changed since then."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

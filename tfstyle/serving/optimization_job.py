@@ -38,7 +38,7 @@ def parse_optimization(
     """Checks the request for an optimization.
 
     Args:
-        document: Request.
+        document: Request, parsed from JSON.
         files: Files of the pictures, keyed as in the request.
         limits: Options of the server.
         find_model: Not used, because optimizations need no model.

@@ -1,4 +1,4 @@
-"""Processing of a request body in a worker."""
+"""Processes the body of a request in a worker."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ def paint_body(
         painter: Painter of the network.
         body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of a response with pixels as numbers.
+        max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
             share of the picture. An exception that it raises ends the work.
 
@@ -155,7 +155,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
     """Converts blends of named styles to weights.
 
     Args:
-        request: Request. Its optional input `style` contains a text, such as
+        request: Request. Its optional input `style` contains a string, such as
             "wave:2,udnie", for each picture.
         styles: Names of the network's styles, in order.
 
@@ -164,7 +164,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
 
     Raises:
         ServingError: Both `style` and `style_weights` are given.
-        InputError: A text is not a blend of these styles.
+        InputError: A string is not a blend of these styles.
     """
     inputs = dict(request.inputs)
     texts = inputs.pop("style", None)

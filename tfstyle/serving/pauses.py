@@ -22,7 +22,8 @@ class Pauses(threading.Thread):
     """Thread that pauses a process while requests wait or are in progress.
 
     A low priority is not enough, because the process would still use memory bandwidth
-    and cache.
+    and cache. A pause lasts at most a second; the process then works for a moment. On
+    systems other than Linux, the process is never paused.
 
     Args:
         process: Process to pause.
@@ -35,7 +36,10 @@ class Pauses(threading.Thread):
         self._lock, self._over = threading.RLock(), False
 
     def run(self) -> None:
-        """Pauses the process whenever the pool is busy, until the process ends."""
+        """Pauses the process whenever the pool is busy.
+
+        Returns when the process has ended or `end` has been called.
+        """
         while CAN_PAUSE and not self._over and self._process.poll() is None:
             if not self._pool.wait_for(True, _TICK):
                 continue
@@ -46,7 +50,7 @@ class Pauses(threading.Thread):
             time.sleep(_WORK_SHARE * (time.monotonic() - began))
 
     def end(self) -> None:
-        """Continues the process, and does not pause it again."""
+        """Resumes the process, and does not pause it again."""
         with self._lock:
             self._send("SIGCONT")
             self._over = True

@@ -72,11 +72,11 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a stylized picture in the photograph's format.
+    """Encodes a stylized picture as a JPEG or a PNG, depending on the photograph.
 
     Args:
         painted: Stylized picture.
-        photo: Photograph; its transparency is copied to a PNG.
+        photo: Photograph; a PNG also gets its transparency.
         file_format: Pillow's name for the photograph's format. All formats except
             "JPEG" give a PNG.
     """

@@ -35,7 +35,7 @@ class Plain:
 
         Raises:
             ServingError: A parameter or the photograph is invalid, the model does not
-                exist, or the queue is full.
+                exist, the queue is full, or the request is not finished in time.
         """
         request.state.kind = "stylize"
         given = _parameters(request)

@@ -172,6 +172,8 @@ class Pool:
     def note_opening(self, key: str, failure: str = "") -> None:
         """Counts consecutive failures to load a network.
 
+        After `_MAX_FAILURES` failures, the network is no longer served.
+
         Args:
             key: Key of the network.
             failure: Reason for the failure; empty if the network was loaded.

@@ -29,8 +29,8 @@ class Request:
 
     Args:
         signature: Signature that the request uses.
-        inputs: Inputs, keyed by name. Each input is a list of bytes, a list of texts or
-            an array of floats. All inputs have the same length.
+        inputs: Inputs, keyed by name. Each input is a list of bytes, a list of strings
+            or an array of floats. All inputs have the same length.
         rows: Whether the response has to be in row format.
     """
 
@@ -45,9 +45,9 @@ def parse_request(
     """Parses the body of a request.
 
     Args:
-        body: JSON.
+        body: Body of the request, in JSON.
         signatures: Signatures of the model, keyed by name.
-        max_answer: Maximum size in bytes of a response with pixels as numbers.
+        max_answer: Maximum size in bytes of a response that lists pixels as numbers.
 
     Raises:
         ServingError: The body does not match the API or the signature.

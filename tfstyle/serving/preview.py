@@ -72,7 +72,7 @@ class Preview(Callback):
         self._reporter.on_step(step)
 
     def on_end(self, result: Result) -> None:
-        """Reports the end; the page keeps showing the last picture."""
+        """Reports the end and stops the server; open pages keep the last picture."""
         self._reporter.finish(result)
         self.close()
 

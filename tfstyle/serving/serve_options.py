@@ -136,8 +136,8 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        The default is higher than measured with LiteRT and a network with `alpha=0.5`:
-        stylizing in tiles took 1.2 GB, and decoding took 40 bytes per pixel.
+        The default exceeds what was measured with LiteRT and a network with
+        `alpha=0.5`: 1.2 GB for stylizing in tiles, and 40 bytes per pixel for decoding.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default
@@ -154,8 +154,8 @@ class ServeOptions(Options):
     def worker_count(self) -> int:
         """Number of pictures processed at a time.
 
-        At least two, so that one picture can be decoded or encoded while another is
-        stylized.
+        By default, at least two, so that one picture can be decoded or encoded while
+        another is stylized.
         """
         return self.workers or max(2, usable_cores() // 2)
 

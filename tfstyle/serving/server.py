@@ -29,7 +29,7 @@ OPENER = "tfstyle.serving.painter:open_runner"
 
 
 class Server:
-    """HTTP server of models.
+    """HTTP server that stylizes pictures with models.
 
     Args:
         sources: Sources of the models.
@@ -38,8 +38,8 @@ class Server:
             called with the arguments of `tfstyle.serving.painter.open_runner`.
 
     Raises:
-        InputError: The port is not available, a model cannot be loaded, or the folder
-            for jobs cannot be used.
+        InputError: The host or port is not available, a model cannot be loaded, or the
+            folder for jobs cannot be used.
 
     Example:
 

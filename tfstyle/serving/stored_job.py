@@ -35,8 +35,8 @@ class StoredJob:
     Attributes:
         ended: Time at which the job ended, in seconds since the epoch; before the end,
             the time of creation.
-        canceled: Whether a client has canceled the job; its process may not have
-            noticed yet.
+        canceled: Whether a client or the time limit has canceled the job; its process
+            may not have noticed yet.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class StoredJob:
         """Creates a job and writes it to its folder.
 
         Raises:
-            OSError: The folder cannot be written.
+            OSError: The folder cannot be created or written to.
             InputError: The network cannot be copied.
         """
         folder.mkdir(parents=True)
@@ -71,7 +71,7 @@ class StoredJob:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Opens a job that an earlier server has written to its folder.
+        """Opens a job that an earlier server wrote to its folder.
 
         An unfinished job gets the state `WAITING`.
 

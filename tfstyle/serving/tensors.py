@@ -26,7 +26,7 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
         name: Name of the input, for messages.
 
     Raises:
-        ServingError: The value has another type, or a text is not base64.
+        ServingError: The value is not such a list, or a string is not base64.
     """
     if not isinstance(value, list):
         raise invalid(f"Expected `{name}` to be a list of {_EXPECTED}. {_got(value)}")
@@ -41,7 +41,7 @@ def to_texts(value: Any, name: str) -> list[str]:
         name: Name of the input, for messages.
 
     Raises:
-        ServingError: The value has another type.
+        ServingError: The value is not a list of strings.
     """
     if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
         raise invalid(f"Expected `{name}` to be a list of strings. {_got(value)}")

@@ -33,7 +33,7 @@ class VideoFollower(VideoCallback):
         self._pixels = pixels
 
     def on_frame(self, number: int) -> bool:
-        """Reports a frame."""
+        """Reports a frame; returns whether to end the video early."""
         self.is_cut = self._work.is_canceled()
         if self._pixels is not None:
             self._report(number, self._pixels)

@@ -39,7 +39,7 @@ def parse_video(
     """Checks the request for a painted video.
 
     Args:
-        document: Request.
+        document: Request, parsed from JSON.
         files: Files, keyed as in the request.
         limits: Options of the server.
         find_model: Function that returns the newest version of a model.

@@ -1,4 +1,4 @@
-"""Painting of a video in a job's process."""
+"""Paints a video in a job's process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

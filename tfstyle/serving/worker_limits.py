@@ -1,4 +1,4 @@
-"""Limits on memory and CPU time of a worker process."""
+"""Limits on memory and CPU time of a process that handles requests or jobs."""
 
 import contextlib
 import ctypes

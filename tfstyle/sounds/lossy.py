@@ -30,8 +30,9 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     """Writes a sound so that the true peak of the decoded file is at most -1 dB.
 
     Lossy codecs change peaks and loudness by amounts that are known only after
-    decoding. The file is therefore decoded. If the peaks are too high or the loudness
-    differs, the sound is corrected and written again, in at most `ROUNDS` attempts.
+    decoding. Files with a suffix in `SUFFIXES` are therefore decoded. If the peaks are
+    too high or the loudness differs, the sound is corrected and written again, in at
+    most `ROUNDS` attempts. Other files are written only once.
 
     Args:
         sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is

@@ -1,4 +1,4 @@
-"""Adjustment of the loudness and the peaks of a finished sound."""
+"""Adjusts the loudness and the peaks of a finished sound."""
 
 import logging
 
@@ -111,7 +111,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns, for each sample, the peak of all channels until the next sample."""
+    """Returns the peak of all channels from each sample to the next."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

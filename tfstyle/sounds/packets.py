@@ -1,4 +1,4 @@
-"""Decoding of PyAV streams that may contain damaged packets."""
+"""Decodes PyAV streams that may contain damaged packets."""
 
 import logging
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ MOST_DAMAGED = 1000
 
 
 def decode_frames(container, stream, path: str) -> Iterator:
-    """Decodes a stream, and skips damaged packets.
+    """Decodes a stream, and skips up to `MOST_DAMAGED` damaged packets.
 
     Args:
         container: Open container.

@@ -1,4 +1,4 @@
-"""Reconstruction of phases for given magnitudes by the fast Griffin-Lim algorithm."""
+"""Reconstructs phases for given magnitudes by the fast Griffin-Lim algorithm."""
 
 import numpy as np
 

@@ -30,8 +30,8 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file does not exist or has no sound that can be decoded, or PyAV
-            (for Vorbis, also soundfile) is not installed.
+        InputError: The file does not exist or has no sound that can be decoded, PyAV
+            (for Vorbis, also soundfile) is not installed, or the disk is full.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))

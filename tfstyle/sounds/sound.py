@@ -41,7 +41,8 @@ class Sound:
 
     Raises:
         InputError: The samples do not have the shape `(length, channels)` or are not
-            floats, there are too many channels, or the rate is out of range.
+            floats, there are no samples or too many channels, or the rate is out of
+            range.
     """
 
     samples: np.ndarray

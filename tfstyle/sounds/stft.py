@@ -55,7 +55,7 @@ class Framing:
 
 
 def framing(length: int, rate: int) -> Framing:
-    """Divides a sound into frames of the same duration at all sample rates.
+    """Divides a sound into frames whose duration is the same at all sample rates.
 
     Args:
         length: Number of samples.
@@ -147,6 +147,6 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
 
 
 def inverse(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Synthesizes all samples of a channel, `(length,)`, float32."""
+    """Synthesizes a whole channel, `(length,)`, float32, from all its spectra."""
     start = frames.hop + frames.window // 2
     return overlap_add(spectra, frames)[start : start + frames.length]

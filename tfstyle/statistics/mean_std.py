@@ -20,7 +20,7 @@ def mean_std(sums: PositionSums):
 
     Reference:
         Huang & Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
-        Normalization" (arXiv:1703.06868), equations 5 to 7.
+        Normalization" (arXiv:1703.06868), equations 5 and 6.
     """
     mean = sums.normalized().first
     variance = ops.diagonal(covariance(sums), axis1=1, axis2=2)

@@ -92,7 +92,7 @@ def _trace_of_root(ours, root, size):
 
 
 def _size(statistic):
-    """Returns the maximum of `|m|^2 + tr C` and `MIN_SIZE`."""
+    """Returns `|m|^2 + tr C`, but at least `MIN_SIZE`."""
     squares = ops.sum(ops.square(statistic[:, 0]), axis=-1)
     return ops.maximum(squares + _trace(statistic[:, 1:]), MIN_SIZE)
 

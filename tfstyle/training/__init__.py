@@ -1,4 +1,4 @@
-"""Training of feed-forward networks, with any Keras backend."""
+"""Training of feed-forward networks, with TensorFlow, JAX or PyTorch."""
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -52,7 +52,7 @@ def train(
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`, or:
             `style_names`: Names of the styles; by default, the names of the files.
             `style_titles`: Title and painter of each painting, for the card.
-            `init_from`: Network to start from, with the same styles: a file, or the
+            `init_from`: Network to start from, with the same styles: a path, or the
                 name of a bundled network.
             `finetune`: Network that learns these styles in addition to its own styles.
             `license`: License of the weights, for the card.
@@ -95,14 +95,16 @@ def run_train(
     Args:
         plan: Plan from `plan_train`.
         make_callbacks: Function that creates Keras callbacks for a run. It is called
-            after the run has loaded its checkpoint, and before the first step.
+            only in worker 0, after the run has loaded its checkpoint and before the
+            first step.
 
     Returns:
         The network, its card, its files, and the steps and time taken.
 
     Raises:
-        InputError: Another run is using the output folder, the checkpoint in it is
-            invalid, or no photograph can be read.
+        InputError: The output folder is in use or contains another run, its checkpoint
+            is invalid, no photograph can be read, the workers' settings differ, or the
+            training diverges.
     """
     index, count = read_config()
     is_chief = index == 0

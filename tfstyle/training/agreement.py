@@ -76,7 +76,7 @@ def training_settings(
 
 
 def _describe(value: Any) -> tuple[str, str]:
-    """Beginning of a value, for the message, and a digest of the whole value."""
+    """Returns the beginning of a value, for the message, and a digest of all of it."""
     text = value if isinstance(value, str) else json.dumps(value)
     text = text.encode("ascii", "backslashreplace").decode()
     return text[:_LONGEST], _digest(text.encode())

@@ -72,10 +72,10 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes sheets (`step_000500.png`) with a row per photo and a column per style.
+    """Writes sheets (`step_000500.png`): each photo, followed by its stylized copies.
 
     Args:
-        folder: Output folder.
+        folder: Folder of the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         styles: Number of styles.
         state: State of the run, with its step count.

@@ -34,8 +34,8 @@ class RunState:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable photographs, with the reason. `load` adds the photographs
-            that were unreadable in earlier sessions.
+        broken: Unreadable pictures, with the reason. `load` adds the pictures that were
+            unreadable in earlier sessions.
 
     Attributes:
         step: Number of completed batches.

@@ -104,7 +104,7 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns an item of an endless sequence of permutations."""
+        """Returns an item of an endless sequence of permutations of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

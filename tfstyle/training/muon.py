@@ -19,8 +19,8 @@ class ConvolutionMuon(keras.optimizers.Muon):
         learning_rate: Learning rate of the kernels; Adam uses a quarter of it.
         encoder_rate: Learning rate of a style encoder, relative to that of other
             variables with the same update rule.
-        head_rate: Learning rate of an encoder's head, relative to that of other
-            variables with the same update rule.
+        head_rate: Learning rate of the head after the encoder, relative to that of
+            other variables with the same update rule.
         codes_rate: Learning rate of the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.

@@ -62,9 +62,9 @@ class TrainResult:
         card: Card of the network.
         files: Network files; empty if the training was stopped early, and in workers
             other than worker 0.
-        steps: Number of steps so far, including interrupted runs.
+        steps: Number of steps so far, including those before an interruption.
         seconds: Time that these steps took, in seconds.
-        broken: Unreadable photographs, with the reason.
+        broken: Unreadable pictures, with the reason.
         is_finished: Whether all steps have been taken; if not, `resume` continues the
             run.
     """

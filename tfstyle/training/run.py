@@ -45,7 +45,7 @@ class TrainRun:
         broken: Unreadable photographs, with the reason.
 
     Raises:
-        InputError: The VGG19 weights are missing, or no photograph can be read.
+        InputError: The VGG19 weights are unavailable, or no photograph can be read.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ def name_styles(
         Paths, keyed by name.
 
     Raises:
-        InputError: There is no painting; or a name is missing, duplicate or too long,
+        InputError: There is no painting; or a name is missing, duplicated or too long,
             contains characters other than letters, digits, `_` and `-`, or starts with
             `_` or `-`.
 
@@ -92,9 +92,9 @@ def find_base(
             have any names.
 
     Raises:
-        InputError: Both networks are given, the network has no .keras file, or its
-            styles do not match: they must be the same for `init_from`, and different
-            for `finetune`.
+        InputError: Both networks are given; or the network is not found, is of the
+            wrong kind, has no .keras file, or does not have the right styles: the same
+            for `init_from` (unless `new_styles` is set), different ones for `finetune`.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":

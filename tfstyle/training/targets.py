@@ -92,7 +92,7 @@ def begin_styles(
         A copy with one style per target, in which only the styles are trainable.
 
     Reference:
-        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: a new style needs only its own
+        Dumoulin, Shlens, Kudlur (ICLR 2017): a new style needs only its own
         normalization parameters (about 2 x 800 numbers at half the paper's width).
     """
     own = np.eye(network.styles, dtype="float32")

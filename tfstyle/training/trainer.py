@@ -71,10 +71,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace the training step for crops of a fixed shape.
 
-        Otherwise, Keras leaves the batch size undefined. After a change of the image
-        size, Keras leaves both sizes undefined. The loss network chooses its
-        convolution algorithms by the shape. A resumed run must make the same choice,
-        even if it starts with the second size.
+        Otherwise, Keras leaves the batch size undefined and, after a change of the crop
+        size, height and width as well. The loss network chooses its convolution
+        algorithms by the shape. A resumed run must make the same choices, even if it
+        starts with `last_crop_size`.
 
         Args:
             count: Number of crops per batch.
@@ -159,7 +159,7 @@ def make_trainer(
             existing weights stay frozen.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are unavailable.
     """
     content = FocusedContentLoss(
         options.content_layers, options.content_weight, focus=options.focus

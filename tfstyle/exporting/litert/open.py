@@ -1,4 +1,4 @@
-"""Loading of exported LiteRT files, and counting of their operations."""
+"""Opens exported LiteRT files and counts their operations."""
 
 from collections import Counter
 from pathlib import Path

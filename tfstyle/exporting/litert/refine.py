@@ -16,8 +16,8 @@ def refine(content: bytes) -> bytes:
     float32 computation in this convolution, `classic` reaches a PSNR of 38.4 instead of
     35.7 dB (starry night, a photograph of a town); the same change in any other
     convolution gains less than half as much. The weights of the first convolution are
-    stored as float32, but remain rounded to 8 bits; this rounding costs little accuracy
-    (52 dB).
+    stored as float32, but remain rounded to 8 bits, which matters little (a PSNR of 52
+    dB).
 
     Args:
         content: Content of a file without signatures for tiles.

@@ -34,10 +34,10 @@ def write_hub_module(
     3 models do not accept.
 
     The module of a network that takes paintings has the interface of Magenta's module:
-    `module(image, style_image)` returns a list that contains one batch. `style_image`
-    is `(batch or 1, height, width, 3)`, float32 in [0, 1], of any size. If the network
-    has named styles too, the module accepts `style_weights`, which are relative to a
-    weight of 1 for the painting.
+    `module(image, style_image)` returns a list with one element, the stylized batch.
+    `style_image` is `(batch or 1, height, width, 3)`, float32 in [0, 1], of any size.
+    If the network has named styles too, the module accepts `style_weights`, which are
+    relative to a weight of 1 for the painting.
 
     Args:
         network: Network from `tfstyle.networks`.

@@ -77,7 +77,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         `open_saved_model`. It calls the module as other programs do.
 
     Raises:
-        InputError: The module is damaged.
+        InputError: The module is damaged, or was not made by tfstyle.
     """
     module = load_saved_model(Path(folder))
     if not read_card(folder).family.has_styles:
@@ -90,7 +90,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Converts weights that add up to the strength to relative weights and strength."""
+    """Splits weights that add up to the strength into relative weights and strength."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

@@ -106,7 +106,7 @@ def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> b
     """Returns a request as a serialized `tensorflow.serving.PredictionLog` message.
 
     The message is encoded by hand, because the package that defines it would add 30
-    dependencies for five fields.
+    dependencies for a few fields.
 
     Args:
         name: Name of the model.

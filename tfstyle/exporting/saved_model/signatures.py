@@ -19,11 +19,12 @@ TOLERANCE = 0.001
 def checked_images(
     images: tf.Tensor, least_side: int, name: str = "image"
 ) -> tf.Tensor:
-    """Returns images clipped to [0, 1].
+    """Checks images and returns them clipped to [0, 1].
 
     Args:
         images: `(batch, height, width, 3)`, float32. Images that are too small, and
-            values that are NaN or out of range, raise an error when the graph is run.
+            values that are NaN or outside [0, 1] by more than `TOLERANCE`, raise an
+            error when the graph is run.
         least_side: Minimum side in pixels.
         name: Name of the input, for error messages.
     """

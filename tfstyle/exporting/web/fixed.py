@@ -1,8 +1,8 @@
 """LiteRT files for pictures of a fixed size, from a file for pictures of any size.
 
 The converter's own files for two fixed sizes differ in more than numbers: the converter
-leaves out operations that do nothing at a size, and computes noise in advance. Here,
-only operations on shapes are replaced with their results.
+leaves out operations that have no effect at one of the sizes, and computes noise in
+advance. Here, only operations on shapes are replaced with their results.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +23,7 @@ _FIRST_MARK = 0x40000001
 
 
 class Seen(NamedTuple):
-    """Tensors of a graph that was run at some size.
+    """Tensors of a graph that was run at one size.
 
     Attributes:
         shapes: Shape of each tensor.
@@ -129,7 +129,7 @@ def _pack(
 def _run(
     content: bytes, signature: schema.SignatureDefT, tensors: int, sizes: Sequence[Size]
 ) -> list[Seen]:
-    """Runs a signature on black pictures, without delegates (they hide tensors)."""
+    """Runs a signature at each size, without delegates, which would hide tensors."""
     from ai_edge_litert.interpreter import OpResolverType
 
     interpreter = interpreter_class()(

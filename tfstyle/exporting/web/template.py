@@ -63,7 +63,7 @@ class Template(NamedTuple):
 def make_template(
     make_files: Callable[[Sequence[Size]], Iterable[bytes]],
 ) -> Template:
-    """Finds the numbers that depend on the size.
+    """Makes a template by finding the numbers that depend on the size.
 
     Args:
         make_files: Function that takes sizes, and returns the content of a file for

@@ -1,7 +1,7 @@
 """Limits on the time and memory that decoding a file may take.
 
-Decoding a small file can take very long: a JPEG of 350 kB can hold 10,000 scans of a
-large picture. Therefore, markers, chunks and blocks are counted before decoding.
+Decoding a small file can take a very long time: a JPEG of 350 kB can hold 10,000 scans
+of a large picture. Therefore, markers, chunks and blocks are counted before decoding.
 """
 
 import os

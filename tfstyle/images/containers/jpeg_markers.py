@@ -69,7 +69,7 @@ class JpegMarkers:
         )
 
     def unsupported(self) -> str | None:
-        """Returns why this kind of JPEG file is not supported, or None."""
+        """Returns why this kind of JPEG file is not supported, or None if it is."""
         if self.frame in _OTHER_CODING:
             return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
         if self.frame and self.precision != 8:
@@ -101,7 +101,10 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
 
 
 def _next(file: BinaryIO) -> tuple[int, int | None]:
-    """Skips past a marker; returns the number of bytes before it, and its code."""
+    """Skips past the next marker; returns the number of bytes before it, and its code.
+
+    The code is None at the end of the file.
+    """
     start = file.tell()
     size = _FIRST_BLOCK
     while True:

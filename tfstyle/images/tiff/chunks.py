@@ -105,7 +105,7 @@ def row_bytes(width: int, layout: TiffLayout) -> int:
 
 
 def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
-    """Unpacks rows to samples, and undoes the predictor.
+    """Unpacks rows into samples, and undoes the predictor.
 
     Args:
         rows: Decompressed bytes as a uint8 array of shape `(height, row_bytes)`.

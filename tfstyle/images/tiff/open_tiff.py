@@ -1,4 +1,4 @@
-"""Opening of TIFF files, with Pillow or with the reader of this package."""
+"""Opening TIFF files, with Pillow or with the reader of this package."""
 
 from typing import BinaryIO
 

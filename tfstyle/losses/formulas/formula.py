@@ -44,7 +44,8 @@ class SquareSums(NamedTuple):
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.
-        reference: `sum target^2`, `(batch,)`.
+        reference: `sum target^2`, `(batch,)`, or `(1,)` if the target has a batch of
+            one.
         count: Number of values, `(batch,)`.
     """
 

@@ -28,8 +28,8 @@ def audio(
             sounds or paths, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. Each part of a sound is optimized in
-            up to three rounds. Each round has a checkpoint: for the path "run", the
-            checkpoints are `run.1`, `run.2` and so on.
+            up to three rounds. If there are several rounds, each has its own checkpoint
+            file: with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
 
     Returns:
         The sound, with the length, loudness, sample rate and channels of the content. A

@@ -144,7 +144,7 @@ def measure(
     Args:
         observed: Band powers of the run's sounds.
         powers: Powers of the finished sound at the reference loudness, `(nodes, bands)`
-        per gain field.
+            for each gain field.
         seed: Seed of the run.
         has_content: Whether the run has a content sound.
     """

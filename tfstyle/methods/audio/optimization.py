@@ -120,7 +120,7 @@ class FieldOptimization:
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
     def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
-        """Creates the objective of a range of nodes.
+        """Creates the problem for a range of nodes.
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
         from the result of `meant`. The objective corrects this difference.
@@ -163,7 +163,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds that correct the errors of the previous round."""
+        """Optimizes a part in rounds; each corrects the errors of the previous one."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):

@@ -30,7 +30,7 @@ class SoundStatistics:
             values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.
 
         Returns:
-            Sums, keyed by name. Sums of different parts of a sound can be added. The
+            Sums, keyed by name. Sums of different parts of a sound can be added. Their
             attribute `second` contains products of channels for "gram3", "gram11" and
             "gram31", and squares and cubes of values for "moments" and "modulation".
         """

@@ -135,11 +135,11 @@ class Renderer:
         last: int,
         first_node: int = 0,
     ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Computes the spectra of frames `first` to `last`, and of nearby frames.
+        """Computes the spectra of frames `first` to `last - 1` and of nearby frames.
 
-        Nearby frames are included, because samples depend on them. Returns the first
-        frame, the target magnitudes and the spectra. `first_node` is the node to which
-        the first row of `gains` belongs.
+        Nearby frames are included, because samples depend on them. Returns the index of
+        the first of all these frames, the target magnitudes and the spectra.
+        `first_node` is the node to which the first row of `gains` belongs.
         """
         low = max(0, first - self._margin)
         high = min(self.frames.count, last + self._margin)

@@ -1,4 +1,4 @@
-"""Target statistics of each channel. Imports TensorFlow."""
+"""Target statistics of a mixture of style sounds. Imports TensorFlow."""
 
 from collections.abc import Sequence
 from functools import partial, reduce

@@ -23,8 +23,8 @@ class DreamPlan:
         options: Options of the run.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None if there is none.
-        plan: Octaves, optimizer and tiles. No tolerance ends the run, because jitter
-            makes the losses of different steps incomparable.
+        plan: Octaves, optimizer and tiles. There is no tolerance, because jitter makes
+            the losses of different steps incomparable.
     """
 
     options: DreamOptions

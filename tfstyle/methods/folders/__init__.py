@@ -1,1 +1,1 @@
-"""Painting of folders of photographs: jobs, settings, painters and clusters."""
+"""Painting all photographs of a folder: jobs, settings, painters and clusters."""

@@ -1,4 +1,4 @@
-"""Painting of folders of photographs by the workers of a Ray cluster."""
+"""Painting all photographs of a folder on the workers of a Ray cluster."""
 
 import contextlib
 import os
@@ -45,7 +45,7 @@ def paint_on_cluster(
         jobs: Paths of the photographs and of their pictures.
         make_method: Picklable function that returns the method.
         settings: Settings of the method, which must be the same for all workers.
-        options: Address of the cluster, and number of cores per worker.
+        options: Address of the cluster, number of cores per worker, and `ship`.
 
     Yields:
         Each finished job, and its error, which is None if the job succeeded.

@@ -1,4 +1,4 @@
-"""Painting of folders. While a photograph is painted, the next is loaded."""
+"""Painting all photographs of a folder, each loaded while the previous is painted."""
 
 import logging
 from collections import deque
@@ -53,7 +53,10 @@ class FolderCallback:
         """Called once at the start, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is painted; `share` is the progress, from 0 to 1."""
+        """Called while a picture is painted; `share` is the progress, from 0 to 1.
+
+        On a cluster, it is called only once per picture, with a share of 1.
+        """
 
     def on_error(self, content: Path, error: InputError) -> None:
         """Called if a content image cannot be read or painted; logs the error."""

@@ -27,7 +27,7 @@ _HEAD = 2**16
 
 
 def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
-    """Adds a digest of the content image to the settings.
+    """Returns the settings with a digest of the content image added.
 
     Args:
         settings: Settings of the run.

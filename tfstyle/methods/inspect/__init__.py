@@ -30,12 +30,12 @@ def inspect(
     content: Picture | Sound | Sequence[Picture | Sound],
     **options: Unpack[InspectKeywords],
 ) -> np.ndarray:
-    """Shows feature maps and Gram matrices of pictures, or statistics of sounds.
+    """Draws feature maps and Gram matrices of pictures, or statistics of sounds.
 
     Each layer has a row with the feature maps of its most active channels, in gray from
     the minimum (black) to the maximum (white), and with its Gram matrix, whose colors
-    show the square root of each entry. In a row, all pictures have the same channels
-    and the same color scale.
+    show the square root of each entry. In a row, all pictures have the same channels,
+    and all Gram matrices the same color scale.
 
     Each sound has a row with its spectrogram, the mean and standard deviation of each
     frequency band, the strength of modulations and a Gram matrix (`docs/audio.md`).

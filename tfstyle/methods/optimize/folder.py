@@ -1,4 +1,4 @@
-"""Optimization of the photographs of folders."""
+"""Optimization of whole folders of photographs."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "preci
 
 
 class OptimizeFolderMethod:
-    """Optimization of the photographs of a folder, as a `FolderMethod`.
+    """`FolderMethod` that optimizes the photographs of a folder.
 
     The feature network is loaded only once.
 
@@ -76,7 +76,7 @@ class OptimizeFolderMethod:
         return load(job.content, "content")
 
     def open(self, photograph: np.ndarray) -> None:
-        """Imports TensorFlow, and loads the feature network."""
+        """Loads the feature network, unless `color_only` is set."""
         if self._features is None and not self.options.color_only:
             import_keras()
             from tfstyle.optimization.run import load_features

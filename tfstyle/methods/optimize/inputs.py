@@ -73,7 +73,7 @@ class OptimizePlan:
 
 
 class FurtherPictures(TypedDict, total=False):
-    """Masks and second style image of `tfstyle.optimize`."""
+    """Masks and `fine_style` of `tfstyle.optimize`."""
 
     content_mask: Picture | Sequence[Picture]
     style_mask: Picture | Sequence[Picture]
@@ -154,7 +154,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 def _log_reduction(
     photo: tuple[int, int], size: tuple[int, int], image_size: int
 ) -> None:
-    """Logs if the default size makes the picture smaller than the photograph."""
+    """Logs a note if the default size makes the picture smaller than the photograph."""
     if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
         photo
     ):

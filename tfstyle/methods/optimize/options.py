@@ -88,7 +88,7 @@ class OptimizeOptions(OptimizationOptions):
     formula: str = option(
         "relative",
         "formulas of the distances; relative: independent of the image size; others: "
-        "those of published systems (recipes with the weights: configs/)",
+        "those of published systems (see configs/ for recipes with their weights)",
         choices=FORMULAS,
     )
     init: str = option(
@@ -137,5 +137,5 @@ class OptimizeOptions(OptimizationOptions):
 
     @property
     def scaled_style_size(self) -> int:
-        """Longer side of the paintings at full size, in pixels."""
+        """Longer side of the paintings, in pixels, for the full-size result."""
         return round(self.style_scale * (self.style_size or self.image_size))

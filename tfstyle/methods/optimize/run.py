@@ -103,7 +103,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances in `tfstyle.losses.distances`, whatever was minimized.
+    """Measures the distances in `tfstyle.losses.distances`, whichever loss was used.
 
     Args:
         targets: Content image and styles, with features of the needed layers.

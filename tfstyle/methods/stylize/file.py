@@ -189,7 +189,7 @@ def write_stylized(
 
 
 def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
-    """Creates the stylizer of `options.model`; the model itself is loaded later.
+    """Creates the stylizer for `options.model`; the model itself is loaded later.
 
     Args:
         options: Options of the method. The model is a tfstyle network, given by name,

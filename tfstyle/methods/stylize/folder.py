@@ -1,4 +1,4 @@
-"""Stylization of the photographs of folders."""
+"""Stylization of whole folders of photographs."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -23,7 +23,7 @@ from tfstyle.methods.stylize.style_shares import Style
 
 
 class StylizeFolderMethod:
-    """Stylization of the photographs of a folder, as a `FolderMethod`.
+    """`FolderMethod` that stylizes the photographs of a folder.
 
     Args:
         style: Style, as in `open_stylizer`.
@@ -106,14 +106,14 @@ def stylize_folder(
         callback: Callback of the run. If None, content images that fail are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
-            photographs. Other values of `keep_metadata` and `quality` do not count as
-            other settings.
+            photographs. Pictures that differ only in `keep_metadata` or `quality` do
+            not count as made with other settings.
         shard: "I/N", with I from 0 to N - 1, to stylize only a share of the
             photographs. Hashes of their names determine the shares. To make all
             pictures, run N processes, one for each I, on any machines. If empty, this
             process makes all pictures.
-        ray: Ray cluster that makes the pictures: "auto" or an address. If empty, this
-            process makes the pictures. Requires `tfstyle[ray]`.
+        ray: Ray cluster that makes the pictures: "auto" or an address; requires
+            `tfstyle[ray]`. If empty, this process makes the pictures.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send photographs and pictures through the cluster's object
             store, for machines that do not share a folder.

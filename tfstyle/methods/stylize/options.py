@@ -101,8 +101,8 @@ class StylizeOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine; by default, the file in the environment "
-        "variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file for --refine; by default, the file that the environment "
+        "variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )
 

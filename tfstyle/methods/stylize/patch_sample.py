@@ -18,14 +18,14 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole picture. The sample's error (see `PATCH_SIDE`) depends only on the
-    number of patches. A thumbnail, as in Chen et al., is sharper than the picture, and
-    the smaller the thumbnail, the larger its error. For the picture described at
-    `PATCH_SIDE`, a thumbnail with as many pixels as the patches, less than half as high
-    as the picture, has an error of 3.0. For a thumbnail a sixth as high as the picture,
-    the errors in the two styles are 5.8 and 7.1; for a twelfth, 8.3 and 10.0. A
-    thumbnail was better than patches only for a montage of fine detail, with an error
-    of 2.2 instead of 3.2.
+    as in the whole picture. The sample's error (see `PATCH_SIDE`) depends on the
+    sample's number of pixels, not on the picture's. A thumbnail, as in Chen et al., is
+    sharper than the picture, and the more it is reduced, the larger its error. For the
+    picture described at `PATCH_SIDE`, a thumbnail with as many pixels as the patches,
+    less than half as high as the picture, has an error of 3.0. For a thumbnail a sixth
+    as high as the picture, the errors in the two styles are 5.8 and 7.1; for a twelfth,
+    8.3 and 10.0. A thumbnail was better than patches only for a montage of fine detail,
+    with an error of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
@@ -53,7 +53,7 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 
 
 def _starts(height: int, width: int) -> list[np.ndarray]:
-    """Returns the first rows and first columns of the patches."""
+    """Returns the top edges and the left edges of the patches, in pixels."""
     shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
     # The number of patches along the shorter side is chosen first. The number along the
     # longer side then follows from the total number of pixels.

@@ -49,7 +49,7 @@ class PhotoStylizer(ABC):
         """
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text, including any commas and colons, names a style."""
+        """Returns False; subclasses may return True for a text that names one style."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -81,7 +81,7 @@ class PhotoStylizer(ABC):
         on_tile: Callable[[float], None],
         moments: np.ndarray | None,
     ) -> np.ndarray:
-        """Stylizes a photograph of the final size."""
+        """Stylizes a photograph without resizing it."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
         """Measures the moments by which a photograph's feature maps are normalized.
@@ -92,7 +92,7 @@ class PhotoStylizer(ABC):
 
         Returns:
             Moments, `(1, moments)`, or one row per region if there are content masks;
-            None if the model cannot use given moments. The moments can also be used to
+            None if they cannot be reused. The moments can also be used to
             paint other photographs.
         """
         return None

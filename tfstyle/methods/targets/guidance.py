@@ -72,7 +72,14 @@ def load_guidance(
     style_mask: Picture | Sequence[Picture],
     keep_mask: Picture | None,
 ) -> Guidance:
-    """Loads the masks of a photograph and of the first painting of each style.
+    """Loads the masks of a photograph and its styles.
+
+    Args:
+        content: Photograph.
+        styles: First painting of each style.
+        content_mask: Masks of the photograph, one per style, or none.
+        style_mask: Masks of the paintings, one per style, or none.
+        keep_mask: Mask that is white where the photograph stays unchanged, or None.
 
     Raises:
         InputError: A mask is invalid, or the numbers of masks and styles differ.

@@ -41,8 +41,8 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Longer side to which the paintings of a large folder are
-                reduced, in pixels; None to keep their size.
+            longer_side: Longer side, in pixels, to which a folder's paintings are
+                reduced once `FOLDER_PIXELS` is exceeded; None to keep their size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.

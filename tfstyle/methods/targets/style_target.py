@@ -59,7 +59,8 @@ class StyleTarget:
         """Creates the target of a term at a scale.
 
         Args:
-            term: Style term; a `GuidedStyleLoss` if there are regions.
+            term: Style term; with regions, a `GuidedStyleLoss`, or an `MRFLoss`, which
+                ignores them.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers applied to the paintings; they determine the minimum size

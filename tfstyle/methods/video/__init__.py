@@ -50,14 +50,15 @@ def stylize_video(
             the sound is styled; `audio_style` is then required.
         output: Path of the video or animation to write, or a folder or pattern for
             pictures. The suffix of a file or pattern selects the format.
-        overwrite: Whether to discard segments of an earlier run instead of resuming.
+        overwrite: Whether to discard segments of an earlier run instead of resuming;
+            must be False with `shard`.
         callback: Callback that is called during the run.
         shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
             processes, one for each I, on machines that share the output folder; the
             last process to finish assembles the video. If empty, this process paints
             all segments.
-        ray: Ray cluster that paints the segments: "auto" or an address. If empty, this
-            process paints them. Requires the extra `ray`.
+        ray: Ray cluster that paints the segments: "auto" or an address; requires the
+            extra `ray`. If empty, this process paints them.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the video and its segments through the cluster's object
             store, for machines without a shared folder.

@@ -165,7 +165,7 @@ class _Tasks:
         store: Folder of the segments.
 
     Attributes:
-        there: Number of frames in segments that already exist.
+        there: Number of frames in the existing segments skipped so far.
     """
 
     def __init__(self, store: ScatteredSegments):

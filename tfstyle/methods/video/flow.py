@@ -42,7 +42,7 @@ class Motion:
     """Motion from the previous frame to the current one.
 
     Args:
-        flow: Offset of each pixel to its previous position, `(height, width, 2)`,
+        flow: Offset from each pixel to its previous position, `(height, width, 2)`,
             float32, in pixels to the right and down; exactly 0 where nothing moves.
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
@@ -100,7 +100,7 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
 
     Args:
         picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
-        flow: Offset of each pixel of the result to its source, `(height, width, 2)`.
+        flow: Offset from each pixel of the result to its source, `(height, width, 2)`.
         is_linear: Whether to interpolate linearly instead of cubically, in a third of
             the time.
 

@@ -1,4 +1,4 @@
-"""Protocol of objects that paint the frames of a clip in order."""
+"""Protocol for objects that paint the frames of a clip in order."""
 
 from typing import Any, Protocol
 
@@ -9,11 +9,11 @@ from tfstyle.methods.video.stability import State
 
 
 class FramePainter(Protocol):
-    """Painter of frames in three steps, which may run in different threads.
+    """Paints frames in three steps, which may run in different threads.
 
     Attributes:
-        starts_settled: Whether the strokes of the first frame may stay where nothing
-            moves; False if this frame is not shown.
+        starts_settled: Whether later frames may keep the strokes of the first frame
+            where nothing moves; False if the first frame is not shown.
     """
 
     starts_settled: bool
@@ -30,7 +30,7 @@ class FramePainter(Protocol):
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs no other frames; may run for several at once."""
+        """Does the work that needs no other frames; may run for several in parallel."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
         """Finishes a frame. Frames are finished in order.

@@ -158,7 +158,7 @@ def _plan_stylized(
     count: int,
     painters: int,
 ) -> tuple[Callable[[], Stabilizer], dict]:
-    """Returns a function that creates stabilizers, and the settings in `identity`."""
+    """Returns a function that creates stabilizers, and settings for `identity`."""
     stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size, parallel=painters)
     make = partial(make_stabilizer, stylizer, style, options.stability)

@@ -1,4 +1,4 @@
-"""Libraries of the extra `video`, imported where they are used."""
+"""Libraries of the `video` extra, imported only where they are used."""
 
 import os
 from importlib import import_module

@@ -99,7 +99,7 @@ class Latest:
     """Most recent item of a producer, which may be faster than its consumers.
 
     Attributes:
-        is_over: Whether the producer has ended.
+        is_over: Whether `end` has been called.
     """
 
     def __init__(self):
@@ -141,7 +141,7 @@ class LiveServer:
         url: Address of the page.
 
     Raises:
-        InputError: The port is in use.
+        InputError: The port is in use or not permitted.
     """
 
     def __init__(self, port: int):

@@ -26,7 +26,8 @@ class OptimizedFrames:
 
     Args:
         inputs: Style images. The content image is a placeholder for the frames.
-        options: Options for the first frame and for frames after a cut.
+        options: Options for the first frame and for frames after a cut; for all frames
+            if `stability` is 0.
         iterations: Number of steps for each frame that starts from the previous painted
             frame.
         stability: Stability, from 0 (independent frames) to 1.
@@ -64,7 +65,7 @@ class OptimizedFrames:
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
-        """Does nothing, because each frame starts from the previous painted one."""
+        """Does nothing; `blend` paints, starting from the previous painted frame."""
 
     def blend(self, prepared: "Prepared", fresh: None) -> State:
         """Paints the next frame."""
@@ -120,7 +121,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem at a scale. The previous painted frame is also a target."""
+    """Creates the problem to optimize; the previous painted frame is also a target."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

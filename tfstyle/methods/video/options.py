@@ -61,7 +61,8 @@ class VideoOptions(StylizeOptions):
     )
     first_iterations: int = option(
         150,
-        "number of steps for the first frame of each shot, with method optimize",
+        "number of steps for the first frame of each shot (every frame if "
+        "--stability is 0), with method optimize",
         at_least=1,
     )
     iterations: int = option(

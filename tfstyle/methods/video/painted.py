@@ -36,7 +36,7 @@ def paint_frames(
     """Paints the frames of a clip.
 
     Reading and optical flow run in one thread, the preparation of the network's inputs
-    in another one, and the network in `plan.painters` threads.
+    in another, and the network in `plan.painters` threads.
 
     Args:
         plan: Plan of the run.
@@ -46,7 +46,7 @@ def paint_frames(
         frames: Frames from `start` on; read from the clip if None.
 
     Yields:
-        Each painted frame at the requested size, and the state after that frame.
+        Each painted frame, of size `plan.size`, and the state after that frame.
     """
     stabilizer = plan.stabilizer()
     if snapshot and snapshot.state:

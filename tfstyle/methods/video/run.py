@@ -26,8 +26,8 @@ class VideoResult:
     """Result of `tfstyle.stylize_video`.
 
     Attributes:
-        frames: Number of frames of the video; if other shards are unfinished, number of
-            frames of this shard.
+        frames: Number of frames of the video, or of this shard if `is_complete` is
+            False.
         painted: Number of frames painted by this run, rather than by earlier runs or
             other shards.
         height: Height of the frames, in pixels.

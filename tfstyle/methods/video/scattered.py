@@ -91,7 +91,7 @@ class ScatteredSegments:
         return self.folder / f"segment_{index:06}"
 
     def is_last(self, note: SegmentNote) -> bool:
-        """Whether the clip ends in or before the segment that a note describes."""
+        """Whether the clip ends before the end of the segment that a note describes."""
         return note.frames < self.length
 
     def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
@@ -131,7 +131,7 @@ class ScatteredSegments:
         self.add_note(index, note)
 
     def add_note(self, index: int, note: SegmentNote) -> None:
-        """Writes the description of a segment whose file is complete."""
+        """Writes the description of a segment that is empty or whose file exists."""
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:

@@ -29,7 +29,7 @@ class SegmentReader:
         self._kept: deque[tuple[int, Frame]] = deque(maxlen=RUN_IN)
 
     def read(self, segment: Segment) -> Iterator[Frame]:
-        """Reads the frames of a segment, preceded by the frames of its run-in."""
+        """Reads a segment, preceded by up to `RUN_IN` earlier frames of the clip."""
         start = segment.run_in
         if self._end is not None and segment.start >= self._end:
             return

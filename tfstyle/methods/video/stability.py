@@ -45,8 +45,8 @@ class Input:
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
         source: Downsampled inputs, blended with the same shares as the painted frames.
-            Where nothing moves, this is the input that the painted frame shows. None if
-            not recorded.
+            Where nothing moves, this is the input from which the current strokes were
+            painted. None if not recorded.
         settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
             0 while the pixel moves, then rising; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.
@@ -83,12 +83,13 @@ class Stabilizer:
 
     Args:
         paint: Function that paints a frame.
-        measure: Function that measures the moments of a frame.
+        measure: Function that measures the moments (means and variances) of a frame.
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        starts_settled: Whether the strokes of the first frame may stay where nothing
-            moves; False if this frame is not shown, because noise affects its strokes.
+        starts_settled: Whether later frames may keep the strokes of the first frame
+            where nothing moves; False if the first frame is not shown, because noise
+            affects its strokes.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -176,7 +177,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous `source` and the new `settled`."""
+    """Returns the previous `source`, or `small` if None, and the new `settled`."""
     if before.source is None or before.settled is None:  # not recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

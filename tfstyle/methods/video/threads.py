@@ -15,7 +15,7 @@ _PATIENCE = 0.2
 
 
 def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]:
-    """Iterates in a separate thread, some items ahead of the caller.
+    """Iterates over items in a separate thread, ahead of the caller.
 
     Exceptions in the thread are raised again in the caller. The thread ends when the
     caller stops iterating.
@@ -109,7 +109,7 @@ class WriteBehind:
         """Queues an item.
 
         Raises:
-            Exception: An earlier call of the function failed.
+            Exception: An earlier call to the function failed.
         """
         self._raise()
         self._waiting.put(item)
@@ -118,7 +118,7 @@ class WriteBehind:
         """Waits until all items are written.
 
         Raises:
-            Exception: A call of the function failed.
+            Exception: A call to the function failed.
         """
         self._waiting.put(_END)
         self._thread.join()

@@ -19,7 +19,8 @@ def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
 
     Returns:
         float32 array of shape `(2 * sum(widths) + smoothing,)`. Each normalization
-        layer's scales are followed by its shifts. A smoothing strength comes last.
+        layer's scales are followed by its shifts. The smoothing strength, if any, is
+        last.
 
     Example:
 

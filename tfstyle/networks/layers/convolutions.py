@@ -122,7 +122,10 @@ class PairwiseConv2D(keras.layers.Layer):
         self.bias = self.add_weight((self.filters,), initializer="zeros", name="bias")
 
     def call(self, images):
-        """Convolves `(batch, height, width, channels)` images to even output sides."""
+        """Convolves `(batch, height, width, channels)` images.
+
+        An odd last row or column of the output is dropped.
+        """
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
         pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
         return ops.depth_to_space(pairs, 2, "channels_last") + self.bias
@@ -159,7 +162,7 @@ class UpsamplingConv2D(keras.layers.Layer):
         )
 
     def call(self, images):
-        """Convolves `(batch, height, width, channels)` images to twice their size."""
+        """Upsamples and convolves `(batch, height, width, channels)` images."""
         # Reflection after upsampling corresponds to repeating the edge before
         # upsampling.
         x = reflect(images, 1, axis=1, repeat_edge=True)

@@ -18,7 +18,8 @@ class NoiseField(keras.layers.Layer):
     Args:
         period: Number of positions after which the noise repeats.
         channels: Number of noise channels.
-        stride: Distance between neighboring positions of the map, in picture pixels.
+        stride: Distance between neighboring positions of the features, in pixels of the
+            picture.
 
     Reference:
         Ulyanov, Lebedev, Vedaldi, Lempitsky, "Texture Networks" (ICML 2016), for noise
@@ -45,7 +46,7 @@ class NoiseField(keras.layers.Layer):
 
         Args:
             features: `(batch, height, width, channels)`.
-            origin: Row and column of the map's first position in pixels of the picture,
+            origin: Row and column at which `features` start, in pixels of the picture,
                 `(1, 2)`. Both must be multiples of `stride`.
 
         Returns:

@@ -14,8 +14,8 @@ class Standardization(keras.layers.Layer):
 
     Each feature is also divided by the square root of the number of features, so that
     the output vector has a length of about 1, which suits the step size of optimizers.
-    Unlike `keras.layers.Normalization`, the layer stores the reciprocals of the
-    standard deviations, because half precision can represent the reciprocals.
+    The layer stores the reciprocals of the standard deviations, because the variances
+    that `keras.layers.Normalization` stores may be too small for half precision.
     """
 
     def build(self, input_shape):
@@ -29,7 +29,7 @@ class Standardization(keras.layers.Layer):
         )
 
     def adapt(self, features: np.ndarray) -> None:
-        """Computes the means and deviations.
+        """Computes the means and standard deviations.
 
         Args:
             features: `(samples, features)`.

@@ -17,8 +17,8 @@ class Adam:
 
     Args:
         learning_rate: Learning rate for pixels in [0, 1].
-        beta_1: Decay of the first moment.
-        beta_2: Decay of the second moment.
+        beta_1: Decay rate of the first moment.
+        beta_2: Decay rate of the second moment.
         epsilon: Small constant for numerical stability.
         jit_compile: Whether to compile the step with XLA, once per size.
 

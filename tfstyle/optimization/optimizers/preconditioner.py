@@ -55,7 +55,7 @@ class FrequencyBands:
         return add(low, self._below, self.count) + add(high, self._above, self.count)
 
     def weighed(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
-        """Multiplies the frequencies of a picture by the gains of their bands.
+        """Scales the frequency components of a picture by the gains of their bands.
 
         Args:
             image: `(1, height, width, 3)`.

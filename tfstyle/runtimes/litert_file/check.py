@@ -1,7 +1,8 @@
 """Checks of a LiteRT file before it is loaded.
 
-A damaged file may crash the process, immediately or after many loads. Therefore, each
-file is verified, and a file without a digest is first tried in another process.
+A damaged file may crash the process, immediately or after many loads. Therefore, files
+that are not bundled with tfstyle are verified, and files without a digest are first
+tried in another process.
 """
 
 import hashlib

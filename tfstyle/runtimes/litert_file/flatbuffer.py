@@ -126,7 +126,11 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Returns up to `MOST_NUMBERS` numbers in a field; `code` is as in `number`."""
+        """Returns the vector of numbers in a field; `code` is as in `number`.
+
+        Raises:
+            FlatbufferError: There are more than `MOST_NUMBERS` numbers.
+        """
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])

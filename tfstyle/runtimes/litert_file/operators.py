@@ -52,7 +52,7 @@ def check_operators(
         outputs: Indices of the output tensors.
 
     Raises:
-        FlatbufferError: An input is missing, or an operator is invalid.
+        FlatbufferError: An input or output is missing, or an operator is invalid.
     """
     ready = [tensor.is_constant for tensor in tensors]
     for index in inputs:

@@ -46,7 +46,7 @@ class Tensor:
 def check_structure(data: bytes, family: Family) -> None:
     """Verifies the structure of a LiteRT file.
 
-    These conditions are checked: All offsets are inside of the file. Tensors, operators
+    These conditions are checked: All offsets are inside the file. Tensors, operators
     and signatures refer to existing items, and each operator reads only tensors that
     are available when it runs. Constants match their shapes and are finite. Options are
     in their ranges. The signatures of the family exist (signatures for tiles are

@@ -65,8 +65,9 @@ def run_adversarial(
         The network, its card, its files, and the steps and time taken.
 
     Raises:
-        InputError: Another run is using the output folder, the checkpoint in it is
-            invalid, no photograph can be read, or the generated pictures collapse.
+        InputError: The output folder is in use or contains another run, its checkpoint
+            is invalid, no photograph can be read, the training diverges, or the
+            generated pictures collapse.
     """
     return carry_out(plan, _make_run, make_callbacks)
 

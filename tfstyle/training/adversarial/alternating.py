@@ -22,7 +22,7 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, in which the crops have a static shape."""
+        """Returns the batch of a step, with the crops in the expected static shape."""
         (batch,) = data
         if not self._shape:
             return batch

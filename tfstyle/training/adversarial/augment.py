@@ -1,4 +1,4 @@
-"""Differentiable augmentation of the pictures that a discriminator is shown."""
+"""Differentiable augmentation of the pictures shown to a discriminator."""
 
 from keras import ops
 
@@ -59,7 +59,7 @@ def _selection(side: int, draw):
         draw: Random number for each picture, `(batch, 1, 1, 1)` in [0, 1).
 
     Returns:
-        `(batch, side, side)`, with elements 0 and 1.
+        `(batch, side, side)`, with elements of 0 or 1.
     """
     most = int(side * SHIFT + 0.5)
     shift = ops.floor(draw[:, :, 0, 0] * (2 * most + 1)) - most

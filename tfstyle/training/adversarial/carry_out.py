@@ -26,8 +26,9 @@ def carry_out(
         make_callbacks: Function that creates Keras callbacks for a run.
 
     Raises:
-        InputError: Another run is using the output folder, the checkpoint in it is
-            invalid, no photograph can be read, or the generated pictures collapse.
+        InputError: The output folder is in use or contains another run, its checkpoint
+            is invalid, no photograph can be read, the training diverges, or the
+            generated pictures collapse.
     """
     with lock_folder(plan.output):
         if not plan.resume:

@@ -44,7 +44,7 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Reads all pictures of a folder once, and warns about unusable pictures.
+    """Reads all pictures of a folder once; warns if some are unusable, or few remain.
 
     Args:
         folder: Folder of paintings.

@@ -1,4 +1,4 @@
-"""Plan of training on a collection of paintings, checked before Keras is imported."""
+"""Plan for training on a collection of paintings, checked before importing Keras."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ class CollectionRun(ABC):
 
     @abstractmethod
     def write_others(self) -> None:
-        """Writes the networks of a finished run other than `network`."""
+        """Writes all networks of a finished run except `network`."""
 
     @abstractmethod
     def _make_trainer(self) -> Any:

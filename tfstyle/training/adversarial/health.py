@@ -57,7 +57,7 @@ class HealthGuard(keras.callbacks.Callback):
         health: Running means.
 
     Attributes:
-        remedies: Names of the options that the error message advises to lower.
+        remedies: Names of the options that the error message suggests lowering.
         win_rates: Names of win rates in `health`, keyed by the discriminators' names in
             warnings.
 
@@ -74,7 +74,7 @@ class HealthGuard(keras.callbacks.Callback):
         self.warned: set[str] = set()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Raises an error if the running means show a collapse."""
+        """Raises an error on collapse; warns if a discriminator nearly always wins."""
         collapse = self.find_collapse()
         if collapse:
             raise self._collapsed(collapse)
@@ -86,7 +86,7 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Returns the end of "Expected the pictures to ..."; "" without a collapse."""
+        """Completes "Expected the pictures to ..."; returns "" without a collapse."""
 
     @abstractmethod
     def advice(self) -> str:

@@ -1,4 +1,4 @@
-"""Options of adversarial training."""
+"""Options for adversarial training."""
 
 from dataclasses import dataclass
 
@@ -173,8 +173,8 @@ class AdversarialOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file in the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file that the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )
 

@@ -40,7 +40,7 @@ class AdversarialRun(CollectionRun):
         plan: Inputs and options.
 
     Raises:
-        InputError: The VGG19 weights are missing, or no photograph can be read.
+        InputError: The VGG19 weights are unavailable, or no photograph can be read.
     """
 
     # `draws`: for the augmentation of the paintings, of the generated pictures in the

@@ -26,7 +26,7 @@ class ArbitraryPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        named: Plan of the named styles, photographs and output.
+        named: Plan with the named styles, photographs and output.
         paintings: Painting files for the encoder.
         cache: Folder of the paintings' Gram matrices.
         options: Options of the training.
@@ -57,7 +57,8 @@ def plan_arbitrary(
         options: Options of the training.
         cache: Folder of the Gram matrices. Defaults to the folder `cache` in the output
             folder.
-        **more: Arguments of `tfstyle.training.inputs.plan_train`, except `finetune`.
+        **more: Other arguments of `tfstyle.training.inputs.plan_train`, except
+            `finetune`.
 
     Raises:
         InputError: An argument is invalid.
@@ -109,8 +110,9 @@ def run_arbitrary(
         The network, its card, its files, and the steps and time taken.
 
     Raises:
-        InputError: Another run is using the output folder, the checkpoint in it is
-            invalid, or no photograph can be read.
+        InputError: The output folder or the cache is in use or unsuitable, the
+            checkpoint is invalid, no photograph or no painting can be read, the
+            pictures do not fit into memory, or the training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

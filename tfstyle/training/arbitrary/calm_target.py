@@ -93,7 +93,7 @@ def _color_moments(images):
 
 
 def _powers(matrices):
-    """Returns the square roots of positive matrices, and the roots' inverses."""
+    """Returns square roots of positive definite matrices, and the roots' inverses."""
     values, vectors = ops.linalg.eigh(matrices)
     roots = ops.sqrt(ops.maximum(values, 1e-8))[:, None]
     transposed = ops.swapaxes(vectors, 1, 2)

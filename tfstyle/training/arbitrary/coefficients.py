@@ -21,8 +21,8 @@ LEAST_VALUE = 1e-6
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each entry of the cache.
 
-    The principal components are computed from the entries that exist at the first call,
-    and stored in the cache's folder. Later entries are projected onto these components.
+    The principal components are computed at the first call, from at most `MOST_ENTRIES`
+    entries, and stored in the cache's folder. All entries are projected onto them.
 
     Args:
         cache: Paintings with their Gram matrices.

@@ -22,7 +22,7 @@ LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Batches of crops, each with a named style, a painting or a mixture of paintings.
+    """Batches in which each crop has a named style, a painting or a mixture of two.
 
     Batches depend only on the seed and the number of the batch.
 

@@ -19,11 +19,11 @@ def start_encoder(
     cache: PaintingCache,
     coefficients: np.ndarray,
 ) -> float:
-    """Initializes the encoder's first dense layer to predict Gram coefficients.
+    """Initializes an encoder and its regression layer to predict Gram coefficients.
 
-    Gradients of the painting losses are noisy and costly, and an encoder that learns
-    from them alone recognizes little more than colors. The statistics of random
-    convolutions already explain three quarters of the variance of the coefficients.
+    Gradients of the losses of painted pictures are noisy and costly, and an encoder
+    that learns from them alone recognizes little more than colors. The statistics of
+    random convolutions already explain three quarters of the coefficients' variance.
 
     Args:
         encoder: Model with the input `painting`, and with layers named

@@ -1,4 +1,4 @@
-"""Options of training a network that takes any painting as its style."""
+"""Options for training a network that takes any painting as its style."""
 
 from dataclasses import dataclass
 
@@ -75,15 +75,15 @@ class ArbitraryOptions(Options):
     calmness: float = option(
         0.0,
         "share of the recolored photograph in the target for entirely flat areas; if "
-        "above 0, training only corrects colors and flat areas in the pictures that "
-        "the network given by init_from paints",
+        "above 0, training only corrects the colors and flat areas that the network "
+        "given by init_from paints",
         at_least=0,
         at_most=1,
     )
     smoothing: float = option(
         0.75,
-        "smoothing of flat areas, such as skies, in the styles of unnamed paintings; "
-        "added to the finished network; 0: none",
+        "strength with which the finished network smooths flat areas, such as skies, "
+        "in the styles of unnamed paintings; 0: none",
         at_least=0,
         at_most=1,
     )
@@ -126,8 +126,8 @@ class ArbitraryOptions(Options):
     )
     head_rate: float = option(
         0.25,
-        "factor for the learning rate of the encoder's last layer; use 0.5 for batches "
-        "of 16",
+        "factor for the learning rate of the head, the layer after the encoder; use "
+        "0.5 for batches of 16",
         at_least=0,
         at_most=100,
     )
@@ -167,8 +167,8 @@ class ArbitraryOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file in the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file that the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )
 

@@ -145,7 +145,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the current network, with full codes of named styles, not offsets."""
+        """Copy of the current network; named styles have codes instead of offsets."""
         trained, share = self.trainer.network, self.options.smoothing
         smoothed = share or trained.smoothing
         network = with_smoothing(trained, share) if smoothed else _copy(trained)

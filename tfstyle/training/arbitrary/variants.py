@@ -78,7 +78,7 @@ def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _hue_turn(angle: float) -> np.ndarray:
-    """Returns a rotation about the gray axis (Rodrigues' formula)."""
+    """Returns the matrix of a rotation about the gray axis (Rodrigues' formula)."""
     axis = np.full(3, 3**-0.5)
     cross = np.cross(np.eye(3), axis)
     cosine, sine = np.cos(angle), np.sin(angle)

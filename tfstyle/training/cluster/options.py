@@ -1,4 +1,4 @@
-"""Options of grouping pictures by style."""
+"""Options for grouping pictures by style."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class ClusterOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file in the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file that the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )

@@ -60,8 +60,9 @@ def run_cycle(
         taken.
 
     Raises:
-        InputError: Another run is using the output folder, the checkpoint in it is
-            invalid, no photograph can be read, or the generated pictures collapse.
+        InputError: The output folder is in use or contains another run, its checkpoint
+            is invalid, no photograph can be read, the training diverges, or the
+            generated pictures collapse.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

@@ -1,4 +1,4 @@
-"""Options of training with cycle consistency."""
+"""Options for training with cycle consistency."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class CycleOptions(Options):
 
     Reference:
         Zhu, Park, Isola, Efros, CycleGAN (ICCV 2017), sections 4 and 7. Deviations:
-        training has a number of steps instead of the paper's 200 epochs, and pictures
+        the training lasts `steps` steps instead of the paper's 200 epochs, and pictures
         keep their aspect ratio when they are resized.
     """
 

@@ -42,7 +42,7 @@ class CycleTrainer(AlternatingTrainer):
         Cycle-Consistent Adversarial Networks" (ICCV 2017); least-squares losses from
         Mao et al. (ICCV 2017). Deviations: the generators are `TransformerNet`s, with
         Keras' default initialization; the learning rate decays to a hundredth instead
-        of 0; earlier pictures are kept at 8 bits.
+        of 0; earlier pictures are kept with 8 bits per channel.
     """
 
     def __init__(

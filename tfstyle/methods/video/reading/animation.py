@@ -82,7 +82,7 @@ def _duration(picture: Image.Image) -> int:
 
 
 def _over_white(picture: Image.Image) -> np.ndarray:
-    """Pixels of the current frame, `(height, width, 3)`, uint8."""
+    """Pixels of the current frame over white, `(height, width, 3)`, uint8."""
     if not picture.has_transparency_data:
         return np.asarray(picture.convert("RGB"))
     frame = picture.convert("RGBA")

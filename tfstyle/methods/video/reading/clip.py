@@ -62,7 +62,7 @@ class Clip(ABC):
         """Reads the frames in order.
 
         Args:
-            start: Number of the first frame.
+            start: Number of the first frame to yield, from 0.
 
         Raises:
             InputError: A frame cannot be read.
@@ -73,8 +73,8 @@ class Clip(ABC):
 
         Args:
             wanted: Function called with the number of each frame, in order; returns
-                whether to yield the frame. Other frames are skipped as quickly as
-                possible.
+                whether to yield the frame. Subclasses may skip the reading of other
+                frames.
 
         Yields:
             Pairs of a frame's number and the frame.

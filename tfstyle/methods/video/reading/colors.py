@@ -12,7 +12,7 @@ _HDR = {PQ: "PQ", HLG: "HLG"}
 
 
 class ToRgb:
-    """Converts the frames of a clip; logs a message, once, if precision is lost."""
+    """Converts the frames of a clip; logs a message if the first loses precision."""
 
     def __init__(self):
         self._is_noted = False

@@ -33,7 +33,7 @@ _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
 
 class ContainerClip(Clip):
-    """First video stream of a file.
+    """First video stream of a file, except for cover art.
 
     Args:
         path: File to read.

@@ -16,7 +16,7 @@ _OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
 def check_untrusted(
     path: str | PathLike, name: str, max_frames: int, max_pixels: int
 ) -> int:
-    """Checks the container of a video before any of its frames is painted.
+    """Checks the container, frame size and length of a video before painting.
 
     Args:
         path: File of the video.
@@ -68,7 +68,7 @@ def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
 
 
 def _count(container, stream, most: int) -> int:
-    """Counts the packets, one for each frame, but not beyond `most + 1`."""
+    """Counts the packets, one for each frame; stops at `most + 1`."""
     count = 0
     for packet in container.demux(stream):
         count += bool(packet.size)

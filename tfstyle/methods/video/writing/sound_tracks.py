@@ -28,7 +28,7 @@ _USUAL_RATE, _BLOCK = 48000, 4096
 
 @dataclass(frozen=True)
 class TimedSound:
-    """Sound that replaces the first track of a video.
+    """Sound that replaces the first sound track of a video.
 
     Args:
         sound: The sound.

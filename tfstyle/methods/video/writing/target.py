@@ -62,7 +62,7 @@ class Target(ABC):
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Adjusts the size of resized frames, so that players support the output."""
+        """Returns the size of resized frames; subclasses may adjust it for players."""
         return size
 
     @abstractmethod
@@ -99,15 +99,15 @@ class VideoTarget(Target):
         self.codec = choose_codec(options.codec, expand(output).suffix.lower())
 
     def check(self) -> None:
-        """Checks that the suffix is known and its container supports the codec."""
+        """Checks that the container supports the codec and the file can be written."""
         check_container(self.output, self.codec)
         check_replaceable(self.output)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Makes the shorter side even; the longer side was chosen by the user.
+        """Makes the shorter side even, unless the codec supports odd sizes.
 
-        Few players support H.264 with odd sides, because colors then have to be stored
-        at full resolution.
+        The longer side was chosen by the user. Few players support H.264 with odd
+        sides, because colors then have to be stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

@@ -24,12 +24,12 @@ def longest_side(crop_size: int) -> int:
 def load_canvases(
     photos: Sequence[Path], crop_size: int, broken: dict[Path, str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Loads photographs, and reduces large photographs.
+    """Loads photographs, and shrinks large ones.
 
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
-            reduced below this size.
+            shrunk below this size.
         broken: Unreadable files, with the reason. These files are skipped, and newly
             found unreadable files are added.
 

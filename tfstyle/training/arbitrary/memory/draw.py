@@ -41,7 +41,7 @@ class Draw:
 
     @classmethod
     def from_options(cls, options: ArbitraryOptions) -> "Draw":
-        """Creates a `Draw` with the numbers closest to the shares in the options."""
+        """Creates a `Draw`, with counts rounded from the shares in the options."""
         named = round(options.named_share * options.batch_size)
         mixed = round(options.mixed_share * (options.batch_size - named))
         return cls(options.crop_size, options.batch_size, named, mixed, options.seed)
@@ -63,7 +63,7 @@ class Draw:
         }
 
     def _crops(self, pictures: MemoryPictures, keys: list) -> jax.Array:
-        """Returns crops of photographs; some are enlarged, and half are mirrored."""
+        """Returns random crops of photographs, some of them enlarged or mirrored."""
         count = self.batch_size
         photos = _choose(keys[_PHOTO], count, len(pictures.photos))
         old = pictures.sizes[photos]

@@ -113,12 +113,12 @@ def check_memory(
 
 
 def photo_bytes(crop_size: int) -> int:
-    """Returns the maximum number of bytes that a photograph takes."""
+    """Returns the maximum number of bytes that a photograph takes in memory."""
     return 3 * longest_side(crop_size) ** 2
 
 
 def entry_bytes() -> int:
-    """Returns the number of bytes that a variant of a painting takes."""
+    """Returns the maximum number of bytes that a painting's variant takes in memory."""
     triangles = sum(c * (c + 1) // 2 for c in CHANNELS.values())
     numbers = COMPONENTS + 2 * len(CHANNELS)
     return 3 * SHOWN**2 + 2 * triangles + 4 * numbers
