@@ -124,8 +124,8 @@ def _check_styles(values: flags.FlagValues) -> None:
         name = style.partition(":")[0]
         if not expand(style).exists() and name in _bundled_styles():
             raise InputError(
-                f"Expected `style` to be the file of a painting. '{name}' is a style "
-                f"of a trained network: use `tfstyle stylize {values.content} "
+                f"Expected `style` to be a painting's file. '{name}' is a style of a "
+                f"trained network: use `tfstyle stylize {values.content} "
                 f"--style={name}`. Received: style={style!r}"
             )
 

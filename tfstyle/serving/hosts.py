@@ -54,13 +54,13 @@ class Hosts:
         # Requests in HTTP/1.0 may lack a Host header, but browsers do not send them.
         if host is not None and not self._knows(_name(host)):
             return (
-                "Expected the header Host to be a name of this server; to allow other "
+                "Expected the Host header to be a name of this server; to allow other "
                 "names, start the server with --allowed_host. Received: "
                 f"{host[:100]!r}"
             )
         if origin is not None and not self._is_ours(origin, host or ""):
             return (
-                "Expected the header Origin to name this server. Received: "
+                "Expected the Origin header to name this server. Received: "
                 f"{origin[:100]!r}"
             )
         return ""

@@ -14,7 +14,7 @@ from tfstyle.training.data import scaled_sides
 def middle_square(
     image: np.ndarray, size: int, shorter: int | None = None
 ) -> np.ndarray:
-    """Resizes an image, and crops the central square.
+    """Resizes an image and keeps its central square.
 
     Args:
         image: `(height, width, 3)` in [0, 1].

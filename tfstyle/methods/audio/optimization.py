@@ -225,7 +225,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers of the rendered sound, with the arguments and shape of `meant`."""
+        """Powers of the rendered sound; same arguments and shape as `meant`."""
         seen = self.observed
 
         def powers(field: int) -> np.ndarray:

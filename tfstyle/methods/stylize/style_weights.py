@@ -16,7 +16,7 @@ def style_weights(
     """Returns the style weights for a blend.
 
     Args:
-        style: One or several styles with their weights, 1 by default. Only the ratios
+        style: One or more styles, with optional weights (1 by default). Only the ratios
             of the weights matter.
         styles: Names of the network's styles, in order.
         strength: Strength, from 0 (the photograph) to 1 (the full style).

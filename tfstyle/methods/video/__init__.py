@@ -129,7 +129,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs a plan in this process (in full or as a shard) or on a cluster.
+    """Runs a plan or one shard of it in this process, or the plan on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, or a file cannot be read or

@@ -87,9 +87,9 @@ class Stabilizer:
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        starts_settled: Whether later frames may keep the strokes of the first frame
-            where nothing moves; False if the first frame is not shown, because noise
-            affects its strokes.
+        starts_settled: Whether later frames may keep the first frame's strokes where
+            nothing moves; False if that frame is not shown, so that its noisy strokes
+            fade.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):

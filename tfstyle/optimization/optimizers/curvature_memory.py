@@ -88,7 +88,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores an earlier `state`, unless it is from another picture size.
+        """Restores an earlier `state`, unless its picture size differs.
 
         Raises:
             ValueError: The arrays cannot be from `state`.

@@ -107,7 +107,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns the last memory, cleared, or a new memory if the size differs."""
+        """Returns the last memory, reset, or a new one if none fits."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
