@@ -83,7 +83,7 @@ def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
     ):
         whole = (folder / name).read_bytes()
         (folder / name).write_bytes(content)
-        with pytest.raises(InputError, match=r"in it is damaged\. Received: cache="):
+        with pytest.raises(InputError, match=r"cache is damaged\. Received: cache="):
             PaintingCache(folder, paintings, variants=2)
         (folder / name).write_bytes(whole)
     assert PaintingCache(folder, paintings, variants=2).done == cache.count
@@ -271,15 +271,14 @@ def small_style(monkeypatch):
     monkeypatch.setattr(run, "STYLE_SIZE", 64)
 
 
-@pytest.mark.usefixtures("small_style")
-def test_command_trains_resumes_and_writes_a_network(
-    photos, vgg19_weights, tmp_path, add_callback, skip_litert
-):
+@pytest.fixture
+def words(photos, vgg19_weights, tmp_path, small_style):
+    """Command of a small training, without the output."""
     style, few = tmp_path / "dots.png", tmp_path / "few"
     save(make_paintings(1)[0], style)
     few.mkdir()
     write_paintings(few, 2)
-    words = [
+    return [
         "tfstyle",
         "train",
         f"--style={style}",
@@ -297,6 +296,11 @@ def test_command_trains_resumes_and_writes_a_network(
         "--steps=3",
         "--checkpoint_every=1",
     ]
+
+
+def test_command_trains_resumes_and_writes_a_network(
+    words, tmp_path, add_callback, skip_litert
+):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     add_callback(lambda run: Copies(run, {1: killed} if run.output == whole else {}))
     skip_litert()
@@ -310,7 +314,15 @@ def test_command_trains_resumes_and_writes_a_network(
     for value, wanted in zip(ours.get_weights(), expected.get_weights(), strict=True):
         np.testing.assert_array_equal(value, wanted)
 
-    calm = tmp_path / "calm"
+
+@pytest.mark.nightly
+def test_training_continues_near_another_network(
+    words, tmp_path, add_callback, skip_litert
+):
+    skip_litert()
+    whole, calm = tmp_path / "whole", tmp_path / "calm"
+    assert main([*words, f"--output={whole}"]) == 0
+    expected, _ = load_network(whole / "network.keras")
     flags = [f"--init_from={whole}", f"--output={calm}", "--calmness=0.5"]
     assert main([*words, *flags]) == 0
     network, _ = load_network(calm / "network.keras")

@@ -39,6 +39,7 @@ def train(photos, vgg19_weights, tmp_path_factory):
     return run
 
 
+@pytest.mark.nightly
 def test_a_run_that_was_stopped_and_resumed_is_one_in_one_go(
     train, tmp_path, random, skip_litert
 ):

@@ -133,6 +133,7 @@ def command(photos, tmp_path, vgg19_weights):
     return run
 
 
+@pytest.mark.nightly
 def test_the_command_trains_with_two_workers(command, tmp_path):
     """Worker 0 writes the files, and the log of all."""
     (chief, _, code), (other, _, other_code) = ended = command()

@@ -91,11 +91,8 @@ class _Stop(tfstyle.Callback):
         return step.number == self.number
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("optimizer", "stop"),
-    [pytest.param("adam", 1, marks=pytest.mark.nightly), ("lbfgs", 5)],
-)
+@pytest.mark.nightly
+@pytest.mark.parametrize(("optimizer", "stop"), [("adam", 1), ("lbfgs", 5)])
 def test_resumed_before_and_after_the_change_it_is_the_same_to_the_bit(
     pictures, quick_compiler, tmp_path, optimizer, stop
 ):

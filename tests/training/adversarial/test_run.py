@@ -127,6 +127,7 @@ def test_the_network_is_like_any_other(trained, folders):
     assert np.abs(pictures[0] - photo).mean() > 0.01
 
 
+@pytest.mark.nightly
 def test_a_finetuned_network_blends_the_style_with_its_own(
     make_plan, model, folders, tmp_path, skip_litert
 ):
@@ -198,6 +199,7 @@ def _make_guard():
     return guard, health
 
 
+@pytest.mark.nightly
 def test_the_command_trains_and_reports(
     folders, vgg19_weights, model, tmp_path, capsys, add_callback, skip_litert
 ):
