@@ -42,7 +42,7 @@ def paint_on_cluster(
     """Paints photographs on a cluster.
 
     Args:
-        jobs: Paths of the photographs and of their pictures.
+        jobs: Paths of the photographs and of the pictures made from them.
         make_method: Picklable function that returns the method.
         settings: Settings of the method, which must be the same for all workers.
         options: Address of the cluster, number of cores per worker, and `ship`.

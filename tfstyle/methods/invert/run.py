@@ -75,7 +75,8 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
     Args:
         plan: Plan of the whole sheet.
         session: Callbacks and checkpoint. The callbacks see all pictures as one run.
-            Each picture has its own checkpoint, with a number after the path: `run.1`.
+            Each picture has its own checkpoint, with its number appended to the path,
+            as in `run.1`.
 
     Returns:
         The sheet with the content image and all pictures that were started. The report

@@ -22,7 +22,7 @@ def style_weights(
         strength: Strength, from 0 (the photograph) to 1 (the full style).
 
     Returns:
-        Weights, `(len(styles),)`, float32, with a sum of `strength`.
+        Weights, `(len(styles),)`, float32, which sum to `strength`.
 
     Raises:
         InputError: The type of `style` is not supported, a name is unknown or occurs
