@@ -1,9 +1,27 @@
 """Base class of trainers that alternate between generators and discriminators."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import keras
+import tensorflow as tf
 from keras import ops
+
+
+@contextmanager
+def without_arithmetic_rewrites() -> Iterator[None]:
+    """Turns off TensorFlow's rewriting of sums, which fails in nested conditions.
+
+    The gradient penalty is computed in such a condition. With the rewriting, its
+    temporary variables are created twice (AlreadyExistsError).
+    """
+    name = "arithmetic_optimization"
+    before = tf.config.optimizer.get_experimental_options().get(name, True)
+    tf.config.optimizer.set_experimental_options({name: False})
+    try:
+        yield
+    finally:
+        tf.config.optimizer.set_experimental_options({name: before})
 
 
 class AlternatingTrainer(keras.Model):

@@ -11,6 +11,7 @@ import numpy as np
 
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
+from tfstyle.training.adversarial.alternating import without_arithmetic_rewrites
 from tfstyle.training.adversarial.collection_plan import CollectionPlan
 from tfstyle.training.adversarial.data import Shapes, UnpairedBatches
 from tfstyle.training.callbacks import Log
@@ -60,13 +61,14 @@ class CollectionRun(ABC):
         for size, end in self._stages():
             if state.step < end and not self.trainer.stop_training:
                 self.trainer.expect_crops(self.options.batch_size, size)
-                self.trainer.fit(
-                    self._batches(size, end - state.step, state.step),
-                    epochs=1,
-                    shuffle=False,
-                    verbose=0,
-                    callbacks=callbacks,
-                )
+                with without_arithmetic_rewrites():
+                    self.trainer.fit(
+                        self._batches(size, end - state.step, state.step),
+                        epochs=1,
+                        shuffle=False,
+                        verbose=0,
+                        callbacks=callbacks,
+                    )
 
     @property
     @abstractmethod
