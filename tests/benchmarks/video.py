@@ -68,10 +68,11 @@ def pipeline(
     options = VideoOptions(stability=stability, runtime="litert")
     clip = make_clips(to_uint8(load(content)), *size, 40)[0]
     about = About(*size, Fraction(1, 25), Fraction(25))
-    painters, stylizer = count_painters(size), make_stylizer(options)
-    stylizer.open(*size, parallel=painters)
+    stylizer = make_stylizer(options)
+    stylizer.open(*size, parallel=count_painters(size))
     make = partial(make_stabilizer, stylizer, style, stability)
     endless = _Endless(clip, about)
+    painters = stylizer.parallel
     plan = VideoPlan(endless, make, options, None, size, {}, painters=painters)
     encoder = Encoder(Path(tempfile.mkdtemp()) / "segment", about, "h264", 80)
     write, painted = WriteBehind(encoder.write, 4), paint_frames(plan)

@@ -45,6 +45,7 @@ class LitertRuntime(Runtime):
         for _ in range(parallel):
             runners = _runners(path, content, card, each)
             self._free.put(runners)
+        self.parallel = parallel
         self.most_pixels = 0
         self.key: tuple[Any, ...] = ()
         self.paints_parts = len(runners) == len(self.family.signatures)

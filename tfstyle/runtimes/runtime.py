@@ -29,12 +29,14 @@ class Runtime(ABC):
     Attributes:
         family: Family of the network, with its signatures.
         paints_parts: Whether the signatures for tiles are available.
+        parallel: Number of threads that may run the network at the same time.
 
     Raises:
         InputError: This version does not support the network's family.
     """
 
     paints_parts = True
+    parallel = 1
 
     def __init__(self, card: Card):
         self.card = card

@@ -17,6 +17,7 @@ from tests.methods.video.clips import (
 )
 from tfstyle.errors import InputError
 from tfstyle.images import to_float, to_uint8
+from tfstyle.methods.video import inputs
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.painted import paint_frames, paint_segment
@@ -52,6 +53,22 @@ def paint(clip, model, tmp_path):
 def _plan(clip, model, output, **options):
     chosen = VideoOptions(model=str(model), codec="ffv1", **options)
     return make_plan(clip, "waves", output, chosen)
+
+
+@pytest.mark.parametrize(
+    ("options", "painters"),
+    [
+        ({"runtime": "litert"}, 2),
+        ({"runtime": "keras"}, 1),  # uses all cores for one frame
+        ({"runtime": "litert", "image_size": 1400}, 1),  # takes too much memory
+    ],
+)
+def test_small_frames_are_painted_in_pairs_with_litert(
+    clip, model, tmp_path, monkeypatch, options, painters
+):
+    monkeypatch.setattr(inputs, "usable_cores", lambda: 4)
+    plan = _plan(clip, model, tmp_path / "out.mkv", **options)
+    assert plan.painters == painters
 
 
 class _Stop(VideoCallback):

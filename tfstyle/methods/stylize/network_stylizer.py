@@ -69,6 +69,12 @@ class NetworkStylizer(PhotoStylizer):
                 self.files, runtime, megapixels, parallel=parallel
             )
 
+    @property
+    def parallel(self) -> int:
+        """Number of threads that may call an open stylizer at the same time."""
+        # A refinement uses all cores, and the memory of an optimization.
+        return 1 if self.options.refine else self._opened.parallel
+
     def close(self) -> None:
         """Keeps a LiteRT network that painted only small pictures; frees others."""
         if self._runtime is not None:

@@ -40,6 +40,11 @@ class PhotoStylizer(ABC):
         """Names of the model's styles; empty if it takes only paintings."""
         return ()
 
+    @property
+    def parallel(self) -> int:
+        """Number of threads that may call an open stylizer at the same time."""
+        return 1
+
     @abstractmethod
     def check(self, style: Style) -> None:
         """Checks a style before expensive work starts.

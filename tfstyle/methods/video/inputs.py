@@ -136,39 +136,28 @@ def make_plan(
     size = target.fitted(size) if options.image_size else size
     sound = plan_sound(clip, target, options)
     stabilizer: Callable[[], FramePainter]
-    painters = count_painters(size)
+    painters = 1
     if options.method == OPTIMIZE:
         stabilizer, settings = _plan_optimized(style, options, size)
     else:
         count = max(1, clip.about.count)
-        stabilizer, settings = _plan_stylized(style, options, size, count, painters)
+        stylizer, style = open_stylizer(style, options, pictures=count)
+        stylizer.open(*size, parallel=count_painters(size))
+        stabilizer = partial(make_stabilizer, stylizer, style, options.stability)
+        settings, painters = read_settings(stylizer, style), stylizer.parallel
     identity = _identity(clip, options, target) | settings
     return VideoPlan(clip, stabilizer, options, target, size, identity, sound, painters)
 
 
 def count_painters(size: tuple[int, int]) -> int:
-    """Returns how many frames of the given size to paint at the same time."""
+    """Returns how many frames of the given size to paint at the same time at most."""
     return min(2, usable_cores()) if size[0] * size[1] <= SMALL_FRAME else 1
-
-
-def _plan_stylized(
-    style: Style,
-    options: VideoOptions,
-    size: tuple[int, int],
-    count: int,
-    painters: int,
-) -> tuple[Callable[[], Stabilizer], dict]:
-    """Returns a function that creates stabilizers, and settings for `identity`."""
-    stylizer, style = open_stylizer(style, options, pictures=count)
-    stylizer.open(*size, parallel=painters)
-    make = partial(make_stabilizer, stylizer, style, options.stability)
-    return make, read_settings(stylizer, style)
 
 
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Like `_plan_stylized`, for frames that are painted by image optimization."""
+    """Returns a function that creates painters, and settings for `identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,
