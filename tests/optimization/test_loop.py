@@ -105,6 +105,13 @@ def test_stopping_by_a_callback_saves_at_once(problem_at, start, tmp_path):
     assert len(checkpoint.load().curve) == 5
 
 
+def test_the_last_step_is_saved(problem_at, start, tmp_path):
+    checkpoint = Checkpoint(tmp_path / "run", 100, {})
+    loop = _loop(problem_at, checkpoint=checkpoint)
+    loop.run(start)
+    assert checkpoint.load().curve == loop.curve
+
+
 def test_a_scale_ends_when_the_loss_no_longer_falls(problem_at, goal):
     scales = [Scale(32, 48, 200)]
     start = Snapshot(goal.copy())  # it cannot become better

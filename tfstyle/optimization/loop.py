@@ -78,6 +78,7 @@ class Loop:
         try:
             for index in range(start.scale, len(self.scales)):
                 self._run_scale(index, start)
+            self._save(at_once=True)  # the run may be one of several parts
         except _StopSignal as stop:
             self.stopped_by = stop.reason
         except KeyboardInterrupt:
@@ -141,7 +142,7 @@ class Loop:
             raise _ConvergedSignal
 
     def _save(self, at_once: bool) -> None:
-        if self.checkpoint is None:
+        if self.checkpoint is None or self._saved == len(self.curve):
             return
         if at_once or self.checkpoint.is_due(len(self.curve) - self._saved):
             self.checkpoint.save(self._snapshot())

@@ -10,6 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.methods.audio import audio, inputs, run_audio, synthesis
 from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.optimization import checkpoint
 from tfstyle.optimization.callbacks import Callback, Session
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import true_peak
@@ -174,7 +175,8 @@ def test_an_optimization_is_nearer_to_the_style_than_moments():
 
 
 @pytest.mark.slow
-def test_a_resumed_run_is_that_which_was_not_interrupted(tmp_path):
+def test_a_resumed_run_is_that_which_was_not_interrupted(tmp_path, monkeypatch):
+    monkeypatch.setattr(checkpoint, "AT_ONCE", -1)  # as if the disk were slow
     options = AudioOptions(iterations=9, phase_iterations=2)
     whole = run_audio(clicks(), hum(), options)
     about = {"checkpoint": tmp_path / "run", "checkpoint_every": 1}
