@@ -65,7 +65,7 @@ ARROWS = {
     },
     "methods.video": PIXEL_METHOD
     | {"networks", "models", "runtimes", "sounds"}
-    | {"methods.folders", "methods.stylize", "methods.optimize", "methods.audio"},
+    | {"methods.stylize", "methods.optimize", "methods.audio"},
     "training": {
         "options",
         "images",

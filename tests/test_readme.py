@@ -91,6 +91,16 @@ def _commands() -> dict[str, list[list[str]]]:
 
 
 COMMAND_BLOCKS = _commands()
+# These take up to a minute; `.ci/run` has the tests of tests/exporting and
+# tests/training.
+LONG = {"export", "train"}
+
+
+def _block(about: str):
+    is_long = any(words[1] in LONG for words in COMMAND_BLOCKS[about])
+    return pytest.param(about, marks=[pytest.mark.nightly] if is_long else [])
+
+
 PROGRAMS = [(name, text) for name, kind, text in BLOCKS if kind == "python"]
 
 
@@ -136,7 +146,7 @@ def test_there_are_examples():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("about", COMMAND_BLOCKS)
+@pytest.mark.parametrize("about", [_block(about) for about in COMMAND_BLOCKS])
 def test_the_commands_of_a_block_run(about, pictures, request):
     commands = COMMAND_BLOCKS[about]
     if any(words[1] == "train" for words in commands):

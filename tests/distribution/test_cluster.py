@@ -66,7 +66,7 @@ def test_an_error_of_all_tasks_ends_the_run_and_values_are_shipped(address):
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_head_that_is_gone_is_one_line(address):
     with local_cluster() as (address, process):
         (head,) = processes_of(process.pid, "gcs_server")

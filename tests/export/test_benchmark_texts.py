@@ -19,6 +19,7 @@ def test_the_flags_of_the_servers_benchmark():
     assert (given.duration, given.connections) == (60, 32)
 
 
+@pytest.mark.nightly
 def test_the_body_is_one_that_the_server_takes(server, tmp_path, photo):
     (tmp_path / "photo.jpg").write_bytes(photo)
     make, wrk = block("benchmark/README.md", "wrk").splitlines()

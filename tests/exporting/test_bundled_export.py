@@ -10,6 +10,7 @@ pytest.importorskip("ai_edge_litert")
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.nightly
 def test_8_bit_weights_are_small_and_near(tmp_path):
     files = find_model("classic")
     if files.keras is None:

@@ -82,6 +82,7 @@ def test_graphs_show_paintings_as_we_do(random, size):
     np.testing.assert_allclose(shown, show_painting(painting, 256), atol=2e-3)
 
 
+@pytest.mark.nightly
 def test_floats_by_name_by_painting_and_by_both(served, photo, painting):
     paint = served.signatures["float"]
     strength = tf.ones(1)

@@ -261,9 +261,9 @@ def _graphs(model):
     ("change", "found"),
     [
         (_version, "format version is unsupported"),
-        (_buffer_index, "unknown kind or has no values"),
-        (_kind, "unknown kind"),
-        (_variable, "unknown kind"),
+        (_buffer_index, "unknown type or no values"),
+        (_kind, "unknown type"),
+        (_variable, "unknown type"),
         (_negative_shape, "impossible shape"),
         (_signature_of_another_shape, "impossible shape"),
         (_larger_constant, "does not match its shape"),

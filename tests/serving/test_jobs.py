@@ -32,7 +32,7 @@ def _picture(client, job):
     return headers["content-type"], np.asarray(Image.open(io.BytesIO(content)))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_job_survives_a_restart_and_is_then_cancelable(
     vgg19_weights, pictures, tmp_path
 ):

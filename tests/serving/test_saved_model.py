@@ -41,6 +41,7 @@ def test_answers_as_the_same_network_under_litert(model, saved_model, random):
     assert (version["version"], version["state"]) == ("1", "AVAILABLE")
 
 
+@pytest.mark.nightly
 def test_a_version_that_is_copied_slowly_is_served_when_it_is_whole(
     saved_model, tmp_path, random
 ):

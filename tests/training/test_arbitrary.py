@@ -298,6 +298,7 @@ def words(photos, vgg19_weights, tmp_path, small_style):
     ]
 
 
+@pytest.mark.nightly
 def test_command_trains_resumes_and_writes_a_network(
     words, tmp_path, add_callback, skip_litert
 ):

@@ -19,6 +19,7 @@ def shapes(monkeypatch):
     return seen
 
 
+@pytest.mark.nightly
 def test_a_killed_run_ends_in_the_very_same_weights(make_run, shapes, tmp_path):
     (tmp_path / "whole").mkdir()
     whole = make_run(tmp_path / "whole", **OPTIONS)

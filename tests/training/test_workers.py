@@ -81,7 +81,7 @@ def _free_ports(count):
         return [one.getsockname()[1] for one in sockets]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_two_workers_make_the_weights_of_one_with_twice_the_batch(
     start, photos, tmp_path
 ):
@@ -148,6 +148,7 @@ def test_the_command_trains_with_two_workers(command, tmp_path):
     assert not list((tmp_path / "other").iterdir())
 
 
+@pytest.mark.nightly
 def test_different_options_end_all_workers(command, photos, tmp_path):
     other = tmp_path / "1.png"
     other.write_bytes((photos / "1.png").read_bytes())

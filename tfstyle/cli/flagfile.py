@@ -91,7 +91,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Returns the path of a flagfile or, if there is none, of the recipe so named."""
+    """Returns the path of a flagfile or, if it does not exist, of the recipe `name`."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path

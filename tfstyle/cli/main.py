@@ -21,7 +21,7 @@ GROUPS = {
     "paint photographs and videos": {
         "stylize": "stylize photographs with a trained network, in one pass",
         "styles": "list the styles of a trained network",
-        "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+        "optimize": "paint a photograph in a painting's style by optimizing pixels",
         "video": "stylize a video with a trained network, and keep its sound",
         "live": "stylize pictures from a camera and show them on a web page",
     },

@@ -46,7 +46,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; their help calls the output `example`."""
+    """Defines the flags of resumable runs; their help uses `example` as the output."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,

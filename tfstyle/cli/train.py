@@ -50,7 +50,7 @@ With --adversarial, a network learns what the paintings of --collection have in 
 A discriminator learns to tell the network's pictures from the paintings, while the
 network learns to deceive it (Goodfellow et al. 2014). Training starts from the bundled
 network `classic`, or from the network given with --init_from. With --finetune=NETWORK,
-the style is added to that network, and its other styles do not change. See
+the collection's style is added to that network, whose other styles do not change. See
 configs/train/adversarial.cfg.
 
 With --cycle, one network learns to turn photographs into paintings, and another one to

@@ -32,8 +32,8 @@ instead of flickering; timestamps are kept and the sound is copied. To resume an
 interrupted run, repeat the command: finished segments are kept in OUT.mp4.parts.
 
 GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.png) can
-be read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
-pixel, which takes minutes per frame.
+be read and written, too. --method=optimize --style=PAINTING paints each frame by
+optimizing its pixels, which takes minutes per frame.
 
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.

@@ -50,7 +50,7 @@ def _read_workers() -> tuple[int, list[str]]:
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
     if kind != "worker" or others or not isinstance(workers, list):
-        raise _mistake("JSON with a cluster and a task of type `worker` only", text)
+        raise _mistake("JSON with `worker` as the only task type", text)
     if not 0 <= index < len(workers):
         raise _mistake("JSON with a task index below the number of workers", text)
     if not all(map(is_address, workers)) or len(set(workers)) < len(workers):
@@ -182,7 +182,7 @@ class Collective:
 
 @contextmanager
 def lost_workers_reported() -> Iterator[None]:
-    """Converts errors that report the loss of another worker to an `InputError`."""
+    """Converts errors about unreachable workers to an `InputError`."""
     import tensorflow as tf
 
     lost = (

@@ -89,7 +89,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray has found no cluster, or only the address of an ended cluster."""
+    """Whether Ray has found no cluster, or only the address of a stopped cluster."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:

@@ -46,7 +46,7 @@ class Strip(NamedTuple):
 
     @property
     def tiles(self) -> tuple[int, int]:
-        """Numbers of 4 x 4 output tiles in height and width."""
+        """Numbers of rows and columns of 4 x 4 output tiles."""
         return -(-self.rows // OUTPUTS), -(-self.columns // OUTPUTS)
 
     @property
@@ -92,7 +92,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 
 
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
-    """Compiles one of the functions with XLA for later calls in graphs.
+    """Compiles a transform with XLA for later calls in graphs.
 
     Eager calls have a separate cache, so the function is called in a graph here.
     """

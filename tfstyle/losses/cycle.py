@@ -11,10 +11,10 @@ RANGE = 2.0
 
 
 class CycleLoss(Loss):
-    """Mean absolute difference of pixels, on the paper's scale of [-1, 1].
+    """Mean absolute difference of pixels, on CycleGAN's scale of [-1, 1].
 
-    Therefore, the paper's weights can be used unchanged. The paper's identity term has
-    the same formula.
+    Therefore, CycleGAN's weights can be used unchanged. Its identity term has the same
+    formula.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -22,8 +22,8 @@ class FocusedContentLoss(ContentLoss):
     Args:
         layers: See `ContentLoss`.
         weight: See `ContentLoss`.
-        focus: Exponent of the local energy in the weights. With 0, the term equals
-            `ContentLoss`.
+        focus: Exponent that turns the local energy into weights. With 0, the term
+            equals `ContentLoss`.
         name: Name in reports. Defaults to "content".
     """
 

@@ -134,8 +134,9 @@ class StyleDistance(_FeatureDistance):
 class StatisticDistance(keras.losses.Loss):
     """Relative distance between the statistics of two batches of feature maps.
 
-    Call the loss with two batches of feature maps of any network. Both have the shape
-    `(batch, height, width, channels)`, but their heights and widths may differ.
+    Call the loss with the target and the predicted feature maps of any network. Both
+    have the shape `(batch, height, width, channels)`, but their heights and widths may
+    differ.
 
     Args:
         statistic: Name of a statistic: gram, covariance, mean_std or w2.

@@ -28,8 +28,8 @@ class LuminanceLoss(Loss):
         name: Name in reports. Defaults to "luminance".
 
     Reference:
-        Similar to gradient terms in image restoration. The scales do not come from a
-        paper.
+        Similar to gradient terms in image restoration. The values of `WINDOW` and
+        `LAGS` are not from a paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "luminance"):

@@ -41,8 +41,8 @@ class Card:
         network: Family of the network, such as "TransformerNet".
         styles: Names of the styles, in the order of the network's style weights; empty
             for a network without named styles.
-        about: Information about training as JSON values: command, data, seed,
-            distances, license and so on.
+        about: Information about the styles and training as JSON values: titles,
+            options, number of steps, license and so on.
 
     Raises:
         InputError: A name is too long, or has characters that are unsafe in a terminal,

@@ -191,7 +191,7 @@ def import_hub():
             import tensorflow_hub
     except ImportError as error:
         raise InputError(
-            "TensorFlow Hub cannot be imported: pip install tensorflow-hub "
+            "Expected TensorFlow Hub to be importable: pip install tensorflow-hub "
             f"'setuptools<82'. Received: {error}"
         ) from error
     return tensorflow_hub

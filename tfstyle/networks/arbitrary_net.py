@@ -51,7 +51,7 @@ class ArbitraryNet(keras.Model):
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
         al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body. The
-        two coarser levels, the noise and the smoothing are additions.
+        two coarser levels, `NoiseField` and `FlatAreaSmoothing` are additions.
     """
 
     def __init__(

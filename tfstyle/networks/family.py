@@ -213,7 +213,7 @@ class Family:
 
         Args:
             styles: Number of styles.
-            pictures: Pictures `(height, width, 3)` in [0, 1], flipped to serve as
+            pictures: Pictures `(height, width, 3)` in [0, 1]; flipped copies serve as
                 paintings.
 
         Returns:

@@ -33,13 +33,13 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Checks that each of a network's styles has its own weights.
+    """Checks that each of a network's styles has its own scales and shifts.
 
     Args:
         network: Network to which styles will be added.
 
     Raises:
-        InputError: The styles share weights.
+        InputError: The styles do not have their own scales and shifts.
     """
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(

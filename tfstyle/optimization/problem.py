@@ -75,8 +75,7 @@ class Problem:
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of steps taken before, for problems that change from step to
-                step.
+            step: Number of previous steps, for problems that change from step to step.
         """
         image = self.compose(image)
         features = self.extractor(image)
@@ -139,7 +138,7 @@ class RolledProblem:
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of steps taken before.
+            step: Number of previous steps.
         """
         offset = self.offset(image.shape[1:3], step)
         return self.problem.values(tf.roll(image, offset, axis=(1, 2)))

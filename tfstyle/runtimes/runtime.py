@@ -83,7 +83,7 @@ class Runtime(ABC):
             images: `(batch, height, width, 3)`, with sides of at least
                 `family.least_side`.
             style: `(batch, styles)` style weights of at least 0, or style codes from
-                `style` or `named_style`.
+                `style()` or `named_style()`.
 
         Returns:
             Stylized pictures with the shape of `images`.
@@ -117,7 +117,7 @@ class Runtime(ABC):
         Args:
             images: Parts, as in `paint`.
             style: Style, as in `paint`.
-            moments: `(batch, moments)` from `moments`.
+            moments: `(batch, moments)` from `moments()`.
             origin: Row and column at which the parts start in the whole pictures, in
                 pixels. Both must be multiples of `family.multiple`.
 

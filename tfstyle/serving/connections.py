@@ -1,4 +1,4 @@
-"""HTTP connections, which are closed if they are slow or new ones need room."""
+"""HTTP connections, closed if they are slow or if new connections need room."""
 
 import contextlib
 import math
@@ -34,7 +34,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Starts checking the connection; if there are too many, makes room for it."""
+        """Starts checking the connection; makes room if too many are open."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -60,7 +60,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Reports malformed HTTP in JSON, like all other errors."""
+        """Reports malformed requests as JSON, like all other errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 

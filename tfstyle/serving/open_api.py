@@ -153,7 +153,7 @@ def _predict() -> dict:
 
 def _submit() -> dict:
     return {
-        "summary": "Submits a job that optimizes a picture or paints a video.",
+        "summary": "Submits a job that optimizes a picture or stylizes a video.",
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": request_schema()}},

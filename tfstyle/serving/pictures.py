@@ -76,7 +76,7 @@ def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> byt
 
     Args:
         painted: Stylized picture.
-        photo: Photograph; a PNG also gets its transparency.
+        photo: Photograph; its transparency is kept in a PNG.
         file_format: Pillow's name for the photograph's format. All formats except
             "JPEG" give a PNG.
     """

@@ -14,7 +14,7 @@ class VideoFollower(VideoCallback):
     """Reports each frame, and ends the video early if the job is canceled.
 
     Args:
-        work: Job that paints the video.
+        work: Job that stylizes the video.
         frames: Number of frames of the video.
 
     Attributes:

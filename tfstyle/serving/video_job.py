@@ -1,4 +1,4 @@
-"""Kind of job that paints a video with a served network."""
+"""Kind of job that stylizes a video with a served network."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -36,7 +36,7 @@ def parse_video(
     limits: ServeOptions,
     find_model: FindModel,
 ) -> Order:
-    """Checks the request for a painted video.
+    """Checks the request for a stylized video.
 
     Args:
         document: Request, parsed from JSON.

@@ -1,4 +1,4 @@
-"""Paints a video in a job's process."""
+"""Stylizes a video in a job's process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ _READING_SECONDS = 30.0
 
 
 def paint_video(work: Work) -> Event:
-    """Paints the video, or resumes it; returns the last event."""
+    """Runs or resumes the job; returns the last event."""
     limit_memory(work.limits.worker_memory)
     content = work.folder / FILES[CONTENT].name
     with _explained(work.folder):

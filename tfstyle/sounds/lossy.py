@@ -59,4 +59,4 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
         if not is_as_loud and np.isfinite(missing):
             aim += missing
         limited = match_loudness(sound, aim, ceiling)
-    report_loss(decoded, wanted, "the sound before it was encoded")
+    report_loss(decoded, wanted, "the sound before encoding")

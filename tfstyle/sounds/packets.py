@@ -12,7 +12,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
 
     Args:
         container: Open container.
-        stream: Sound or video stream of the container.
+        stream: Audio or video stream of the container.
         path: File of the container, for the warning about damaged packets.
 
     Yields:

@@ -129,11 +129,11 @@ def test_files_have_their_own_sizes_styles_and_strengths(ask, small_network, ran
 WRONG = {
     "weights of a style too many": (
         {"style_weights": [[1.0, 0.0, 0.0]]},
-        "to have 2 numbers, one per style",
+        "to have 2 columns, one per style",
     ),
     "weights of pictures too many": (
         {"style_weights": [[1.0, 0.0]] * 3},
-        r"to have 2 numbers, one per style.*\[3 2\]",
+        r"to have 2 columns, one per style.*\[3 2\]",
     ),
     "weights below 0": ({"style_weights": [[1.0, -1.0]]}, "to be at least 0"),
     "weights of nothing": ({"style_weights": [[0.0, 0.0]]}, "one of them above 0"),

@@ -37,7 +37,7 @@ def test_the_photograph_stays_where_no_style_is_nearer(photo):
     np.testing.assert_array_equal(fast_start(photo, loss_of), photo)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_run_begins_with_it_at_full_size(photo, no_weights):
     painting = tfstyle.stylize(photo, "udnie")
     options = tfstyle.OptimizeOptions(

@@ -235,6 +235,7 @@ def test_a_code_of_another_length_is_refused(make, photo, tmp_path):
         make()(photo, str(tmp_path / "short.style"))
 
 
+@pytest.mark.nightly
 def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, caplog):
     photo = np.repeat(np.repeat(random.random((16, 16, 3)), 6, 0), 6, 1).astype("f4")
     with caplog.at_level(logging.INFO, "tfstyle"):

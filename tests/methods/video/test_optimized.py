@@ -37,6 +37,7 @@ def paint(tmp_path, painting):
     return run
 
 
+@pytest.mark.nightly
 def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
     still = moving_squares(1)[0]
     noise = random.integers(-8, 9, (3, *still.shape))
@@ -51,6 +52,7 @@ def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
     assert flicker < 0.75 * other
 
 
+@pytest.mark.nightly
 def test_an_interrupted_frame_is_not_kept(paint, tmp_path, monkeypatch):
     clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
     whole, on_step, steps = paint("whole.mkv", clip), Loop._on_step, []

@@ -143,6 +143,7 @@ def test_a_finetuned_network_blends_the_style_with_its_own(
     assert np.abs(blended - new).mean() > 1e-3
 
 
+@pytest.mark.nightly
 def test_nan_is_named_and_the_checkpoint_kept(make_plan, tmp_path):
     def poison(run):
         kernel = run.trainer.discriminator.trainable_weights[0]

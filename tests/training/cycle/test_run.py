@@ -47,7 +47,6 @@ def trained(folders):
     return folders, run_cycle(plan, lambda run: [Copies(run, copies)])
 
 
-@pytest.mark.slow
 @pytest.mark.nightly
 def test_a_killed_run_ends_in_the_very_same_weights(trained, skip_litert, capsys):
     folder, _ = trained
@@ -69,7 +68,7 @@ def test_a_killed_run_ends_in_the_very_same_weights(trained, skip_litert, capsys
     assert "--cycle" in (folder / "early" / "train.cfg").read_text().split()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_files_of_a_run(trained):
     folder, result = trained
     whole = folder / "whole"
@@ -85,7 +84,7 @@ def test_the_files_of_a_run(trained):
     assert find_model(whole / "photo").card.styles == ("photo",)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_both_networks_are_like_any_other(trained):
     folder, _ = trained
     photo = load(folder / "photos" / "00.png")
@@ -95,7 +94,7 @@ def test_both_networks_are_like_any_other(trained):
     assert np.abs(painted - photo).mean() > 0.01
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_both_generators_can_start_from_a_network(trained, model, tmp_path):
     from tfstyle.training.cycle.run import CycleRun
 

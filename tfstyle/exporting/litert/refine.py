@@ -12,12 +12,12 @@ def refine(content: bytes) -> bytes:
 
     In a dynamic-range file, the input of each convolution is rounded to 8 bits. This
     does the most harm in the first convolution, whose input is the photograph, because
-    the first normalization amplifies the steps in smooth areas such as the sky. With
-    float32 computation in this convolution, `classic` reaches a PSNR of 38.4 instead of
-    35.7 dB (starry night, a photograph of a town); the same change in any other
-    convolution gains less than half as much. The weights of the first convolution are
-    stored as float32, but remain rounded to 8 bits, which matters little (a PSNR of 52
-    dB).
+    the first normalization amplifies rounding errors in smooth areas such as the sky.
+    With float32 computation in this convolution, `classic` reaches a PSNR of 38.4
+    instead of 35.7 dB (photograph of a town in the style `starry_night`); the same
+    change in any other convolution gains less than half as much. The weights of the
+    first convolution are stored as float32, but remain rounded to 8 bits, which matters
+    little (a PSNR of 52 dB).
 
     Args:
         content: Content of a file without signatures for tiles.
@@ -40,7 +40,7 @@ def _spare_first_convolution(
     Args:
         model: Model, which is changed in place.
         graph: One of the model's graphs.
-        spared: Numbers of the buffers that have already been converted.
+        spared: Indices of the buffers that have already been converted.
     """
     convolution = next(_convolutions(model, graph), None)
     kernel = graph.tensors[convolution.inputs[1]] if convolution else None

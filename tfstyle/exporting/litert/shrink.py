@@ -44,7 +44,7 @@ def _keep(
     kept: list[schema.BufferT],
     numbers: dict[int, int],
 ) -> int:
-    """Returns the new number of a buffer; all empty buffers become number 0."""
+    """Returns the new index of a buffer; all empty buffers get index 0."""
     data = model.buffers[number].data
     if data is None or len(data) == 0:
         return 0

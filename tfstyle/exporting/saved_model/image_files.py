@@ -132,8 +132,8 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file; all values are 1 if it has none.
 
-    If there is no alpha channel, TensorFlow fills in 2^bits - 1. Below 8 bits, this
-    value is not opaque: for 1-bit files, it is 1 of 255.
+    If there is no alpha channel, TensorFlow fills in 2^bits - 1. With fewer than
+    8 bits per sample, this value is not opaque: with 1 bit, it is 1/255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1

@@ -78,8 +78,8 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             tf.reduce_all(found[1:] == styles) & fits(found[0], batch),
             [
-                f"Expected `style_weights` to have {styles} numbers, one per style, in "
-                "one row for each picture or one row for all. Received shape and "
+                f"Expected `style_weights` to have {styles} columns, one per style, "
+                "and one row per picture or one row for all. Received shape and "
                 "number of pictures:",
                 found,
                 batch,

@@ -1,7 +1,7 @@
 """LiteRT files for pictures of a fixed size, from a file for pictures of any size.
 
-The converter's own files for two fixed sizes differ in more than numbers: the converter
-leaves out operations that have no effect at one of the sizes, and computes noise in
+If a network is converted at two fixed sizes, the files have different operations: the
+converter leaves out operations that have no effect at a size, and computes noise in
 advance. Here, only operations on shapes are replaced with their results.
 """
 
@@ -37,12 +37,12 @@ class Seen(NamedTuple):
 def fixed_files(
     content: bytes, signatures: Collection[str], sizes: Sequence[Size]
 ) -> Iterator[bytes]:
-    """Yields one file for each size. The files differ only in numbers.
+    """Yields one file for each size; only size-dependent integers differ.
 
     Args:
         content: Content of a LiteRT file for pictures of any size, without a card.
-        signatures: Names of the signatures to keep. Their inputs are vectors, and
-            pictures that all have the same size.
+        signatures: Names of the signatures to keep. Their inputs are vectors or
+            pictures; all pictures have the same size.
         sizes: Pairs of height and width in pixels.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))

@@ -71,10 +71,10 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
-    The side is six halos, so that two thirds of it remain without the halo at each end,
-    or the default side if this is longer. If such a tile would take more memory than
-    the largest picture that is stylized as a whole, the side is shorter, but at least
-    three halos.
+    The side is six halos or the default side, whichever is longer. With six halos, two
+    thirds of the side lie between the halos at both ends. If such a tile would take
+    more memory than the largest picture that is stylized as a whole, the side is
+    shorter, but at least three halos.
 
     Args:
         halo: Number of pixels that a tile needs around the part that is kept.

@@ -100,5 +100,5 @@ def _fit(contents: Sequence[bytes]) -> dict[Coefficients, list[int]]:
 
 
 def _terms(height: int, width: int) -> tuple[int, ...]:
-    """Returns 1, and both sides divided by each of `DIVISORS` and rounded up."""
+    """Returns the terms: 1, and each side divided by each of `DIVISORS`, rounded up."""
     return 1, *(-(-side // by) for side in (height, width) for by in DIVISORS)

@@ -69,7 +69,7 @@ class JpegMarkers:
         )
 
     def unsupported(self) -> str | None:
-        """Returns why this kind of JPEG file is not supported, or None if it is."""
+        """Returns why this JPEG file is unsupported, or None if it is supported."""
         if self.frame in _OTHER_CODING:
             return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
         if self.frame and self.precision != 8:

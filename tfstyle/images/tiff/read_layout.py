@@ -51,7 +51,7 @@ def layout_of(tags: TiffTags) -> TiffLayout:
 
     Raises:
         UnsupportedError: The kind of picture is not supported.
-        ValueError: A required tag is missing, or tiles have no size.
+        ValueError: A required tag is missing, or the tile size is 0.
     """
     photometric = _photometric(tags)
     samples = tags.one(t.SAMPLES, _COLORS[photometric] if photometric == YCBCR else 1)

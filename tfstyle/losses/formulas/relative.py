@@ -38,7 +38,7 @@ def relative(error, reference):
 
     Args:
         error: `(batch,)`, at least 0. It gets a gradient even where the result is
-            limited.
+            clipped.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE

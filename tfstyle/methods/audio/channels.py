@@ -85,7 +85,7 @@ def split(sound: Sound) -> list[Mix]:
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """Factor that brings `leader` closest to `channel`, by least squares."""
+    """Factor that scales `leader` to approximate `channel`, by least squares."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)

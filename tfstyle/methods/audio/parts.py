@@ -9,7 +9,7 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts of equal length, so they can share graphs.
+    """Divides nodes into overlapping parts of equal length, which avoids retracing.
 
     Args:
         nodes: Number of nodes.

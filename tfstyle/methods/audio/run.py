@@ -134,7 +134,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates a renderer for each gain field. Channels of a field share its noise."""
+    """Creates a renderer per gain field. Channels with the same field share noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))

@@ -101,7 +101,7 @@ def make_folder_work(
         if method.settings.get(name) != settings[name]:
             raise InputError(
                 f"Expected the same {name} on all machines of the cluster, for example "
-                "by using the same network file. Received: "
+                "by using the same model file. Received: "
                 f"{name}={method.settings.get(name)!r}, not {settings[name]!r}, "
                 f"on '{os.uname().nodename}'"
             )

@@ -5,7 +5,6 @@ never written or was replaced. The settings are stored as a comment in PNG and J
 files.
 """
 
-import contextlib
 import hashlib
 import json
 import re
@@ -14,16 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.files.digest import quick_digest
 from tfstyle.images import read_comment
 
 Settings = Mapping[str, str | float]
 
 # Prefix that identifies comments with settings.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
-# Number of bytes at the start of a file that are read to distinguish photographs: the
-# header with time and thumbnail, and the first pixels. Reading thousands of whole files
-# would take minutes.
-_HEAD = 2**16
 
 
 def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
@@ -33,18 +29,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
         settings: Settings of the run.
         content: Path of the content image.
     """
-    return {**settings, "photo": content_digest(content)}
-
-
-def content_digest(content: Path) -> str:
-    """Returns a digest of a file's size and first bytes, or of `b""` if unreadable."""
-    head = b""
-    with contextlib.suppress(OSError):
-        if content.is_file():  # a pipe cannot be read twice
-            size = content.stat().st_size
-            with content.open("rb") as file:
-                head = file.read(_HEAD) + str(size).encode()
-    return hashlib.sha256(head).hexdigest()[:16]
+    return {**settings, "photo": quick_digest(content)}
 
 
 def to_comment(settings: Settings, command: str = "stylize") -> str:
@@ -68,15 +53,6 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
     except (ValueError, RecursionError):
         return None
     return settings if isinstance(settings, dict) else None
-
-
-def digest(files: Sequence[Path]) -> str:
-    """Short digest of the content of files; depends on their order."""
-    digest = hashlib.sha256()
-    for path in filter(Path.is_file, files):
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:16]
 
 
 def digest_arrays(arrays: Sequence[np.ndarray]) -> str:

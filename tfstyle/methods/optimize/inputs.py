@@ -196,7 +196,7 @@ def _recolored(
 
 
 def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
-    """Raises an error if options and further pictures contradict each other.
+    """Raises an error if the options do not support a mask or `fine_style`.
 
     Args:
         options: Options of the run.
@@ -214,8 +214,8 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
             f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`, because patch matching supports neither masks nor a second "
-            f"painting. Received: statistic={options.statistic!r}"
+            f"`{given[0]}`, because patch matching supports neither masks nor "
+            f"`fine_style`. Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):
         raise InputError(

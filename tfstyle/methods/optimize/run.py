@@ -173,7 +173,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores what is kept of the content image: everything, colors or a region."""
+    """Restores the whole content image, or only its colors or the part to keep."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

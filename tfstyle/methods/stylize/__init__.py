@@ -19,9 +19,9 @@ def stylize(
 ) -> np.ndarray:
     """Stylizes `content` with a trained network.
 
-    After a small picture, a LiteRT network stays in memory for the next call. For many
-    pictures of any size, load the network once with `tfstyle.Stylizer`; for folders,
-    use `tfstyle.stylize_folder`.
+    A LiteRT network that has painted a small picture stays in memory for the next call.
+    For many pictures of any size, load the network once with `tfstyle.Stylizer`; for
+    folders, use `tfstyle.stylize_folder`.
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
@@ -30,7 +30,7 @@ def stylize(
             `["wave:2", "udnie"]` or `{"wave": 2, "udnie": 1}`. The default weight is 1.
             If `model` takes paintings, each name can be replaced by a painting (a path,
             a PIL image or an array) or by a saved style (a file that ends in `.style`).
-            If it is a hub module, `style` is the path of a painting.
+            If `model` is a hub module, `style` is the path of a painting.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

@@ -113,7 +113,7 @@ class PaintingStylizer(NetworkStylizer):
         """Saves the style code with which the last picture was painted.
 
         Args:
-            style: Style of the last picture, for the title.
+            style: Style of the last picture; its labels become the file's title.
             name_or_file: Name of the style, or a path that ends in `.style`.
 
         Returns:

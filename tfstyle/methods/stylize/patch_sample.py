@@ -21,11 +21,11 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     as in the whole picture. The sample's error (see `PATCH_SIDE`) depends on the
     sample's number of pixels, not on the picture's. A thumbnail, as in Chen et al., is
     sharper than the picture, and the more it is reduced, the larger its error. For the
-    picture described at `PATCH_SIDE`, a thumbnail with as many pixels as the patches,
-    less than half as high as the picture, has an error of 3.0. For a thumbnail a sixth
-    as high as the picture, the errors in the two styles are 5.8 and 7.1; for a twelfth,
-    8.3 and 10.0. A thumbnail was better than patches only for a montage of fine detail,
-    with an error of 2.2 instead of 3.2.
+    picture and the two styles described at `PATCH_SIDE`, a thumbnail with as many
+    pixels as the patches, less than half as high as the picture, has an error of 3.0.
+    For a thumbnail a sixth as high as the picture, the errors are 5.8 and 7.1; for a
+    twelfth, 8.3 and 10.0. A thumbnail was better than patches only for a montage of
+    fine detail, with an error of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tfstyle.files.digest import digest
 from tfstyle.files.paths import expand
-from tfstyle.methods.folders.settings import digest
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions

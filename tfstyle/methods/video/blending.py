@@ -72,7 +72,7 @@ def downsampled(picture: np.ndarray) -> np.ndarray:
 def unchanged(
     seen: np.ndarray, source: np.ndarray, height: int, width: int
 ) -> np.ndarray:
-    """Measures where the input has not changed since it was painted.
+    """Measures where the input has not changed since the strokes were painted.
 
     Args:
         seen: Downsampled frame with reduced noise, float32 in [0, 1].

@@ -30,7 +30,7 @@ class FramePainter(Protocol):
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs no other frames; may run for several in parallel."""
+        """Does the work that needs no other frames; calls may run in parallel."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
         """Finishes a frame. Frames are finished in order.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.files.digest import quick_digest
 from tfstyle.files.paths import expand
 from tfstyle.machine import usable_cores
-from tfstyle.methods.folders.settings import content_digest
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
@@ -150,14 +150,14 @@ def make_plan(
 
 
 def count_painters(size: tuple[int, int]) -> int:
-    """Returns how many frames of the given size to paint at the same time at most."""
+    """Returns the maximum number of frames of the given size to paint in parallel."""
     return min(2, usable_cores()) if size[0] * size[1] <= SMALL_FRAME else 1
 
 
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Returns a function that creates painters, and settings for `identity`."""
+    """Returns `VideoPlan.stabilizer` and settings for `VideoPlan.identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,
@@ -186,7 +186,7 @@ def _plan_optimized(
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
     """Values that must be equal in an interrupted run and the run that resumes it."""
-    digests = [content_digest(expand(file)) for file in clip.files]
+    digests = [quick_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,
         "content": sha256("".join(digests).encode()).hexdigest()[:16],

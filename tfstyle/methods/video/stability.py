@@ -88,8 +88,7 @@ class Stabilizer:
 
     Attributes:
         starts_settled: Whether later frames may keep the first frame's strokes where
-            nothing moves; False if that frame is not shown, so that its noisy strokes
-            fade.
+            nothing moves; False if that frame is not shown, so that its strokes fade.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):

@@ -178,7 +178,7 @@ class UpsamplingConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Crops the bottom and right of a map to match the size of another map."""
+    """Crops the bottom and right of a tensor to match the size of another tensor."""
 
     def call(self, images, like):
         """Crops `images`, which must be at least as large as `like`."""
@@ -186,5 +186,5 @@ class CropLike(keras.layers.Layer):
         return images[:, :height, :width]
 
     def compute_output_shape(self, images_shape, like_shape=None):
-        """Returns the size of `like`, with the channels of the cropped map."""
+        """Returns the shape of `images`, with the height and width of `like`."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])

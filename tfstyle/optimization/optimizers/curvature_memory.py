@@ -125,7 +125,7 @@ class CurvatureMemory:
 # operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
-    """Returns both loops of the algorithm, for vectors of any length."""
+    """Traces both loops of the algorithm, for vectors of any length."""
     vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
     pairs = [vector] * (2 * length)
     first, second = (

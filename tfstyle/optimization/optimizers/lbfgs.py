@@ -107,7 +107,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns the last memory, reset, or a new one if none fits."""
+        """Returns an empty memory; reuses the last one if its dimensions match."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)

@@ -9,7 +9,7 @@ BANDS_AN_OCTAVE = 2
 
 
 class FrequencyBands:
-    """Frequency bands of pictures, with soft borders.
+    """Overlapping frequency bands of pictures.
 
     A frequency between the centers of two bands belongs partly to each of them, so that
     no band is empty, whatever the size of the picture.
@@ -19,7 +19,7 @@ class FrequencyBands:
         width: Width of the pictures in pixels.
 
     Attributes:
-        count: Number of bands. The first band is centered at one wave along the longer
+        count: Number of bands. The first band is centered at one cycle along the longer
             side and includes the mean. The last band contains the highest frequencies.
     """
 

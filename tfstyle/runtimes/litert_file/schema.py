@@ -1,7 +1,7 @@
 """The part of LiteRT's schema that tfstyle networks use: operations and their options.
 
 Source: `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
-rejected, including operations for loops, files and other libraries.
+rejected, including loops, variables and custom operations.
 """
 
 from typing import NamedTuple

@@ -33,7 +33,7 @@ _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
 
 class ContainerClip(Clip):
-    """First video stream of a file, except for cover art.
+    """First video stream of a file; cover art is ignored.
 
     Args:
         path: File to read.
@@ -99,7 +99,7 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Resizes a frame to the size of the first frame, in case the size changes."""
+        """Resizes a frame to the size of the first frame if the sizes differ."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels

@@ -42,7 +42,7 @@ def _usual_step(stream) -> int:
 
 
 def _set_times(packets: list, last: int | None, step: int) -> int | None:
-    """Sets packets' decoding times; only the last packet may already have a time.
+    """Sets packets' decoding times; only the last packet may already have one.
 
     Args:
         packets: Packets.

@@ -62,7 +62,7 @@ class Target(ABC):
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Returns the size of resized frames; subclasses may adjust it for players."""
+        """Returns `size`; subclasses may adjust it to what video players support."""
         return size
 
     @abstractmethod
@@ -106,8 +106,8 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side was chosen by the user. Few players support H.264 with odd
-        sides, because colors then have to be stored at full resolution.
+        The longer side is not changed, because the user chose it. Few players support
+        H.264 with odd sides, because colors then have to be stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

@@ -1,0 +1,34 @@
+"""Short digests of files, which identify them in settings."""
+
+import contextlib
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+# Number of bytes at the start of a file that are read to distinguish photographs: the
+# header with time and thumbnail, and the first pixels. Reading thousands of whole files
+# would take minutes.
+_HEAD = 2**16
+
+
+def digest(files: Sequence[Path]) -> str:
+    """Short digest of the content of files; depends on their order.
+
+    Paths that are not files are left out.
+    """
+    digest = hashlib.sha256()
+    for path in filter(Path.is_file, files):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def quick_digest(path: Path) -> str:
+    """Returns a digest of a file's size and first bytes, or of `b""` if unreadable."""
+    head = b""
+    with contextlib.suppress(OSError):
+        if path.is_file():  # a pipe cannot be read twice
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                head = file.read(_HEAD) + str(size).encode()
+    return hashlib.sha256(head).hexdigest()[:16]
