@@ -12,7 +12,7 @@ LIMIT = 3.0
 class StyleBalance(keras.layers.Layer):
     """Adaptive factors that balance the styles' distances.
 
-    The texture of a busy painting is easily learned and displaces the photograph, while
+    The texture of a busy painting is easily learned and obscures the photograph, while
     the style of a calm painting may hardly be visible. A style therefore gets a larger
     factor if the style distance of its pictures is large relative to their content
     distance, so that this ratio becomes similar for all styles. The factors have a mean

@@ -159,7 +159,7 @@ class StepCounter(keras.callbacks.Callback):
         self._clock = time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Counts the step after checking its terms."""
+        """Counts the step after checking its loss terms."""
         now = time.monotonic()
         self.state.seconds += now - self._clock
         self._clock = now
@@ -205,7 +205,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state if all weights are finite; finite terms do not imply this."""
+        """Saves the state if all weights are finite, not only the loss terms."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

@@ -56,7 +56,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the momenta, and records the relative learning rates."""
+        """Creates the optimizer variables, and records relative learning rates."""
         super().build(var_list)
         self._ratios = [self._ratio(variable.path) for variable in var_list]
 
@@ -71,7 +71,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return super().zeropower_via_newtonschulz5(matrix, steps)
 
     def lr_adjust(self, x):
-        """Multiplies an update by the step size for its shape."""
+        """Multiplies an update by a factor that depends on its shape."""
         return x * self.rms_rate * max(x.shape) ** 0.5
 
     def _muon_update_step(self, gradient, variable, lr, m):

@@ -10,9 +10,9 @@ from keras import ops
 
 @contextmanager
 def without_arithmetic_rewrites() -> Iterator[None]:
-    """Turns off TensorFlow's rewriting of sums, which fails in nested conditions.
+    """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
-    The gradient penalty is computed in such a condition. With the rewriting, its
+    The gradient penalty is computed in such a conditional. With the optimization, its
     temporary variables are created twice (AlreadyExistsError).
     """
     name = "arithmetic_optimization"

@@ -47,7 +47,7 @@ def plan_arbitrary(
     cache: str | PathLike = "",
     **more: Any,
 ) -> ArbitraryPlan:
-    """Loads the named paintings, lists all files and creates the output folder.
+    """Loads the named paintings, lists the other files and creates the output folder.
 
     Args:
         styles: Path of a named painting, or paths of several named paintings.

@@ -32,7 +32,7 @@ class StyleBatches(Crops):
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
         named_paintings: Named paintings as inputs of the encoder, `(styles, SHOWN,
-            SHOWN, 3)`.
+            SHOWN, 3)` in [0, 1].
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Share of crops with a named style.

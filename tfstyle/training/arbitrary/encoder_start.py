@@ -116,7 +116,7 @@ def _principal(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns principal directions of shape `(coefficients, count)`, and their scales.
 
     The scales are the square roots of the standard deviations. Division by the scales
-    enlarges minor directions, which still remain smaller than major directions.
+    enlarges minor components, which still remain smaller than major components.
     """
     variances, directions = np.linalg.eigh(values.T @ values / len(values))
     order = np.argsort(variances)[::-1][:count]

@@ -53,8 +53,8 @@ class CycleOptions(Options):
     )
     identity_weight: float = option(
         5.0,
-        "weight of the change that a generator makes to pictures of the kind that it "
-        "generates; half of cycle_weight in the paper; steps are faster with 0",
+        "weight of the identity term (difference between a picture and its translation "
+        "to its own kind); half of cycle_weight in the paper; steps are faster with 0",
         at_least=0,
     )
     pool: int = option(

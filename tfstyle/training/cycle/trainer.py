@@ -27,7 +27,7 @@ class CycleTrainer(AlternatingTrainer):
     """Trains two generators against two discriminators, one step each per batch.
 
     A batch comes from `UnpairedBatches`. Its `exchange`, `(batch, 2, 2)`, has random
-    numbers for both pools.
+    numbers for each discriminator's `PicturePool`.
 
     Args:
         generators: Networks with one style each, keyed by the kind of pictures that

@@ -36,7 +36,7 @@ def fit_in_memory(
         draw: Function that returns the batch of a step from the pictures and the number
             of the step.
         pictures: Pictures in the memory of the accelerator.
-        state: State of the run. A callback counts its steps.
+        state: State of the run; one of `callbacks` must count the steps.
         steps: Total number of steps.
         intervals: Intervals of callbacks, in steps. A call of the compiled function
             ends at each multiple of an interval, so that the callback sees the weights
