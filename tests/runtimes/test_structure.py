@@ -261,9 +261,9 @@ def _graphs(model):
     ("change", "found"),
     [
         (_version, "format version is unsupported"),
-        (_buffer_index, "unknown type or no values"),
+        (_buffer_index, "has no values"),
         (_kind, "unknown type"),
-        (_variable, "unknown type"),
+        (_variable, "is a variable"),
         (_negative_shape, "impossible shape"),
         (_signature_of_another_shape, "impossible shape"),
         (_larger_constant, "does not match its shape"),

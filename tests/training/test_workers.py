@@ -238,6 +238,7 @@ def test_workers_share_the_crops_of_a_batch(photos):
         '{"cluster": {"worker": ["a:99999"]}, "task": {"type": "worker", "index": 0}}',
         '{"cluster": {"worker": ["a:1", "a:1"]}, '
         '"task": {"type": "worker", "index": 0}}',
+        '{"cluster": {"worker": "a:1"}, "task": {"type": "worker", "index": 0}}',
         "[]",
         "[" * 100_000,
         *(

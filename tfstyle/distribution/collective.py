@@ -49,13 +49,19 @@ def _read_workers() -> tuple[int, list[str]]:
         others = set(config["cluster"]) - {"worker"}
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
-    if kind != "worker" or others or not isinstance(workers, list):
+    if kind != "worker" or others:
         raise _mistake("JSON with `worker` as the only task type", text)
+    if not _are_distinct_addresses(workers):
+        raise _mistake("JSON with a list of distinct workers, each HOST:PORT", text)
     if not 0 <= index < len(workers):
         raise _mistake("JSON with a task index below the number of workers", text)
-    if not all(map(is_address, workers)) or len(set(workers)) < len(workers):
-        raise _mistake("JSON with a list of distinct workers, each HOST:PORT", text)
     return index, workers
+
+
+def _are_distinct_addresses(workers: Any) -> bool:
+    if not isinstance(workers, list) or not all(map(is_address, workers)):
+        return False
+    return len(set(workers)) == len(workers)
 
 
 def _to_index(value: Any) -> int:

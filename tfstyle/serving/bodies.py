@@ -65,6 +65,8 @@ class Bodies:
             raise ServingError(499, "The client has disconnected.") from None
 
     def _take(self, body: "_Body", size: int) -> None:
+        if body.evicted:
+            raise body.too_slow()
         if body.size + size > self._max_body:
             raise _beyond(self._max_body)
         if self._room < size:

@@ -102,7 +102,7 @@ def find_base(
     if init_from and finetune:
         raise InputError(
             "Expected at most one of `init_from` and `finetune`. "
-            f"Received: finetune={fspath(finetune)!r}"
+            f"Received: init_from={fspath(init_from)!r}, finetune={fspath(finetune)!r}"
         )
     if not (init_from or finetune):
         return None

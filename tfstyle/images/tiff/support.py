@@ -101,9 +101,10 @@ def _predicted(layout: TiffLayout) -> bool:
 
 def _description(layout: TiffLayout) -> str:
     kind = "floats" if layout.sample_format == layouts.FLOAT else "integers"
+    channels = "1 channel" if layout.samples == 1 else f"{layout.samples} channels"
     return (
-        f"{layout.samples} {kind} of {layout.bits} bits per pixel (compression "
-        f"{layout.compression}, predictor {layout.predictor})"
+        f"{channels} of {layout.bits}-bit {kind} (compression {layout.compression}, "
+        f"predictor {layout.predictor})"
     )
 
 

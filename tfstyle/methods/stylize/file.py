@@ -90,7 +90,8 @@ def stylize_file(
         style: Style, as in `open_stylizer`.
         output: Path of the picture.
         options: Options of the method.
-        on_share: Function called after each tile with the progress, from 0 to 1.
+        on_share: Function called with the progress, from 0 to 1, after each tile and
+            each step of `refine`.
         save_style: Name or path for the style code; if empty, the code is not saved.
         saving: Options for writing the picture.
         stylizer: Stylizer to use; created from the options if None.
@@ -168,7 +169,8 @@ def write_stylized(
         job: Paths of the content image and the picture.
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
-        on_share: Function called after each tile with the progress, from 0 to 1.
+        on_share: Function called with the progress, from 0 to 1, after each tile and
+            each step of `refine`.
         saving: Options for writing the picture.
 
     Returns:

@@ -116,7 +116,9 @@ def _read_tensor(table: Table, buffers: Sequence[np.ndarray]) -> Tensor:
     table.text(3)
     kind, index = table.number(1, "b"), table.number(2, "I")
     if kind not in TYPES or index >= len(buffers) or table.number(5, "b"):
-        raise FlatbufferError("a tensor has an unknown type or no values")
+        raise FlatbufferError(
+            "a tensor is a variable, has an unknown type or has no values"
+        )
     table.number(8, "b")
     shape = table.numbers(0, "i")
     signature = table.numbers(7, "i") or shape

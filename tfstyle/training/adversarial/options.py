@@ -180,12 +180,15 @@ class AdversarialOptions(Options):
 
     def __post_init__(self):
         super().__post_init__()
-        least = max(self.crop_size, LEAST_SIDE * 2 ** (self.scales - 1))
-        for name in ("crop_size", "last_crop_size"):
-            size = getattr(self, name)
-            if size < least:
-                raise InputError(
-                    f"Expected `{name}` to be at least {least}, as required by "
-                    f"`crop_size` or the {self.scales} scales of the discriminator. "
-                    f"Received: {name}={size}"
-                )
+        least = LEAST_SIDE * 2 ** (self.scales - 1)
+        cause = f"the {self.scales} scales of the discriminator"
+        self._check_size("crop_size", least, cause)
+        self._check_size("last_crop_size", self.crop_size, "`crop_size`")
+
+    def _check_size(self, name: str, least: int, cause: str) -> None:
+        size = getattr(self, name)
+        if size < least:
+            raise InputError(
+                f"Expected `{name}` to be at least {least}, as required by {cause}. "
+                f"Received: {name}={size}"
+            )

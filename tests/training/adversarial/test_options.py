@@ -1,0 +1,20 @@
+"""Ranges of options that depend on other options."""
+
+import re
+
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.training.adversarial.options import AdversarialOptions
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"crop_size": 64, "scales": 3}, "`crop_size` to be at least 128, as required"),
+        ({"crop_size": 128, "last_crop_size": 96}, "required by `crop_size`. Received"),
+    ],
+)
+def test_crops_have_room_for_all_scales(options, expected):
+    with pytest.raises(InputError, match=re.escape(expected)):
+        AdversarialOptions(**options)
