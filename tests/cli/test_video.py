@@ -15,6 +15,7 @@ from tests.methods.video.clips import (
     sound_packets,
     write_clip,
 )
+from tfstyle.cli import video as video_command
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.write import write_sound
 
@@ -108,6 +109,22 @@ def test_a_shard_without_segments_is_complete(video, clip, folder):
     ended = video("in.mp4", "--output=out.mp4", "--shard=2/3")
     assert ended.returncode == 0, ended.stderr
     assert "frames/s" not in ended.stdout
+
+
+def test_time_left_without_the_preparation_of_the_first_frame(monkeypatch, capsys):
+    clock = [0.0]
+    monkeypatch.setattr(video_command.time, "monotonic", lambda: clock[0])
+    follower = video_command._Follower()
+    follower.on_begin(240, 100)
+    for frame in range(1, 22):
+        clock[0] = 20 + frame / 2
+        follower.on_frame(100 + frame)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition("] ")[2] for line in lines] == [
+        "... left",
+        "2.0 frames/s  1:00 left",
+    ]
+    assert lines[1].startswith("121/240 [")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

@@ -24,6 +24,7 @@ from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
+from tfstyle.recent_pace import RecentPace
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
 
@@ -78,32 +79,31 @@ class _Follower(VideoCallback):
 
     def __init__(self):
         self.line = StatusLine(sys.stderr)
-        self._first_share: tuple[float, float] | None = None
+        self._frames, self._sound = RecentPace(), RecentPace()
 
     def on_begin(self, total: int, done: int) -> None:
-        self._began, self._total, self._done = time.monotonic(), total, done
+        self._total = total
 
     def on_frame(self, number: int) -> None:
-        now, painted = time.monotonic(), number - self._done
-        if painted < 1 or not self.line.is_due(now):
+        now = time.monotonic()
+        self._frames.note(now, number)
+        if not number or not self.line.is_due(now):
             return
-        seconds = now - self._began
-        pace = f"{painted / seconds:.1f} frames/s"
+        rate = self._frames.rate
+        pace = f"{rate:.1f} frames/s  " if rate else ""
         if number > self._total:
-            self.line.show(f"frame {number}  {pace}", now)
+            self.line.show(f"frame {number}  {pace}".rstrip(), now)
             return
-        total = self._total - self._done
-        left = time_left(seconds, painted / total, 1 - painted / total)
+        left = time_left(self._frames.seconds_left(self._total))
         share = number / self._total
-        self.line.show(f"{pace}  {left}", now, share, f"{number}/{self._total} ")
+        self.line.show(f"{pace}{left}", now, share, f"{number}/{self._total} ")
 
     def on_sound(self, share: float) -> None:
         now = time.monotonic()
-        # Time is measured from the end of the first step, to exclude compilation.
-        began, before = self._first_share = self._first_share or (now, share)
+        self._sound.note(now, share)
         if self.line.is_due(now):
-            left = time_left(now - began, share - before, 1 - share)
-            self.line.show(f"sound  {left}".strip(), now, share)
+            left = time_left(self._sound.seconds_left(1))
+            self.line.show(f"sound  {left}", now, share)
 
     def on_end(self) -> None:
         self.line.clear()
