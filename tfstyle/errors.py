@@ -17,6 +17,15 @@ class InputError(ValueError):
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
+    def advising(self, advice: str) -> "InputError":
+        """Returns a copy of the error with advice in its message.
+
+        Args:
+            advice: Clause that says how to avoid the error.
+        """
+        text, mark, received = str(self).rpartition(". Received:")
+        return type(self)(f"{text}; {advice}{mark}{received}")
+
 
 class StorageError(InputError):
     """Raised if files cannot be written at all, such as when the disk is full."""

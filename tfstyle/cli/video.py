@@ -22,8 +22,10 @@ from tfstyle.files.paths import expand
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.leftovers import has_leftovers
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
+from tfstyle.methods.video.writing.target import parts_folder, shards_folder
 from tfstyle.recent_pace import RecentPace
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
@@ -75,14 +77,19 @@ def _define(values: flags.FlagValues) -> None:
 
 
 class _Follower(VideoCallback):
-    """Shows the number of frames per second and the remaining time."""
+    """Shows the number of frames per second and the remaining time.
+
+    Attributes:
+        is_begun: Whether the run has begun, after all checks.
+    """
 
     def __init__(self):
         self.line = StatusLine(sys.stderr)
+        self.is_begun = False
         self._frames, self._sound = RecentPace(), RecentPace()
 
     def on_begin(self, total: int, done: int) -> None:
-        self._total = total
+        self.is_begun, self._total = True, total
 
     def on_frame(self, number: int) -> None:
         now = time.monotonic()
@@ -99,7 +106,7 @@ class _Follower(VideoCallback):
         self.line.show(f"{pace}{left}", now, share, f"{number}/{self._total} ")
 
     def on_sound(self, share: float) -> None:
-        now = time.monotonic()
+        now, self.is_begun = time.monotonic(), True
         self._sound.note(now, share)
         if self.line.is_due(now):
             left = time_left(self._sound.seconds_left(1))
@@ -116,12 +123,19 @@ def _run(values: flags.FlagValues) -> int:
         raise InputError(
             f"Expected one video at a time. Received: content={values.content}"
         )
-    spread = read_spread(values)
+    spread, follower = read_spread(values), _Follower()
     try:
         with interruption_kept():
-            result = _make(values, options, spread)
+            result = _make(values, options, spread, follower)
     except KeyboardInterrupt:
-        print("Interrupted; repeat the command to resume.", file=sys.stderr)
+        is_scattered = bool(spread.shard or spread.cluster)
+        folder = (shards_folder if is_scattered else parts_folder)(values.output)
+        if not (follower.is_begun and has_leftovers(folder)):
+            raise
+        changed = " without --overwrite" if values.overwrite else ""
+        print(
+            f"Interrupted; repeat the command{changed} to resume.", file=sys.stderr
+        )
         return INTERRUPTED
     waiting = (
         "" if result.is_complete else f" (shard {spread.shard}; others unfinished)"
@@ -132,17 +146,22 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _make(
-    values: flags.FlagValues, options: VideoOptions, spread: Spread
+    values: flags.FlagValues,
+    options: VideoOptions,
+    spread: Spread,
+    follower: VideoCallback,
 ) -> VideoResult:
     content, style, output = values.content[0], values.style, values.output
     if not style and options.audio_style:
-        return restyle_sound(content, output, options, spread, _Follower())
+        return restyle_sound(
+            content, output, options, spread, follower, values.overwrite
+        )
     if not style:
         raise InputError(
             "Expected `--style` or `--audio_style` to be given. Received: neither"
         )
     plan = make_plan(content, style, output, options)
-    return spread_video(plan, content, style, spread, _Follower(), values.overwrite)
+    return spread_video(plan, content, style, spread, follower, values.overwrite)
 
 
 def _describe(result: VideoResult, values: flags.FlagValues) -> str:
