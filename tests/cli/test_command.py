@@ -49,11 +49,15 @@ def test_the_range_stands_in_the_help(command, flag, range):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_required_flag_that_is_missing_is_named(name):
+def test_a_required_flag_that_is_missing_or_empty_is_named(name):
     command = import_module(f"tfstyle.cli.{name}").COMMAND
     for missing in command.required:
         given = [f"--{flag}=x" for flag in command.required if flag != missing]
-        with pytest.raises(flags.Error, match=f"no --{missing}"):
+        if command.define_flags()[missing].default is None:
+            with pytest.raises(flags.Error, match=f"no --{missing}"):
+                command.parse(given)
+        expected = f"`--{missing}` to have a value. Received: --{missing}=''"
+        with pytest.raises(flags.Error, match=expected):
             command.parse([*given, f"--{missing}="])
 
 

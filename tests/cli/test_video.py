@@ -110,6 +110,8 @@ def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
     ended = command_here("video", "in.mp4", "--output=out.mp4")
     assert ended.returncode == 1
     assert "Expected `--style` or `--audio_style` to be given" in ended.stderr
+    ended = command_here("video", "in.mp4", "--output=out.mp4", "--style=")
+    assert "`--style` to have a value. Received: --style=''" in ended.stderr
 
 
 def test_a_shard_without_segments_is_complete(video, clip, folder):
