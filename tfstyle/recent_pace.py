@@ -26,7 +26,7 @@ class RecentPace:
 
     def __init__(self):
         # Pairs of the time and the work done by then, after each step in the window.
-        self._marks: deque[tuple[float, float]] = deque()
+        self._marks = deque[tuple[float, float]]()
 
     def note(self, now: float, done: float) -> None:
         """Records the end of a step; has no effect if no work was done in it.

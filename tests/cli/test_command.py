@@ -48,6 +48,22 @@ def test_the_range_stands_in_the_help(command, flag, range):
     assert _help(command.COMMAND, flag).endswith(range)
 
 
+@pytest.mark.parametrize(
+    ("name", "noun"), [("video", "frame"), ("live", "camera picture")]
+)
+def test_help_of_inherited_options_names_what_is_painted(name, noun):
+    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    assert "photograph" not in command.help_text()
+    for flag, text in {
+        "strength": "strength of the style, from 0 (the {}) to 1",
+        "preserve_color": "how to keep the {}'s colors",
+        "image_size": "0: same as the {}",
+        "content_mask": "mask of the {}, white where",
+    }.items():
+        assert text.format(noun) in _help(command, flag)
+        assert text.format("photograph") in _help(stylize.COMMAND, flag)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_required_flag_that_is_missing_or_empty_is_named(name):
     command = import_module(f"tfstyle.cli.{name}").COMMAND
