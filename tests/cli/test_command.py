@@ -13,6 +13,7 @@ from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.main import COMMANDS
 from tfstyle.cli.saving import Saving, read_saving
+from tfstyle.cli.train_kinds import KINDS, describe_kinds, other_flags
 from tfstyle.errors import InputError
 
 
@@ -62,6 +63,34 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
     }.items():
         assert text.format(noun) in _help(command, flag)
         assert text.format("photograph") in _help(stylize.COMMAND, flag)
+
+
+@pytest.mark.parametrize(
+    ("flag", "end"),
+    [
+        ("style", "for several; not with --adversarial or --cycle"),
+        ("collection", "at least 30; only with --adversarial or --cycle"),
+        ("cache", "; only with --arbitrary"),
+        ("optimizer", "steps; not with --arbitrary, --adversarial or --cycle"),
+        ("batch_size", "1024); by default 4 with --adversarial, 1 with --cycle"),
+        ("alpha", "; not with --arbitrary or --adversarial; by default 2.0 with --cycle"),
+        ("cycle_weight", "; only with --cycle"),
+        ("resume", "needs the same flags"),
+    ],
+)
+def test_help_of_train_says_with_which_training_a_flag_can_be_used(flag, end):
+    assert _help(train.COMMAND, flag).endswith(end)
+
+
+def test_help_of_train_covers_what_the_kinds_refuse():
+    values = train.COMMAND.define_flags()
+    for kind in filter(None, KINDS):
+        values[kind].value = True
+        for name in other_flags(values):
+            text = describe_kinds(values[name])
+            clause = text.partition(";")[0]
+            assert (f"--{kind}" in clause) == clause.startswith("not with")
+        values[kind].value = False
 
 
 @pytest.mark.parametrize("name", COMMANDS)
