@@ -31,13 +31,16 @@ class StorageError(InputError):
     """Raised if files cannot be written at all, such as when the disk is full."""
 
 
-def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
+def check_name(
+    argument: str, name: str, valid: Iterable[str], further: str = ""
+) -> str:
     """Returns `name` if it is one of `valid`.
 
     Args:
         argument: Name of the argument, for the message.
         name: Value of the argument.
         valid: Allowed names.
+        further: Text that is added to the list of names in the message.
 
     Raises:
         InputError: `name` is not one of `valid`. The message suggests the closest
@@ -52,5 +55,9 @@ def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
     if name in valid:
         return name
     close = difflib.get_close_matches(str(name), valid, n=1)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Expected one of {valid}."
+    hint = (
+        f"Did you mean '{close[0]}'?"
+        if close
+        else f"Expected one of {', '.join(valid)}{further}."
+    )
     raise InputError(f"Unknown `{argument}`. {hint} Received: {argument}={name!r}")

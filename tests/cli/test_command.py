@@ -66,6 +66,20 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("stylize", "styles", "optimize", "texture", "invert", "dream", "inspect"),
+        *("video", "audio"),
+    ],
+)
+def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
+    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    text = " ".join(command.define_flags()["output"].help.split())
+    assert "an existing file" in text
+    assert text.endswith("is replaced")
+
+
+@pytest.mark.parametrize(
     ("flag", "end"),
     [
         ("style", "for several; not with --adversarial or --cycle"),
@@ -73,7 +87,10 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
         ("cache", "; only with --arbitrary"),
         ("optimizer", "steps; not with --arbitrary, --adversarial or --cycle"),
         ("batch_size", "1024); by default 4 with --adversarial, 1 with --cycle"),
-        ("alpha", "; not with --arbitrary or --adversarial; by default 2.0 with --cycle"),
+        (
+            "alpha",
+            "; not with --arbitrary or --adversarial; by default 2.0 with --cycle",
+        ),
         ("cycle_weight", "; only with --cycle"),
         ("resume", "needs the same flags"),
     ],

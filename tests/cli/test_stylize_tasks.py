@@ -178,6 +178,11 @@ def test_quality_and_metadata(folder, stylize):
         (["photo.png", "--style=none.jpg"], "none.jpg"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
+        (
+            ["photo.png", "--style=nonsense"],
+            "self_portrait (see `tfstyle styles`), or the file of a painting. Received",
+        ),
+        (["photo.png", "--style=none.jpg"], "`style` to be an existing file"),
         (["none.png", "--style=wave"], "content='none.png'"),
         (
             ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],

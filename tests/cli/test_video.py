@@ -58,9 +58,9 @@ def test_writes_the_video_and_one_line(video, clip, folder):
     ("arguments", "code", "line"),
     [
         (("in.mp4",), 2, "Expected `--output` to be given"),
-        (("none.mp4", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("none.mp4", "--output=out.mp4"), 1, "`content` to be an existing file"),
         (("photo.png", "--output=out.mp4"), 1, "use `tfstyle stylize`"),
-        (("-", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("-", "--output=out.mp4"), 1, "`content` to be an existing file"),
         (("in.mp4", "--output=-"), 1, "Expected `output` to end in a video suffix"),
         (
             ("in.mp4", "--output=out.png"),

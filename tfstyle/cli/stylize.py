@@ -89,7 +89,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "output",
         "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' or 'jpg:-' "
-        "for standard output",
+        "for standard output; an existing file with this name is replaced",
         values,
     )
     flags.DEFINE_boolean(
@@ -108,7 +108,10 @@ def _define(values: flags.FlagValues) -> None:
         flag_values=values,
     )
     flags.DEFINE_boolean(
-        "overwrite", False, "replace pictures that already exist", flag_values=values
+        "overwrite",
+        False,
+        "replace existing pictures in the output folder",
+        flag_values=values,
     )
     define_spread_flags(values)
 

@@ -65,7 +65,11 @@ def _define(values: flags.FlagValues) -> None:
         "be the file of a painting or a saved style",
         flag_values=values,
     )
-    define_path("output", "the video to write, such as OUT.mp4 or OUT.webm", values)
+    define_path(
+        "output",
+        "the video to write, such as OUT.mp4 or OUT.webm; an existing file is replaced",
+        values,
+    )
     define_option_flags(VideoOptions, values)
     flags.DEFINE_boolean(
         "overwrite",
@@ -133,9 +137,7 @@ def _run(values: flags.FlagValues) -> int:
         if not (follower.is_begun and has_leftovers(folder)):
             raise
         changed = " without --overwrite" if values.overwrite else ""
-        print(
-            f"Interrupted; repeat the command{changed} to resume.", file=sys.stderr
-        )
+        print(f"Interrupted; repeat the command{changed} to resume.", file=sys.stderr)
         return INTERRUPTED
     waiting = (
         "" if result.is_complete else f" (shard {spread.shard}; others unfinished)"

@@ -239,7 +239,9 @@ def test_mistakes_are_found_before_anything_is_painted(clip, style, model, tmp_p
         plan(output="out.gif")
     with pytest.raises(InputError, match=r"Expected `content` .* it has no sound"):
         plan(content=tmp_path / "silent.mp4")
-    with pytest.raises(InputError, match=r"Expected `audio_style` .* No such file"):
+    with pytest.raises(
+        InputError, match="Expected `audio_style` to be an existing file"
+    ):
         plan(audio_style=str(tmp_path / "none.wav"))
     with pytest.raises(InputError, match=r"Expected `audio_style` .* it has no sound"):
         plan(audio_style=str(tmp_path / "silent.mp4"))

@@ -115,9 +115,7 @@ def restyle_sound(
         )
     began = time.monotonic()
     try:
-        about = style_sound_only(
-            content, output, options, callback.on_sound, overwrite
-        )
+        about = style_sound_only(content, output, options, callback.on_sound, overwrite)
     finally:
         callback.on_end()
     size = about.height, about.width
