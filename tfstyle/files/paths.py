@@ -117,6 +117,5 @@ def no_such_file(path: str | os.PathLike, name: str) -> InputError:
         path: Path of the file.
         name: Name of the argument, as shown in the message.
     """
-    return InputError(
-        f"Expected `{name}` to be an existing file. Received: {name}={os.fspath(path)!r}"
-    )
+    received = f"{name}={os.fspath(path)!r}"
+    return InputError(f"Expected `{name}` to be an existing file. Received: {received}")

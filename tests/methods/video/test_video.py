@@ -131,7 +131,7 @@ def test_a_damaged_state_is_refused(paint, tmp_path):
         paint("out.mkv", callback=_Stop(9))
     parts = tmp_path / "out.mkv.parts"
     (parts / "segment_000000").unlink()
-    with pytest.raises(InputError, match="segments are missing; .* use --overwrite"):
+    with pytest.raises(InputError, match=r"segments are missing; .* --overwrite\."):
         paint("out.mkv")
     (parts / "state").write_bytes(b"nothing")
     with pytest.raises(InputError, match="checkpoint"):
