@@ -39,7 +39,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         with expand(path).open("rb") as file:
             return _decode(av, file, name, path)
     except OSError as error:
-        if not expand(path).exists():
+        if isinstance(error, FileNotFoundError) and not expand(path).exists():
             raise no_such_file(path, name) from error
         # Some errors of PyAV are also of this type, but with an unhelpful `strerror`.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
