@@ -12,6 +12,7 @@ ROOT = Path(tfstyle.__file__).parent
 GROUND = {
     *("errors", "backend", "version", "machine", "assets", "files"),
     "interruption",
+    "recent_pace",
     "distribution",
 }
 PIXEL_METHOD = {

@@ -4,6 +4,7 @@ from importlib import import_module
 import pytest
 
 from tfstyle import backend
+from tfstyle.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,32 @@ def test_packages_are_hidden_unless_the_backend_may_need_them(
         (tmp_path / "keras.json").write_text(settings)
     backend.hide_unused_packages()
     assert ("jax" in backend._hidden) == hidden
+
+
+@pytest.mark.parametrize(
+    ("settings", "variable", "described"),
+    [
+        (None, "jax", "KERAS_BACKEND='jax'"),
+        ('{"backend": "jax"}', "jax", "KERAS_BACKEND='jax'"),
+        ('{"backend": "jax"}', None, "backend='jax' in '{}'"),
+        ('{"backend": "jax"}', "", "backend='jax' in '{}'"),
+        ('{"backend": "torch"}', None, "backend='jax'"),  # set by the program
+        ("{", None, "backend='jax'"),
+    ],
+)
+def test_the_error_for_a_backend_names_where_it_was_chosen(
+    settings, variable, described, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("KERAS_BACKEND", variable)
+    if settings is not None:
+        (tmp_path / "keras.json").write_text(settings)
+    with pytest.raises(InputError) as caught:
+        backend._check("jax", backend.TENSORFLOW)
+    end = described.format(tmp_path / "keras.json")
+    assert str(caught.value).endswith(f"to be tensorflow. Received: {end}")
 
 
 def test_hidden_packages_can_be_imported_afterwards(monkeypatch):

@@ -15,8 +15,16 @@ def test_the_closest_spelling_is_offered():
 
 
 def test_all_names_are_listed_where_none_is_close():
-    with pytest.raises(InputError, match=r"Expected one of \['max', 'avg'\]"):
+    with pytest.raises(InputError, match=r"Expected one of max, avg\. Received: "):
         check_name("pooling", "l2", ["max", "avg"])
+    with pytest.raises(InputError, match=r"one of max, avg, or 0\. Received: "):
+        check_name("pooling", "l2", ["max", "avg"], ", or 0")
+
+
+def test_advice_stands_before_the_received_value():
+    error = InputError("Expected `a` to be 1. Received: a=2")
+    advised = str(error.advising("use --b"))
+    assert advised == "Expected `a` to be 1; use --b. Received: a=2"
 
 
 def test_a_mistake_is_told_by_the_name_that_the_caller_used():

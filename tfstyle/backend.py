@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def hide_unused_packages() -> None:
     tfstyle's own programs: in others, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """
-    _hidden[:] = _UNUSED if _chosen_backend() == "tensorflow" else ()
+    _hidden[:] = _UNUSED if chosen_backend() == "tensorflow" else ()
 
 
 def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
@@ -90,17 +90,43 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
     _check(keras.backend.backend(), backends)
 
 
-def _chosen_backend() -> str | None:
+def chosen_backend() -> str | None:
     """Backend that Keras will use; None if its configuration file is invalid."""
     try:
-        folder = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-        settings = json.loads(Path(folder, "keras.json").read_bytes())
-        chosen = settings.get("backend", "tensorflow")
-    except FileNotFoundError:
-        chosen = "tensorflow"
+        stored = _stored_backend()
     except (OSError, RuntimeError, ValueError, AttributeError, RecursionError):
         return None
-    return os.environ.get(_VARIABLE) or chosen
+    return os.environ.get(_VARIABLE) or stored or "tensorflow"
+
+
+def describe_backend(backend: str) -> str:
+    """Describes a backend and where it was chosen, for the end of an error message.
+
+    Args:
+        backend: Name of the backend that Keras uses.
+    """
+    if os.environ.get(_VARIABLE) == backend:
+        return f"{_VARIABLE}={backend!r}"
+    with suppress(OSError, RuntimeError, ValueError, AttributeError, RecursionError):
+        if _stored_backend() == backend:
+            return f"backend={backend!r} in '{_settings_file()}'"
+    return f"backend={backend!r}"
+
+
+def _stored_backend() -> str | None:
+    """Backend in Keras' configuration file, or None if the file does not name one.
+
+    Raises:
+        Exception: The file is invalid; the type depends on what is wrong.
+    """
+    try:
+        return json.loads(_settings_file().read_bytes()).get("backend")
+    except FileNotFoundError:
+        return None
+
+
+def _settings_file() -> Path:
+    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras", "keras.json")
 
 
 @contextmanager
@@ -120,14 +146,16 @@ def _check(backend: str, backends: tuple[str, ...]) -> None:
     if backend not in backends:
         raise InputError(
             f"Expected {_VARIABLE}, or the backend in Keras' configuration file, to "
-            f"be {' or '.join(backends)}. Received: {_VARIABLE}={backend!r}"
+            f"be {' or '.join(backends)}. Received: {describe_backend(backend)}"
         )
 
 
 def _cannot_import(error: Exception) -> InputError:
     reason = " ".join(str(error).split()) or type(error).__name__
+    wanted = os.environ.get(_VARIABLE) or chosen_backend()
+    received = describe_backend(wanted) if wanted else f"{_VARIABLE}=None"
     return InputError(
         f"Expected Keras and its backend to be installed (pip install keras), with "
         f"valid settings in {_VARIABLE} and ~/.keras/keras.json: {reason}. "
-        f"Received: {_VARIABLE}={os.environ.get(_VARIABLE)!r}"
+        f"Received: {received}"
     )

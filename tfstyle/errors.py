@@ -17,18 +17,30 @@ class InputError(ValueError):
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
+    def advising(self, advice: str) -> "InputError":
+        """Returns a copy of the error with advice in its message.
+
+        Args:
+            advice: Clause that says how to avoid the error.
+        """
+        text, mark, received = str(self).rpartition(". Received:")
+        return type(self)(f"{text}; {advice}{mark}{received}")
+
 
 class StorageError(InputError):
     """Raised if files cannot be written at all, such as when the disk is full."""
 
 
-def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
+def check_name(
+    argument: str, name: str, valid: Iterable[str], further: str = ""
+) -> str:
     """Returns `name` if it is one of `valid`.
 
     Args:
         argument: Name of the argument, for the message.
         name: Value of the argument.
         valid: Allowed names.
+        further: Text that is added to the list of names in the message.
 
     Raises:
         InputError: `name` is not one of `valid`. The message suggests the closest
@@ -43,5 +55,9 @@ def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
     if name in valid:
         return name
     close = difflib.get_close_matches(str(name), valid, n=1)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Expected one of {valid}."
+    hint = (
+        f"Did you mean '{close[0]}'?"
+        if close
+        else f"Expected one of {', '.join(valid)}{further}."
+    )
     raise InputError(f"Unknown `{argument}`. {hint} Received: {argument}={name!r}")

@@ -535,15 +535,15 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize_video`."""
 
     strength: float
-    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
-    at most 1, 1 by default)."""
+    """Strength of the style, from 0 (the frame) to 1 (the full style) (at least 0, at
+    most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: give the result the mean and covariance of the photograph's
-    colors; histogram: give the result the photograph's histograms (none by default)."""
+    """How to keep the frame's colors; none: not at all; luminance: transfer only light
+    and dark; match: give the result the mean and covariance of the frame's colors;
+    histogram: give the result the frame's histograms (none by default)."""
     image_size: int
-    """Length of the longer side of the result in pixels; 0: same as the photograph (at
-    least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the frame (at least
+    0, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
@@ -563,12 +563,12 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Smoothing of flat areas, such as skies, from 0 to 1, for networks that support
     it; -1: the style's own value (at least -1, at most 1, -1 by default)."""
     content_mask: str | Sequence[str]
-    """Mask of the photograph, white where a style applies; one mask for each style, in
-    the same order."""
+    """Mask of the frame, white where a style applies; one mask for each style, in the
+    same order."""
     refine: int
-    """Number of steps that fit a painting's style code to the photograph, for models
-    that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000,
-    0 by default)."""
+    """Number of steps that fit a painting's style code to the frame, for models that
+    take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    default)."""
     seed: int
     """Seed of the random crops for --refine, the random shifts of method optimize, and
     the noise for --audio_style (at least 0, at most 2147483647, 0 by default)."""

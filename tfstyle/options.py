@@ -5,9 +5,10 @@ import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from functools import wraps
+from inspect import get_annotations
 from numbers import Integral, Real
 from os import PathLike, fspath
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.features.layer_names import resolve_layers
@@ -60,6 +61,32 @@ def option(
         "layers": layers,
     }
     return field(default=default, metadata=metadata)
+
+
+def reworded(word: str, replacement: str) -> Callable[[type[R]], type[R]]:
+    """Returns a class decorator that replaces a word in the help of inherited options.
+
+    The decorator must be applied before `dataclass`, that is, written below it.
+
+    Args:
+        word: Word that does not fit the class, such as "photograph".
+        replacement: Word that does.
+    """
+
+    def decorate(options_class: type[R]) -> type[R]:
+        own, inherited = get_annotations(options_class), cast(Any, options_class)
+        for item in fields(inherited):
+            help = item.metadata["help"].replace(word, replacement)
+            if help != item.metadata["help"] and item.name not in own:
+                own[item.name] = item.type
+                changed = field(
+                    default=item.default, metadata={**item.metadata, "help": help}
+                )
+                setattr(options_class, item.name, changed)
+        options_class.__annotations__ = own
+        return options_class
+
+    return decorate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.main import COMMANDS
 from tfstyle.cli.saving import Saving, read_saving
+from tfstyle.cli.train_kinds import KINDS, describe_kinds, other_flags
 from tfstyle.errors import InputError
 
 
@@ -48,12 +49,77 @@ def test_the_range_stands_in_the_help(command, flag, range):
     assert _help(command.COMMAND, flag).endswith(range)
 
 
+@pytest.mark.parametrize(
+    ("name", "noun"), [("video", "frame"), ("live", "camera picture")]
+)
+def test_help_of_inherited_options_names_what_is_painted(name, noun):
+    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    assert "photograph" not in command.help_text()
+    for flag, text in {
+        "strength": "strength of the style, from 0 (the {}) to 1",
+        "preserve_color": "how to keep the {}'s colors",
+        "image_size": "0: same as the {}",
+        "content_mask": "mask of the {}, white where",
+    }.items():
+        assert text.format(noun) in _help(command, flag)
+        assert text.format("photograph") in _help(stylize.COMMAND, flag)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("stylize", "styles", "optimize", "texture", "invert", "dream", "inspect"),
+        *("video", "audio"),
+    ],
+)
+def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
+    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    text = " ".join(command.define_flags()["output"].help.split())
+    assert "an existing file" in text
+    assert text.endswith("is replaced")
+
+
+@pytest.mark.parametrize(
+    ("flag", "end"),
+    [
+        ("style", "for several; not with --adversarial or --cycle"),
+        ("collection", "at least 30; only with --adversarial or --cycle"),
+        ("cache", "; only with --arbitrary"),
+        ("optimizer", "steps; not with --arbitrary, --adversarial or --cycle"),
+        ("batch_size", "1024); by default 4 with --adversarial, 1 with --cycle"),
+        (
+            "alpha",
+            "; not with --arbitrary or --adversarial; by default 2.0 with --cycle",
+        ),
+        ("cycle_weight", "; only with --cycle"),
+        ("resume", "needs the same flags"),
+    ],
+)
+def test_help_of_train_says_with_which_training_a_flag_can_be_used(flag, end):
+    assert _help(train.COMMAND, flag).endswith(end)
+
+
+def test_help_of_train_covers_what_the_kinds_refuse():
+    values = train.COMMAND.define_flags()
+    for kind in filter(None, KINDS):
+        values[kind].value = True
+        for name in other_flags(values):
+            text = describe_kinds(values[name])
+            clause = text.partition(";")[0]
+            assert (f"--{kind}" in clause) == clause.startswith("not with")
+        values[kind].value = False
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_required_flag_that_is_missing_is_named(name):
+def test_a_required_flag_that_is_missing_or_empty_is_named(name):
     command = import_module(f"tfstyle.cli.{name}").COMMAND
     for missing in command.required:
         given = [f"--{flag}=x" for flag in command.required if flag != missing]
-        with pytest.raises(flags.Error, match=f"no --{missing}"):
+        if command.define_flags()[missing].default is None:
+            with pytest.raises(flags.Error, match=f"no --{missing}"):
+                command.parse(given)
+        expected = f"`--{missing}` to have a value. Received: --{missing}=''"
+        with pytest.raises(flags.Error, match=expected):
             command.parse([*given, f"--{missing}="])
 
 

@@ -2,7 +2,14 @@ import io
 
 import pytest
 
-from tfstyle.cli.status_line import StatusLine, bar, duration, time_left
+from tfstyle.cli import status_line
+from tfstyle.cli.status_line import (
+    PictureProgress,
+    StatusLine,
+    bar,
+    duration,
+    time_left,
+)
 
 
 class Terminal(io.StringIO):
@@ -36,8 +43,27 @@ def test_the_bar_fills(done, filled):
 
 
 def test_time_left():
-    assert time_left(10, 0.5, 0.25) == "5 s left"
-    assert time_left(10, 0, 1) == "... left"
+    assert time_left(5) == "5 s left"
+    assert time_left(0) == "0 s left"
+    assert time_left(None) == "... left"
+
+
+def test_time_left_of_pictures_without_the_preparation_of_the_first(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(status_line.time, "monotonic", lambda: clock[0])
+    progress = PictureProgress(5, io.StringIO())
+    for now, name in ((0, "a"), (60, "b"), (80, "c")):
+        clock[0] = float(now)
+        progress.begin(name)
+    clock[0] = 90.0
+    progress.show("c", 0.5)
+    lines = progress.line.stream.getvalue().splitlines()
+    assert [line.partition("  ")[2] for line in lines] == [
+        "... left",  # the network is loaded
+        "... left",
+        "1:00 left",
+        "50 s left",
+    ]
 
 
 @pytest.mark.parametrize(

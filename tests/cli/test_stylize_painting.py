@@ -43,7 +43,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
     ("arguments", "message"),
     [
         (["photo.png", "--style=dotz", "--output=a.png"], "Did you mean 'dots'"),
-        (["photo.png", "gone.png", "--output=a.png"], "No such file"),
+        (["photo.png", "gone.png", "--output=a.png"], "to be an existing file"),
         (
             ["photo.png", "--style=dots", "--output=a/", "--save_style=mine"],
             "`save_style` to be used with a single photograph",

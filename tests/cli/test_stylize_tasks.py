@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 import tfstyle
+from tfstyle.cli import optimize_folder
+from tfstyle.cli import stylize as stylize_command
 from tfstyle.images import load
 
 pytest.importorskip("ai_edge_litert")
@@ -50,6 +52,51 @@ def test_all_styles_into_a_folder(folder, stylize):
     assert ended.stdout.count("\n") == len(STYLES)
     assert _names(folder / "out") == sorted(f"photo-{name}.png" for name in STYLES)
     _assert_painted(folder / "out" / "photo-udnie.png", folder / "photo.png", "udnie")
+
+
+@pytest.mark.parametrize(
+    ("finished", "line"),
+    [(0, "tfstyle: Interrupted; nothing was written."), (1, "Interrupted after 1 of ")],
+)
+def test_an_interruption_says_how_many_pictures_were_finished(
+    folder, stylize, monkeypatch, finished, line
+):
+    paint, calls = stylize_command.stylize_file, []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) > finished:
+            raise KeyboardInterrupt
+        return paint(*arguments)
+
+    monkeypatch.setattr(stylize_command, "stylize_file", interrupted)
+    ended = stylize("photo.png", "--style=all", "-o", "out")
+    assert ended.returncode == 130
+    assert ended.stdout.count("\n") == len(list((folder / "out").iterdir())) == finished
+    assert ended.stderr.startswith(line)
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [stylize_command, optimize_folder])
+def test_an_interrupted_folder_with_overwrite_starts_over(
+    folder, command_here, monkeypatch, command
+):
+    def interrupted(*arguments, **keywords):
+        raise KeyboardInterrupt
+
+    (folder / "photos").mkdir()
+    is_stylize = command is stylize_command
+    name, style = ("stylize", "wave") if is_stylize else ("optimize", "painting.png")
+    monkeypatch.setattr(command, f"run_{name}_folder", interrupted)
+    call = [name, "photos", f"--style={style}", "--output=out"]
+    ended = command_here(*call)
+    assert (ended.returncode, ended.stderr) == (
+        130,
+        "Interrupted; repeat the command to continue.\n",
+    )
+    assert command_here(*call, "--overwrite").stderr == (
+        "Interrupted; with --overwrite, repeating the command starts over.\n"
+    )
 
 
 @pytest.mark.parametrize("given", [["--style=wave,udnie"], ["--style=wave", "udnie"]])
@@ -131,6 +178,11 @@ def test_quality_and_metadata(folder, stylize):
         (["photo.png", "--style=none.jpg"], "none.jpg"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
+        (
+            ["photo.png", "--style=nonsense"],
+            "self_portrait (see `tfstyle styles`), or the file of a painting. Received",
+        ),
+        (["photo.png", "--style=none.jpg"], "`style` to be an existing file"),
         (["none.png", "--style=wave"], "content='none.png'"),
         (
             ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],

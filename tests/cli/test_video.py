@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from tests.methods.video.clips import (
     sound_packets,
     write_clip,
 )
+from tfstyle.cli import video as video_command
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.write import write_sound
 
@@ -26,6 +29,12 @@ pytest.importorskip("cv2")
 @pytest.fixture
 def clip(folder):
     return write_clip(folder / "in.mp4", moving_squares(5), sound="aac")
+
+
+@pytest.fixture
+def slow_clip(folder):
+    """Clip with segments of 8 frames."""
+    return write_clip(folder / "in.mp4", moving_squares(20), time_base=Fraction(1, 4))
 
 
 @pytest.fixture
@@ -49,9 +58,9 @@ def test_writes_the_video_and_one_line(video, clip, folder):
     ("arguments", "code", "line"),
     [
         (("in.mp4",), 2, "Expected `--output` to be given"),
-        (("none.mp4", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("none.mp4", "--output=out.mp4"), 1, "`content` to be an existing file"),
         (("photo.png", "--output=out.mp4"), 1, "use `tfstyle stylize`"),
-        (("-", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("-", "--output=out.mp4"), 1, "`content` to be an existing file"),
         (("in.mp4", "--output=-"), 1, "Expected `output` to end in a video suffix"),
         (
             ("in.mp4", "--output=out.png"),
@@ -101,6 +110,8 @@ def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
     ended = command_here("video", "in.mp4", "--output=out.mp4")
     assert ended.returncode == 1
     assert "Expected `--style` or `--audio_style` to be given" in ended.stderr
+    ended = command_here("video", "in.mp4", "--output=out.mp4", "--style=")
+    assert "`--style` to have a value. Received: --style=''" in ended.stderr
 
 
 def test_a_shard_without_segments_is_complete(video, clip, folder):
@@ -108,6 +119,85 @@ def test_a_shard_without_segments_is_complete(video, clip, folder):
     ended = video("in.mp4", "--output=out.mp4", "--shard=2/3")
     assert ended.returncode == 0, ended.stderr
     assert "frames/s" not in ended.stdout
+
+
+class Interrupted(video_command._Follower):
+    """Follower that interrupts the run, as a signal would, after so many frames."""
+
+    def __init__(self, frames):
+        super().__init__()
+        self.frames = frames
+
+    def on_frame(self, number):
+        if number == self.frames:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("frames", "given", "line"),
+    [
+        (5, [], "tfstyle: Interrupted; nothing was written."),
+        (13, [], "Interrupted; repeat the command to resume."),
+        (
+            13,
+            ["--overwrite"],
+            "Interrupted; repeat the command without --overwrite to resume.",
+        ),
+        (8, ["--shard=0/2"], "Interrupted; repeat the command to resume."),
+    ],
+)
+def test_an_interrupted_run_says_whether_it_can_be_resumed(
+    video, slow_clip, folder, monkeypatch, frames, given, line
+):
+    monkeypatch.setattr(video_command, "_Follower", partial(Interrupted, frames))
+    ended = video("in.mp4", "--output=out.mkv", *given)
+    assert ended.returncode == 130
+    assert ended.stderr.splitlines()[-1] == line
+    parts = [path.name for path in folder.glob("out.mkv*")]
+    if frames == 5:
+        assert parts == []
+        return
+    assert parts == ["out.mkv.shards" if "--shard=0/2" in given else "out.mkv.parts"]
+    monkeypatch.undo()
+    ended = video("in.mp4", "--output=out.mkv", *[f for f in given if "shard" in f])
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_parts_of_another_style_are_refused_with_advice(
+    video, slow_clip, folder, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(video_command, "_Follower", partial(Interrupted, 13))
+        assert video("in.mp4", "--output=out.mkv").returncode == 130
+    ended = video("in.mp4", "--output=out.mkv", "--style=dots")
+    assert ended.returncode == 1
+    assert "parts/state'); to start over, use --overwrite. Received: " in ended.stderr
+    with monkeypatch.context() as patch:  # before the run has begun
+        patch.setattr(video_command, "make_plan", _interrupt)
+        ended = video("in.mp4", "--output=out.mkv", "--style=dots")
+    assert ended.stderr == "tfstyle: Interrupted; nothing was written.\n"
+    ended = video("in.mp4", "--output=out.mkv", "--style=dots", "--overwrite")
+    assert ended.returncode == 0, ended.stderr
+
+
+def _interrupt(*arguments):
+    raise KeyboardInterrupt
+
+
+def test_time_left_without_the_preparation_of_the_first_frame(monkeypatch, capsys):
+    clock = [0.0]
+    monkeypatch.setattr(video_command.time, "monotonic", lambda: clock[0])
+    follower = video_command._Follower()
+    follower.on_begin(240, 100)
+    for frame in range(1, 22):
+        clock[0] = 20 + frame / 2
+        follower.on_frame(100 + frame)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition("] ")[2] for line in lines] == [
+        "... left",
+        "2.0 frames/s  1:00 left",
+    ]
+    assert lines[1].startswith("121/240 [")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

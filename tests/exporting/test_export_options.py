@@ -44,7 +44,7 @@ def test_height_comes_first():
     ("options", "line"),
     [
         ({"format": ("tflight",)}, r"Did you mean 'tflite'\? Received: format='tfligh"),
-        ({"format": "onnx"}, r"Expected one of .*'hub'.*Received: format='onnx'"),
+        ({"format": "onnx"}, r"Expected one of .*, hub.*Received: format='onnx'"),
         ({"format": ()}, "format"),
         ({"format": None}, "format=None"),
         ({"tflite": 3}, "tflite=3"),

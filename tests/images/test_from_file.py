@@ -44,7 +44,7 @@ def _header_only(path, width, height):
 
 
 def test_no_such_file(tmp_path):
-    assert "No such file" in _message(tmp_path / "none.jpg")
+    assert "to be an existing file" in _message(tmp_path / "none.jpg")
 
 
 def test_no_such_home():

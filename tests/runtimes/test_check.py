@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+import signal
+import subprocess
 import sys
 
 import numpy as np
@@ -175,6 +177,29 @@ def test_a_trial_without_end_is_ended(write, content, tmp_path, monkeypatch):
         check_litert_file(write(content))
     monkeypatch.undo()
     check_litert_file(write(content))  # that it took long is not kept
+
+
+def test_a_trial_that_uses_too_much_processor_time(
+    write, content, tmp_path, monkeypatch
+):
+    pytest.importorskip("resource")
+    (tmp_path / "trial.py").write_text(
+        "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)"
+    )
+    monkeypatch.setattr(litert_trial, "__file__", str(tmp_path / "trial.py"))
+    expected = r"cannot be tested \(it takes longer than 60 s of processor time\)"
+    with pytest.raises(InputError, match=expected):
+        check_litert_file(write(content))
+
+
+def test_the_limit_of_processor_time_ends_a_trial():
+    pytest.importorskip("resource")
+    program = (
+        "from tfstyle.runtimes.litert_file import trial; trial.SECONDS = 1; "
+        "trial._limit(); [None for _ in iter(int, 1)]"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == -signal.SIGXCPU
 
 
 def test_where_no_process_can_be_started_it_is_told(write, content, monkeypatch):

@@ -20,5 +20,5 @@ def test_another_size_is_not_traced_again(files, random, monkeypatch):
 
 def test_another_backend_is_refused(files, monkeypatch):
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
-    with pytest.raises(InputError, match=r"to be tensorflow.*KERAS_BACKEND='jax'"):
+    with pytest.raises(InputError, match=r"to be tensorflow.*: backend='jax'"):
         KerasRuntime(files.keras)

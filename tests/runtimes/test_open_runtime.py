@@ -41,10 +41,16 @@ def test_auto_takes_what_is_done_first(two_files):
     assert isinstance(open_runtime(two_files, "auto", 58), KerasRuntime)
 
 
-def test_auto_does_without_keras_where_it_cannot_be_had(two_files, monkeypatch):
+def test_auto_does_without_keras_where_it_cannot_be_had(
+    two_files, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     assert isinstance(open_runtime(two_files, "auto", 99), LitertRuntime)
     monkeypatch.setenv("KERAS_BACKEND", "")
+    (tmp_path / "keras.json").write_text('{"backend": "jax"}')
+    assert isinstance(open_runtime(two_files, "auto", 99), LitertRuntime)
+    (tmp_path / "keras.json").unlink()
     assert isinstance(open_runtime(two_files, "auto", 99), KerasRuntime)
     found = runtimes.find_spec
     monkeypatch.setattr(

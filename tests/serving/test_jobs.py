@@ -16,6 +16,7 @@ from tests.serving.job_bodies import ORDINARY, job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
+from tfstyle.serving import job_api
 from tfstyle.serving.job_kind import Order
 from tfstyle.serving.optimization_job import OPTIMIZATION
 from tfstyle.serving.stored_job import StoredJob
@@ -81,7 +82,7 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
 
 
 @pytest.mark.slow
-def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
+def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures, monkeypatch):
     with running(runner=Inverter(), max_jobs=1, job_hours=0.001) as client:
         first = submitted(client, job_body(pictures))
         end = time.monotonic() + 30
@@ -90,8 +91,14 @@ def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
         second = submitted(client, job_body(pictures))
         assert client.ask("GET", f"/v1/jobs/{second}")[2]["ahead"] == 1
         status, headers, told = client.ask("POST", "/v1/jobs", job_body(pictures))
-        assert (status, list(told)) == (429, ["error"])
-        assert int(headers["retry-after"]) > 0
+        expected = {"error": "The queue is full; try again in 30 s."}
+        assert (status, told) == (429, expected)
+        assert headers["retry-after"] == "30"
+        with monkeypatch.context() as patch:
+            patch.setattr(job_api, "_MAX_READERS", 0)
+            status, _, told = client.ask("GET", f"/v1/jobs/{first}/events")
+        expected = {"error": "Too many clients follow jobs; try again in 5 s."}
+        assert (status, told) == (429, expected)
         told = client.ask("DELETE", f"/v1/jobs/{second}")[2]
         assert (told["state"], told["picture_url"]) == ("canceled", None)
         # While it loads: nothing to keep.

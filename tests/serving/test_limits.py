@@ -1,11 +1,13 @@
 """What the server does not take, does not keep, and does not wait for."""
 
+import asyncio
 import contextlib
 import json
 import resource
 import socket
 import threading
 import time
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ import pytest
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture, png_bomb, webp_bomb
 from tests.serving.running import head_of, running, value_of
+from tfstyle.serving.bodies import Bodies
+from tfstyle.serving.serving_error import ServingError
 
 pytestmark = pytest.mark.slow
 
@@ -84,8 +88,10 @@ def test_a_full_queue_answers_429_and_keeps_what_it_accepted(stopped, random):
             thread.start()
         _wait_for(lambda: _queue_length(client) == 2)
         status, headers, told = client.predict(body)
-        assert (status, list(told)) == (429, ["error"])
-        assert int(headers["Retry-After"]) >= 1
+        seconds = int(headers["Retry-After"])
+        assert seconds >= 1
+        expected = {"error": f"The queue is full; try again in {seconds} s."}
+        assert (status, told) == (429, expected)
         assert client.ask("GET", "/healthz")[0] == 200
         stopped.gate.set()
         for thread in threads:
@@ -123,6 +129,23 @@ def test_what_takes_too_long_is_killed_and_its_worker_replaced(stopped, random):
         assert value_of(client, "tfstyle_worker_deaths") == 1
     # Neither picture of the request that was given up has been painted to its end.
     assert len(stopped.seen) == 1 + 2
+
+
+def test_a_body_without_room_is_refused():
+    class Request:
+        headers: ClassVar[dict] = {}
+
+        async def stream(self):
+            yield b"body"
+
+    async def read():
+        async with Bodies(max_body=10, places=0, timeout=9).read(Request()):
+            pass
+
+    expected = "The bodies of other requests take up all memory; try again in 1 s."
+    with pytest.raises(ServingError) as caught:
+        asyncio.run(read())
+    assert (caught.value.status, caught.value.message) == (429, expected)
 
 
 def test_a_slow_body_is_given_up(client):

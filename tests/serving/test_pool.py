@@ -1,6 +1,7 @@
 """Workers that die, overrun, or are made to."""
 
 import dataclasses
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 from tests.serving.inverter import OPENER, Inverter, write_inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
+from tfstyle.errors import InputError
+from tfstyle.serving import loader
 from tfstyle.serving.jobs import Pace
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serving_error import ServingError
@@ -151,8 +154,10 @@ def test_what_cannot_be_answered_in_time_is_refused_at_once(random):
         status, headers, told = client.predict(GOOD)
         runner.gate.set()
         first.join()
-    assert (status, list(told)) == (429, ["error"])
-    assert int(headers["Retry-After"]) >= 1
+    seconds = int(headers["Retry-After"])
+    assert seconds >= 1
+    text = f"Earlier requests will take too long; try again in {seconds} s."
+    assert (status, told) == (429, {"error": text})
 
 
 def _settings(opener, tmp_path):
@@ -187,6 +192,33 @@ def test_crashes_drop_a_network_but_deadlines_do_not(opener, is_dropped, tmp_pat
                 assert ending == (is_dropped, not is_dropped)
     pool.close()
     assert dropped == ["key"] * is_dropped
+
+
+@pytest.mark.parametrize(
+    ("opener", "reason"),
+    [
+        ("overrun", "its test took too long"),
+        ("crash", "it seems to be damaged: the process that tested it died (SIGSEGV)"),
+    ],
+)
+def test_why_a_network_could_not_be_tested(opener, reason, tmp_path, monkeypatch):
+    if opener == "overrun":
+        monkeypatch.setattr(loader, "_MAX_TRIAL_SECONDS", 0.5)
+    settings = _settings(opener, tmp_path)
+    pool = Pool(1, settings, Pace(1, 60), lambda key, reason: None)
+    with pytest.raises(InputError, match=re.escape(f"{reason}. Received: model='any'")):
+        loader.Loader(settings, pool)("m", 1, Path("any"))
+    pool.close()
+
+
+def test_a_test_that_ends_with_the_server_says_nothing_of_the_network(tmp_path):
+    settings = _settings("overrun", tmp_path)
+    pool = Pool(1, settings, Pace(1, 60), lambda key, reason: None)
+    load = loader.Loader(settings, pool)
+    threading.Timer(0.5, load.close).start()
+    with pytest.raises(InputError, match="The server is stopping"):
+        load("m", 1, Path("any"))
+    pool.close()
 
 
 def test_a_client_that_leaves_early_ends_no_worker_that_still_starts(tmp_path):

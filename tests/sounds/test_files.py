@@ -159,7 +159,9 @@ def test_a_full_disk_for_temporary_files_is_named(length):
 def test_what_is_no_sound_is_one_line(tmp_path):
     (tmp_path / "text.wav").write_text("no sound at all, but words " * 50)
     (tmp_path / "empty.wav").write_bytes(b"")
-    for name in ("text.wav", "empty.wav", "missing.wav", "."):
+    with pytest.raises(InputError, match="Expected `style` to be an existing file"):
+        read_sound(tmp_path / "missing.wav", "style")
+    for name in ("text.wav", "empty.wav", "."):
         with pytest.raises(InputError, match="Expected `style` to be a sound") as found:
             read_sound(tmp_path / name, "style")
         assert "\n" not in str(found.value)

@@ -52,7 +52,11 @@ def _define(values: flags.FlagValues) -> None:
         [],
         repeatable=True,
     )
-    define_path("output", "the sound to write: .wav, .flac, .ogg or .mp3", values)
+    define_path(
+        "output",
+        "the sound to write: .wav, .flac, .ogg or .mp3; an existing file is replaced",
+        values,
+    )
     define_option_flags(AudioOptions, values)
     define_run_flags(values, "OUT.wav")
 

@@ -11,6 +11,7 @@ from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.images import save
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
+from tfstyle.recent_pace import RecentPace
 
 # Message that is shown until the first step.
 PREPARING = "Loading TensorFlow and compiling the first step (about 10 seconds) ..."
@@ -41,26 +42,23 @@ class Progress(Callback):
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""
         self._total = sum(scale.steps for scale in scales)
-        self._first: tuple[float, float] | None = None
+        self._pace = RecentPace()
 
     def on_step(self, step: Step) -> None:
         """Shows the step if an update is due, and always shows the last step."""
         now = time.monotonic()
-        # Time is measured from the end of the first step, to exclude compilation.
-        self._first = self._first or (now, step.progress)
+        self._pace.note(now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
-            self.line.show(
-                self._text(step, now, *self._first), now, step.progress, count
-            )
+            self.line.show(self._text(step), now, step.progress, count)
 
     def on_end(self, result: Result) -> None:
         """Leaves the last line on the terminal."""
         self.line.keep()
 
-    def _text(self, step: Step, now: float, since: float, before: float) -> str:
+    def _text(self, step: Step) -> str:
         terms = "  ".join(f"{name} {value:.4g}" for name, value in step.values.items())
-        left = time_left(now - since, step.progress - before, 1 - step.progress)
+        left = time_left(self._pace.seconds_left(1))
         return f"{step.scale}  {terms}  {left}".strip()
 
 

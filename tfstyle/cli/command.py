@@ -81,7 +81,7 @@ class Command:
                 _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:  # empty, as in `--output=$X` with X unset
+        elif self.default_output:
             _check_given("output", values)
         return values
 
@@ -141,9 +141,16 @@ _SHORT = {"output": "-o, "}
 
 def _check_given(name: str, values: Values, other: str = "") -> None:
     value = values[name].value
-    if not value or (isinstance(value, list) and "" in value):
+    if value is None:
         names = f"`--{name}` or `--{other}`" if other else f"`--{name}`"
         raise flags.Error(f"Expected {names} to be given. Received: no --{name}")
+    if is_empty(value):
+        raise flags.Error(f"Expected `--{name}` to have a value. Received: --{name}=''")
+
+
+def is_empty(value: str | Sequence[str]) -> bool:
+    """Whether a flag is given without a value, as in `--style=$X` with X unset."""
+    return "" in ([value] if isinstance(value, str) else value)
 
 
 def _help(flag: flags.Flag) -> str:

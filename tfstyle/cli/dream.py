@@ -38,7 +38,8 @@ def _define(values: flags.FlagValues) -> None:
     define_path("content", "the content image; - for standard input", values)
     define_path(
         "animation",
-        "animation to write in addition to the picture: .gif or .webp",
+        "animation to write in addition to the picture: .gif or .webp; an existing "
+        "file is replaced",
         values,
     )
     define_pixel_flags(DreamOptions, values)

@@ -1,8 +1,10 @@
 """Progress and summary of a run over a folder, for the terminal."""
 
+import sys
 import time
 from pathlib import Path
 
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.status_line import PictureProgress, duration
 from tfstyle.cli.streams import one_line
 from tfstyle.errors import InputError
@@ -44,3 +46,21 @@ class FolderProgress(FolderCallback):
         hint = "; --overwrite replaces existing pictures" if tally.there_already else ""
         line = f"{self.output}: {tally}, {self.style}, {duration(seconds)}{hint}"
         print(one_line(line))
+
+
+def report_interruption(overwrite: bool) -> int:
+    """Says how to continue an interrupted run over a folder.
+
+    Args:
+        overwrite: Value of the flag `overwrite`.
+
+    Returns:
+        The exit code.
+    """
+    again = (
+        "with --overwrite, repeating the command starts over"
+        if overwrite
+        else "repeat the command to continue"
+    )
+    print(f"Interrupted; {again}.", file=sys.stderr)
+    return INTERRUPTED

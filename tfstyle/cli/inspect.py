@@ -39,7 +39,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "output",
-        "sheet to write: .png, .jpg, .webp, .tif or .bmp; - for standard output",
+        "sheet to write: .png, .jpg, .webp, .tif or .bmp; - for standard output; an "
+        "existing file is replaced",
         values,
     )
     define_option_flags(InspectOptions, values)

@@ -1,12 +1,9 @@
 """Folders of photographs for the `tfstyle optimize` command."""
 
-import sys
-
 from absl import flags
 
 from tfstyle.cli.default_output import style_label
-from tfstyle.cli.folder_progress import FolderProgress
-from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.folder_progress import FolderProgress, report_interruption
 from tfstyle.cli.spread_flags import (
     SPREAD_FLAGS,
     check_no_empty_spread,
@@ -82,6 +79,5 @@ def run_folder_command(values: flags.FlagValues, options: OptimizeOptions) -> in
                 fine_style=values.fine_style,
             )
     except KeyboardInterrupt:
-        print("Interrupted; repeat the command to continue.", file=sys.stderr)
-        return INTERRUPTED
+        return report_interruption(values.overwrite)
     return 1 if tally.failed else 0

@@ -86,6 +86,13 @@ def flags_from_options(options: Any, values: flags.FlagValues) -> None:
         values[item.name].value = list(value) if isinstance(value, tuple) else value
 
 
+def add_to_help(flag: flags.Flag, clause: str) -> None:
+    """Appends a clause to the help of a flag, unless the clause is empty."""
+    # absl appends its own sentence to the help of repeatable flags.
+    help, end, sentence = flag.help.partition(";\n")
+    flag.help = "; ".join(filter(None, [help, clause])) + end + sentence
+
+
 def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
     vars(flag)["path_names"] = names
 

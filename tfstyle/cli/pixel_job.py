@@ -30,7 +30,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' or 'jpg:-' for "
-        "standard output",
+        "standard output; an existing file is replaced",
         values,
     )
     define_option_flags(options_class, values)

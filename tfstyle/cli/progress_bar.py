@@ -12,6 +12,7 @@ from tfstyle.images import to_pil
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 from tfstyle.options import check_number
+from tfstyle.recent_pace import RecentPace
 
 # Seconds between two updates of the bar in a notebook.
 NOTEBOOK_INTERVAL = 0.5
@@ -70,7 +71,7 @@ class _NotebookBar(Callback):
         from IPython.display import HTML, display
 
         self._total = sum(scale.steps for scale in scales)
-        self._began = self._updated = time.monotonic()
+        self._pace, self._updated = RecentPace(), time.monotonic()
         self._bar = display(HTML(_bar(0, "")), display_id=True)
         self._picture = None
 
@@ -78,9 +79,10 @@ class _NotebookBar(Callback):
         from IPython.display import HTML, display
 
         now, is_last = time.monotonic(), step.number == self._total
+        self._pace.note(now, step.progress)
         if is_last or now - self._updated >= NOTEBOOK_INTERVAL:
             self._updated = now
-            self._bar.update(HTML(_bar(step.progress, self._text(step, now))))
+            self._bar.update(HTML(_bar(step.progress, self._text(step))))
         if self.preview_every and step.number % self.preview_every == 0:
             picture = to_pil(step.image())
             if self._picture is None:
@@ -94,8 +96,8 @@ class _NotebookBar(Callback):
         if self._bar is not None:  # at least one step was taken
             self._bar.update(HTML(_bar(1, counted(len(result.curve), "step"))))
 
-    def _text(self, step: Step, now: float) -> str:
-        left = time_left(now - self._began, step.progress, 1 - step.progress)
+    def _text(self, step: Step) -> str:
+        left = time_left(self._pace.seconds_left(1))
         loss = step.values["loss"]
         return f"step {step.number} of {self._total}, loss {loss:.4g}, {left}"
 

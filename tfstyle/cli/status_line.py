@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 from tfstyle.cli.streams import one_line, write_styled
+from tfstyle.recent_pace import RecentPace
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -86,7 +87,7 @@ class PictureProgress:
         self.done = 0
         self._is_begun = False
         self.line = StatusLine(stream or sys.stderr)
-        self._began = time.monotonic()
+        self._pace = RecentPace()
 
     def show(self, name: str, share: float = 0.0) -> None:
         """Shows the name of the current picture if an update is due.
@@ -95,12 +96,13 @@ class PictureProgress:
             name: Name of the picture.
             share: Finished share of the picture.
         """
-        now = time.monotonic()
+        now, done = time.monotonic(), self.done + share
+        self._pace.note(now, done)
         if self.line.is_due(now):
-            done = (self.done + share) / self.total
-            left = time_left(now - self._began, done, 1 - done)
+            left = time_left(self._pace.seconds_left(self.total))
             count = f"{self.done}/{self.total} " if self.total > 1 else ""
-            self.line.show(f"{one_line(name)}  {left}", now, done, count)
+            share = done / self.total
+            self.line.show(f"{one_line(name)}  {left}", now, share, count)
 
     def begin(self, name: str) -> None:
         """Starts a new picture, and counts the previous one as done.
@@ -108,13 +110,15 @@ class PictureProgress:
         Args:
             name: Name of the picture.
         """
-        self.done += self._is_begun
+        if self._is_begun:
+            self.advance()
         self._is_begun = True
         self.show(name)
 
     def advance(self) -> None:
         """Counts a picture as done."""
         self.done += 1
+        self._pace.note(time.monotonic(), self.done)
 
     def say(self, text: str) -> None:
         """Writes a line of text above the status line."""
@@ -126,20 +130,15 @@ class PictureProgress:
         self.line.clear()
 
 
-def time_left(seconds: float, done: float, rest: float) -> str:
-    """Describes the remaining time.
-
-    Args:
-        seconds: Time spent so far.
-        done: Share of the work done in that time.
-        rest: Share of the work left.
+def time_left(seconds: float | None) -> str:
+    """Describes the time left, which may be unknown.
 
     Example:
 
-    >>> time_left(30, 0.25, 0.5)
-    '1:00 left'
+    >>> time_left(60), time_left(None)
+    ('1:00 left', '... left')
     """
-    return f"{duration(seconds / done * rest)} left" if done > 0 else "... left"
+    return "... left" if seconds is None else f"{duration(seconds)} left"
 
 
 def bar(done: float) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.command import Command
-from tfstyle.cli.folder_progress import FolderProgress
+from tfstyle.cli.counted import counted
+from tfstyle.cli.folder_progress import FolderProgress, report_interruption
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -88,7 +89,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "output",
         "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' or 'jpg:-' "
-        "for standard output",
+        "for standard output; an existing file with this name is replaced",
         values,
     )
     flags.DEFINE_boolean(
@@ -107,7 +108,10 @@ def _define(values: flags.FlagValues) -> None:
         flag_values=values,
     )
     flags.DEFINE_boolean(
-        "overwrite", False, "replace pictures that already exist", flag_values=values
+        "overwrite",
+        False,
+        "replace existing pictures in the output folder",
+        flag_values=values,
     )
     define_spread_flags(values)
 
@@ -154,8 +158,15 @@ def _run_tasks(
     stylizer: PhotoStylizer | None,
 ) -> int:
     code = 0
-    for task in tasks:
-        code = max(code, _run_task(task, values, options, stylizer))
+    for done, task in enumerate(tasks):
+        try:
+            code = max(code, _run_task(task, values, options, stylizer))
+        except KeyboardInterrupt:
+            if not done:
+                raise
+            finished = f"{done} of {counted(len(tasks), 'picture')}"
+            print(f"Interrupted after {finished}.", file=sys.stderr)
+            code = INTERRUPTED
         if code == INTERRUPTED:
             break
     return code
@@ -221,8 +232,7 @@ def _run_folder(
                 read_spread(values),
             )
     except KeyboardInterrupt:
-        print("Interrupted; repeat the command to continue.", file=sys.stderr)
-        return INTERRUPTED
+        return report_interruption(values.overwrite)
     return 1 if tally.failed else 0
 
 

@@ -21,6 +21,7 @@ from tfstyle.cli.streams import one_line
 from tfstyle.cli.train_flags import define
 from tfstyle.cli.train_kinds import KINDS, check_flags, kind_of, other_flags
 from tfstyle.files.paths import expand
+from tfstyle.recent_pace import RecentPace
 from tfstyle.training import run_train
 from tfstyle.training.adversarial import plan_adversarial, run_adversarial
 from tfstyle.training.adversarial.options import AdversarialOptions
@@ -143,15 +144,13 @@ _TRAIN = {
 
 def _show_entries() -> Callable[[int, int], None]:
     """Returns a function that shows the progress of computing the Gram matrices."""
-    line, began = StatusLine(sys.stderr), time.monotonic()
-    first: list[int] = []
+    line, pace = StatusLine(sys.stderr), RecentPace()
 
     def show(done: int, count: int) -> None:
         now = time.monotonic()
-        first[:] = first or [done - 1]
+        pace.note(now, done)
         if line.is_due(now) or done == count:
-            made = done - first[0]
-            left = time_left(now - began, made / count, 1 - done / count)
+            left = time_left(pace.seconds_left(count))
             line.show(f"Gram matrices, {left}", now, done / count, f"{done}/{count} ")
         if done == count:
             line.keep()

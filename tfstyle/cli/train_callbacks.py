@@ -12,6 +12,7 @@ import keras
 from tfstyle.cli.interruption import StopSignal
 from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.errors import InputError
+from tfstyle.recent_pace import RecentPace
 from tfstyle.training.checkpoint import RunState
 from tfstyle.training.options import TrainOptions
 
@@ -32,21 +33,20 @@ class TrainProgress(keras.callbacks.Callback):
         self.state = state
         self.options = options
         self.line = StatusLine(stream or sys.stderr)
-        self.first: tuple[float, int] | None = None
+        self.pace = RecentPace()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Shows the step if an update is due, and always shows the last step."""
         now, step, steps = time.monotonic(), self.state.step, self.options.steps
-        self.first = self.first or (now, step)  # compilation does not count
+        self.pace.note(now, step)
         if not self.line.is_due(now) and step < steps:
             return
-        since, before = now - self.first[0], self.first[1]
         terms = "  ".join(
             f"{name} {float(value):.4g}" for name, value in (logs or {}).items()
         )
-        made = (step - before) * self.options.batch_size
-        rate = f"{made / since:.2f} images/s  " if made else ""
-        left = time_left(since, (step - before) / steps, 1 - step / steps)
+        pace = self.pace.rate
+        rate = f"{pace * self.options.batch_size:.2f} images/s  " if pace else ""
+        left = time_left(self.pace.seconds_left(steps))
         count = f"{step:>{len(str(steps))}}/{steps} "
         self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 

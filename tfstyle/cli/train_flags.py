@@ -2,8 +2,8 @@
 
 from absl import flags
 
-from tfstyle.cli.option_flags import define_option_flags, define_path
-from tfstyle.cli.train_kinds import KINDS
+from tfstyle.cli.option_flags import add_to_help, define_option_flags, define_path
+from tfstyle.cli.train_kinds import KINDS, describe_kinds
 from tfstyle.models.find import bundled_names
 
 
@@ -52,8 +52,7 @@ def define(values: flags.FlagValues) -> None:
     )
     define_path(
         "collection",
-        "folder of paintings in a common style, preferably at least 30, for "
-        "`adversarial` or `cycle`",
+        "folder of paintings in a common style, preferably at least 30",
         values,
         "",
     )
@@ -114,3 +113,5 @@ def define(values: flags.FlagValues) -> None:
         "resume an unfinished run; needs the same flags",
         flag_values=values,
     )
+    for name in values:
+        add_to_help(values[name], describe_kinds(values[name]))

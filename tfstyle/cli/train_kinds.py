@@ -1,6 +1,8 @@
 """Kinds of training, and the flags that apply to each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from absl import flags
 
@@ -61,6 +63,41 @@ def _flags_of(kind: str) -> set[str]:
 def other_flags(values: flags.FlagValues) -> set[str]:
     """Names of the flags that only other kinds of training have."""
     return set.union(*map(_flags_of, KINDS)) - _flags_of(kind_of(values))
+
+
+def describe_kinds(flag: flags.Flag) -> str:
+    """Describes the kinds of training to which a flag applies, and their defaults.
+
+    Returns:
+        Clauses for the help of the flag; empty if it applies to all kinds and has the
+        same default for all of them.
+    """
+    name = flag.name
+    owners = [kind for kind in KINDS if name in _flags_of(kind)]
+    others = [kind for kind in KINDS if kind not in owners]
+    clauses = []
+    if owners and "" in owners:
+        clauses.append(f"not with {_listed(others)}")
+    elif owners:
+        clauses.append(f"only with {_listed(owners)}")
+    defaults = [
+        f"{item.default} with --{kind}"
+        for kind in KINDS
+        for item in fields(KINDS[kind].options)
+        if item.name == name and kind and _as_value(item.default) != flag.default
+    ]
+    if defaults:
+        clauses.append(f"by default {', '.join(defaults)}")
+    return "; ".join(clauses)
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    *most, last = (f"--{kind}" for kind in kinds)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _as_value(default: Any) -> Any:
+    return list(default) if isinstance(default, tuple) else default
 
 
 def check_flags(values: flags.FlagValues) -> None:

@@ -5,7 +5,7 @@ import time
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, is_empty
 from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -22,8 +22,11 @@ from tfstyle.files.paths import expand
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.leftovers import has_leftovers
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
+from tfstyle.methods.video.writing.target import parts_folder, shards_folder
+from tfstyle.recent_pace import RecentPace
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
 
@@ -62,7 +65,11 @@ def _define(values: flags.FlagValues) -> None:
         "be the file of a painting or a saved style",
         flag_values=values,
     )
-    define_path("output", "the video to write, such as OUT.mp4 or OUT.webm", values)
+    define_path(
+        "output",
+        "the video to write, such as OUT.mp4 or OUT.webm; an existing file is replaced",
+        values,
+    )
     define_option_flags(VideoOptions, values)
     flags.DEFINE_boolean(
         "overwrite",
@@ -74,36 +81,40 @@ def _define(values: flags.FlagValues) -> None:
 
 
 class _Follower(VideoCallback):
-    """Shows the number of frames per second and the remaining time."""
+    """Shows the number of frames per second and the remaining time.
+
+    Attributes:
+        is_begun: Whether the run has begun, after all checks.
+    """
 
     def __init__(self):
         self.line = StatusLine(sys.stderr)
-        self._first_share: tuple[float, float] | None = None
+        self.is_begun = False
+        self._frames, self._sound = RecentPace(), RecentPace()
 
     def on_begin(self, total: int, done: int) -> None:
-        self._began, self._total, self._done = time.monotonic(), total, done
+        self.is_begun, self._total = True, total
 
     def on_frame(self, number: int) -> None:
-        now, painted = time.monotonic(), number - self._done
-        if painted < 1 or not self.line.is_due(now):
+        now = time.monotonic()
+        self._frames.note(now, number)
+        if not number or not self.line.is_due(now):
             return
-        seconds = now - self._began
-        pace = f"{painted / seconds:.1f} frames/s"
+        rate = self._frames.rate
+        pace = f"{rate:.1f} frames/s  " if rate else ""
         if number > self._total:
-            self.line.show(f"frame {number}  {pace}", now)
+            self.line.show(f"frame {number}  {pace}".rstrip(), now)
             return
-        total = self._total - self._done
-        left = time_left(seconds, painted / total, 1 - painted / total)
+        left = time_left(self._frames.seconds_left(self._total))
         share = number / self._total
-        self.line.show(f"{pace}  {left}", now, share, f"{number}/{self._total} ")
+        self.line.show(f"{pace}{left}", now, share, f"{number}/{self._total} ")
 
     def on_sound(self, share: float) -> None:
-        now = time.monotonic()
-        # Time is measured from the end of the first step, to exclude compilation.
-        began, before = self._first_share = self._first_share or (now, share)
+        now, self.is_begun = time.monotonic(), True
+        self._sound.note(now, share)
         if self.line.is_due(now):
-            left = time_left(now - began, share - before, 1 - share)
-            self.line.show(f"sound  {left}".strip(), now, share)
+            left = time_left(self._sound.seconds_left(1))
+            self.line.show(f"sound  {left}", now, share)
 
     def on_end(self) -> None:
         self.line.clear()
@@ -116,12 +127,17 @@ def _run(values: flags.FlagValues) -> int:
         raise InputError(
             f"Expected one video at a time. Received: content={values.content}"
         )
-    spread = read_spread(values)
+    spread, follower = read_spread(values), _Follower()
     try:
         with interruption_kept():
-            result = _make(values, options, spread)
+            result = _make(values, options, spread, follower)
     except KeyboardInterrupt:
-        print("Interrupted; repeat the command to resume.", file=sys.stderr)
+        is_scattered = bool(spread.shard or spread.cluster)
+        folder = (shards_folder if is_scattered else parts_folder)(values.output)
+        if not (follower.is_begun and has_leftovers(folder)):
+            raise
+        changed = " without --overwrite" if values.overwrite else ""
+        print(f"Interrupted; repeat the command{changed} to resume.", file=sys.stderr)
         return INTERRUPTED
     waiting = (
         "" if result.is_complete else f" (shard {spread.shard}; others unfinished)"
@@ -132,17 +148,24 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _make(
-    values: flags.FlagValues, options: VideoOptions, spread: Spread
+    values: flags.FlagValues,
+    options: VideoOptions,
+    spread: Spread,
+    follower: VideoCallback,
 ) -> VideoResult:
     content, style, output = values.content[0], values.style, values.output
+    if style and is_empty(style):
+        raise InputError("Expected `--style` to have a value. Received: --style=''")
     if not style and options.audio_style:
-        return restyle_sound(content, output, options, spread, _Follower())
+        return restyle_sound(
+            content, output, options, spread, follower, values.overwrite
+        )
     if not style:
         raise InputError(
             "Expected `--style` or `--audio_style` to be given. Received: neither"
         )
     plan = make_plan(content, style, output, options)
-    return spread_video(plan, content, style, spread, _Follower(), values.overwrite)
+    return spread_video(plan, content, style, spread, follower, values.overwrite)
 
 
 def _describe(result: VideoResult, values: flags.FlagValues) -> str:

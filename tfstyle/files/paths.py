@@ -108,3 +108,14 @@ def check_exists(path: str, name: str) -> None:
         f"Expected `{name}` to be an existing file or folder. "
         f"Received: {name}={path[:200]!r}"
     )
+
+
+def no_such_file(path: str | os.PathLike, name: str) -> InputError:
+    """Returns the error for an input file that does not exist.
+
+    Args:
+        path: Path of the file.
+        name: Name of the argument, as shown in the message.
+    """
+    received = f"{name}={os.fspath(path)!r}"
+    return InputError(f"Expected `{name}` to be an existing file. Received: {received}")

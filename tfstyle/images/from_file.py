@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand, has_unknown_home
+from tfstyle.files.paths import expand, has_unknown_home, no_such_file
 from tfstyle.images.containers.bounds import check_bounds
 from tfstyle.images.from_picture import from_picture, no_pillow_warnings
 from tfstyle.images.limits import UnsupportedError, is_unsupported, too_large
@@ -52,6 +52,8 @@ def from_file(
         file = expand(path).open("rb")
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        if isinstance(error, FileNotFoundError) and not has_unknown_home(path):
+            raise no_such_file(path, name) from error
         if has_unknown_home(path):
             reason = f"{reason}; there is no such home folder"
         raise _unreadable(name, received, reason) from error

@@ -1,8 +1,8 @@
 """Runtimes for networks, and the choice of a runtime."""
 
-import os
 from importlib.util import find_spec
 
+from tfstyle.backend import chosen_backend
 from tfstyle.errors import InputError, check_name
 from tfstyle.models.find import ModelFiles
 from tfstyle.runtimes.kept_runtime import open_litert
@@ -86,5 +86,4 @@ def _quicker(files: ModelFiles, megapixels: float) -> str:
 
 def _keras_can_be_had() -> bool:
     """Whether Keras appears to be available. Keras is not imported."""
-    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
-    return backend == "tensorflow" and find_spec("tensorflow") is not None
+    return chosen_backend() == "tensorflow" and find_spec("tensorflow") is not None

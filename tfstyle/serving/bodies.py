@@ -82,7 +82,7 @@ class Bodies:
         """
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
-            raise busy(1)
+            raise busy(1, "The bodies of other requests take up all memory")
         longest.evict()
 
 

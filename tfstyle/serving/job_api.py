@@ -114,7 +114,7 @@ class JobApi:
     async def _events(self, request: Request) -> Response:
         job = self._find(request)
         if self._readers >= _MAX_READERS:
-            raise busy(5)
+            raise busy(5, "Too many clients follow jobs")
         number = last_event_id(request.headers.get("last-event-id"))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         stream = self._stream(job, number)

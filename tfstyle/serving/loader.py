@@ -26,6 +26,7 @@ from tfstyle.serving.worker_process import (
 # Time limit for testing a version. On a busy machine, TensorFlow takes up to 20 s to
 # start and load a network.
 _MAX_TRIAL_SECONDS = 180.0
+_STOPPING = "The server is stopping."
 
 
 class Loader:
@@ -85,7 +86,7 @@ class Loader:
         timer.start()
         key = uuid.uuid4().hex
         try:
-            with _explained(path, copy):
+            with self._explained(path, copy, worker):
                 fields = worker.open(key, str(copy))
             card = Card(**{**fields, "styles": tuple(fields["styles"])})
         except BaseException:
@@ -99,24 +100,38 @@ class Loader:
         self._pool.serve(key, str(copy), worker)
         return servable
 
+    @contextlib.contextmanager
+    def _explained(
+        self, path: Path, copy: Path, worker: WorkerProcess
+    ) -> Iterator[None]:
+        """Converts errors in loading a copy to an `InputError` with the original path.
+
+        Args:
+            path: Original path.
+            copy: Path of the copy.
+            worker: Process that loads the copy.
+        """
+        try:
+            yield
+        except ServingError as error:
+            raise InputError(error.message.replace(str(copy), str(path))) from error
+        except WorkerDiedError as error:
+            if self._closed:
+                raise InputError(_STOPPING) from error
+            reason = (
+                "its test took too long"
+                if worker.overran
+                else "it seems to be damaged: the process that tested it died "
+                f"({error})"
+            )
+            raise unusable(path, reason) from error
+        except WorkerDefectError as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise unusable(path, f"it cannot be opened ({reason})") from error
+
     def _start(self) -> WorkerProcess:
         with self._lock:
             if self._closed:
-                raise InputError("The server is stopping.")
+                raise InputError(_STOPPING)
             self._worker = WorkerProcess(self._settings)
             return self._worker
-
-
-@contextlib.contextmanager
-def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Converts errors in loading a copy to an `InputError` with the original path."""
-    try:
-        yield
-    except ServingError as error:
-        raise InputError(error.message.replace(str(copy), str(path))) from error
-    except WorkerDiedError as error:
-        reason = f"it seems to be damaged: the process that tested it died ({error})"
-        raise unusable(path, reason) from error
-    except WorkerDefectError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise unusable(path, f"it cannot be opened ({reason})") from error

@@ -7,6 +7,7 @@ from typing import Any
 
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
+from tfstyle.recent_pace import RecentPace
 from tfstyle.serving.previews import Previews
 
 
@@ -29,7 +30,7 @@ class Reporter(Callback):
     ):
         self._report, self._previews = report, Previews(show)
         self._last: dict[str, Any] = {}
-        self._first: tuple[float, float] | None = None
+        self._pace = RecentPace()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Records the number of steps."""
@@ -59,11 +60,6 @@ class Reporter(Callback):
 
     def _seconds_left(self, step: Step) -> int | None:
         """Estimate of the seconds left; None before the second step."""
-        now = time.monotonic()
-        if self._first is None:  # the first step compiles, so it does not count
-            self._first = (now, step.progress)
-        began, before = self._first
-        done = step.progress - before
-        if done <= 0:
-            return None
-        return math.ceil((now - began) / done * (1 - step.progress))
+        self._pace.note(time.monotonic(), step.progress)
+        seconds = self._pace.seconds_left(1)
+        return None if seconds is None else math.ceil(seconds)

@@ -46,10 +46,15 @@ def too_late(seconds: float) -> ServingError:
     )
 
 
-def busy(retry_after: int) -> ServingError:
-    """Error for a full queue."""
+def busy(retry_after: int, reason: str = "The queue is full") -> ServingError:
+    """Error for a request that is rejected because of other requests.
+
+    Args:
+        retry_after: Number of seconds after which the client may try again.
+        reason: Main clause that says why the request is rejected.
+    """
     return ServingError(
         429,
-        f"The queue is full; try again in {retry_after} s.",
+        f"{reason}; try again in {retry_after} s.",
         {"Retry-After": str(retry_after)},
     )

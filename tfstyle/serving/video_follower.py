@@ -6,6 +6,7 @@ import time
 import numpy as np
 
 from tfstyle.methods.video.run import VideoCallback
+from tfstyle.recent_pace import RecentPace
 from tfstyle.serving.job_work import RUNNING, Work
 from tfstyle.serving.previews import Previews
 
@@ -26,7 +27,7 @@ class VideoFollower(VideoCallback):
         self.is_cut = False
         self._previews = Previews(work.show)
         self._pixels: np.ndarray | None = None
-        self._first: tuple[float, int] | None = None
+        self._pace = RecentPace()
 
     def on_painted(self, pixels: np.ndarray) -> None:
         """Keeps the latest frame."""
@@ -57,10 +58,6 @@ class VideoFollower(VideoCallback):
 
     def _seconds_left(self, number: int) -> int | None:
         """Estimate of the seconds left; None for the first frame of this run."""
-        now = time.monotonic()
-        if self._first is None:
-            self._first = (now, number)
-            return None
-        began, before = self._first
-        seconds = (now - began) / (number - before)
-        return math.ceil(seconds * max(0, self._frames - number))
+        self._pace.note(time.monotonic(), number)
+        seconds = self._pace.seconds_left(self._frames)
+        return None if seconds is None else math.ceil(seconds)

@@ -46,8 +46,10 @@ class Workers:
         """
         ahead = self._pool.ahead
         seconds = self._pool.pace.excess(ahead)
-        if ahead >= self._places or seconds:
+        if ahead >= self._places:
             raise busy(max(1, seconds))
+        if seconds:
+            raise busy(seconds, "Earlier requests will take too long")
 
     async def paint(self, job: Job, gone: Awaitable) -> tuple[bytes, int]:
         """Runs a job.

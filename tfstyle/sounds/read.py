@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import expand, no_such_file
 from tfstyle.files.reserve import FULL, no_space
 from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
@@ -39,6 +39,8 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         with expand(path).open("rb") as file:
             return _decode(av, file, name, path)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not expand(path).exists():
+            raise no_such_file(path, name) from error
         # Some errors of PyAV are also of this type, but with an unhelpful `strerror`.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
         raise _unusable(name, path, reason or "it is not a sound file") from error

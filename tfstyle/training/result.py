@@ -112,7 +112,7 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
     if keras.backend.backend() != "tensorflow":
         logging.getLogger("tfstyle").warning(
             "network.tflite was not written, because this needs TensorFlow; to write "
-            "the file, resume the run without KERAS_BACKEND."
+            "the file, resume the run with KERAS_BACKEND=tensorflow."
         )
         return (path,)
     from tfstyle.exporting.litert.convert import write_litert

@@ -5,6 +5,7 @@ import threading
 import time
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
+from tfstyle.recent_pace import RecentPace
 
 
 class Progress:
@@ -18,7 +19,7 @@ class Progress:
     def __init__(self, name: str, total: float):
         self._name, self._total, self._done = name, total, 0
         self._line = StatusLine(sys.stderr)
-        self._began = time.monotonic()
+        self._pace = RecentPace()
         self._lock = threading.Lock()
 
     def advance(self, amount: float = 1) -> None:
@@ -26,8 +27,9 @@ class Progress:
         with self._lock:
             self._done += amount
             now = time.monotonic()
+            self._pace.note(now, self._done)
             if self._line.is_due(now):
-                self._line.show(self._text(now), now)
+                self._line.show(self._text(), now)
 
     def __enter__(self) -> "Progress":
         return self
@@ -35,9 +37,7 @@ class Progress:
     def __exit__(self, *exception) -> None:
         self._line.clear()
 
-    def _text(self, now: float) -> str:
+    def _text(self) -> str:
         share = min(1.0, self._done / self._total)
-        # The first cases take longer, because they wait for imports.
-        known = share if share > 0.01 else 0
-        left = time_left(now - self._began, known, 1 - share)
+        left = time_left(self._pace.seconds_left(self._total))
         return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"

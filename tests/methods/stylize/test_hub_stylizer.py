@@ -82,7 +82,7 @@ def test_paintings_of_a_fixed_size_serve_too(paint, tmp_path, photo):
 
 @pytest.mark.parametrize("style", ["gone.jpg", "~nobody/a.jpg"])
 def test_a_file_that_is_not_there_is_told_as_such(paint, style):
-    with pytest.raises(InputError, match=rf"readable .*Received: style='{style}'"):
+    with pytest.raises(InputError, match=rf"existing file\. Received: style='{style}'"):
         paint(style)
 
 

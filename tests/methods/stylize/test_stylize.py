@@ -87,6 +87,10 @@ def test_tiles_make_the_same_picture(paint, random):
     ("wrong", "line"),
     [
         ({"style": "wave"}, "Did you mean 'waves'"),
+        (
+            {"style": "udnie"},
+            r"one of dots, .* \(see `tfstyle styles --model=.*`\)\. R",
+        ),
         ({"style": "waves:-1"}, "Received: style='waves:-1'"),
         ({"strength": 2}, "Received: strength=2"),
         ({"image_size": 17}, "Received: image_size=17"),

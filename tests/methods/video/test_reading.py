@@ -105,7 +105,6 @@ def _write_sound(path):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("none.mp4", "No such file"),
         ("picture.mp4", "it is a still picture"),
         ("sound.wav", "it has no video stream"),
         ("text.mp4", "Invalid data"),
@@ -131,6 +130,15 @@ def test_what_is_no_video_is_refused_in_a_line(tmp_path, name, reason):
         ContainerClip(path)
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(InputError) as caught:
+        ContainerClip(tmp_path / "none.mp4")
+    assert str(caught.value) == (
+        "Expected `content` to be an existing file. Received: "
+        f"content='{tmp_path / 'none.mp4'}'"
+    )
 
 
 def test_a_missing_library_names_the_extra(monkeypatch):

@@ -195,6 +195,31 @@ def test_an_interrupted_sound_is_resumed(clip, style, model, tmp_path, monkeypat
     np.testing.assert_array_equal(*map(np.stack, frames))
 
 
+def test_leftovers_of_the_sound_alone(clip, style, tmp_path, monkeypatch):
+    fewer = partial(AudioOptions, iterations=12, phase_iterations=2)
+    monkeypatch.setattr(styled_sound, "AudioOptions", fewer)
+    other = tmp_path / "other.wav"
+    write_sound(hum(rate=16000, seconds=0.5), other)
+    make = lambda sound, **more: tfstyle.stylize_video(  # noqa: E731
+        clip, None, tmp_path / "out.mkv", audio_style=sound, **more
+    )
+    with pytest.raises(KeyboardInterrupt):
+        make(style, callback=_Follower([], stop=11))
+    checkpoints = {*(tmp_path / "out.mkv.parts").iterdir()}
+    assert checkpoints
+    with pytest.raises(KeyboardInterrupt):  # another sound has its own checkpoint
+        make(other, callback=_Follower([], stop=11))
+    assert {*(tmp_path / "out.mkv.parts").iterdir()} > checkpoints
+    for checkpoint in checkpoints:
+        checkpoint.write_bytes(b"nothing")
+    with pytest.raises(InputError, match="; to start over, use --overwrite"):
+        make(style)
+    shares = []
+    assert make(style, overwrite=True, callback=_Follower(shares)).frames == COUNT
+    assert shares[0] < 0.5
+    assert not list(tmp_path.glob("*.parts"))
+
+
 class _Follower(VideoCallback):
     def __init__(self, shares, stop=None):
         self.shares, self.stop = shares, stop
@@ -214,7 +239,9 @@ def test_mistakes_are_found_before_anything_is_painted(clip, style, model, tmp_p
         plan(output="out.gif")
     with pytest.raises(InputError, match=r"Expected `content` .* it has no sound"):
         plan(content=tmp_path / "silent.mp4")
-    with pytest.raises(InputError, match=r"Expected `audio_style` .* No such file"):
+    with pytest.raises(
+        InputError, match="Expected `audio_style` to be an existing file"
+    ):
         plan(audio_style=str(tmp_path / "none.wav"))
     with pytest.raises(InputError, match=r"Expected `audio_style` .* it has no sound"):
         plan(audio_style=str(tmp_path / "silent.mp4"))

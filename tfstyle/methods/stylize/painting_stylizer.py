@@ -65,7 +65,8 @@ class PaintingStylizer(NetworkStylizer):
         files: ModelFiles | None = None,
     ):
         super().__init__(options, pictures, files)
-        self._book = StyleBook(self.files.card, MATCHED_SIDE if options.refine else 0)
+        side = MATCHED_SIDE if options.refine else 0
+        self._book = StyleBook(self.files.card, side, options.model)
         self._last_code: np.ndarray | None = None
         self._refiner: Refiner | None = None
         if options.refine:

@@ -13,8 +13,10 @@ import numpy as np
 from tfstyle.errors import InputError, check_name
 from tfstyle.files.paths import expand
 from tfstyle.images import load
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.style_shares import Share, parse_shares
+from tfstyle.methods.stylize.style_weights import see_styles
 from tfstyle.models.card import Card
 from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
@@ -54,10 +56,13 @@ class StyleBook:
         card: Card of the network.
         matched_side: Shorter side, in pixels, of the paintings whose statistics
             `refine` matches; 0 if codes are not refined.
+        model: Value of the option `model`, for messages.
     """
 
-    def __init__(self, card: Card, matched_side: int = 0):
-        self.card = card
+    def __init__(
+        self, card: Card, matched_side: int = 0, model: str = StylizeOptions.model
+    ):
+        self.card, self.model = card, model
         self.matched_side = matched_side
         self.side = card.family.painting_side
         self._saved = saved_styles(card) if card.family.names_styles else {}
@@ -118,7 +123,8 @@ class StyleBook:
             return self._find_saved(source, weight)
         may_be_name = len(path.parts) == 1 and not path.suffix and self.names
         if may_be_name and isinstance(source, str) and not _is_file(source):
-            check_name("style", source, self.names)
+            further = f"{see_styles(self.model)}, or the file of a painting"
+            check_name("style", source, self.names, further)
         return self._find_painting(path.name, source, weight, os.fspath(source))
 
     def _find_saved(self, path: str | PathLike, weight: float) -> StyleCode:

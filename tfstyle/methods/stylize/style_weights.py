@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tfstyle.errors import InputError, check_name
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.networks import style_weights as network_weights
 from tfstyle.options import check_number, shown
 
 
 def style_weights(
-    style: object, styles: Sequence[str], strength: float = 1.0
+    style: object, styles: Sequence[str], strength: float = 1.0, further: str = ""
 ) -> np.ndarray:
     """Returns the style weights for a blend.
 
@@ -20,6 +21,7 @@ def style_weights(
             of the weights matter.
         styles: Names of the network's styles, in order.
         strength: Strength, from 0 (the photograph) to 1 (the full style).
+        further: Text in the message about an unknown name, as in `check_name`.
 
     Returns:
         Weights, `(len(styles),)`, float32, which sum to `strength`.
@@ -33,16 +35,29 @@ def style_weights(
     >>> style_weights("udnie,wave:3", ["udnie", "mosaic", "wave"]).tolist()
     [0.25, 0.0, 0.75]
     """
-    weights = named_weights(style, styles)
+    weights = named_weights(style, styles, further)
     return network_weights.style_weights(weights, styles, strength)
 
 
-def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
+def see_styles(model: str) -> str:
+    """Returns a reference to the list of a network's styles, for messages.
+
+    Args:
+        model: Value of the option `model`.
+    """
+    flag = "" if model == StylizeOptions.model else f" --model={model}"
+    return f" (see `tfstyle styles{flag}`)"
+
+
+def named_weights(
+    style: object, styles: Sequence[str], further: str = ""
+) -> dict[str, float]:
     """Returns the weights of a blend, not normalized, keyed by name.
 
     Args:
         style: One or several styles with their weights, 1 by default.
         styles: Names of the network's styles.
+        further: Text in the message about an unknown name, as in `check_name`.
 
     Raises:
         InputError: As for `style_weights`.
@@ -54,7 +69,7 @@ def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
     """
     weights: dict[str, float] = {}
     for name, weight in _pairs(style):
-        check_name("style", name, styles)
+        check_name("style", name, styles, further)
         if name in weights:
             raise InputError(
                 f"Expected `style` to contain '{name}' only once. Received: "

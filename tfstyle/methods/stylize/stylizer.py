@@ -9,7 +9,7 @@ from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.methods.stylize.style_weights import style_weights
+from tfstyle.methods.stylize.style_weights import see_styles, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 
@@ -61,7 +61,8 @@ class Stylizer(NetworkStylizer):
 
     def weights(self, style: Style) -> np.ndarray:
         """Returns the style weights of a blend, or raises `InputError`."""
-        return style_weights(style, self.styles, self.options.strength)
+        hint = see_styles(self.options.model)
+        return style_weights(style, self.styles, self.options.strength, hint)
 
     def code(self, style: Style) -> np.ndarray:
         """Returns the style weights of a blend."""

@@ -90,7 +90,7 @@ def stylize_video(
     spread = Spread.parse(shard, ray, ray_cores, ship)
     chosen, follow = VideoOptions.from_kwargs(**options), callback or VideoCallback()
     if style is None:
-        return restyle_sound(content, output, chosen, spread, follow)
+        return restyle_sound(content, output, chosen, spread, follow, overwrite)
     plan = make_plan(content, style, output, chosen)
     return spread_video(plan, content, style, spread, follow, overwrite)
 
@@ -101,6 +101,7 @@ def restyle_sound(
     options: VideoOptions,
     spread: Spread,
     callback: VideoCallback,
+    overwrite: bool = False,
 ) -> VideoResult:
     """Styles only the sound of a video. For the arguments, see `stylize_video`.
 
@@ -114,7 +115,7 @@ def restyle_sound(
         )
     began = time.monotonic()
     try:
-        about = style_sound_only(content, output, options, callback.on_sound)
+        about = style_sound_only(content, output, options, callback.on_sound, overwrite)
     finally:
         callback.on_end()
     size = about.height, about.width

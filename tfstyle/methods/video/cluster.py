@@ -18,6 +18,7 @@ from tfstyle.files.paths import expand
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.video.inputs import VideoPlan, make_plan
+from tfstyle.methods.video.leftovers import START_OVER
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
@@ -51,7 +52,7 @@ def run_video_on_cluster(
         InputError: The cluster cannot be used or is no longer reachable, or a file
             cannot be read or written.
     """
-    began, store = time.monotonic(), ScatteredSegments(plan)
+    began, store = time.monotonic(), ScatteredSegments(plan, START_OVER)
     with lock_file(store.folder):
         if overwrite:
             store.remove()

@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import encode
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.options import option
+from tfstyle.options import option, reworded
 
 _BOUNDARY = "frame"
 _JPEG_QUALITY = 85
@@ -23,6 +23,7 @@ img { margin: auto; max-width: 100%; max-height: 100vh }</style>
 
 
 @dataclass(frozen=True, kw_only=True)
+@reworded("photograph", "camera picture")
 class LiveOptions(StylizeOptions):
     """Options of `tfstyle live`.
 

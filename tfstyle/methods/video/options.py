@@ -6,7 +6,7 @@ from typing import Self
 from tfstyle.methods.audio.options import METHODS as AUDIO_METHODS
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
-from tfstyle.options import check_unchanged, option
+from tfstyle.options import check_unchanged, option, reworded
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
 # Options of the styled sound other than `audio_style`.
@@ -25,6 +25,7 @@ OWN_OPTIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+@reworded("photograph", "frame")
 class VideoOptions(StylizeOptions):
     """Options of `tfstyle.stylize_video` and flags of `tfstyle video`.
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from tfstyle.files.lock import lock_file
 from tfstyle.methods.video.inputs import VideoPlan
+from tfstyle.methods.video.leftovers import removed_if_empty
 from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import segments
@@ -97,7 +98,7 @@ def run_video(
     store = SegmentStore(
         plan.folder, plan.identity, about, plan.target.codec, options.quality
     )
-    with lock_file(plan.folder):
+    with lock_file(plan.folder), removed_if_empty(plan.folder):
         if overwrite:
             store.remove()
         snapshot = store.resume()

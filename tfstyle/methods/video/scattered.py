@@ -21,6 +21,7 @@ from tfstyle.methods.video.painted import paint_segment
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment
 from tfstyle.methods.video.styled_sound import OnShare
+from tfstyle.methods.video.writing.target import shards_folder
 
 _JOINED = "joined"
 
@@ -48,12 +49,13 @@ class ScatteredSegments:
 
     Args:
         plan: Plan of the video.
+        advice: Advice in the error for segments of another run; by default, to remove
+            the folder.
     """
 
-    def __init__(self, plan: VideoPlan):
-        self.plan, self.length = plan, plan.segment_length
-        output = expand(plan.target.output)
-        self.folder = output.with_name(f"{output.name}.shards")
+    def __init__(self, plan: VideoPlan, advice: str = ""):
+        self.plan, self.length, self.advice = plan, plan.segment_length, advice
+        self.folder = shards_folder(plan.target.output)
 
     def note(self, index: int) -> SegmentNote | None:
         """Returns the description of a segment, or None if it has to be painted.
@@ -64,11 +66,8 @@ class ScatteredSegments:
         try:
             found = self._read(self.file(index).with_suffix(".note"))
         except OtherRunError as error:
-            message, _, received = str(error).rpartition(". Received:")
-            raise InputError(
-                f"{message}; to start over, remove the folder '{self.folder}'. "
-                f"Received:{received}"
-            ) from error
+            advice = self.advice or f"to start over, remove the folder '{self.folder}'"
+            raise error.advising(advice) from error
         except InputError:  # the segment will be painted again
             return None
         if found and found.frames and not self.file(index).is_file():

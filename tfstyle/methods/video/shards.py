@@ -67,11 +67,12 @@ def _paint_shard(
         if not shard.owns_number(segment.index):
             continue
         note = store.note(segment.index)
-        if note is None:
-            note = store.paint(segment, reader)
-            painted += note.frames
+        is_new = note is None
+        note = store.paint(segment, reader) if note is None else note
         done += note.frames
-        on_frame(done)
+        if is_new:
+            painted += note.frames
+            on_frame(done)
         if store.is_last(note):
             return done, painted
     raise AssertionError("every clip has a last segment")

@@ -9,14 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.checkpoint import no_checkpoint, read_checkpoint, write_checkpoint
+from tfstyle.files.checkpoint import (
+    CheckpointError,
+    no_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
 from tfstyle.files.replace_file import replace_file, unwritable
+from tfstyle.methods.video.leftovers import START_OVER, STATE_FILE
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.stability import Input, State
 from tfstyle.methods.video.writing.encoder import Encoder
-
-_STATE_FILE = "state"
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,16 @@ class SegmentStore:
             State after the last finished segment, or None if there are no segments.
 
         Raises:
-            InputError: The state is damaged or belongs to another run, or a segment is
-                missing.
+            CheckpointError: The state is damaged or belongs to another run, or a
+                segment is missing.
         """
-        path = self.folder / _STATE_FILE
+        try:
+            return self._read()
+        except CheckpointError as error:
+            raise error.advising(START_OVER) from error
+
+    def _read(self) -> Snapshot | None:
+        path = self.folder / STATE_FILE
         found = read_checkpoint(path, self.identity)
         if found is None:
             return None
@@ -100,7 +110,7 @@ class SegmentStore:
         if snapshot.state is not None:
             about["age"] = snapshot.state.input.age
             arrays |= _arrays(snapshot.state)
-        write_checkpoint(self.folder / _STATE_FILE, self.identity, about, arrays)
+        write_checkpoint(self.folder / STATE_FILE, self.identity, about, arrays)
 
     def remove(self) -> None:
         """Removes the folder."""

@@ -8,10 +8,14 @@ from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 
+import numpy as np
+
 from tfstyle.errors import InputError
+from tfstyle.files.checkpoint import CheckpointError
 from tfstyle.files.lock import lock_file
 from tfstyle.methods.audio.inputs import AudioPlan, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.methods.video.leftovers import START_OVER, removed_if_empty
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.options import AUDIO_OPTIONS, VideoOptions
 from tfstyle.methods.video.reading.clip import About, Clip
@@ -74,8 +78,11 @@ class StyledSound:
         return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Digest of the options, so that each set of options has its own checkpoint."""
-        return sha256(repr(asdict(self.plan.options)).encode()).hexdigest()[:8]
+        """Digest of options and styles, so that each set has its own checkpoint."""
+        digest = sha256(repr(asdict(self.plan.options)).encode())
+        for style in self.plan.styles:
+            digest.update(np.ascontiguousarray(style.samples).data)
+        return digest.hexdigest()[:8]
 
 
 class _Follower(Callback):
@@ -126,6 +133,7 @@ def style_sound_only(
     output: str | PathLike,
     options: VideoOptions,
     on_share: OnShare = lambda share: None,
+    overwrite: bool = False,
 ) -> About:
     """Copies the video stream of a file packet by packet, and styles the sound.
 
@@ -134,6 +142,7 @@ def style_sound_only(
         output: Path of the video to write; its suffix selects the container.
         options: Options with `audio_style`.
         on_share: Function called with the progress, from 0 to 1.
+        overwrite: Whether to discard the sound of an interrupted run.
 
     Returns:
         Properties of the video.
@@ -159,8 +168,13 @@ def style_sound_only(
             "audio_style=''"
         )
     folder = parts_folder(target.output)
-    with lock_file(folder):
-        replaced = sound.make(folder, on_share)
+    with lock_file(folder), removed_if_empty(folder):
+        if overwrite:
+            shutil.rmtree(folder, ignore_errors=True)
+        try:
+            replaced = sound.make(folder, on_share)
+        except CheckpointError as error:
+            raise error.advising(START_OVER) from error
         count = replace_sound(clip.path, clip.index, target.output, replaced)
         shutil.rmtree(folder, ignore_errors=True)
     return replace(clip.about, count=count)

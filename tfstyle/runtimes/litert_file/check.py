@@ -112,7 +112,7 @@ def try_litert(content: bytes, family: Family) -> str:
         has no Python interpreter to start, the file is not run and the reason is empty.
 
     Raises:
-        OSError: The process cannot be started, or exceeds the time limit.
+        OSError: The process cannot be started, or exceeds a time limit.
     """
     if not sys.executable or getattr(sys, "frozen", False):
         return ""
@@ -134,6 +134,10 @@ def try_litert(content: bytes, family: Family) -> str:
     except subprocess.TimeoutExpired as error:
         raise TimeoutError(None, f"it takes longer than {SECONDS} s") from error
     if done.returncode < 0:
-        return f"it crashes with {signal.Signals(-done.returncode).name}"
+        ending = signal.Signals(-done.returncode).name
+        if ending == "SIGXCPU":
+            limit = f"{litert_trial.SECONDS} s of processor time"
+            raise TimeoutError(None, f"it takes longer than {limit}")
+        return f"it crashes with {ending}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     return (lines or ["it fails without a message"])[-1] if done.returncode else ""

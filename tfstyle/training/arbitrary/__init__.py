@@ -6,7 +6,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.backend import WITH_GRADIENTS, describe_backend, import_keras
 from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
@@ -137,5 +137,5 @@ def _check_backend(options: ArbitraryOptions) -> None:
     if options.batches == MEMORY and backend != "jax":
         raise InputError(
             f"Expected `batches` to be {FILES!r} without KERAS_BACKEND=jax. Received: "
-            f"batches={MEMORY!r} with KERAS_BACKEND={backend!r}"
+            f"batches={MEMORY!r} with {describe_backend(backend)}"
         )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import expand, no_such_file
 from tfstyle.images import resize_bytes
 from tfstyle.images.limits import check_size
 from tfstyle.methods.video.libraries import import_av
@@ -81,6 +81,8 @@ class ContainerClip(Clip):
             # The path is absolute, so that text before a colon is not mistaken for a
             # protocol.
             container = av.open(os.fspath(expand(self.path).absolute()))
+        except FileNotFoundError as error:
+            raise no_such_file(self.path, "content") from error
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._unreadable(_reason(error)) from error
         name = container.format.name

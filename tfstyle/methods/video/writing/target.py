@@ -236,6 +236,12 @@ def parts_folder(output: str) -> Path:
     return path.with_name(f"{path.name}.parts")
 
 
+def shards_folder(output: str) -> Path:
+    """Folder for the segments of an output that several processes make, next to it."""
+    path = expand(output)
+    return path.with_name(f"{path.name}.shards")
+
+
 def _stems(clip: Clip) -> list[str]:
     """Stems of a clip's picture files; empty if two are equal or there are none."""
     files = clip.files if isinstance(clip, PicturesClip) else []

@@ -1,0 +1,28 @@
+"""Finished parts of an interrupted run, from which a repeated run resumes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+# Name of the file with the state after the finished segments.
+STATE_FILE = "state"
+# Patterns of the files from which a run resumes: the state, descriptions of segments
+# that several processes paint, and checkpoints of the sound.
+_KEPT = (STATE_FILE, "segment_*.note", "sound_*")
+# Advice in errors about the parts of another run.
+START_OVER = "to start over, use --overwrite"
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Whether a folder has finished parts of an interrupted run."""
+    return any(True for pattern in _KEPT for _ in folder.glob(pattern))
+
+
+@contextmanager
+def removed_if_empty(folder: Path) -> Iterator[None]:
+    """Removes a folder at the end if no part was finished."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # the folder does not exist or is not empty
+            folder.rmdir()
