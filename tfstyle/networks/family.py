@@ -148,7 +148,7 @@ class Family:
 
     @property
     def has_origin(self) -> bool:
-        """Whether a tile needs its position in the whole picture."""
+        """Whether networks take the position of a tile in the whole picture."""
         part = self.signature(PAINT_PART)
         return part is not None and "origin" in part.inputs
 

@@ -1,4 +1,4 @@
-"""Initial pictures of runs and scales."""
+"""Pictures from which a run and each of its scales start."""
 
 from collections.abc import Mapping
 

@@ -42,9 +42,10 @@ def name_styles(
     wrong = [name for name in given if not _NAME.fullmatch(name)]
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
-            "Expected `style_names` to contain a unique name for each `style`, of at "
-            f"most {LONGEST_NAME} letters, digits, _ and -, starting with a letter or "
-            f"digit. Received: style_names={given}"
+            "Expected `style_names` to contain a unique name for each style (by "
+            f"default that of its file or folder): at most {LONGEST_NAME} letters, "
+            "digits, _ and -, starting with a letter or digit. Received: "
+            f"style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 

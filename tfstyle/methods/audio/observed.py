@@ -67,7 +67,7 @@ class Observed:
             release(power)
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Gains that match the style's moments, for a range of nodes.
+        """Gains that give the content the style's moments, for a range of nodes.
 
         Args:
             first: First node.

@@ -125,7 +125,7 @@ class OptimizeOptions(OptimizationOptions):
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Layers of the content and style terms."""
+        """Layers that the content and style terms may use."""
         patches = STYLE_TERMS[self.statistic].layers or ()
         return *self.content_layers, *self.style_layers, *patches
 

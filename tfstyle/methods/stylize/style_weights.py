@@ -111,7 +111,7 @@ def read_weight(text: str, style: object) -> float:
 
     Args:
         text: Weight as text.
-        style: Whole style, for the message.
+        style: Value of the argument `style`, for the message.
 
     Raises:
         InputError: The weight is not a finite number of at least 0.

@@ -72,7 +72,7 @@ class TextureOptions(OptimizationOptions):
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Layers of the style term."""
+        """Layers that the style term may use."""
         return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     @property

@@ -168,7 +168,7 @@ class Table:
         offset = self.layout[field + 2]
         place = self.position + offset
         if offset < 4 or offset + size > self.layout[1] or place % size:
-            raise FlatbufferError("a field is outside of its table")
+            raise FlatbufferError("a field is misaligned or outside of its table")
         return place
 
     def _span(self, field: int, size: int) -> tuple[int, int]:

@@ -28,7 +28,7 @@ class CycleGuard(HealthGuard):
     }
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or failed restoration; "" if there is neither."""
+        """Describes a loss of colors or a failed reconstruction; "" if there is neither."""
         for kind, about in (("painting", "paintings"), ("photo", "photographs")):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
@@ -40,7 +40,7 @@ class CycleGuard(HealthGuard):
             cycle = self.health.get(f"cycle_{kind}")
             if self.model.options.cycle_weight and cycle > MOST_CYCLE:
                 return (
-                    "be restored by the other generator, but the cycle term of "
+                    "be reconstructed by the other generator, but the cycle term of "
                     f"{about} has reached {cycle:.2f}"
                 )
         return ""

@@ -47,8 +47,8 @@ class CycleOptions(Options):
     )
     cycle_weight: float = option(
         10.0,
-        "weight of the difference between a picture and its restoration by the other "
-        "generator",
+        "weight of the cycle-consistency term (difference between a picture and its "
+        "reconstruction, after translation by one generator and back by the other)",
         at_least=0,
     )
     identity_weight: float = option(

@@ -1,4 +1,4 @@
-"""Sheets of sample pictures, translated and restored."""
+"""Sheets of sample pictures, translated and reconstructed."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,9 +13,9 @@ from tfstyle.training.cycle.trainer import SOURCES
 class CycleSamples(Samples):
     """Writes sheets (`step_000500.png`) of six rows.
 
-    The first three rows are photographs, the paintings made from them, and the restored
-    photographs. The last three rows are paintings, the photographs made from them, and
-    the restored paintings.
+    The first three rows are photographs, the paintings made from them, and the
+    reconstructed photographs. The last three rows are paintings, the photographs made
+    from them, and the reconstructed paintings.
 
     Args:
         folder: Folder of the sheets.
