@@ -28,7 +28,7 @@ class CycleGuard(HealthGuard):
     }
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or a failed reconstruction; "" if there is neither."""
+        """Describes a loss of colors or a failed reconstruction, or returns ""."""
         for kind, about in (("painting", "paintings"), ("photo", "photographs")):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
