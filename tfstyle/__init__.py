@@ -151,6 +151,9 @@ def __getattr__(name: str) -> object:
 
     Returns:
         The function or class.
+
+    Raises:
+        AttributeError: The public API has no such name.
     """
     if name not in _HOMES:
         raise AttributeError(f"module `tfstyle` has no attribute `{name}`")

@@ -91,7 +91,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
 
 
 def chosen_backend() -> str | None:
-    """Backend that Keras will use; None if its configuration file is invalid."""
+    """Backend that Keras will use; None if Keras' configuration file is invalid."""
     try:
         stored = _stored_backend()
     except (OSError, RuntimeError, ValueError, AttributeError, RecursionError):
@@ -155,7 +155,6 @@ def _cannot_import(error: Exception) -> InputError:
     wanted = os.environ.get(_VARIABLE) or chosen_backend()
     received = describe_backend(wanted) if wanted else f"{_VARIABLE}=None"
     return InputError(
-        f"Expected Keras and its backend to be installed (pip install keras), with "
-        f"valid settings in {_VARIABLE} and ~/.keras/keras.json: {reason}. "
-        f"Received: {received}"
+        "Expected Keras and its backend to be installed, with valid settings in "
+        f"{_VARIABLE} and Keras' configuration file: {reason}. Received: {received}"
     )

@@ -324,7 +324,10 @@ def test_styles_are_listed_or_a_painting_is_asked_for(
     monkeypatch.chdir(folder)
     assert main(["tfstyle", "styles", "--model=toy.keras"]) == 0
     listed = "dots\nlines\nwaves\n"
-    asked = "toy takes any painting as its style: --style=PAINTING.jpg\n"
+    asked = (
+        "toy takes any painting as its style: tfstyle stylize PHOTO "
+        "--model=toy.keras --style=PAINTING.jpg\n"
+    )
     assert capsys.readouterr().out == (listed if card.styles else asked)
     assert tfstyle.styles("toy.keras") == card.styles
     sheet = ["--output=sheet.png", "--image_size=32", "--runtime=litert"]

@@ -23,8 +23,8 @@ Groups the pictures of FOLDER by style, to help find a coherent collection among
 pictures. Styles are compared by the Gram matrices of VGG19's features. Writes one
 folder per group (group_01 is the largest) and groups.png, a contact sheet with one row
 per group. Prints the number of pictures and the spread of each group; a smaller spread
-means more similar styles. To train a network on a group, use `tfstyle train
---adversarial --collection=OUTPUT/group_01`.
+means more similar styles. To train a network on a group, pass --adversarial
+--collection=OUTPUT/group_01 to `tfstyle train`.
 
 flags:
 """

@@ -25,7 +25,7 @@ Exports a trained network for TensorFlow Serving, LiteRT (TensorFlow Lite), Tens
 Hub, Keras or a web page. Each exported file is loaded and compared with the original
 network. If the accuracy of any file is below its threshold, nothing is written, unless
 --force is set. A report is written to NAME_export.json and NAME_export.md in the output
-folder.
+folder, where NAME is the name of the network.
 
 flags:
 """

@@ -30,6 +30,9 @@ def resolve_flags(
     Args:
         values: Flags of a command.
         passing: Names of flags to leave out because they do not change the result.
+
+    Returns:
+        The flags that are not left out, keyed by name.
     """
     resolved = {name: values[name] for name in values if name not in passing}
     if "vgg19_weights" in resolved:
@@ -91,7 +94,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Returns the path of a flagfile or, if it does not exist, of the recipe `name`."""
+    """Returns the path `name` or, if it does not exist, that of a bundled flagfile."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path

@@ -1,8 +1,8 @@
 """Encoding and decoding of flagfiles, which have one argument per line.
 
-An argument is written as a JSON string if it begins with a quotation mark, begins or
-ends with whitespace, or contains line ends, unprintable characters or bytes that are
-not UTF-8. Blank lines and lines that begin with `#` or `//` are comments.
+An argument is written as a JSON string if it begins with a double quote, begins or ends
+with whitespace, or contains line breaks, unprintable characters or bytes that are not
+UTF-8. Blank lines and lines that begin with `#` or `//` are ignored.
 """
 
 import codecs
@@ -61,8 +61,8 @@ def decode_arguments(content: bytes) -> list[str]:
 def as_unicode(text: str) -> str:
     r"""Decodes the bytes of a string from `sys.argv` as UTF-8.
 
-    Python decodes bytes above 127 as lone surrogates in the C locale, and as letters in
-    a Latin-1 locale.
+    Python decodes bytes above 127 as lone surrogates in an ASCII locale, and as Latin-1
+    characters in a Latin-1 locale.
     """
     try:
         return os.fsencode(text).decode("utf-8", "surrogateescape")

@@ -32,7 +32,7 @@ class FolderProgress(FolderCallback):
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Writes the error message for a picture above the status line."""
+        """Writes a picture's error message above the status line."""
         self.progress.say(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:

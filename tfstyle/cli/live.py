@@ -15,7 +15,7 @@ from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
 USAGE = """usage: tfstyle live --style=NAME
 
 Stylizes the pictures from this machine's camera, and shows them on a web page that only
-this machine can open. Pictures that arrive while another one is being stylized are
+this machine can open. If pictures arrive faster than they can be stylized, some are
 skipped; with a smaller size, such as --image_size=384, fewer are skipped. Press Ctrl-C
 to stop.
 
@@ -44,7 +44,7 @@ def _run(values: flags.FlagValues) -> int:
     stylizer, style = open_stylizer(values.style, options)
     camera = open_camera(options.camera)
     server, count = LiveServer(options.port), 0
-    print(f"{server.url} shows the painted pictures; press Ctrl-C to stop", flush=True)
+    print(f"{server.url} shows stylized pictures; press Ctrl-C to stop", flush=True)
     try:
         stabilizer = make_stabilizer(stylizer, style, options.stability)
         count = server.show(paint_each(resize_frames(camera, options), stabilizer))

@@ -68,7 +68,8 @@ def main(argv: list[str]) -> int:
 
     Returns:
         The exit code: 0 for success, 1 for errors such as unusable input, 2 for
-        mistakes on the command line, 130 after Ctrl-C or SIGTERM.
+        mistakes on the command line, 130 after Ctrl-C or SIGTERM (but 0 for `live` and
+        `serve`).
     """
     if len(argv) < 2:
         print(USAGE, end="")

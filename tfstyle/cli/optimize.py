@@ -31,7 +31,8 @@ USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
 Paints a photograph in the style of one or several paintings by optimizing pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (the flags, for
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
--o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
+-o, the picture is PHOTO-PAINTING.png next to the photograph; if that name is taken, it
+is PHOTO-PAINTING-2.png, and so on.
 
 If the content is a folder, its photographs are painted into an output folder with the
 same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures that already
@@ -72,7 +73,7 @@ def _define(values: flags.FlagValues) -> None:
         repeatable=True,
     )
     define_path(
-        "keep_mask", "mask of the content image, white where it stays unchanged", values
+        "keep_mask", "mask, white where the content image stays unchanged", values
     )
     define_path(
         "fine_style",
@@ -94,7 +95,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes and writes the picture, or those of a folder, and prints a summary."""
+    """Makes and writes one picture or a folder of pictures, and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     check_exists(values.content, "content")
     _check_styles(values)

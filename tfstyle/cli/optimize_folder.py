@@ -37,7 +37,8 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     """Rejects single-picture flags for a folder, and folder flags for a single picture.
 
     Raises:
-        InputError: A flag does not apply to this kind of content.
+        InputError: A flag or its value does not apply to this kind of content, or
+            `--shard` or `--ray` is empty.
     """
     check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"

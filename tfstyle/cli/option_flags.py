@@ -65,6 +65,9 @@ def options_from_flags(
         given_only: Whether to use only the values that are given on the command line.
             The other options then have the defaults of `options_class`, even if their
             flags were defined for another class with other defaults.
+
+    Raises:
+        InputError: A value is invalid.
     """
     given = {
         item.name: _value(item, values)
@@ -122,7 +125,7 @@ _DEFINERS: dict[type, Callable] = {
 
 
 def _range(item: Field) -> str:
-    """Describes the range of a number for the help text; empty if it has no range."""
+    """Returns a range such as " (at least 1)" for the help text; "" for no range."""
     least, most = item.metadata["at_least"], item.metadata["at_most"]
     if least is None:
         return ""

@@ -83,7 +83,8 @@ class PixelJob(contextlib.ExitStack):
         kind: Name of the result in messages: "picture" or "sound".
 
     Raises:
-        InputError: The output cannot be written, or is an input.
+        InputError: The output, flagfile or record cannot be written, the output is an
+            input, or `--quality` does not apply to the output's format.
     """
 
     kind = "picture"
@@ -148,7 +149,8 @@ class PixelJob(contextlib.ExitStack):
         Args:
             method: Function that makes the picture. It takes the keyword argument
                 `session`.
-            describe: Function that returns a text about the result, for the summary.
+            describe: Function that returns a description of the result, for the
+                summary.
 
         Returns:
             The exit code.

@@ -19,7 +19,7 @@ NOTEBOOK_INTERVAL = 0.5
 
 
 class ProgressBar(Callback):
-    """Shows the step, the terms of the loss and the time left.
+    """Shows the step, the loss and the time left.
 
     A terminal shows one line that is updated, and a log gets a line every ten seconds.
     A notebook shows a bar, and pictures if `preview_every` is not 0.
@@ -51,7 +51,7 @@ class ProgressBar(Callback):
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
-        """Shows the step if an update is due, and always shows the last step."""
+        """Shows the step if an update is due, or if it is the last planned step."""
         self._shown.on_step(step)
 
     def on_end(self, result: Result) -> None:

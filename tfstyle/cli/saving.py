@@ -50,7 +50,8 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
         content: File of the photograph, if there is one.
 
     Raises:
-        InputError: `--quality` is given for a format without quality levels.
+        InputError: `--quality` is not the default, but the output is not a JPEG or WebP
+            file.
     """
     # The default is not checked, because flagfiles of all formats contain it.
     if values.quality != QUALITY:

@@ -20,9 +20,10 @@ USAGE = """usage: tfstyle serve
 
 Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
-or a folder with one subfolder per version (1, 2, ...). The newest version is served. If
-a newer version appears while the server runs, it is loaded, unless it is damaged.
-Ctrl-C or SIGTERM stops the server after it has responded to all accepted requests.
+or a folder with one subfolder per version (1, 2, ...), of which the newest is served by
+default. If a newer version appears while the server runs, it is loaded, unless it is
+damaged. Ctrl-C or SIGTERM stops the server after it has responded to all accepted
+requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
     GET  /v1/models
@@ -78,8 +79,8 @@ def _server_class() -> type:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:
         raise InputError(
-            f"tfstyle serve needs additional packages: pip install 'tfstyle[serve]'. "
-            f"Received: no module named '{error.name}'"
+            "Expected the packages of `tfstyle serve` to be installed: pip install "
+            f"'tfstyle[serve]'. Received: no module '{error.name}'"
         ) from error
     return Server
 

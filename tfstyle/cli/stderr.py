@@ -63,8 +63,8 @@ def native_stderr_withheld() -> Iterator[None]:
 def _divert() -> int:
     """Redirects descriptor 2 into a pipe, and returns the pipe's read end.
 
-    The pipe is read only at the end, and a server may run for months. Writes to a full
-    pipe therefore fail instead of blocking.
+    The pipe is not read unless an exception escapes, so it may fill up in a server that
+    runs for months. Writes to a full pipe fail instead of blocking.
     """
     sys.stderr.flush()
     read, write = os.pipe()

@@ -1,4 +1,4 @@
-"""Standard streams on which writing never fails."""
+"""Standard streams whose write methods never fail."""
 
 import io
 import os

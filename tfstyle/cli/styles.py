@@ -97,11 +97,14 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            "Expected `model` to have named styles, which --output shows, but "
+            "Expected `model` to have named styles for the sheet of --output, but "
             f"'{card.name}' only takes paintings. Received: model={values.model!r}"
         )
     print(
-        one_line(f"{card.name} takes any painting as its style: --style=PAINTING.jpg")
+        one_line(
+            f"{card.name} takes any painting as its style: tfstyle stylize PHOTO "
+            f"--model={values.model} --style=PAINTING.jpg"
+        )
     )
     return 0
 

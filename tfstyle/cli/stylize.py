@@ -45,16 +45,18 @@ USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO --style=NAME:2,PAINTING.jpg [-o OUT.png]
 
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
-styles` lists the styles. The photographs of a folder are stylized into a folder with
-the same subfolders: JPEG files as JPEG, all others as PNG. Pictures that already exist
-and are newer than their photograph are skipped, so repeating the command continues an
-interrupted run. Use --overwrite to replace pictures made with another style, strength,
-size or network. Unreadable photographs are reported and skipped. PNG, WebP and TIFF
-outputs keep the photograph's transparency.
+styles` lists the styles. PNG, WebP and TIFF outputs keep the photograph's transparency.
 
-Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file is
-replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
-one picture per style, in the folder given by -o or next to the photograph.
+The photographs of a folder are stylized into a folder with the same subfolders: JPEG
+files as JPEG, all others as PNG. Existing pictures in the output folder that are newer
+than their photograph are skipped, so repeating the command continues an interrupted
+run. Use --overwrite to replace pictures made with another style, strength, size or
+network. Unreadable photographs are reported and skipped.
+
+Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph,
+and no file is replaced; pictures of a folder go to FOLDER-STYLE. With --each or
+--style=all, there is one picture per style, in the folder given by -o or next to the
+photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 file of a painting, or a saved style; names and files can be blended by weight.

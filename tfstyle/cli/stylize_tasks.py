@@ -114,8 +114,8 @@ def _output(
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """Checks the use of `-` for standard input and output.
 
-    Standard output takes a single picture; a picture from standard input needs
-    `--output`.
+    Standard output takes a single picture. A picture from standard input needs
+    `--output`, unless it goes to standard output by default.
     """
     if is_several and is_standard(values["output"]):
         raise InputError(
@@ -129,10 +129,11 @@ def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
 
 
 def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None:
-    """Suggests `optimize` if a painting is given to a network with named styles.
+    """Rejects paintings for a network that only has named styles.
 
     Raises:
-        InputError: A style is a painting, but the network only has named styles.
+        InputError: A style is a painting, but the network only has named styles. The
+            message suggests alternatives.
     """
     paintings = [style for style in values.style if is_painting(style)]
     if not paintings or "://" in options.model:

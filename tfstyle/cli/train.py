@@ -37,15 +37,15 @@ USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
        tfstyle train --cycle --collection=FOLDER --photos=FOLDER --output=FOLDER
 
 Trains a network that stylizes photographs in one pass, in the style of one or several
-paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
-network.tflite for `tfstyle stylize --model=FOLDER`. During training, also writes a
-checkpoint, log.jsonl and sample pictures. --resume continues from the checkpoint;
---steps may be larger than before. Several machines train together if TensorFlow's
-environment variable TF_CONFIG is set on each of them.
+paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and, with
+TensorFlow, network.tflite for `tfstyle stylize --model=FOLDER`. During training, also
+writes a checkpoint, log.jsonl and sample pictures. --resume continues from the
+checkpoint; --steps may be larger than before. Several machines train together if
+TensorFlow's environment variable TF_CONFIG is set on each of them.
 
 With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
-in the style of any painting (Ghiasi et al. 2017); paintings given with --style become
-named styles. See configs/train/arbitrary.cfg for suitable values.
+in the style of any painting (Ghiasi et al. 2017); the paintings given with --style, at
+least one, become named styles. See configs/train/arbitrary.cfg for suitable values.
 
 With --adversarial, a network learns what the paintings of --collection have in common.
 A discriminator learns to tell the network's pictures from the paintings, while the

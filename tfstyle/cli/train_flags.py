@@ -19,7 +19,7 @@ def define(values: flags.FlagValues) -> None:
         "style_names",
         [],
         "names of the styles, separated by commas; by default, the file names of the "
-        "paintings without extension, or the name of the folder `collection`",
+        "paintings without extension, or the name of the folder given by `collection`",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
@@ -59,16 +59,16 @@ def define(values: flags.FlagValues) -> None:
     define_path(
         "cache",
         "folder for the Gram matrices, which are computed once and take 0.7 MB for "
-        "each of the `variants` of a painting in `arbitrary`; if empty, the folder "
-        "`cache` in the output folder",
+        "each variant of a painting; by default, the folder named cache in the output "
+        "folder",
         values,
         "",
     )
     define_path(
         "init_from",
-        "network, bundled or in a file, from which training starts; it must have the "
-        "same styles, except with `adversarial` or `cycle`; alpha and blocks are taken "
-        "from this network",
+        "network, bundled or in a file, from which training starts; its styles must "
+        "have the names in `style_names`, except with `adversarial` or `cycle`; alpha "
+        "and blocks are taken from this network",
         values,
         "",
         names=bundled_names(),
@@ -110,7 +110,8 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "resume",
         False,
-        "resume an unfinished run; needs the same flags",
+        "resume the run in the output folder; needs the same flags, but --steps may be "
+        "larger",
         flag_values=values,
     )
     for name in values:

@@ -38,11 +38,11 @@ GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.p
 be read and written, too. --method=optimize --style=PAINTING paints each frame by
 optimizing its pixels, which takes minutes per frame.
 
-With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
-joins them.
+With --shard or --ray, segments are stored in OUT.mp4.shards. With --shard, the process
+that finishes last joins them.
 
 --audio_style=SOUND.wav also gives the first sound track the style of that sound.
-Without --style, only the sound is changed, and the pictures are copied.
+Without --style, only the sound is changed, and the frames are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -62,7 +62,8 @@ def _define(values: flags.FlagValues) -> None:
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
         "also be repeated to blend several; if the model takes paintings, a NAME may "
-        "be the file of a painting or a saved style",
+        "be the file of a painting or a saved style; with method optimize, each NAME "
+        "is a painting or a folder of paintings, without a WEIGHT",
         flag_values=values,
     )
     define_path(

@@ -1,1 +1,1 @@
-"""Division of work among machines, by shards or on Ray clusters."""
+"""Distributed work: shards, Ray clusters, and training with several workers."""

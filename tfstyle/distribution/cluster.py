@@ -1,4 +1,4 @@
-"""Independent tasks on a Ray cluster; if a worker dies, its tasks are repeated."""
+"""Independent tasks on a Ray cluster, rerun if a worker dies before they finish."""
 
 import contextlib
 import logging
@@ -60,7 +60,8 @@ class Cluster:
     Args:
         options: Address of the cluster, and number of cores per worker.
         make: Picklable function that each worker calls once, and that returns the
-            function for tasks. If either function raises an `InputError`, the run ends.
+            function that runs a task. If either function raises an `InputError`, the
+            run ends.
         shipped: Arguments of `make`, which are sent through the object store.
 
     Attributes:
@@ -68,8 +69,8 @@ class Cluster:
         deaths: Number of workers that died while they had tasks.
 
     Raises:
-        InputError: Ray is not installed, there is no cluster, or a machine has a
-            different version of Python or of a package.
+        InputError: Ray is not installed, there is no cluster, no machine has enough
+            cores, or a machine has a different version of Python or of a package.
     """
 
     def __init__(
@@ -108,15 +109,16 @@ class Cluster:
         """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values. Each task is read from the iterable only when a
-                worker has room for it.
+            tasks: Picklable values, which are read from the iterable as they are
+                assigned to workers.
 
         Yields:
             Each task with its result, or with a `Failure` if the task fails, for
-            example because its worker died three times.
+            example because the worker died in each of three attempts.
 
         Raises:
-            InputError: No task can run, or the cluster is no longer reachable.
+            InputError: No worker can start, a task fails with an `InputError`, or the
+                cluster is no longer reachable.
         """
         waiting = iter(tasks)
         while self._fill(waiting):
@@ -253,7 +255,8 @@ class Cluster:
         for task in lost:
             if task.attempts >= ATTEMPTS:
                 reason = " ".join(str(error).split("\n")[0].split())[:200]
-                yield task.value, Failure(f"its worker died {ATTEMPTS} times: {reason}")
+                died = f"the worker died in each of {ATTEMPTS} attempts: {reason}"
+                yield task.value, Failure(died)
 
     def _close(self) -> None:
         """Ends the workers and disconnects; does not wait long for a lost cluster."""

@@ -2,7 +2,7 @@
 
 Each process has a replica of all variables. Gradients, and other values that the
 objective needs from the whole batch, are summed over all processes, so that the
-replicas stay equal. `keras.Model.fit` does not work under
+replicas stay equal. `keras.Model.fit` is not used, because it does not work under
 `tf.distribute.MultiWorkerMirroredStrategy` (Keras issue 20585).
 """
 
@@ -102,7 +102,8 @@ class Collective:
     def sum(self, value: Any) -> Any:
         """Returns the sum of a value over all workers.
 
-        This method can only be called inside the function given to `gradients`.
+        This method can only be called in a replica context, such as in the function
+        given to `gradients`.
 
         Args:
             value: Tensor, or a list of tensors with the same dtype.

@@ -36,12 +36,12 @@ def connect(ray: Any, address: str) -> None:
     """Connects to a cluster, or starts one.
 
     Args:
-        ray: Ray's module.
+        ray: The module `ray`.
         address: Address, as in `ClusterOptions`.
 
     Raises:
-        InputError: There is no cluster at the address, no cluster can be started, or
-            the program is already connected to Ray.
+        InputError: The address is invalid, there is no cluster at the address, no
+            cluster can be started, or the program is already connected to Ray.
     """
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():

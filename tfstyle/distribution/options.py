@@ -20,8 +20,8 @@ class ClusterOptions:
             environment variable RAY_ADDRESS if it is set, or else the cluster running
             on this machine, or else a new cluster on this machine.
         cores: Number of processor cores per worker.
-        ship: Whether pictures are sent through Ray's object store, for machines without
-            a shared folder.
+        ship: Whether files are sent through Ray's object store, for machines without a
+            shared folder.
 
     Raises:
         InputError: A value is invalid.
@@ -41,12 +41,12 @@ class ClusterOptions:
 
     @classmethod
     def parse(cls, ray: str, cores: int, ship: bool) -> Self | None:
-        """Returns the cluster that `ray`, `ray_cores` and `ship` describe.
+        """Returns the cluster that the arguments describe.
 
         Args:
             ray: Address of the cluster. If empty, the result is None.
             cores: Number of processor cores per worker.
-            ship: Whether pictures are sent through the object store.
+            ship: Whether files are sent through the object store.
 
         Raises:
             InputError: A value is invalid.
@@ -84,7 +84,7 @@ class Spread:
             shard: Share of the work as "I/N", or an empty string for all of the work.
             ray: Address of a cluster, or an empty string for no cluster.
             ray_cores: Number of processor cores per worker.
-            ship: Whether pictures are sent through the object store.
+            ship: Whether files are sent through the object store.
 
         Raises:
             InputError: A value is invalid.

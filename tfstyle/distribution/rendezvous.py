@@ -1,4 +1,4 @@
-"""Waits for the other workers; unlike TensorFlow's wait, this can be interrupted."""
+"""Interruptible wait for other workers; TensorFlow's wait cannot be interrupted."""
 
 import contextlib
 import logging

@@ -1,4 +1,4 @@
-"""Division of work into shards, by hashes of the items' names or by numbers."""
+"""Division of work into shards, by hashes of item names or by item numbers."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ class Shard:
     """One of several shares of the work, each done by a separate process.
 
     Which items belong to a share depends only on their names or numbers, not on
-    finished work or other processes, so each process can be repeated at any time.
+    finished work or other processes, so each process can be rerun at any time.
 
     Args:
         index: Index of the shard, from 0.
@@ -76,7 +76,7 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether the shard owns the item with this number; it owns every N-th item."""
+        """Whether the shard owns an item, that is, `number % count == index`."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

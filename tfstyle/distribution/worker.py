@@ -43,7 +43,7 @@ class Node:
     Args:
         host: Name of the machine.
         process: ID of the worker's process.
-        versions: Versions of the package and its libraries.
+        versions: Versions of Python, tfstyle and its libraries, keyed by name.
     """
 
     host: str

@@ -21,9 +21,8 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
-    Each file is loaded and compared with the network: both stylize the same
-    photographs. By default, nothing is written if the PSNR of a file is below its
-    threshold.
+    Each file is loaded and compared with the network: both stylize a sample photograph.
+    By default, nothing is written if the PSNR of a file is below its threshold.
 
     Args:
         model: Name of a bundled network, or path of a `.keras` file or of a folder with
@@ -32,14 +31,17 @@ def export(
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
 
     Returns:
-        The report, as in `NAME_export.json`. For each file, `files` contains its size
-        in `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the
-        PSNR `threshold`, the `seconds` needed for a picture of the first size in
-        `sizes`, and the number of `operations` of each kind.
+        The report, which is also merged into `NAME_export.json` in the output folder.
+        `files` contains a dictionary for each file: its size in `bytes`; `psnr` (in
+        decibels) and `ssim`, both minima over all compared pictures; the PSNR
+        `threshold`; the `seconds` needed for a picture of the first size in `sizes`;
+        and the counts of its `operations`, keyed by name.
 
     Raises:
-        InputError: The network or an option is invalid, a file already exists, or the
-            PSNR of a file is below its threshold. In these cases, nothing is written.
+        InputError: The network or an option is invalid, a package is missing, `output`
+            is not writable, a file already exists (unless `overwrite` is set), or the
+            PSNR of a file is below its threshold (unless `force` is set). In these
+            cases, nothing is written.
 
     Example:
 

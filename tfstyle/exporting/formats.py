@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint
 
 @dataclass(frozen=True)
 class Variant:
-    """Variant of an export format, with its functions and its required accuracy.
+    """Variant of an export format, such as a LiteRT file with 8-bit weights.
 
     Functions are given as "module:function" and imported when they are called, because
     their modules import TensorFlow.
@@ -22,7 +22,7 @@ class Variant:
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
         kind: How numbers are stored: a key of `THRESHOLDS`.
-        file: Name of the file or folder, with "/" between folders.
+        file: Path of the file or folder in the output folder, with "/" as separator.
         writer: Function that writes the file, called with network, card, path and
             `arguments`.
         opener: Function that opens the file at a path as a `Paint` function.

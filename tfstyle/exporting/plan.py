@@ -83,8 +83,8 @@ def make_plan(
     needs_litert = [f for f in options.format if f in ("tflite", "web")]
     if needs_litert and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
-            "Expected LiteRT (pip install ai-edge-litert), because exported files are "
-            "run and compared with the network. Received: "
+            "Expected LiteRT to be installed (pip install ai-edge-litert), because "
+            "exported files are run and compared with the network. Received: "
             f"format={needs_litert[0]!r}"
         )
     if "web" in options.format:

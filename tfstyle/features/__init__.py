@@ -1,6 +1,6 @@
 """Feature extractors, which map pictures in [0, 1] to `{layer name: activation}`.
 
-This module imports nothing, so that options can be checked against its names before
+This module imports nothing, so that options can be checked against its constants before
 TensorFlow is loaded.
 """
 

@@ -38,7 +38,7 @@ def download(
         interval: Seconds between two progress lines.
 
     Raises:
-        DownloadError: The connection or a write fails, or the file does not have the
+        DownloadError: The request or a write fails, or the file does not have the
             expected digest.
         InputError: The file cannot be created or replaced.
         OSError: Its folder cannot be created.

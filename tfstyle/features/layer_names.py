@@ -85,7 +85,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum side, in pixels, at which no layer has an empty output.
+    """Returns the minimum picture side in pixels at which no layer's output is empty.
 
     Example:
 
@@ -145,9 +145,10 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of the halo of tiles, and the grid spacing of tile origins.
 
-    The loss of a tile also has a gradient in the tile's halo. This gradient is added to
-    the gradients of the neighboring tiles. The halo therefore need not be wider than
-    the reach of the layers.
+    The halo is a border of neighboring pixels, which the tile's features depend on. The
+    tile's loss also has a gradient in the halo, which is added to the gradients of the
+    neighboring tiles. The halo therefore need not be wider than the reach of the
+    layers.
 
     Returns:
         Width of the halo and grid spacing, in pixels. The width is the maximum reach of

@@ -88,8 +88,8 @@ def vgg19_features(
         layers: Names of layers, in any spelling that `resolve_layer` accepts.
         weights: ImageNet weight file (`find_weights`), None for random weights (He et
             al. 2015), or a model from an earlier call that has at least these layers.
-            Copying weights from a model is faster than reading the file. Random weights
-            respond to edges and colors, but not to objects.
+            Copying weights from a model is faster than reading the file. Layers with
+            random weights respond to edges and colors, but not to objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution and so avoids a frame.
@@ -101,8 +101,8 @@ def vgg19_features(
 
     Returns:
         A frozen model. Its input is RGB in [0, 1] of any size, as `(batch, height,
-        width, 3)`. Its output is a dictionary of activations, `(batch, height / stride,
-        width / stride, channels)`, keyed by layer names such as `relu4_2`.
+        width, 3)`. Its output is a dictionary of activations, `(batch, height //
+        stride, width // stride, channels)`, keyed by layer names such as `relu4_2`.
 
     Raises:
         InputError: A layer, pooling, padding, dtype or convolution is unknown, or the

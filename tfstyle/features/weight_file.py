@@ -30,11 +30,11 @@ class Convolution(NamedTuple):
 
 
 def check_weights(path: Path) -> None:
-    """Raises an error unless a file contains arrays with the shapes of VGG19's kernels.
+    """Raises an error unless a file contains kernels and biases of VGG19's shapes.
 
     Raises:
         InputError: The file is missing, is not HDF5, or does not have VGG19's weights.
-            The message describes the expected and the actual kernels.
+            The message gives the reason.
     """
     with _opened(path) as file:
         _convolutions(file, path)

@@ -18,12 +18,12 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
-    Tries `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache, in
-    this order. If there is no file, downloads it to the cache (80 MB), as Keras does.
+    Uses `path`, or else the environment variable `TFSTYLE_VGG19_WEIGHTS`, or else
+    Keras' cache. If the file in the cache is missing or damaged, downloads it (80 MB),
+    as Keras does.
 
     Raises:
-        InputError: The given file is invalid, or no file is given, none is cached, and
-            the download fails.
+        InputError: The given file is missing or invalid, or the download fails.
     """
     named = named_weights(path)
     if named:
@@ -40,7 +40,7 @@ def named_weights(path: str | os.PathLike | None = None) -> Path | None:
     None.
 
     Raises:
-        InputError: The file does not contain VGG19 weights.
+        InputError: The file is missing, or does not contain VGG19 weights.
     """
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
     if not named:

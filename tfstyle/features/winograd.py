@@ -21,8 +21,8 @@ STRIP_VALUES = 2**20
 class WinogradConvolution:
     """3x3 convolution and ReLU by F(4x4, 3x3), with a quarter of the multiplications.
 
-    The kernel is constant: the gradient with respect to the input uses the same routine
-    with the rotated kernel, and there is no gradient for the weights.
+    The gradient with respect to the input uses the same routine with the rotated
+    kernel. The kernel is constant, so there is no gradient for the weights.
 
     Args:
         kernel: `(3, 3, inputs, outputs)`.
@@ -30,8 +30,8 @@ class WinogradConvolution:
         padding: "same" for a border of zeros, or "valid".
         dtype: Dtype of inputs, products and outputs, "float32" or "bfloat16";
             transforms use float32.
-        strip_values: Maximum number of values per strip. A strip has at least four
-            rows, even if they have more values.
+        strip_values: Maximum number of values per horizontal strip of a feature map,
+            unless four rows already have more.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).

@@ -1,4 +1,4 @@
-"""Choice between direct and Winograd convolutions, without TensorFlow."""
+"""Choice between direct and Winograd convolutions, without importing TensorFlow."""
 
 from tfstyle.machine import has_quick_winograd
 

@@ -19,7 +19,9 @@ INVERSES = (5, 3, 4, 1, 2, 0)
 def transform_matrices(
     points: Sequence[float] = POINTS,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the matrices in `y = A ((G g) * (B d))`: 4 outputs, 3 taps and 6 inputs.
+    """Returns the matrices `A`, `G` and `B` in `y = A ((G g) * (B d))`.
+
+    The vector y has 4 outputs, g has 3 filter taps, and d has 6 inputs.
 
     Args:
         points: Five distinct interpolation points; infinity is always the sixth.

@@ -77,7 +77,7 @@ def input_transform(strip: Strip, channels: int) -> Callable:
 
 
 def output_transform(strip: Strip, channels: int) -> Callable:
-    """Returns the compiled function that turns products of tiles into a strip.
+    """Returns the compiled function that turns tile-kernel products into a strip.
 
     Args:
         strip: Description of the strip.

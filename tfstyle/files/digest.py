@@ -1,4 +1,4 @@
-"""Short digests of files, which identify them in settings."""
+"""Short digests that identify files in recorded settings."""
 
 import contextlib
 import hashlib
@@ -24,7 +24,10 @@ def digest(files: Sequence[Path]) -> str:
 
 
 def quick_digest(path: Path) -> str:
-    """Returns a digest of a file's size and first bytes, or of `b""` if unreadable."""
+    """Returns a digest of a file's size and first 64 KiB.
+
+    If the path is not a readable file, returns the digest of `b""`.
+    """
     head = b""
     with contextlib.suppress(OSError):
         if path.is_file():  # a pipe cannot be read twice

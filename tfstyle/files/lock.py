@@ -25,15 +25,15 @@ _IN_FOLDER = ".tfstyle.lock"
 def lock_file(output: Path, name: str = "output") -> Iterator[None]:
     """Locks an output file such as `a.jpg` with the lock file `.a.jpg.lock` beside it.
 
-    If locking is impossible, for example because the folder does not exist, nothing is
-    locked, and there is no error until the file is written.
+    If locking is impossible, as on Windows or if the folder does not exist, nothing is
+    locked and no error is raised.
 
     Args:
         output: Output file.
         name: Name of the argument, as shown in the message.
 
     Raises:
-        InputError: Another process holds the lock.
+        InputError: Another run holds the lock.
     """
     target = Path(os.path.realpath(output))
     with _locked(target.with_name(f".{target.name}.lock"), output, name):
@@ -49,7 +49,7 @@ def lock_folder(output: Path) -> Iterator[None]:
             still empty at the end is removed.
 
     Raises:
-        InputError: Another process holds the lock.
+        InputError: Another run holds the lock.
     """
     made = [path for path in (output, *output.parents) if not path.exists()]
     try:
@@ -76,7 +76,7 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
 
 
 def _take(path: Path, output: Path, name: str) -> int | None:
-    """Returns the descriptor of the locked file, or None if locking is impossible."""
+    """Returns the descriptor of the lock file, or None if locking is impossible."""
     while HAS_LOCKS:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)

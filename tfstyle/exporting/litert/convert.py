@@ -77,11 +77,11 @@ def convert(
         weights: How numbers are stored. "float32" and "float16" files compute in
             float32. "int8" files have 8-bit weights with one scale per channel, and
             round the input of each convolution except the first to 8 bits (dynamic
-            range). "full_int8" files use 8 bits throughout, and expect style weights
-            with a sum of at most 2.
+            range). "full_int8" files compute in 8-bit integers throughout, and expect
+            style weights with a sum of at most 2.
         size: Fixed height and width of the pictures; the file then takes one picture at
             a time. None for any number of pictures of any size.
-        examples: Calibration photographs for "full_int8". Each has the shape
+        examples: Calibration photographs, required for "full_int8". Each has the shape
             `(height, width, 3)`, or `(*size, 3)` if `size` is given, and values in
             [0, 1]. Their feature maps determine the ranges of the 8-bit values.
 

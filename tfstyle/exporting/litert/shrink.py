@@ -5,7 +5,7 @@ from tensorflow.lite.tools import flatbuffer_utils
 
 
 def shrink(content: bytes) -> bytes:
-    """Removes empty buffers, empty quantizations and names of intermediate tensors.
+    """Removes empty buffers, empty quantization parameters and internal tensor names.
 
     The converter writes a buffer for every tensor, although only buffers of constants
     have content. It also writes names that refer to Keras layers. Without these empty

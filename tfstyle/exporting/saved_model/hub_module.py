@@ -64,7 +64,7 @@ def write_hub_module(
 
 
 def _painter(graphs: NetworkGraphs):
-    """Returns the function to export, traced with and without optional arguments."""
+    """Returns the hub module's function, traced with and without optional arguments."""
     first = tf.one_hot([0], graphs.styles)
 
     def paint(image, style_weights=None, strength=None):

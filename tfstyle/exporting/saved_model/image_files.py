@@ -91,7 +91,7 @@ def over_white(picture: tf.Tensor) -> tf.Tensor:
 
 
 def to_bytes(values: tf.Tensor) -> tf.Tensor:
-    """Converts floats in [0, 1] to uint8, rounded to the nearest 1/255."""
+    """Clips floats to [0, 1], multiplies them by 255 and rounds them to uint8."""
     return tf.cast(tf.round(tf.clip_by_value(values, 0, 1) * 255), tf.uint8)
 
 
@@ -132,8 +132,8 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file; all values are 1 if it has none.
 
-    If there is no alpha channel, TensorFlow fills in 2^bits - 1. With fewer than
-    8 bits per sample, this value is not opaque: with 1 bit, it is 1/255.
+    If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample. If
+    n is less than 8, this value is not opaque: for a 1-bit file, it is 1/255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1

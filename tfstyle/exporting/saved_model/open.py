@@ -73,8 +73,8 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function with the same arguments and results as the function from
-        `open_saved_model`. It calls the module as other programs do.
+        Function that calls the module as other programs do. Its arguments and results
+        are those of the function from `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.
@@ -90,7 +90,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Computes relative weights and strength from weights that sum to the strength."""
+    """Splits weights into relative weights and the strength: their sum, at most 1."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

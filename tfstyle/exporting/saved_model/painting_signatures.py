@@ -63,7 +63,7 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
 
 
 def painting_painter(graphs: NetworkGraphs):
-    """Returns the function to export, traced with and without optional arguments."""
+    """Returns the hub module's function, traced with and without optional arguments."""
 
     def call(image, style_image=None, strength=None, style_weights=None):
         share = tf.ones(1) if strength is None else tf.reshape(strength, (-1,))

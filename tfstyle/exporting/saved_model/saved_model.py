@@ -35,8 +35,8 @@ def write_saved_model(
 
     - The input of `serving_default` is `image_bytes`, which contains a batch of JPEG or
       PNG files. The output `stylized_image_bytes` contains files with the same formats,
-      widths and heights. EXIF orientation and color profiles are ignored, so
-      photographs must be upright.
+      widths and heights. EXIF orientation and color profiles are ignored, so the
+      pixels must be stored upright and in sRGB.
     - The input of `float` is `image`, which has the shape `(batch, height, width, 3)`
       and float32 values in [0, 1]. The output `stylized_image` has the same shape and
       range. `uint8` does the same with uint8 values.
@@ -44,13 +44,13 @@ def write_saved_model(
       the network, `style`, `named_style`, and (for tiles) `moments` and `paint_part`.
 
     `serving_default`, `float` and `uint8` also have the input `strength` and, if the
-    network has named styles, `style_weights`. Both are optional. If the network takes
-    paintings, the input `style_image_bytes` (`serving_default`) or `style_image`
-    contains one painting per picture, or one for all pictures. If such a network also
-    has named styles, the painting is optional, and `style_weights` are relative to a
-    weight of 1 for the painting. Invalid inputs give an `InvalidArgument` error that
-    explains what to send. With server-side batching, a request has to contain all of
-    these inputs, each with one value per picture.
+    network has named styles, `style_weights`. Both are optional in gRPC requests. If
+    the network takes paintings, the input `style_image_bytes` (`serving_default`) or
+    `style_image` contains one painting per picture, or one for all pictures. If such a
+    network also has named styles, the painting is optional too, and `style_weights` are
+    relative to a weight of 1 for the painting. Invalid inputs give an `InvalidArgument`
+    error that explains what to send. All of these inputs are required in REST requests,
+    in Python, and with server-side batching, which also requires one value per picture.
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 
@@ -60,7 +60,7 @@ def write_saved_model(
         folder: Folder of the version, such as `models/classic/1`, to write or replace
             atomically; parent folders are created.
         max_pixels: Maximum number of pixels of a picture file, checked before decoding.
-            Stylizing takes about 200 bytes of memory per pixel, or 3.3 GB for 16
+            Stylizing takes about 200 bytes of memory per pixel, or 3.2 GB for 16
             megapixels.
 
     Raises:

@@ -53,7 +53,8 @@ def network_weights(
     """Computes the style weights for the network in the same way as `tfstyle serve`.
 
     Args:
-        style_weights: `(batch or 1, styles)`, at least 0. Only their ratios matter.
+        style_weights: `(batch or 1, styles)`, at least 0, and not all 0 in any row.
+            Only their ratios matter.
         strength: `(batch or 1,)`, from 0 (the photograph) to 1 (full style).
         batch: Number of pictures, a scalar.
 

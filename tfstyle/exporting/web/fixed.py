@@ -1,8 +1,8 @@
 """LiteRT files for pictures of a fixed size, from a file for pictures of any size.
 
 If a network is converted at two fixed sizes, the files have different operations: the
-converter leaves out operations that have no effect at a size, and computes noise in
-advance. Here, only operations on shapes are replaced with their results.
+converter leaves out operations that have no effect at the given size, and computes
+noise in advance. Here, only operations on shapes are replaced with their results.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -44,6 +44,9 @@ def fixed_files(
         signatures: Names of the signatures to keep. Their inputs are vectors or
             pictures; all pictures have the same size.
         sizes: Pairs of height and width in pixels.
+
+    Raises:
+        InputError: A size-dependent number is not stored in exactly one place.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     model.metadata = None  # contains a random identifier of the conversion
@@ -172,7 +175,7 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Returns the indices of operations whose results depend on nothing but the size.
+    """Returns the indices of operations with integer results that depend only on size.
 
     Operations whose results have different lengths at different sizes are not included.
     """

@@ -56,6 +56,10 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
         card: Card of the network.
         path: Folder to create.
         litertjs: Folder of the npm package of LiteRT.js.
+
+    Raises:
+        InputError: The package is missing, incomplete or of another version, or the
+            network cannot be adapted to other sizes.
     """
     package = check_litertjs(litertjs)
     path.mkdir(parents=True)
@@ -77,7 +81,7 @@ def tile_side(halo: int, multiple: int = 1) -> int:
     shorter, but at least three halos.
 
     Args:
-        halo: Number of pixels that a tile needs around the part that is kept.
+        halo: Width of the margin around the part of a tile that is kept, in pixels.
         multiple: Positions of tiles are multiples of this number of pixels.
     """
     # The last tile may be up to `multiple - 1` pixels larger.

@@ -70,10 +70,11 @@ def make_template(
             each size. The number of bytes of each file is a multiple of 4.
 
     Returns:
-        A template that has been verified with other sizes.
+        A template, verified with sizes that were not used to compute it.
 
     Raises:
-        InputError: The files differ in more than these numbers.
+        InputError: The files differ in length, or a number that differs is not a
+            weighted sum of the terms in `_terms`.
     """
     contents = list(make_files([*SIZES, *VERIFIED]))
     if len(set(map(len, contents))) == 1:
