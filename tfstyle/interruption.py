@@ -75,7 +75,7 @@ def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_restored() -> Iterator[None]:
-    """Restores the signal handlers that the code within the context replaces."""
+    """Restores the handlers of SIGINT and SIGTERM when the context ends."""
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in numbers}
     try:

@@ -656,8 +656,8 @@ class AudioKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the round (a third of the steps) ends early; 0: take all steps (at least 0, at most
-    1, 0.0001 by default)."""
+    a round (a third of the steps) of more than 20 steps ends early; 0: take all steps
+    (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None

@@ -212,7 +212,7 @@ def test_a_compressed_card_is_read(tmp_path):
 def test_other_compressions_are_refused(tmp_path, method):
     path = tmp_path / "network.keras"
     _with_compressed_card(path, method)
-    with pytest.raises(InputError, match="encrypted or compressed in an unusual way"):
+    with pytest.raises(InputError, match="encrypted or uses an unsupported"):
         read_card(path)
 
 

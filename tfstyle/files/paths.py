@@ -52,7 +52,7 @@ def literal(path: Path) -> Path:
 
 
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
-    """Whether a path begins with `~/` or `~name/`, but no such home folder is known."""
+    """Whether a path begins with `~/` or `~name/`, but the home folder is unknown."""
     text = os.fsdecode(path)
     return text.startswith("~") and "/" in text and str(_expanded(text)) == text
 

@@ -17,11 +17,11 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
     """Yields a temporary file, which replaces `path` unless an exception is raised.
 
     The temporary file has the same name as `path`, because some writers choose a format
-    by extension. It is in a hidden folder beside `path`, so that the rename is atomic.
-    It is synced to disk (`fsync`) before the rename. After any exception, including
-    `KeyboardInterrupt`, the temporary file is removed, and an existing file at `path`
-    is unchanged. Leftovers of a killed process are removed by the next process that
-    writes to the folder.
+    by extension. It is in a hidden folder beside `path`, so that renaming it to `path`
+    is atomic. It is synced to disk (`fsync`) before it is renamed. After any exception,
+    including `KeyboardInterrupt`, the temporary file is removed, and an existing file
+    at `path` is unchanged. Except on Windows, leftovers of a killed process are removed
+    by the next process that writes to the folder.
 
     Args:
         path: File to create or replace; `~` is expanded, and symbolic links are
@@ -34,7 +34,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An
-            `OSError` inside of the context is converted to this error.
+            `OSError` in the `with` block is converted to this error.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Atomic replacement of folders, and of files in a folder."""
+"""Replacement of folders, and of files in a folder: all or nothing."""
 
 import contextlib
 import os
@@ -40,8 +40,8 @@ def replace_folder(
     The temporary folder is in a hidden folder beside `path`, on the same file system.
     Its files are synced to disk (`fsync`) before it is moved to `path`. Parent folders
     of `path` are created. After any exception, the temporary folder is removed, and an
-    existing folder at `path` is unchanged. Leftovers of a killed process are removed by
-    the next process that writes beside `path`.
+    existing folder at `path` is unchanged. Except on Windows, leftovers of a killed
+    process are removed by the next process that writes beside `path`.
 
     Args:
         path: Folder to create or replace; `~` is expanded, and symbolic links are
@@ -52,7 +52,7 @@ def replace_folder(
         Path of an empty folder.
 
     Raises:
-        InputError: The folder cannot be written. An `OSError` inside of the context is
+        InputError: The folder cannot be written. An `OSError` in the `with` block is
             converted to this error.
 
     Example:
@@ -83,8 +83,8 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     After any exception, everything that was created is removed, including new folders.
     If one of `names` cannot be moved, none is moved. If the process is killed before
     the first move, nothing is moved; if it is killed later, the next process that
-    writes to `folder` completes the moves. All files are synced to disk (`fsync`)
-    before the first move.
+    writes to `folder` completes the moves (not on Windows). All files are synced to
+    disk (`fsync`) before the first move.
 
     Args:
         folder: Destination, created if needed.

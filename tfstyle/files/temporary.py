@@ -2,7 +2,8 @@
 
 A process that creates a temporary folder locks it, and the system releases the lock
 when the process ends, for whatever reason. A folder without a lock is therefore a
-leftover, whichever host or container it comes from.
+leftover, whichever host or container it comes from. On Windows, folders are not locked,
+and leftovers are not removed.
 """
 
 import contextlib
@@ -32,7 +33,7 @@ _cleaned: set[Path] = set()
 
 @contextlib.contextmanager
 def temporary_folder(folder: Path) -> Iterator[Path]:
-    """Creates a temporary folder, which is removed at the end.
+    """Creates a temporary folder, and removes it when the `with` block ends.
 
     The first call for `folder` in each process also removes leftover temporary folders
     in `folder`.

@@ -16,7 +16,7 @@ _ENCRYPTED_FLAG = 0x1
 
 
 class ArchiveError(ValueError):
-    """Raised for an invalid archive, with the reason as its message."""
+    """Raised for an invalid archive, with the reason as the message."""
 
 
 def open_archive(file: BinaryIO) -> zipfile.ZipFile:
@@ -55,15 +55,17 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         most: Maximum size in bytes.
 
     Raises:
-        ArchiveError: The member is missing, encrypted, compressed in an unusual way,
-            too large or damaged.
+        ArchiveError: The member is missing, encrypted, too large or damaged, or uses an
+            unsupported compression method.
     """
     try:
         info = archive.getinfo(name)
     except KeyError as error:
         raise ArchiveError(f"it contains no '{name}'") from error
     if info.flag_bits & _ENCRYPTED_FLAG or info.compress_type not in _COMPRESSIONS:
-        raise ArchiveError(f"its '{name}' is encrypted or compressed in an unusual way")
+        raise ArchiveError(
+            f"its '{name}' is encrypted or uses an unsupported compression method"
+        )
     if info.file_size > most:
         raise ArchiveError(f"its '{name}' has {info.file_size} bytes, more than {most}")
     try:

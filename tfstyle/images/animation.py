@@ -25,9 +25,10 @@ def save_animation(
 
     Args:
         frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float
-            in [0, 1]. Frames are consumed one by one, so `frames` may be a generator.
+            in [0, 1]. `frames` may be a generator.
         path: File to write or replace, .gif (256 colors per frame) or .webp.
-        frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
+        frame_rate: Frames per second. In GIF files, durations are rounded down to
+            hundredths of a second.
         name: Name of the argument, as shown in messages.
         durations: Duration of each frame in milliseconds. If empty, all durations
             follow from `frame_rate`.

@@ -42,7 +42,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Measures an image `(height, width, 3)` in [0, 1]; subsamples large images."""
+        """Computes moments of a `(height, width, 3)` image; subsamples large images."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -117,7 +117,7 @@ class HistogramMap(NamedTuple):
     """Color map of `match_histogram`, which can be applied to parts of a picture.
 
     Attributes:
-        values: Values of the picture in increasing order, for each YIQ channel.
+        values: Distinct quantiles of the picture, increasing, for each YIQ channel.
         targets: New value for each of `values`.
     """
 

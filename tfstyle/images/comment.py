@@ -45,7 +45,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment of a PNG or JPEG file, or an empty string if there is none.
+    """Returns the comment of a PNG or JPEG file; "" if it has none or is unreadable.
 
     Args:
         path: Path of the file. Only its header is read.

@@ -18,11 +18,12 @@ def contact_sheet(
     """Arranges pictures in rows on a white background, with a label below each picture.
 
     Args:
-        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. All
-            cells have the largest height and width; smaller pictures are centered.
+        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes.
+            Each cell has the largest height and width of all pictures; smaller pictures
+            are centered.
         labels: One line of text per picture, centered. A label that is wider than its
             cell is cropped.
-        columns: Number of pictures per row, at least 1.
+        columns: Maximum number of pictures per row, at least 1.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1].

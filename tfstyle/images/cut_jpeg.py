@@ -1,4 +1,4 @@
-"""Decoder of truncated JPEG files."""
+"""Decoder for truncated JPEG files."""
 
 import io
 
@@ -25,16 +25,17 @@ _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16)
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
-    As in OpenCV, missing parts are gray. The file is decoded twice, with different
-    bytes appended; the first pixel that differs and all later pixels count as missing.
+    As in OpenCV, missing parts are gray, or less detailed in a progressive file. The
+    file is decoded twice, with different bytes appended; the first pixel that differs
+    and all later pixels count as missing.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.
 
     Returns:
         The decoded picture and the share of missing pixels. None if the file is not
-        JPEG, has an end marker, exceeds a limit, lacks whole scans, or lacks a larger
-        share of pixels than `MAX_MISSING`.
+        a JPEG, has an end marker, exceeds a limit (`JpegMarkers.excessive`) or lacks
+        whole scans, or if the share of missing pixels exceeds `MAX_MISSING`.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:

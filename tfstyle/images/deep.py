@@ -16,7 +16,7 @@ _SIGNED_INTEGERS = 2
 
 
 class DeepPicture(ABC):
-    """Picture file that this package decodes itself, at the full depth of its samples.
+    """Picture file that this package decodes itself, at its full bit depth.
 
     The class has the members of `PIL.Image.Image` that are used before decoding.
 
@@ -26,8 +26,8 @@ class DeepPicture(ABC):
     Attributes:
         format: Name of the file format, as in Pillow.
         size: Width and height in pixels.
-        mode: Description of the channels, such as "3 x 16 bits".
-        info: Further information, such as "icc_profile".
+        mode: Description of the channels, such as "RGB" or "3 x 16 bits".
+        info: Metadata as in Pillow, keyed by names such as "icc_profile".
     """
 
     format: str
@@ -105,7 +105,7 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values in place if they exceed [0, 1] only by rounding errors.
+    """Clips values to [0, 1] in place if they are outside only by rounding errors.
 
     Args:
         image: Floats of any shape.
@@ -113,7 +113,7 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
         received: Value of the argument, as shown in the message.
 
     Raises:
-        InputError: A value is outside [0, 1] by more than a rounding error, or is NaN.
+        InputError: A value is outside [0, 1] by more than `RANGE_TOLERANCE`, or is NaN.
     """
     low, high = image.min(), image.max()
     if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # or NaN
@@ -139,7 +139,7 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
         received: Value of the argument, as shown in messages.
 
     Raises:
-        InputError: The picture has floats outside of [0, 1], or signed integers.
+        InputError: The picture has values out of range, or signed integers.
     """
     tags = getattr(picture, "tag_v2", {}) if picture.format == "TIFF" else {}
     if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):

@@ -53,7 +53,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
-            Symbolic links to folders are left out.
+            Symbolic links to folders are not followed.
         name: Name of the argument, as shown in messages.
 
     Returns:

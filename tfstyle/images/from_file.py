@@ -42,7 +42,8 @@ def from_file(
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: The file does not exist, or cannot be opened or decoded.
+        InputError: The file does not exist, or cannot be opened or decoded, or the
+            picture is too small or too large.
     """
     try:
         received = repr(os.fspath(path))
@@ -55,7 +56,7 @@ def from_file(
         if isinstance(error, FileNotFoundError) and not has_unknown_home(path):
             raise no_such_file(path, name) from error
         if has_unknown_home(path):
-            reason = f"{reason}; there is no such home folder"
+            reason = f"{reason}; the home folder in the path is unknown"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
@@ -82,8 +83,8 @@ def from_stream(
         The result of `convert`.
 
     Raises:
-        InputError: The file is not a picture in one of `formats`, is damaged, or is too
-            small or too large.
+        InputError: The file is damaged or not in one of `formats`, or the picture is
+            too small, too large or too slow to decode.
     """
     try:
         file = _seekable(file)

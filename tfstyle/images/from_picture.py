@@ -51,12 +51,12 @@ def from_picture(
             mode and size.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1]. Pictures with more than 8 bits per
-        channel keep their precision, unless they have a color profile.
+        `(height, width, 3)`, float32 in [0, 1]. Precision above 8 bits per channel is
+        kept, except in CMYK, HEIC and AVIF pictures and those with a color profile.
 
     Raises:
-        InputError: The picture is too small, too large or damaged. The size is checked
-            before decoding.
+        InputError: The picture is too small, too large, damaged or unsupported, or has
+            values out of range. The size is checked before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):
@@ -80,12 +80,12 @@ def decode(
             mode and size.
 
     Returns:
-        A PIL image in the picture's own mode if this mode has at most 8 bits per
-        channel, else a `DeepImage`.
+        A `DeepImage` if the picture is a `DeepPicture` or has more than 8 bits per
+        channel, else a PIL image in the picture's own mode.
 
     Raises:
-        InputError: The picture is too small, too large or damaged. The size is checked
-            before decoding.
+        InputError: The picture is too small, too large, damaged or unsupported, or has
+            values out of range. The size is checked before decoding.
     """
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"

@@ -26,6 +26,7 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
 
     Raises:
         UnsupportedError: No library for files of this kind is installed.
+        Exception: The header is damaged; the exception can be of any type.
     """
     if kind == "AVIF" and _pillow_reads_avif():
         return Image.open(file, formats=["AVIF"])

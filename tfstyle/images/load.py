@@ -25,7 +25,7 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
 
     EXIF orientation is applied. Colors are converted to sRGB with the embedded ICC
     profile; an invalid profile is ignored. Transparent parts are blended with white. If
-    there are several frames or pages, only the first is read, with a warning. Integers
+    a file has several frames or pages, only the first is read, with a warning. Integers
     with more than 8 bits (in PNG or TIFF files) are divided by the largest value of
     their bit depth, such as 65535. A truncated JPEG is read, with a warning, if at most
     5% of its pixels are missing. A file is rejected if decoding it would take far more

@@ -69,7 +69,7 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) -> None:
-    """Logs a warning if a mask's aspect ratio differs from that of its picture.
+    """Logs a warning if the aspect ratios of a mask and its picture differ by over 2%.
 
     Args:
         mask: `(height, width)`.

@@ -1,4 +1,4 @@
-"""Metadata copied from photographs: dates, rights and resolution."""
+"""Metadata copied from photographs: dates, author, copyright and resolution."""
 
 import functools
 import os
@@ -31,7 +31,7 @@ class Metadata(NamedTuple):
     """Metadata of a photograph.
 
     Attributes:
-        exif: Encoded EXIF data with the copied tags; empty if there are none.
+        exif: EXIF data with dates, author and copyright; empty if there are none.
         dpi: Pixels per inch, horizontally and vertically; None if unknown.
     """
 
@@ -55,9 +55,10 @@ class Metadata(NamedTuple):
 
 @no_pillow_warnings()
 def read_metadata(path: str | os.PathLike[str]) -> Metadata:
-    """Reads the date, author, rights and resolution of a photograph.
+    """Reads the dates, author, copyright and resolution of a photograph.
 
-    The result is empty if the file cannot be read; no exception is raised.
+    No exception is raised. The result is empty if the file cannot be read, or if it is
+    a PNG or TIFF file that is not decoded by Pillow (most files with 16-bit channels).
 
     Args:
         path: Path of the file. The metadata of a pipe is not read, because a pipe

@@ -60,7 +60,7 @@ def open_picture(
 
 
 def _keep_from_stderr(logger: logging.Logger) -> None:
-    """Prevents Python from printing the records of a logger to stderr."""
+    """Prevents Python's last-resort handler from printing log records to stderr."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 
@@ -110,7 +110,7 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file, and corrects colors that Pillow would misread.
+    """Opens a PNG file, for reading at full bit depth and with correct transparency.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -38,7 +38,8 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file cannot be read, or the picture is too small or too large.
+        InputError: The file cannot be read or has floats outside [0, 1], or the picture
+            is too small or too large.
 
     Example:
 
@@ -59,8 +60,8 @@ def photograph_from_picture(
         received: Value of the argument, as shown in messages.
 
     Raises:
-        InputError: The picture is too small, too large or damaged. The size is checked
-            before decoding.
+        InputError: The picture is too small, too large or damaged, or has floats
+            outside [0, 1]. The size is checked before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):

@@ -108,8 +108,8 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         A uint8 array of shape `(*size, 3)` or `size`, or `pixels` itself if it already
-        has this size. Where the result of `resize` does not overshoot [0, 1], the two
-        results differ by at most 2/255.
+        has this size. The values differ by at most 2/255 from the result of `resize`,
+        except near edges where Lanczos overshoots [0, 1].
 
     Example:
 

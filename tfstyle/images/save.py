@@ -55,9 +55,9 @@ def save(
             are lossy, with chroma subsampling.
         alpha: Alpha channel as a uint8 array of shape `(height, width)`. Ignored for
             JPEG and BMP, which have no transparency.
-        comment: ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph. The parts that the format supports are
-            written, with an sRGB profile.
+        comment: Printable ASCII text to store in a PNG or JPEG file.
+        metadata: Metadata of a photograph. It is written, with an sRGB profile, as far
+            as the format supports it.
 
     Raises:
         InputError: An argument is invalid, a value of `image` is NaN, or the file
@@ -116,7 +116,8 @@ def encode(
         alpha: Alpha channel, as in `save`.
 
     Raises:
-        InputError: The shape or dtype is invalid, or a value is NaN.
+        InputError: The shape or dtype of `image` or `alpha` is invalid, a side is too
+            long for the format, or a value is NaN.
 
     Example:
 

@@ -36,15 +36,16 @@ def plan_tiles(
         side: Maximum side of the seen region, or a tuple of its maximum height and
             width. The last tile of a row or column may be up to `multiple - 1` pixels
             larger.
-        halo: Number of pixels seen on each side beyond the written region, except at
-            the picture's border.
+        halo: Minimum number of pixels seen on each side beyond the written region,
+            except at the picture's border.
         multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
         The tiles; a single tile if the picture fits into one.
 
     Raises:
-        InputError: `side` is too small for two halos.
+        InputError: The picture does not fit into one tile, and `side` is less than
+            `2 * halo + multiple`.
 
     Example:
 
@@ -73,9 +74,9 @@ def tile_shape(
         multiple: Multiple, as in `plan_tiles`.
 
     Returns:
-        Maximum height and width of a tile, for the argument `side` of `plan_tiles`.
-        They are those of the picture if one tile is enough, and those of the smallest
-        possible tile if even that tile exceeds `pixels`.
+        Maximum height and width of a tile, for the argument `side` of `plan_tiles`: the
+        size of the picture if one tile is enough, or the smallest possible size if even
+        a tile of that size exceeds `pixels`.
 
     Example:
 
@@ -119,8 +120,8 @@ def _spans(
         return
     if side - 2 * halo < multiple:
         raise InputError(
-            f"Expected the side of a tile to be at least {2 * halo + multiple}, to "
-            f"have room for two halos. Received: side={side!r}"
+            f"Expected the side of a tile to be at least {2 * halo + multiple}, the "
+            f"width of two halos plus {multiple}. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
     # The last tile starts where all tiles get the same size, as far as `multiple`

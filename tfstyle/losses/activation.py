@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 # Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Loss above which a layer or channel counts as inactive; no loss exceeds 13.8."""
+"""Loss above which a layer or channel counts as inactive; no loss exceeds 13.82."""
 
 
 class ActivationLoss(Loss):

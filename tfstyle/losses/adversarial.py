@@ -1,4 +1,4 @@
-"""Adversarial term: rewards pictures that a discriminator mistakes for paintings."""
+"""Adversarial term: rewards pictures that a discriminator mistakes for real ones."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score; scores above `middle` mean a painting."""
+    """Losses as functions of a score; scores above `middle` mean a real picture."""
 
     real: Callable
     fake: Callable
@@ -63,8 +63,8 @@ class AdversarialLoss(Loss):
 
         Args:
             images: Ignored.
-            features: Scores of the generated pictures, keyed by scale (the output of
-                `PatchDiscriminator`).
+            features: Scores of the generated pictures, keyed by scale, in the format
+                of `PatchDiscriminator`.
             target: Ignored.
         """
         return _mean(features, FORMULAS[self.formula].generator)
@@ -73,7 +73,7 @@ class AdversarialLoss(Loss):
         """Returns the sum of the discriminator's mean losses on `real` and `fake`.
 
         Args:
-            real: Scores of paintings, keyed by scale.
+            real: Scores of real pictures, keyed by scale.
             fake: Scores of other pictures, keyed by scale.
         """
         formula = FORMULAS[self.formula]
@@ -84,7 +84,7 @@ class AdversarialLoss(Loss):
         """Returns the share of patches that the discriminator classifies correctly.
 
         Args:
-            real: Scores of paintings, keyed by scale.
+            real: Scores of real pictures, keyed by scale.
             fake: Scores of other pictures, keyed by scale.
 
         Returns:

@@ -13,8 +13,8 @@ RANGE = 2.0
 class CycleLoss(Loss):
     """Mean absolute difference of pixels, on CycleGAN's scale of [-1, 1].
 
-    Therefore, CycleGAN's weights can be used unchanged. Its identity term has the same
-    formula.
+    Therefore, CycleGAN's loss weights can be used unchanged. CycleGAN's identity term
+    has the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -18,10 +18,10 @@ WINDOW_PERIODS = 8
 class GridLoss(Loss):
     """Energy of patterns that repeat every 4 pixels.
 
-    In each window of 32 x 32 pixels, the pixels at the same position in all cells of
-    4 x 4 pixels are averaged, which gives 16 means. Without a pattern, the means lie on
-    a plane, which may be tilted by a gradient in the image. The loss is the mean
-    squared deviation from the best-fitting plane.
+    Each window of 32 x 32 pixels is divided into cells of 4 x 4 pixels. Averaging over
+    the cells gives 16 means per channel. Without a pattern, the means lie close to a
+    plane, which may be tilted by a gradient in the image. The loss is the mean squared
+    deviation from the best-fitting plane.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -18,7 +18,7 @@ class Loss:
     Attributes:
         is_sum: Whether the term is a function of sums over positions, so that it can be
             computed in tiles (`accumulate`, `finalize`).
-        has_regions: Whether each region can have its own target.
+        has_regions: Whether each region of the picture can have its own target.
 
     Args:
         name: Name in reports.

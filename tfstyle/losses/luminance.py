@@ -21,7 +21,8 @@ class LuminanceLoss(Loss):
     Without this term, the style term would paint shadows onto faces and drapery onto
     skies, because it requires the shadows and the drapery of the painting to occur
     somewhere. The luminance is averaged over windows of 8 x 8 pixels, so that strokes
-    cost little. It is then standardized, so that brightness and contrast may change.
+    have little effect. It is then standardized, so that brightness and contrast may
+    change.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -36,7 +37,7 @@ class LuminanceLoss(Loss):
         super().__init__(name=name, weight=weight)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the unweighted difference of each picture, `(batch,)`.
+        """Returns the difference of each picture from the target, `(batch,)`.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1], with sides of at least 56.
@@ -58,8 +59,8 @@ def coarse_luminance(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, rows, columns, 1)`. Each picture has a mean of 0 and a variance of
-        nearly 1 (less if its contrast is very low, 0 if its luminance is constant).
+        `(batch, rows, columns, 1)`. For each picture, the mean is 0 and the variance
+        nearly 1 (less if the contrast is very low, 0 if the luminance is constant).
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)
     light = ops.sum(images * luma, axis=-1, keepdims=True)

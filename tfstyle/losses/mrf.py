@@ -20,8 +20,8 @@ class MRFLoss(Loss):
     """Distance between each patch of the activations and the most similar style patch.
 
     Similarity is normalized cross-correlation. The distance is the sum of squared
-    differences divided by the sum of squares of the style patches. It is 0 for equal
-    patches, and 1 if the picture's patches are all zero.
+    differences divided by the sum of squares of the most similar style patches. It is 0
+    for equal patches, and 1 if the picture's patches are all zero.
 
     Args:
         layers: Names of layers, such as `relu3_1`.
@@ -31,9 +31,9 @@ class MRFLoss(Loss):
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; only a random subset of the style patches is used, without rotated
-        or scaled copies of the style; maps are padded symmetrically by one position, so
-        that even small maps have patches.
+        is relative; of a large style image, only a random subset of the patches is
+        used; there are no rotated or scaled copies of the style; maps are padded
+        symmetrically by one position, so that even small maps have patches.
     """
 
     is_sum = False
@@ -89,7 +89,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Computes the distance one patch offset at a time, to save memory."""
+    """Computes the distance one position in the patches at a time, to save memory."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
@@ -103,7 +103,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """Draws up to `share * MAX_PATCHES` patches of an image, or all if it has fewer."""
+    """Draws `share * MAX_PATCHES` patches of an image, or all if it has fewer."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)

@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Computes terms with layers from `sums`, and the rest from `images`."""
+        """Computes the terms that have layers from `sums`, the others from `images`."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))
@@ -69,7 +69,7 @@ class Objective:
     def targets_at(
         self, targets: Mapping, crop: Callable[[Mapping], Mapping]
     ) -> dict[str, Mapping]:
-        """Returns the targets of a part, cropped from targets of the whole picture."""
+        """Returns the targets for a part of the picture (see `Loss.target_at`)."""
         return {
             term.name: term.target_at(targets[term.name], crop)
             for term in self.terms

@@ -126,7 +126,7 @@ class GuidedStyleLoss(StyleLoss):
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
         2017), section 4. Deviations: positions are weighted by the mask, not its
-        square; regions are weighted by their area.
+        square; regions are weighted by their shares.
     """
 
     def accumulate(self, features: Mapping, target: Sequence[Region] = ()) -> Sums:

@@ -52,14 +52,14 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. If they equal `default_layers`, the `layers` of the
-            term's `StyleTermInfo` are used instead, unless they are None.
+        layers: Names of layers. If they equal `default_layers`, the layers of the
+            term's paper (`StyleTermInfo.layers`), if any, are used instead.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
-        default_layers: Layers that are used when the user chooses none.
+        default_layers: Value of `layers` if the user has not chosen any.
 
     Raises:
-        InputError: The name is unknown.
+        InputError: The name is unknown, or the weight is negative.
     """
     info = STYLE_TERMS[check_name("statistic", name, STYLE_TERMS)]
     module, cls = info.path.split(":")

@@ -16,7 +16,7 @@ class TemporalLoss(Loss):
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016),
-        equation 7. Deviation: weights between 0 and 1 are allowed.
+        equation 7. Deviation: weights may be fractions, not only 0 or 1.
 
     Example:
 
@@ -39,7 +39,7 @@ class TemporalLoss(Loss):
         return {"pictures": pictures, "weights": weights}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the unweighted difference of each picture, `(batch,)`."""
+        """Returns the difference of each picture from the target, `(batch,)`."""
         difference = ops.square(images - target["pictures"])
         return ops.mean(target["weights"] * difference, axis=(1, 2, 3))
 

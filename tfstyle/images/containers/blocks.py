@@ -28,7 +28,7 @@ class PngChunks:
 
 
 def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
-    """Reads chunk headers to the end of the file, or stops if there are too many.
+    """Reads chunk headers until the end of the file, or until there are too many.
 
     Args:
         file: File object, positioned at the start of a PNG file.
@@ -68,7 +68,7 @@ class WebpChunks:
 
 
 def read_webp_chunks(file: BinaryIO) -> WebpChunks:
-    """Reads chunk headers to the end of the file, or stops if there are too many.
+    """Reads chunk headers until the end of the file, or until there are too many.
 
     Args:
         file: File object, positioned at the start of a WebP file.
@@ -110,7 +110,7 @@ class GifBlocks:
 
 
 def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
-    """Reads block lengths up to the second picture, or stops if there are too many.
+    """Reads block lengths until the second picture, or until there are too many blocks.
 
     Args:
         file: File object, positioned at the start of a GIF file.

@@ -34,8 +34,8 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
         received: Value of the argument, as shown in the message.
 
     Raises:
-        InputError: The file has too many scans, segments, chunks, blocks or pixels.
-            There is no error for damaged files and unknown formats.
+        InputError: The file has too many scans, segments, chunks, blocks or pixels, or
+            too much padding. There is no error for other damage or unknown formats.
 
     Example:
 

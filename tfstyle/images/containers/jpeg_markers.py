@@ -32,7 +32,7 @@ class JpegMarkers:
     """Markers of the first picture in a file.
 
     Args:
-        frame: Code of the frame marker, which identifies the coding; 0 if missing.
+        frame: Code of the frame marker, such as 0xC2 for progressive; 0 if missing.
         precision: Bits per sample.
         components: Number of components.
         pixels: Width times height.
@@ -41,7 +41,8 @@ class JpegMarkers:
         scans: Number of scans.
         junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
-        missing: Pairs `(component, coefficient)` whose lowest bits are not in any scan.
+        missing: Coefficients whose lowest bit is in no scan, as pairs `(component,
+            coefficient)`; only coefficient 0 is listed if the file is not progressive.
     """
 
     frame: int = 0

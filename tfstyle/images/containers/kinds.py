@@ -109,7 +109,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> str | None:
-    """Identifies the format of a file; None if it is unknown or cannot be read."""
+    """Returns the format of a file; None if it is unknown or the file is unreadable."""
     try:
         with Path(path).open("rb") as file:
             return kind_of(file.read(HEAD_LENGTH))

@@ -31,7 +31,7 @@ def libtiff_reports() -> Iterator[Reports]:
     """Counts libtiff's errors in this thread instead of printing them.
 
     libtiff writes errors to file descriptor 2 unless a handler is set. All threads
-    share one handler, so this handler passes errors from other threads to the previous
+    share one handler, which passes errors outside of this context to the previous
     handler. Where libtiff cannot be accessed (on Windows, where Pillow links it
     statically), errors are printed and not counted.
 

@@ -44,7 +44,7 @@ def open_tiff(file: BinaryIO) -> TiffImageFile | TiffPicture:
 
 
 def has_pages(file: BinaryIO) -> bool:
-    """Whether a TIFF file has more pages after the first.
+    """Whether the first picture of a TIFF file is followed by another page.
 
     Args:
         file: Seekable binary file, positioned at its start.

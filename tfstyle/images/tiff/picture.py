@@ -1,4 +1,4 @@
-"""TIFF pictures that Pillow would read incorrectly, decoded by this package."""
+"""TIFF pictures that Pillow cannot read correctly, decoded by this package."""
 
 from typing import BinaryIO
 

@@ -33,10 +33,10 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        An array of shape `(height, width, colors)`, and an array of shape `(height,
-        width)` with the sample after the colors, or None if there is no such sample.
-        That sample may be alpha. Both arrays are float32; integers are divided by the
-        largest value of their bit depth.
+        The colors, `(height, width, colors)`, and the first sample after the colors,
+        `(height, width)`, which is taken to be alpha; None if there is no such sample.
+        Both arrays are float32; integers are divided by the largest value of their bit
+        depth.
 
     Raises:
         OSError: The file is damaged or truncated.

@@ -44,13 +44,13 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         _check_samples(layout)
         return False
     raise UnsupportedError(
-        f"TIFF files with {_description(layout)} are not supported in photometric "
+        f"TIFF files with {_description(layout)} are not supported with photometric "
         f"interpretation {layout.photometric}"
     )
 
 
 def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether Pillow reads the layout correctly, to 8 bits of precision."""
+    """Whether Pillow reads pictures of this layout correctly, at 8-bit precision."""
     if layout.sample_format != layouts.UNSIGNED:
         return False
     if layout.samples != layout.colors:

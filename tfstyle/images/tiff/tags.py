@@ -54,7 +54,7 @@ class TiffTags:
         """Returns the only (or first) value of a tag.
 
         Raises:
-            ValueError: The tag is missing and has no default.
+            ValueError: The tag is missing, and `default` is None.
         """
         values = self.values.get(tag)
         if values is not None and len(values):
@@ -82,7 +82,8 @@ def read_tags(file: BinaryIO, offset: int | None = None) -> TiffTags:
     Raises:
         UnsupportedError: There are far too many tags, strips or tiles, or a tag is far
             too large.
-        ValueError: The directory or a tag is incomplete.
+        ValueError: The file ends before the directory, or before the end of a tag's
+            values.
     """
     file.seek(0)
     head = file.read(16)

@@ -40,7 +40,9 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels. Sums of parts of a picture can be added.
+    """Sums over positions and channels.
+
+    Sums of parts of a picture can be added field by field.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.

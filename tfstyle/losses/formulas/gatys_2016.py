@@ -1,9 +1,9 @@
-"""Formula of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
+"""Loss formulas of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
 
-The formula is equivalent to the paper's if content and style images have the same
-number of positions. Otherwise, the paper's style term compares sums over different
-numbers of positions, while this formula compares means. The paper uses VGG19 with
-rescaled weights; here, the original weights are used.
+The formulas are equivalent to the paper's if the feature maps of the content and style
+images have the same number of positions. Otherwise, the paper's style term compares
+sums over different numbers of positions, while this one compares means. The paper uses
+VGG19 with rescaled weights; here, the original weights are used.
 """
 
 from keras import ops

@@ -1,4 +1,4 @@
-"""Formula of jcjohnson/neural-style, once the most popular style transfer program.
+"""Loss formulas of jcjohnson/neural-style, a once popular style transfer program.
 
 In that program, pictures have values in 0..255, and Gram matrices are divided by both
 the number of channels and the number of positions.

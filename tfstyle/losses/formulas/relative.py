@@ -1,6 +1,6 @@
 """Relative distances, which do not depend on the image size.
 
-Weights chosen for one size are therefore suitable for all sizes. The distance of
+Loss weights chosen for one size are therefore suitable for all sizes. The distance of
 all-zero features is 1.
 """
 
@@ -37,8 +37,8 @@ def relative(error, reference):
     """`error / reference`, at most `LARGEST_DISTANCE`; 0 if error and reference are 0.
 
     Args:
-        error: `(batch,)`, at least 0. It gets a gradient even where the result is
-            clipped.
+        error: `(batch,)`, at least 0. The gradient with respect to it is not 0, even
+            where the result is clipped.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE

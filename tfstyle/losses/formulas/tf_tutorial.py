@@ -1,4 +1,4 @@
-"""Formula of TensorFlow's tutorial "Neural style transfer".
+"""Loss formulas of TensorFlow's tutorial "Neural style transfer".
 
 The tutorial's total variation is a sum over pixels, so the tutorial's weight of 30 is
 suitable only for images of about 512 px.

@@ -27,14 +27,15 @@ def audio(
         style: A `tfstyle.Sound` or a path. To blend several styles, pass a list of
             sounds or paths, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
-            `tfstyle.Session`, such as `callbacks`. Each part of a sound is optimized in
-            up to three rounds. If there are several rounds, each has its own checkpoint
-            file: with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
+            `tfstyle.Session`, such as `callbacks`. Sounds longer than `part_seconds`
+            are optimized in parts, and each part in up to three rounds. If there are
+            several rounds in total, each has its own checkpoint file: with
+            `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
 
     Returns:
         The sound, with the length, loudness, sample rate and channels of the content. A
-        texture has the sample rate and channels of its first style, and the mean
-        loudness of its styles.
+        texture has the sample rate and channels of its first style, and the weighted
+        mean of its styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.

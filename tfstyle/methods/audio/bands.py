@@ -21,7 +21,7 @@ PART = 512
 
 
 def node_count(frames: Framing) -> int:
-    """Number of time steps (nodes) of the gain field."""
+    """Number of nodes, the time steps at which powers and gains are given."""
     return frames.count // STEP + 1
 
 
@@ -86,7 +86,7 @@ def moments_of(powers: Sequence[np.ndarray], shares: Sequence[float]) -> Moments
     """Moments of a mixture of sounds.
 
     Args:
-        powers: `(nodes, bands)` of each sound.
+        powers: Band powers of each sound, `(nodes, bands)`.
         shares: Share of each sound, with a sum of 1.
     """
     logs = [logarithms(each) for each in powers]

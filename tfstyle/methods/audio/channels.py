@@ -41,7 +41,8 @@ class Channels:
 
     Args:
         content: All channels of the content; mid and side for stereo.
-        fields: Index of the gain field of each content channel.
+        fields: For each content channel, the index of its gain field (gains over time
+            and bands).
         styles: For each gain field, one channel of each style sound.
     """
 

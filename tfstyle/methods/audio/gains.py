@@ -36,7 +36,7 @@ def moment_gains(
         powers: Powers of the content, `(nodes, bands)`.
         noise: Powers of the added noise, `(nodes, bands)`.
         content: Moments of the content.
-        style: Moments of the style. No target level exceeds the style's maximum.
+        style: Moments of the style. No band is raised above the style's maximum.
 
     Returns:
         Logarithmic gains, `(nodes, bands)`, clipped to [-RANGE, RANGE].

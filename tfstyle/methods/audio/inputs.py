@@ -48,8 +48,8 @@ class AudioPlan:
     def loudness(self) -> float:
         """Loudness of the result in LUFS.
 
-        It is the loudness of the content or, for a texture, the mean loudness of the
-        styles.
+        It is the loudness of the content or, for a texture, the weighted mean of the
+        styles' loudness.
         """
         if self.options.init == "content":
             return LEVEL - self.levels[0]
@@ -71,7 +71,7 @@ def plan_audio(
         name: Name of the style argument, as shown in messages.
 
     Raises:
-        InputError: A sound is invalid or missing.
+        InputError: The sounds or the blend weights are invalid.
     """
     given, weights = _split(style, options.style_blend_weights)
     styles = [load_sound(each, name) for each in given]
@@ -119,8 +119,8 @@ def _audible_level(sound: Sound, name: str, source: AnySound) -> float:
         is_file = not isinstance(source, Sound)
         received = shown(source) if is_file else f"<{sound.seconds:.2f} s of sound>"
         raise InputError(
-            f"Expected `{name}` to be louder than {ABSOLUTE_GATE:g} LUFS (the limit of "
-            f"audible sound). Received: {name}={received}"
+            f"Expected `{name}` to be louder than {ABSOLUTE_GATE:g} LUFS (anything "
+            f"quieter counts as silence). Received: {name}={received}"
         )
     return LEVEL - found
 

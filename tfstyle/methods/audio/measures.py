@@ -17,7 +17,7 @@ OTHER_FILTERS = 1000
 def gram_matrices(
     values: np.ndarray, filters: Mapping[int, np.ndarray]
 ) -> dict[int, np.ndarray]:
-    """Computes Gram matrices of the responses to random filters.
+    """Computes Gram matrices of the responses of random filters.
 
     Args:
         values: Standardized amplitudes, `(nodes, bands)`.
@@ -70,7 +70,7 @@ def style_distance(
 def mean_style_distance(
     observed: Observed, powers: Sequence[np.ndarray], seed: int
 ) -> float:
-    """Computes the style distance of a sound, averaged over its gain fields.
+    """Computes the style distance of a sound, averaged over the run's gain fields.
 
     Level is not part of the style, so the powers of each field are first scaled until
     the mean of the compressed amplitudes equals that of the style.

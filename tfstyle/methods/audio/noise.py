@@ -1,4 +1,4 @@
-"""Noise added where the content is silent."""
+"""Soft noise, which makes gains audible where the content is silent."""
 
 import numpy as np
 

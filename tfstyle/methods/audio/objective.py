@@ -59,7 +59,7 @@ class SoundObjective:
             and returns the values and the gradient with respect to the sums.
         pull: Function that takes a padded field, the maps of a chunk and the gradient
             with respect to the sums, and returns the gradient with respect to the
-            field.
+            padded field.
         whole: Function that takes a field, the number of nodes and the maps of a whole
             sound, and returns the values and the gradient with respect to the field.
         values: Function that takes sums and the number of nodes, and returns the

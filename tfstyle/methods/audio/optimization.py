@@ -59,7 +59,8 @@ class FieldOptimization:
     Args:
         observed: Band powers of the sounds.
         options: Options of the run.
-        renderers: Renderer of each gain field, at the content's original loudness.
+        renderers: For each gain field, a renderer for the content at its original
+            loudness.
         identity: JSON value that identifies the run, for checkpoints.
     """
 

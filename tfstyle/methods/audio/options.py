@@ -93,7 +93,8 @@ class AudioOptions(Options):
     tolerance: float = option(
         1e-4,
         "minimum relative decrease of the loss over 20 steps; if the decrease is "
-        "smaller, the round (a third of the steps) ends early; 0: take all steps",
+        "smaller, a round (a third of the steps) of more than 20 steps ends early; 0: "
+        "take all steps",
         at_least=0,
         at_most=1,
     )

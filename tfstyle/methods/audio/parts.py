@@ -9,10 +9,10 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts of equal length, which avoids retracing.
+    """Divides a sound into overlapping parts of equal length, which avoids retracing.
 
     Args:
-        nodes: Number of nodes.
+        nodes: Number of nodes (time steps of the gains) in the sound.
         most: Maximum number of nodes in a part; must be greater than `shared`.
         shared: Minimum number of nodes by which neighboring parts overlap.
 
@@ -31,10 +31,10 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
 
 
 def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
-    """Writes the gains of a part, cross-fading with the previous part.
+    """Writes a part's gains into `gains`, with a cross-fade from the previous part.
 
     Args:
-        gains: Gains of the whole sound, `(nodes, ...)`.
+        gains: Gains of the whole sound, `(nodes, ...)`, modified in place.
         part: Gains of the part.
         first: First node of the part.
         shared: Number of nodes that are cross-faded.
@@ -48,14 +48,14 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
 
 
 def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
-    """Concatenates the curves of all rounds, with cumulative times.
+    """Concatenates the loss curves of all rounds of all parts, with cumulative times.
 
     Args:
-        curves: Curve of each round; a single curve is returned unchanged.
+        curves: Loss curve of each round; a single curve is returned unchanged.
 
     Returns:
-        The entries of all curves, with the number of the round added as "part". The
-        step numbers of each round start at 1.
+        The entries of all curves. Each also has the key "part", the number of its round
+        counted over all parts. The step numbers of each round start at 1.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -17,7 +17,7 @@ class SoundProblemData:
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.
-        noise: Powers of the noise added where the content is silent, `(channels, nodes,
+        noise: Powers of the noise added where gains amplify, `(channels, nodes,
             bands)`.
         loud: Approximate powers of the result, `(channels, nodes, bands)`. They weight
             the smoothness of the gains.
@@ -32,14 +32,14 @@ class SoundProblemData:
 
 
 class SoundProblem:
-    """Objective of style statistics, band levels and onsets, computed in chunks.
+    """Objective with style, content, onset and smoothness terms, computed in chunks.
 
-    This class has the interface of `tfstyle.optimization.problem.Problem`.
+    This class implements `tfstyle.optimization.problem.Minimizable`.
 
     Args:
         data: Data of the content.
         objective: Graphs of the objective, shared by all problems of a run.
-        chunk: Number of nodes processed at a time, without the halo.
+        chunk: Maximum number of nodes processed at a time, without the halo.
 
     Attributes:
         is_whole: Whether there is a single chunk.
@@ -101,7 +101,7 @@ class SoundProblem:
 
 
 def _unpadded(gradient: np.ndarray) -> np.ndarray:
-    """Gradient of a field from the gradient of the padded field."""
+    """Converts the gradient for a padded field to the gradient for the field."""
     inner = gradient[:, HALO:-HALO].copy()
     inner[:, 0] += gradient[:, :HALO].sum(axis=1)
     inner[:, -1] += gradient[:, -HALO:].sum(axis=1)

@@ -52,7 +52,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         session: Callbacks and checkpoint of the optimization.
 
     Raises:
-        InputError: The checkpoint is invalid.
+        InputError: The checkpoint is invalid, or the disk for temporary files is full.
     """
     began, observed = time.monotonic(), observe(plan)
     digests = {
@@ -134,7 +134,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates a renderer per gain field. Channels with the same field share noise."""
+    """Creates one renderer for each gain field, each with its own noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))

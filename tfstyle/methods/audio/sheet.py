@@ -43,11 +43,11 @@ def inspect_sounds(
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
     From left to right, each row has a mel spectrogram with the lowest band at the
-    bottom and a range of 80 dB from dark to bright; bars for the mean of each band,
-    extended in another color by its standard deviation; each band's modulation
-    amplitude in octaves from 1 to 16 Hz; and the Gram matrix of the responses to random
-    filters. Before filtering, bands are standardized with the mean and standard
-    deviation of the first sound. Channels are averaged, and all sounds are scaled to
+    bottom and a range of 80 dB from dark to bright; bars for the mean level of each
+    band, extended in another color by its standard deviation; each band's modulation
+    amplitude in octaves from 1 to 16 Hz; and the Gram matrix of the responses of random
+    filters. For the Gram matrix, each band is standardized with its mean and standard
+    deviation in the first sound. Channels are averaged, and all sounds are scaled to
     the same loudness.
 
     Args:

@@ -73,9 +73,9 @@ def finalize(sums: Mapping[str, PositionSums]) -> dict:
 
     Returns:
         Tensors, keyed by name, whose first axis is the batch. Gram matrices are the
-        means over time of `f f^T`, where `f` are the responses to filters; "moments" is
-        the mean, the standard deviation and the `arcsinh` of the third central moment
-        of each band; "modulation" is the amplitude of each band in each octave.
+        means over time of `f f^T`, where `f` are the filter responses; "moments" is the
+        mean, the standard deviation and the `arcsinh` of the third central moment of
+        each band; "modulation" is each band's modulation amplitude in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {

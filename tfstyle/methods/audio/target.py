@@ -21,14 +21,14 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Computes statistics of a mixture of sounds standardized with `moments`.
+    """Computes statistics of a mixture of sounds, standardized with its moments.
 
     Args:
         statistics: Statistics to compute.
         powers: Band powers of each sound, `(nodes, bands)`.
         shares: Share of each sound, with a sum of 1.
         moments: Moments of the mixture.
-        chunk: Number of nodes processed at a time.
+        chunk: Maximum number of nodes processed at a time.
 
     Returns:
         Statistics from `finalize`, with a batch size of 1, as NumPy arrays.

@@ -20,8 +20,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`). It may be None if `init` is "noise" or "gray"; the
-            result is then square.
+            (`tfstyle.load`). None is allowed if `init` is "noise" or "gray"; without a
+            content image, the result is square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 

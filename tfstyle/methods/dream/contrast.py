@@ -20,7 +20,7 @@ class ContrastLimit:
 
     If clipping would affect a larger share, histogram matching moves the colors toward
     those of a reference, no further than needed. Histogram matching keeps the order of
-    the values in each channel; rescaling to [0, 1] would let a few extreme values
+    the values in each YIQ channel; rescaling to [0, 1] would let a few extreme values
     squeeze all others toward gray.
 
     Args:

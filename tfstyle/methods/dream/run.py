@@ -29,7 +29,7 @@ def make_optimization(plan: DreamPlan) -> ImageOptimization:
         plan: Plan from `plan_dream`.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     options, content = plan.options, plan.content
     features = load_features(options, plan.plan.layers)
@@ -52,7 +52,7 @@ def make_optimization(plan: DreamPlan) -> ImageOptimization:
 
 
 def make_objective(options: DreamOptions) -> Objective:
-    """Returns the activation and total variation terms."""
+    """Returns the objective, with activation and total variation terms."""
     channel = None if options.channel == ALL_CHANNELS else options.channel
     return Objective(
         [
@@ -78,7 +78,7 @@ def _problems(plan: DreamPlan, features: PictureFeatures):
 
 
 def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
-    """Measures the activation of the result; warns if a channel stayed inactive."""
+    """Computes the activation loss of the result; warns if the channel is inactive."""
     values = problem_of(image.shape[:2]).values(tf.constant(image[None]))
     activation = float(values["activation"])
     if activation > MIN_SILENT_LOSS:

@@ -35,7 +35,7 @@ def check_folder_arguments(
     """Checks the arguments, and returns the paths of `content`.
 
     Raises:
-        InputError: An argument has the wrong type, or is out of range.
+        InputError: An argument is invalid.
     """
     check_type("overwrite", overwrite, bool)
     if callback is not None:

@@ -88,8 +88,8 @@ def make_folder_work(
             has the same output folder as the driver. None if `ship` is set.
 
     Raises:
-        InputError: The worker's settings differ from the driver's, or the worker does
-            not see the same output folder.
+        InputError: The worker cannot read an input file, has other settings than the
+            driver, or does not see the same output folder.
     """
     if probe is not None and not probe.is_dir():
         raise InputError(
@@ -100,8 +100,8 @@ def make_folder_work(
     for name in settings:
         if method.settings.get(name) != settings[name]:
             raise InputError(
-                f"Expected the same {name} on all machines of the cluster, for example "
-                "by using the same model file. Received: "
+                f"Expected the same {name} on all machines of the cluster; their input "
+                "files must be identical. Received: "
                 f"{name}={method.settings.get(name)!r}, not {settings[name]!r}, "
                 f"on '{os.uname().nodename}'"
             )

@@ -45,7 +45,7 @@ def make_sheet(plan: InspectPlan) -> np.ndarray:
         The sheet, `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     options = plan.options
     return inspection_sheet(

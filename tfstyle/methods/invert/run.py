@@ -36,7 +36,7 @@ def make_optimization(plan: InvertPlan) -> ImageOptimization:
         plan: Plan from `plan_invert`.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     options, content = plan.options, plan.content
     features = load_features(options, plan.plan.layers)

@@ -40,7 +40,7 @@ def make_optimization(
         features: Feature network with the plan's layers; loaded if None.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     options, inputs = plan.options, plan.inputs
     features = features or load_features(options, plan.plan.layers)

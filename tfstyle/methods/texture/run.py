@@ -26,7 +26,7 @@ def make_optimization(plan: TexturePlan) -> ImageOptimization:
         plan: Plan from `plan_texture`.
 
     Raises:
-        InputError: The VGG19 weights are missing.
+        InputError: The VGG19 weights are missing or invalid.
     """
     options = plan.options
     features = load_features(options, plan.plan.layers)
