@@ -83,8 +83,8 @@ class OptimizeKeywords(TypedDict, total=False):
     1 is the full style, 1.5 uses ten times the style_weight (at least 0, at most 1.5, 1
     by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; values of 10 or more have a
-    visible effect (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the picture; with the relative
+    formula, values of 10 or more have a visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -93,9 +93,9 @@ class OptimizeKeywords(TypedDict, total=False):
     style_blend_weights: Sequence[float]
     """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the style; mean_std has the gentlest effect; w2 is the
-    distance between normal distributions with the mean and covariance of the features;
-    mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
+    """Statistic that represents the style; mean_std has the gentlest effect; w2
+    compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
+    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the distances; relative: independent of the image size; others: those
     of published systems (see configs/ for recipes with their weights) (relative by
@@ -195,8 +195,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     1 is the full style, 1.5 uses ten times the style_weight (at least 0, at most 1.5, 1
     by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; values of 10 or more have a
-    visible effect (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the picture; with the relative
+    formula, values of 10 or more have a visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -205,9 +205,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     style_blend_weights: Sequence[float]
     """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the style; mean_std has the gentlest effect; w2 is the
-    distance between normal distributions with the mean and covariance of the features;
-    mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
+    """Statistic that represents the style; mean_std has the gentlest effect; w2
+    compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
+    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the distances; relative: independent of the image size; others: those
     of published systems (see configs/ for recipes with their weights) (relative by
@@ -290,7 +290,8 @@ class TextureKeywords(TypedDict, total=False):
     """Make a texture that can be repeated without seams; always uses adam and ignores
     tolerance, because the picture is shifted before each step (False by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
+    default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
     default)."""
@@ -354,8 +355,8 @@ class DreamKeywords(TypedDict, total=False):
     """Maximum random shift of the picture before each step, in pixels (at least 0, at
     most 65536, 32 by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; values of 10 or more have a
-    visible effect (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the picture; values of 10 or
+    more have a visible effect (at least 0, 0 by default)."""
     frames: int
     """Number of animation frames (at least 1, at most 65536, 60 by default)."""
     zoom: float
@@ -443,10 +444,11 @@ class InvertKeywords(TypedDict, total=False):
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Style statistic (gram by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
+    default)."""
     sheet: bool
-    """Make a sheet of several reconstructions: from each content layer (if only one
-    layer is given, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
+    """Make a sheet of several reconstructions: from each content layer (if there is
+    only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
     --reconstruct=style, from the first style layer, from the first two, and so on
     (False by default)."""
     callbacks: "Sequence[Callback]"
@@ -570,8 +572,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
     default)."""
     seed: int
-    """Seed of the random crops for --refine, the random shifts of method optimize, and
-    the noise for --audio_style (at least 0, at most 2147483647, 0 by default)."""
+    """Seed of the random crops for --refine, and of the random numbers for
+    --audio_style (at least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file for --refine; by default, the file that the environment
     variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""

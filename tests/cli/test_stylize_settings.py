@@ -145,7 +145,7 @@ def test_another_photograph_of_the_name_is_another_setting(folder, photos, styli
     before = _contents(folder / "out")
     ended = stylize("--style=dots", "--output=out", photo="more")
     assert ended.returncode == 1
-    assert "'out/a.jpg' has another content;" in ended.stderr
+    assert "'out/a.jpg' has another content image;" in ended.stderr
     assert _contents(folder / "out") == before
 
 

@@ -1,4 +1,4 @@
-"""Network files: cards, search, reading and writing."""
+"""Network files: model cards, search, reading and writing."""
 
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -46,7 +46,8 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
         `tfstyle.networks.arbitrary_net`).
 
     Raises:
-        InputError: The network does not exist, has no `.keras` file, or is damaged.
+        InputError: The network does not exist, was not made by tfstyle, has no `.keras`
+            file, or is damaged.
 
     Example:
 

@@ -142,7 +142,7 @@ def resolve_handle(handle: str) -> str:
     """Downloads a model if its handle is a URL.
 
     Downloads are cached in the folder named by the environment variable
-    `TFHUB_CACHE_DIR`, if it is set.
+    `TFHUB_CACHE_DIR` or, if it is not set, in the system's temporary folder.
 
     Args:
         handle: Path, URL or name.

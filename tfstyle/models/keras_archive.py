@@ -1,4 +1,4 @@
-"""Reader of `.keras` files made by tfstyle, which does not import Keras.
+"""Reading of tfstyle's `.keras` files without importing Keras.
 
 Keras would create an object of any class that a file names, and of any size. Therefore,
 the class and its arguments are checked first, then the size of the weights file.
@@ -40,13 +40,13 @@ class KerasFile:
 
 
 def read_keras_file(path: str | os.PathLike) -> KerasFile:
-    """Reads a `.keras` file, and checks the size and the checksum of each part.
+    """Reads a `.keras` file, and checks its config, member sizes and checksums.
 
     Args:
         path: Path of the file.
 
     Raises:
-        InputError: The file is damaged, or not a tfstyle network.
+        InputError: The file cannot be opened, is damaged, or is not a tfstyle network.
     """
     with open_model(path) as file:
         card = read_stored_card(path, file).card

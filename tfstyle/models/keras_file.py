@@ -92,8 +92,8 @@ def check_weights(content: bytes, parameters: int) -> None:
         parameters: Number of weights of the network.
 
     Raises:
-        ValueError: The file has links, data that are compressed or virtual, values that
-            are not floats, or not exactly `parameters` values.
+        ValueError: The file has soft or external links, chunked or virtual datasets,
+            values that are not floats, or a number of values other than `parameters`.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:

@@ -37,11 +37,10 @@ def open_model(path: str | os.PathLike) -> BinaryIO:
 
 
 def expand_model_path(path: str | os.PathLike) -> Path:
-    """Expands `~` in the path of a network.
+    """Expands `~` in the path of a network, whether or not the path exists.
 
     Raises:
-        InputError: The value is not a valid path, cannot be accessed, or refers to the
-            home folder of an unknown user.
+        InputError: The value is not a valid path, or the path cannot be accessed.
     """
     try:
         expanded = expand(path)

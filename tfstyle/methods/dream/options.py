@@ -69,8 +69,8 @@ class DreamOptions(LoopOptions):
     )
     tv_weight: float = option(
         0.0,
-        "total variation weight, which smooths the picture; values of 10 or more have "
-        "a visible effect",
+        "weight of the total variation term, which smooths the picture; values of 10 "
+        "or more have a visible effect",
         at_least=0,
     )
     frames: int = option(

@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their pictures, and which pictures are missing."""
+"""Jobs of a folder: content images, output files, and which outputs are missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 _JPEG = (".jpg", ".jpeg")
 
 # Settings that are stored as digests, with the words that messages show instead.
-_DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
+_DIGESTS = {"model": "model", "photo": "content image", "guides": "mask or painting"}
 
 
 class Job(NamedTuple):
@@ -44,7 +44,7 @@ def is_folder_job(content: Sequence[str], output: str) -> bool:
 def plan_jobs(
     content: Sequence[str], output: str, others: Sequence[str] = ()
 ) -> list[Job]:
-    """Chooses the output file of each content image, and creates the folders.
+    """Chooses the output file of each content image, and creates the output folders.
 
     Args:
         content: Picture files, and folders to search for pictures.
@@ -56,9 +56,9 @@ def plan_jobs(
         content folders.
 
     Raises:
-        InputError: `output` is not a folder, or is inside a content folder; a folder
-            contains no pictures; two pictures would have the same path; or a picture
-            would replace an input file.
+        InputError: `output` is not a writable folder, or is a content folder or inside
+            one; a content folder contains no pictures; two pictures would have the same
+            path; or a picture would replace an input file.
     """
     folder = expand(output)
     _check_folder_name(folder, output)
@@ -91,8 +91,8 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the output folder, or only the picture if `content` is a single file.
 
-    Several runs can therefore write single pictures to the same folder. With a shard,
-    only this shard is locked.
+    Several runs with one content image each can therefore use the same folder. If the
+    work is divided into shards, only `shard` is locked.
 
     Args:
         jobs: Jobs from `plan_jobs`.
@@ -137,8 +137,8 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
         other = first.setdefault(job.output, job.content)
         if other != job.content:
             raise InputError(
-                f"Expected content images with different names, but the picture of "
-                f"'{other}' would also be written to '{job.output}'. "
+                f"Expected a different output file for each content image, but the "
+                f"picture of '{other}' would also be written to '{job.output}'. "
                 f"Received: content='{job.content}'"
             )
 
@@ -167,10 +167,9 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 
 
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
-    """Returns the jobs whose pictures do not exist yet.
+    """Returns the jobs whose pictures are missing or older than their content images.
 
-    A picture counts as existing if it is at least as new as its content image, whether
-    or not settings are stored in it.
+    Newer pictures count as done, even without stored settings.
 
     Args:
         jobs: Jobs of all content images.

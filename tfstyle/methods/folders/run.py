@@ -1,4 +1,4 @@
-"""Painting all photographs of a folder, each loaded while the previous is painted."""
+"""Painting a folder's photographs, each loaded while the previous one is painted."""
 
 import logging
 from collections import deque
@@ -30,7 +30,7 @@ class Tally:
     Attributes:
         painted: Number of written pictures.
         there_already: Number of images skipped because their pictures already exist.
-        failed: Number of images that could not be read or painted.
+        failed: Number of images whose pictures could not be made.
     """
 
     painted: int = 0
@@ -59,7 +59,7 @@ class FolderCallback:
         """
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Called if a content image cannot be read or painted; logs the error."""
+        """Called if a picture cannot be made; by default, logs the error."""
         logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
@@ -138,8 +138,8 @@ def run_folder(
         Number of content images for each outcome.
 
     Raises:
-        InputError: A folder is invalid, no photograph can be painted, or `output` has
-            pictures made with other settings.
+        InputError: A folder is invalid or locked by another run, no photograph can be
+            painted, or `output` has pictures made with other settings.
     """
     jobs = plan_jobs(content, output, method.files)
     with lock_jobs(jobs, content, output, spread.shard):
@@ -188,12 +188,12 @@ def paint_job(
     photograph: Any,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> InputError | None:
-    """Paints one photograph. Returns the error if it affects only this photograph.
+    """Paints a photograph; returns None, or an error that affects only this photograph.
 
     Args:
         painter: Painter.
         job: Paths of the photograph and of its picture.
-        photograph: Photograph from `read_job`.
+        photograph: Result of `read_job`, which may be an error.
         on_share: Function called with the progress, from 0 to 1.
 
     Raises:

@@ -34,11 +34,11 @@ def inspect(
 
     Each layer has a row with the feature maps of its most active channels, in gray from
     the minimum (black) to the maximum (white), and with its Gram matrix, whose colors
-    show the square root of each entry. In a row, all pictures have the same channels,
-    and all Gram matrices the same color scale.
+    show the square root of each entry. Within a row, the same channels are shown for
+    all pictures, and all Gram matrices have the same color scale.
 
     Each sound has a row with its spectrogram, the mean and standard deviation of each
-    frequency band, the strength of modulations and a Gram matrix (`docs/audio.md`).
+    frequency band, the modulation amplitudes and a Gram matrix (`docs/audio.md`).
 
     Args:
         content: Picture (a path, bytes, a file object, a PIL image or an array, as in
@@ -50,7 +50,8 @@ def inspect(
         The sheet, float32 `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: A picture, a sound or an option is invalid.
+        InputError: A picture, a sound or an option is invalid, or the VGG19 weights are
+            missing.
 
     Example:
 

@@ -78,7 +78,7 @@ def most_active(seen: Sequence[Seen], count: int) -> list[int]:
 
 
 def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Draws the map of one channel in gray, from its minimum to its maximum.
+    """Draws the map of one channel in gray, from black (minimum) to white (maximum).
 
     Args:
         values: Feature map, `(height, width)`.
@@ -100,7 +100,7 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
         gram: Gram matrix, `(channels, channels)`, with entries of at least 0.
         side: Side of the cell in pixels. If the matrix is larger than the cell, entries
             are averaged.
-        bright: Entry that gets the brightest color; larger entries are clipped.
+        bright: Value that gets the brightest color; larger entries are clipped.
 
     Returns:
         The cell, `(side, side, 3)` in [0, 1].
@@ -120,7 +120,7 @@ def inspection_sheet(
     """Arranges each layer's channels and Gram matrices in a row.
 
     Args:
-        pictures: Pictures shown side by side, `(height, width, 3)` in [0, 1].
+        pictures: Pictures, shown in the first row, `(height, width, 3)` in [0, 1].
         seen: Features of each picture, keyed by layer name.
         count: Number of channels per layer.
         cell_size: Longer side of each cell in pixels.

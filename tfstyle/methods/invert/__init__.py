@@ -28,7 +28,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         early with the best picture so far.
 
     Raises:
-        InputError: The picture or an option is invalid.
+        InputError: The picture or an option is invalid, or the VGG19 weights are
+            missing.
 
     Example:
 
@@ -40,8 +41,9 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
     Reference:
         Mahendran, Vedaldi, "Understanding Deep Image Representations by Inverting Them"
         (arXiv:1412.0035); Gatys, Ecker, Bethge, "Image Style Transfer Using
-        Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: distances are
-        relative; the picture is optimized from coarse to fine.
+        Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: style
+        distances are normalized like the content distances of the first paper; by
+        default, the picture is not regularized; it is optimized from coarse to fine.
     """
     session, rest = Session.split(options)
     return run_invert(content, InvertOptions.from_kwargs(**rest), session).image

@@ -59,12 +59,12 @@ class InvertOptions(OptimizationOptions):
         at_least=MIN_SIDE,
     )
     tv_weight: float = option(
-        0.0, "total variation weight, which smooths the picture", at_least=0
+        0.0, "weight of the total variation term, which smooths the picture", at_least=0
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions: from each content layer (if only one "
-        "layer is given, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with "
+        "make a sheet of several reconstructions: from each content layer (if there is "
+        "only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with "
         "--reconstruct=style, from the first style layer, from the first two, and so "
         "on",
     )

@@ -128,7 +128,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves, and adds a label and the total time to each step."""
+    """Joins the curves; each step gets its picture's label and the time so far."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

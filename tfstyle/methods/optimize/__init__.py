@@ -52,7 +52,7 @@ def optimize(
         Ctrl-C ends the run early with the best picture so far.
 
     Raises:
-        InputError: A picture or an option is invalid.
+        InputError: A picture or an option is invalid, or the VGG19 weights are missing.
 
     Example:
 

@@ -182,9 +182,9 @@ def optimize_folder(
 ) -> Tally:
     """Paints all photographs of a folder, each with `tfstyle.optimize`.
 
-    Files are named as in `tfstyle.stylize_folder`. Pictures that exist are skipped, so
-    the same call resumes an interrupted run. A run that is killed loses only the
-    unfinished picture.
+    Files are named as in `tfstyle.stylize_folder`. Pictures that exist and are at least
+    as new as their content images are skipped, so the same call resumes an interrupted
+    run. A run that is killed loses only unfinished pictures.
 
     Args:
         content: Path of a folder or picture, or a list of these.
@@ -209,8 +209,8 @@ def optimize_folder(
         Numbers of painted, skipped and failed content images.
 
     Raises:
-        InputError: The style, an option or a folder is invalid, or `output` contains
-            pictures made with other settings.
+        InputError: The style, an option or a folder is invalid, the VGG19 weights are
+            missing, or `output` contains pictures made with other settings.
 
     Example:
 

@@ -44,7 +44,7 @@ class OptimizeInputs:
         guidance: Masks.
         fine: Paintings whose strokes and grain replace those of the styles, or None.
         init: Initial picture, `(height, width, 3)` in [0, 1]; None if the option `init`
-            is a name, such as "content".
+            is a name, such as "content", or if `color_only` is set.
     """
 
     content: np.ndarray
@@ -94,8 +94,8 @@ def load_inputs(
     """Loads each picture once. Arguments are those of `tfstyle.optimize`.
 
     Raises:
-        InputError: A picture, the number of blend weights or masks, or the weight file
-            is invalid, or options contradict each other.
+        InputError: A picture, the blend weights, the number of masks or the weight file
+            is invalid, or the options do not support a mask or `fine_style`.
     """
     guides = {
         "content_mask": content_mask,
@@ -130,8 +130,8 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
         options: Options of the run.
 
     Raises:
-        InputError: A size is invalid, there is not enough memory, or the keep mask
-            covers a whole region.
+        InputError: A size is invalid, there is not enough memory, `statistic` does not
+            support tiles, or the keep mask covers a whole region.
     """
     size = result_size(inputs.content, options.image_size)
     _log_reduction(inputs.content.shape[:2], size, options.image_size)
@@ -214,8 +214,8 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
             f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`, because patch matching supports neither masks nor "
-            f"`fine_style`. Received: statistic={options.statistic!r}"
+            f"`{given[0]}`, which {options.statistic} does not support. "
+            f"Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):
         raise InputError(

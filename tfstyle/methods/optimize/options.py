@@ -61,8 +61,8 @@ class OptimizeOptions(OptimizationOptions):
     )
     tv_weight: float = option(
         0.0,
-        "total variation weight, which smooths the picture; values of 10 or more have "
-        "a visible effect",
+        "weight of the total variation term, which smooths the picture; with the "
+        "relative formula, values of 10 or more have a visible effect",
         at_least=0,
     )
     content_layers: tuple[str, ...] = option(
@@ -80,9 +80,9 @@ class OptimizeOptions(OptimizationOptions):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style; mean_std has the gentlest effect; w2 is "
-        "the distance between normal distributions with the mean and covariance of the "
-        "features; mrf matches patches, by default at relu3_1 and relu4_1",
+        "statistic that represents the style; mean_std has the gentlest effect; w2 "
+        "compares the mean and covariance of the features by the 2-Wasserstein "
+        "distance; mrf matches patches, by default at relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(

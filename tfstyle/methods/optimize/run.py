@@ -111,7 +111,7 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
 
     Returns:
         `{"content": ..., "style": ...}`. With regions there is also "style_by_region",
-        and "style" is the mean over regions, weighted by their shares.
+        and "style" is the mean over regions, weighted by `StyleTarget.shares`.
     """
     content, style = distances.terms()
     guided = None
@@ -173,7 +173,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores the whole content image, or only its colors or the part to keep."""
+    """Restores the content image's colors or kept part; at strength 0, all of it."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

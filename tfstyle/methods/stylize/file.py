@@ -49,8 +49,8 @@ def open_stylizer(
         The stylizer, and the style in the form that the stylizer accepts.
 
     Raises:
-        InputError: The network or the style is invalid, or several styles are given for
-            a module that takes a single painting.
+        InputError: The network, an option or the style is invalid, or several styles
+            are given for a module that takes a single painting.
     """
     if stylizer is None:
         stylizer = make_stylizer(options, pictures)
@@ -177,7 +177,7 @@ def write_stylized(
         Height and width of the picture.
 
     Raises:
-        InputError: The picture cannot be stylized at this size, or cannot be written.
+        InputError: The photograph cannot be stylized, or the picture cannot be written.
     """
     comment = to_comment(with_content(settings, job.content))
     painted = stylizer(photograph.pixels, style, on_share)
@@ -199,7 +199,8 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Raises:
-        InputError: The model does not exist, or does not support an option.
+        InputError: The model or an option is invalid, or the model does not support the
+            option.
 
     Example:
 

@@ -32,7 +32,7 @@ class StylizeFolderMethod:
         stylizer: Stylizer to use; created from the options if None.
 
     Raises:
-        InputError: The network or the style is invalid.
+        InputError: The network, an option or the style is invalid.
     """
 
     def __init__(
@@ -110,8 +110,8 @@ def stylize_folder(
             not count as made with other settings.
         shard: "I/N", with I from 0 to N - 1, to stylize only a share of the
             photographs. Hashes of their names determine the shares. To make all
-            pictures, run N processes, one for each I, on any machines. If empty, this
-            process makes all pictures.
+            pictures, run N processes, one for each I, on any machines. If empty, all
+            photographs are stylized.
         ray: Ray cluster that makes the pictures: "auto" or an address; requires
             `tfstyle[ray]`. If empty, this process makes the pictures.
         ray_cores: Number of processor cores for each worker of the cluster.

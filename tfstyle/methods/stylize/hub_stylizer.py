@@ -116,7 +116,7 @@ class ModuleStylizer(PhotoStylizer):
         pictures: Number of pictures to stylize.
 
     Raises:
-        InputError: The module does not support an option.
+        InputError: An option is invalid, or the module does not support it.
     """
 
     def __init__(self, options: StylizeOptions, folder: Path, pictures: int = 1):

@@ -25,7 +25,8 @@ class NetworkStylizer(PhotoStylizer):
         files: Network files; if None, those of `options.model`.
 
     Raises:
-        InputError: The network does not exist, or does not support an option.
+        InputError: The network or an option is invalid, or the network does not support
+            the option.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Returns the moments of a photograph, or None if they cannot be reused."""
+        """Returns a photograph's moments, or None if there are none to reuse."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)

@@ -48,7 +48,8 @@ class PaintingStylizer(NetworkStylizer):
         files: Network files, as in `NetworkStylizer`.
 
     Raises:
-        InputError: The network does not exist, or does not support an option.
+        InputError: The network, a content mask or the VGG19 weight file is missing or
+            invalid, or the network does not support an option.
 
     Example:
 
@@ -114,14 +115,16 @@ class PaintingStylizer(NetworkStylizer):
         """Saves the style code with which the last picture was painted.
 
         Args:
-            style: Style of the last picture; its labels become the file's title.
+            style: Style of the last picture. The names of its styles and paintings
+                become the title of the saved style.
             name_or_file: Name of the style, or a path that ends in `.style`.
 
         Returns:
             Path of the file.
 
         Raises:
-            InputError: The file cannot be written.
+            InputError: `name_or_file` is invalid, or the file cannot be written.
+            RuntimeError: No picture has been painted yet.
         """
         if self._last_code is None:
             raise RuntimeError("Expected a picture to be painted before `save_style`.")

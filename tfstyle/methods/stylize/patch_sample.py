@@ -1,4 +1,4 @@
-"""Small sample of a large picture, with similar moments of feature maps."""
+"""Small sample with nearly the same feature-map moments as a large picture."""
 
 import numpy as np
 
@@ -19,25 +19,25 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
     as in the whole picture. The sample's error (see `PATCH_SIDE`) depends on the
-    sample's number of pixels, not on the picture's. A thumbnail, as in Chen et al., is
-    sharper than the picture, and the more it is reduced, the larger its error. For the
-    picture and the two styles described at `PATCH_SIDE`, a thumbnail with as many
-    pixels as the patches, less than half as high as the picture, has an error of 3.0.
-    For a thumbnail a sixth as high as the picture, the errors are 5.8 and 7.1; for a
-    twelfth, 8.3 and 10.0. A thumbnail was better than patches only for a montage of
-    fine detail, with an error of 2.2 instead of 3.2.
+    sample's number of pixels, not on the picture's. A thumbnail, as in Chen et al., has
+    sharper edges than the picture; the smaller it is, the larger its error. For the
+    picture described at `PATCH_SIDE`, a thumbnail with as many pixels as the patches,
+    less than half as high as the picture, has an error of 3.0. For a thumbnail a sixth
+    as high as the picture, the errors in the two styles are 5.8 and 7.1; for a twelfth,
+    8.3 and 10.0. A thumbnail was better than patches only for a montage of fine detail,
+    with an error of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        Sample of about `SAMPLE_PIXELS` pixels, or the whole picture if it has no more
-        pixels: `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1].
+        Sample, `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, of about `SAMPLE_PIXELS`
+        pixels, or the whole picture if it has no more; float32 in [0, 1].
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
-        Thumbnail Instance Normalization" (AAAI 2022), for the use of a small picture's
-        moments. Deviation: patches instead of a thumbnail.
+        Thumbnail Instance Normalization" (AAAI 2022), for normalization with the
+        moments of a thumbnail. Deviation: patches instead of a thumbnail.
     """
     height, width, _ = photo.shape
     if height * width <= SAMPLE_PIXELS:

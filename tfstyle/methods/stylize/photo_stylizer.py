@@ -25,6 +25,9 @@ class PhotoStylizer(ABC):
     Args:
         options: Options of the method.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+
+    Raises:
+        InputError: A content mask or the VGG19 weight file is missing or invalid.
     """
 
     def __init__(self, options: StylizeOptions, pictures: int = 1):
@@ -58,12 +61,12 @@ class PhotoStylizer(ABC):
         return False
 
     def files_of(self, style: Style) -> list[str]:
-        """Returns the files that a checked style is read from."""
+        """Returns the paths of the files that a valid style is read from."""
         return []
 
     @abstractmethod
     def open(self, height: int, width: int, parallel: int = 1) -> None:
-        """Loads the model. If `open` is not called, the first picture loads the model.
+        """Loads the model in advance; otherwise, the first `__call__` loads it.
 
         Args:
             height: Approximate height of the photographs in pixels.
@@ -115,7 +118,8 @@ class PhotoStylizer(ABC):
             photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
                 quarter of the memory.
             style: Style, as in `tfstyle.stylize`.
-            on_tile: Function called after each tile with the progress, from 0 to 1.
+            on_tile: Function called with the progress, from 0 to 1, after each tile and
+                each step of `refine`.
             moments: Moments from `measure` for the normalization; None to use those of
                 the photograph.
 

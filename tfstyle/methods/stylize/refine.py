@@ -39,7 +39,7 @@ class Refiner:
         options: Options with the number of steps, seed and VGG19 weights.
 
     Raises:
-        InputError: The VGG19 weights or the network are invalid.
+        InputError: The network is invalid, or the VGG19 weights are missing or invalid.
 
     Reference:
         Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
@@ -73,7 +73,8 @@ class Refiner:
         Args:
             code: Initial code, `(code_length,)`.
             found: Paintings of the blend with their shares.
-            photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at its final size.
+            photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at the size at
+                which it is painted.
             on_step: Function called after each step with the progress, from 0 to 1.
 
         Returns:
@@ -118,7 +119,8 @@ def random_crops(photo: np.ndarray, seed: int):
         seed: Seed of the positions.
 
     Yields:
-        Crops, `(CROP_SIDE, CROP_SIDE, 3)`, float32; shorter sides are not cropped.
+        Crops, `(CROP_SIDE, CROP_SIDE, 3)`, float32. If a side of the photograph has
+        fewer than `CROP_SIDE` pixels, it is not cropped.
     """
     random = np.random.default_rng(seed)
     height, width, _ = photo.shape

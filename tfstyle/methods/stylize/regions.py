@@ -27,7 +27,7 @@ def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> l
         is_known: Function that recognizes a style, as in `parse_shares`.
 
     Raises:
-        InputError: The numbers of styles and masks differ.
+        InputError: The blend is invalid, or the numbers of styles and masks differ.
     """
     styles = [share.source for share in parse_shares(style, is_known)]
     if len(styles) != masks:

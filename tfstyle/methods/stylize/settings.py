@@ -15,9 +15,9 @@ from tfstyle.methods.stylize.stylizer import Stylizer
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
-    """Returns all settings that affect the pixels, apart from the photograph itself.
+    """Returns the settings that affect the pixels, apart from the photograph itself.
 
-    Tiles and runtimes are left out, because they affect only speed and rounding.
+    Tiles and runtimes are left out, because they hardly change the result.
 
     Args:
         stylizer: Stylizer.

@@ -82,7 +82,7 @@ class StyleBook:
             style: Style, as in `tfstyle.stylize`.
 
         Raises:
-            InputError: A style is unknown, or its file is invalid.
+            InputError: The blend or a file is invalid, or a style is unknown.
         """
         key = _key_of(style)
         found = None if key is None else self._found.get(key)

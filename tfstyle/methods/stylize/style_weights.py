@@ -40,7 +40,7 @@ def style_weights(
 
 
 def see_styles(model: str) -> str:
-    """Returns a reference to the list of a network's styles, for messages.
+    """Returns text for messages that names the command to list a network's styles.
 
     Args:
         model: Value of the option `model`.

@@ -26,7 +26,8 @@ class Stylizer(NetworkStylizer):
         files: Network files; if None, those of `options.model`.
 
     Raises:
-        InputError: The network does not exist, or does not support an option.
+        InputError: The network, a content mask or the VGG19 weight file is missing or
+            invalid, or the network does not support an option.
 
     Example:
 

@@ -53,7 +53,7 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
 
 
 def halo_of(card: Card) -> int:
-    """Returns the width, in pixels, of the halo that tiles read but do not keep.
+    """Returns the width, in pixels, of the halo that is cropped off painted tiles.
 
     Args:
         card: Card of the network.

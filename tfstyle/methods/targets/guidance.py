@@ -18,8 +18,8 @@ class Guidance(NamedTuple):
     Attributes:
         content: For each style, a mask of the photograph that is white where the style
             applies; empty to apply all styles everywhere.
-        style: For each style, a mask of its painting that is white where the painting
-            is used; empty to use whole paintings.
+        style: For each style, a mask of its paintings that is white where they are
+            used; empty to use whole paintings.
         keep: Mask that is white where the photograph stays unchanged, or None.
     """
 
@@ -53,7 +53,7 @@ class Guidance(NamedTuple):
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
                 "Expected `keep_mask`, which is white where the photograph is kept, to "
-                "leave a part of each region to paint. "
+                "leave pixels to paint for each `style`. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )
         return regions

@@ -41,8 +41,8 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Longer side, in pixels, to which a folder's paintings are
-                reduced once `FOLDER_PIXELS` is exceeded; None to keep their size.
+            longer_side: Maximum longer side, in pixels, of a folder's paintings that
+                are loaded after `FOLDER_PIXELS` pixels; None to keep their size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.
@@ -97,7 +97,8 @@ def load_styles(
         longer_side: Longer side, as in `Paintings.load`.
 
     Raises:
-        InputError: There is no style, or a picture is invalid.
+        InputError: There is no style, a picture is invalid, or a folder contains no
+            pictures.
     """
     styles = as_pictures(style)
     if not styles:
@@ -112,7 +113,7 @@ Styles = Picture | Sequence[Picture] | Mapping[str, float]
 def split_blend_weights(
     style: Styles, weights: Sequence[float]
 ) -> tuple[list[Picture], Sequence[float]]:
-    """Splits styles that are given as a dictionary of weights.
+    """Returns the styles and their weights, which may be given in one dictionary.
 
     Args:
         style: One style, a list, or a dictionary of weights keyed by path.

@@ -23,15 +23,15 @@ class StyleTarget:
     """Statistics of the styles, and the region of the picture where each style applies.
 
     Args:
-        features: Features with at least the layers of the terms.
+        features: Features with at least the layers of the terms passed to `at`.
         styles: Styles.
         blend: Blend weight of each style, with a sum of 1.
         regions: `(regions, height, width)` in [0, 1], with one region per style or a
             single region for all styles; None to apply all styles everywhere.
         strength: Strength of the style, which interpolates between the statistics of
             the content image (0) and those of the styles (1).
-        fine: Paintings whose statistics replace those of the styles at the fine layers,
-            or None.
+        fine: Paintings whose statistics replace those of the styles at the fine layers
+            (those before pool2), or None.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
@@ -89,7 +89,7 @@ class StyleTarget:
 
     @property
     def shares(self) -> list[float]:
-        """Weight of each region: area times blend weight times number of regions."""
+        """Region weights: area fraction times blend weight times number of regions."""
         if self.regions is None:
             return []
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)

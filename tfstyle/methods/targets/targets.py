@@ -91,7 +91,7 @@ def style_distance(
     """Measures the style distance defined in `tfstyle.losses.distances`.
 
     Args:
-        style: Target of the style term.
+        style: Target of the style term, without regions.
         image: Picture, `(height, width, 3)` in [0, 1].
         longer_side: Function that returns the new longer side of a painting, in pixels.
     """

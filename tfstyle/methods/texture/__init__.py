@@ -34,10 +34,11 @@ def texture(
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1]. Ctrl-C ends the run early
-        with the best picture so far.
+        with the best picture so far, or with the latest one if `seamless` is set.
 
     Raises:
-        InputError: A picture or an option is invalid.
+        InputError: A picture, an option or the checkpoint is invalid, the VGG19 weights
+            are missing, or there is not enough memory.
 
     Example:
 
@@ -50,7 +51,8 @@ def texture(
         Gatys, Ecker, Bethge, "Texture Synthesis Using Convolutional Neural Networks"
         (NIPS 2015). Deviations: relu5_1 is included; distances of Gram matrices are
         relative, with equal weight for each layer; the picture is optimized from coarse
-        to fine; the weights of VGG19 are not rescaled; `seamless` is an addition.
+        to fine; the weights of VGG19 are not rescaled; pooling is "max" by default;
+        `seamless` is an addition.
     """
     session, rest = Session.split(options)
     checked = TextureOptions.from_kwargs(**rest)

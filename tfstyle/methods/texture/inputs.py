@@ -53,8 +53,9 @@ def plan_texture(
     """Loads the style images and plans the run.
 
     Raises:
-        InputError: A picture, the size, the number of blend weights or masks, or the
-            weight file is invalid, or there is not enough memory.
+        InputError: A picture, an option or the VGG19 weight file is invalid; the
+            numbers of styles, blend weights and masks differ; or there is not enough
+            memory.
     """
     options.check_requirements()
     sources, weights = split_blend_weights(style, options.style_blend_weights)

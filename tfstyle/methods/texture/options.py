@@ -49,7 +49,7 @@ class TextureOptions(OptimizationOptions):
         at_least=MIN_SIDE,
     )
     tv_weight: float = option(
-        0.0, "total variation weight, which smooths the picture", at_least=0
+        0.0, "weight of the total variation term, which smooths the picture", at_least=0
     )
     style_layers: tuple[str, ...] = option(
         DEFAULT_LAYERS,

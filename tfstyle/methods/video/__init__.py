@@ -48,17 +48,18 @@ def stylize_video(
             as `frame_%04d.png`.
         style: Style, as in `tfstyle.stylize`. If None, the frames are copied and only
             the sound is styled; `audio_style` is then required.
-        output: Path of the video or animation to write, or a folder or pattern for
-            pictures. The suffix of a file or pattern selects the format.
+        output: Path of the video or animation to write, or a pattern or folder for
+            pictures; a new folder must end in a slash. The suffix of a file or pattern
+            selects the format.
         overwrite: Whether to discard segments of an earlier run instead of resuming;
             must be False with `shard`.
-        callback: Callback that is called during the run.
+        callback: Instance of `tfstyle.VideoCallback`.
         shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
             processes, one for each I, on machines that share the output folder; the
-            last process to finish assembles the video. If empty, this process paints
-            all segments.
-        ray: Ray cluster that paints the segments: "auto" or an address; requires the
-            extra `ray`. If empty, this process paints them.
+            last process to finish assembles the video. If empty, all segments are
+            painted.
+        ray: Ray cluster that paints the segments: "auto" or HOST:PORT; requires the
+            extra `ray`. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the video and its segments through the cluster's object
             store, for machines without a shared folder.
@@ -69,8 +70,8 @@ def stylize_video(
         run. If only the sound is styled, the number of painted frames is 0.
 
     Raises:
-        InputError: A file, the style or an option is invalid, or the libraries of the
-            extra `video` are not installed.
+        InputError: A file, the style or an option is invalid, the libraries of the
+            extra `video` are not installed, or the cluster cannot be used.
 
     Example:
 
@@ -103,7 +104,9 @@ def restyle_sound(
     callback: VideoCallback,
     overwrite: bool = False,
 ) -> VideoResult:
-    """Styles only the sound of a video. For the arguments, see `stylize_video`.
+    """Styles only the sound of a video, as `stylize_video` does without a style.
+
+    `spread` holds the parsed arguments `shard`, `ray`, `ray_cores` and `ship`.
 
     Raises:
         InputError: A file or an option is invalid, or a shard or a cluster is given.
@@ -133,8 +136,8 @@ def spread_video(
     """Runs a plan or one shard of it in this process, or the plan on a cluster.
 
     Raises:
-        InputError: Both a shard and a cluster are given, or a file cannot be read or
-            written.
+        InputError: Both a shard and a cluster are given, the cluster cannot be used, or
+            a file cannot be read or written.
     """
     if spread.shard and spread.cluster:
         raise InputError(
@@ -161,8 +164,8 @@ def stylize_frames(
         frames: Frames of equal size with the shape `(height, width, 3)`, uint8 or
             floats in [0, 1].
         style: Style, as in `tfstyle.stylize`.
-        **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options that
-            concern files, such as `codec`, have no effect.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`; `method` must
+            be "stylize". Options that concern files, such as `codec`, have no effect.
 
     Yields:
         Painted frames, with the data type of the input frames. Each frame is painted
@@ -213,7 +216,11 @@ def paint_each(
 def resize_frames(
     frames: Iterable[np.ndarray], options: StylizeOptions
 ) -> Iterator[np.ndarray]:
-    """Resizes frames to the size set in the options."""
+    """Resizes frames to the size set in the options.
+
+    Raises:
+        InputError: A frame has the wrong type or shape, or its new size is invalid.
+    """
     for frame in frames:
         _check_frame(frame)
         size = options.size_of(*frame.shape[:2])

@@ -49,8 +49,9 @@ def run_video_on_cluster(
         overwrite: Whether to discard segments of an earlier run instead of resuming.
 
     Raises:
-        InputError: The cluster cannot be used or is no longer reachable, or a file
-            cannot be read or written.
+        InputError: The cluster cannot be used or is no longer reachable, a segment
+            cannot be painted, a file cannot be read or written, or existing segments
+            were made with other settings.
     """
     began, store = time.monotonic(), ScatteredSegments(plan, START_OVER)
     with lock_file(store.folder):

@@ -20,7 +20,7 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
 
     Args:
         before: Previous frame, `(height, width, 3)`, uint8; None at the start.
-        after: Current frame, of the same shape.
+        after: Current frame, `(height, width, 3)`, uint8.
 
     Returns:
         Motion from `before` to `after`; None at the start, at a cut, or if the size

@@ -26,7 +26,8 @@ class FramePainter(Protocol):
 
         Args:
             frame: `(height, width, 3)`, uint8.
-            motion: Motion from the previous frame; None at the start and after a cut.
+            motion: Motion from the previous frame; None at the start, after a cut, or
+                if the stability is 0.
         """
 
     def paint(self, prepared: Any) -> Any:

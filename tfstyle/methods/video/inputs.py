@@ -50,8 +50,8 @@ class VideoPlan:
         options: Options of the method.
         target: Output video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
-        identity: All settings that affect the frames, and digests of the inputs, as a
-            JSON object.
+        identity: Settings that affect the frames, and digests of the inputs, as a JSON
+            object.
         sound: Plan of the styled sound; None to copy the sound of the clip.
         painters: Number of frames painted at the same time.
     """
@@ -94,7 +94,8 @@ class VideoPlan:
                 sound ends with the last frame.
 
         Raises:
-            InputError: The output or a checkpoint cannot be written.
+            InputError: The output cannot be written, or a checkpoint is damaged or
+                cannot be written.
             KeyboardInterrupt: The run was interrupted.
         """
         sound = self.sound.make(folder, on_share) if self.sound else None
@@ -119,7 +120,8 @@ def make_plan(
 
     Args:
         content: Path of the clip, as in `tfstyle.stylize_video`.
-        style: Style, as in `tfstyle.stylize`.
+        style: Style, as in `tfstyle.stylize`; with method optimize, style image or
+            images, as in `tfstyle.optimize`.
         output: Path of the output, as in `tfstyle.stylize_video`.
         options: Options of the method.
 

@@ -20,7 +20,7 @@ def has_leftovers(folder: Path) -> bool:
 
 @contextmanager
 def removed_if_empty(folder: Path) -> Iterator[None]:
-    """Removes a folder at the end if no part was finished."""
+    """Removes a folder when the context ends, if the folder is empty."""
     try:
         yield
     finally:

@@ -47,7 +47,7 @@ class LiveOptions(StylizeOptions):
 
 
 def open_camera(camera: str) -> Iterator[np.ndarray]:
-    """Opens a camera and iterates over its most recent pictures.
+    """Opens a camera; if pictures arrive faster than they are used, some are skipped.
 
     Args:
         camera: Number of the camera (0 is the first), address of a video stream, or
@@ -58,7 +58,8 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
         delivers no more pictures.
 
     Raises:
-        InputError: The camera does not exist or is in use.
+        InputError: The camera, stream or file cannot be read, or OpenCV is not
+            installed.
     """
     cv2 = import_cv2()
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -67,8 +68,9 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
     if not is_there:
         capture.release()
         raise InputError(
-            "Expected `camera` to be an available camera; it does not exist or "
-            f"another program is using it. Received: camera={camera!r}"
+            "Expected `camera` to be an available camera, but no picture can be read "
+            "from it; another program may be using it. Received: "
+            f"camera={camera!r}"
         )
     return _newest(capture, first)
 

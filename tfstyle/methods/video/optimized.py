@@ -25,11 +25,10 @@ class OptimizedFrames:
     """Paints the frames of a clip in order, by image optimization.
 
     Args:
-        inputs: Style images. The content image is a placeholder for the frames.
-        options: Options for the first frame and for frames after a cut; for all frames
-            if `stability` is 0.
-        iterations: Number of steps for each frame that starts from the previous painted
-            frame.
+        inputs: Style images. Each frame in turn replaces the content image.
+        options: Options. Their number of steps applies to the first frame of each shot,
+            or to all frames if `stability` is 0.
+        iterations: Number of steps for all other frames.
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
@@ -121,7 +120,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem to optimize; the previous painted frame is also a target."""
+    """Creates the optimization problem, with a term for the previous painted frame."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

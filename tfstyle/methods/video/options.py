@@ -83,8 +83,8 @@ class VideoOptions(StylizeOptions):
 
     seed: int = option(
         0,
-        "seed of the random crops for --refine, the random shifts of method optimize, "
-        "and the noise for --audio_style",
+        "seed of the random crops for --refine, and of the random numbers for "
+        "--audio_style",
         at_least=0,
         at_most=2**31 - 1,
     )

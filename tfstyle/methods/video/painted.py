@@ -41,8 +41,7 @@ def paint_frames(
     Args:
         plan: Plan of the run.
         start: Number of the first frame.
-        snapshot: State after the frame before `start`; None to begin without a previous
-            frame.
+        snapshot: State after frame `start - 1`; None to begin without a previous frame.
         frames: Frames from `start` on; read from the clip if None.
 
     Yields:

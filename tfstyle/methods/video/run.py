@@ -58,7 +58,7 @@ class VideoCallback:
         """Called once, before the first frame is painted.
 
         Args:
-            total: Total number of frames; 0 if unknown.
+            total: Approximate number of frames of the video or shard; 0 if unknown.
             done: Number of frames painted by an interrupted run; 0 if several processes
                 paint the frames.
         """
@@ -91,7 +91,8 @@ def run_video(
         overwrite: Whether to discard segments of an earlier run instead of resuming.
 
     Raises:
-        InputError: A file cannot be read or written.
+        InputError: A file cannot be read or written, another process is writing the
+            output, or existing segments were made with other settings.
     """
     began, options = time.monotonic(), plan.options
     about = plan.clip.about

@@ -43,9 +43,9 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    No segment starts from the state after the previous segment. Instead, a few frames
-    before each segment are painted first. Therefore, the result does not depend on
-    which process paints which segment.
+    Painting a segment does not require the state after the previous segment. Instead, a
+    few frames before each segment are painted first. Therefore, the result does not
+    depend on which process paints which segment.
 
     Args:
         plan: Plan of the video.
@@ -134,7 +134,7 @@ class ScatteredSegments:
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the descriptions of all segments, or None if a segment is missing."""
+        """Returns descriptions of all nonempty segments, or None if one is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)

@@ -44,9 +44,9 @@ class Input:
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Downsampled inputs, blended with the same shares as the painted frames.
-            Where nothing moves, this is the input from which the current strokes were
-            painted. None if not recorded.
+        source: Downsampled inputs, blended over time with the same weights as the
+            painted frames. Where nothing moves, this is the input from which the
+            current strokes were painted. None if not recorded.
         settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
             0 while the pixel moves, then rising; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.

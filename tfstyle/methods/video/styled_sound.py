@@ -57,7 +57,7 @@ class StyledSound:
             on_share: Function called with the progress, from 0 to 1.
 
         Raises:
-            InputError: A checkpoint is damaged or cannot be written.
+            InputError: A checkpoint is invalid or cannot be written.
             KeyboardInterrupt: The run was interrupted.
         """
         from tfstyle.methods.audio.run import carry_out
@@ -142,7 +142,8 @@ def style_sound_only(
         output: Path of the video to write; its suffix selects the container.
         options: Options with `audio_style`.
         on_share: Function called with the progress, from 0 to 1.
-        overwrite: Whether to discard the sound of an interrupted run.
+        overwrite: Whether to discard a checkpoint of an earlier run instead of
+            resuming.
 
     Returns:
         Properties of the video.

@@ -18,7 +18,7 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
     """Iterates over items in a separate thread, ahead of the caller.
 
     Exceptions in the thread are raised again in the caller. The thread ends when the
-    caller stops iterating.
+    generator is exhausted or closed.
 
     Args:
         items: Items; only the new thread iterates over them.

@@ -25,7 +25,8 @@ class AnimationClip(Clip):
         path: File to read.
 
     Raises:
-        InputError: The file cannot be read, is damaged, or is a still picture.
+        InputError: The file cannot be read or is damaged, or it is a still picture, too
+            small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):

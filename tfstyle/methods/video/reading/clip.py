@@ -31,7 +31,8 @@ class About:
         height: Height of the upright frames, in pixels.
         width: Width of the upright frames, in pixels.
         time_base: Unit of the timestamps, in seconds.
-        rate: Average number of frames per second.
+        rate: Average number of frames per second; for an animation, calculated from the
+            duration of its first frame.
         count: Approximate number of frames; 0 if unknown.
         pixel_aspect: Ratio of a pixel's width to its height.
     """

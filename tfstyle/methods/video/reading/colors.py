@@ -12,7 +12,7 @@ _HDR = {PQ: "PQ", HLG: "HLG"}
 
 
 class ToRgb:
-    """Converts the frames of a clip; logs a message if the first loses precision."""
+    """Converts a clip's frames; logs a message if the first frame loses precision."""
 
     def __init__(self):
         self._is_noted = False

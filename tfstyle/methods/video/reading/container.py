@@ -42,7 +42,8 @@ class ContainerClip(Clip):
         index: Index of the video stream.
 
     Raises:
-        InputError: The file is not a video, has no frames, or cannot be read.
+        InputError: The file cannot be read or is not a video, or it has no frames, or
+            frames that are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):

@@ -77,10 +77,10 @@ def find_numbered(name: str) -> Sequence[Path]:
     """Finds the files that match a pattern such as `frame_%04d.png`.
 
     Args:
-        name: Pattern; a name without a placeholder matches nothing.
+        name: Pattern; for a name without a placeholder, the result is empty.
 
     Raises:
-        InputError: No file matches.
+        InputError: No file matches the pattern.
     """
     if not is_numbered(name):
         return []

@@ -28,8 +28,9 @@ def check_untrusted(
         Number of frames.
 
     Raises:
-        InputError: The file is not a video in one of the safe containers, has no
-            frames, or exceeds a limit.
+        InputError: The file is not an MP4, MOV, WebM, Matroska or AVI video, its codec
+            is not supported, its frames are too small, or it has no frames or exceeds
+            a limit.
     """
     av = import_av()
     try:
@@ -48,7 +49,7 @@ def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
     if not streams or streams[0].codec_context is None:
         raise InputError(
             f"Expected `{name}` to have a video stream with a supported codec. "
-            f"Received: {name}=<{len(streams)} video streams>"
+            f"Received: {name}=<video streams: {len(streams)}>"
         )
     height, width = streams[0].height, streams[0].width
     check_size(height, width, name, f"<{width} x {height}>")

@@ -1,1 +1,1 @@
-"""Writers of segments, videos with sound, animations and folders."""
+"""Writers of segments, videos with sound, animations and pictures."""

@@ -81,7 +81,7 @@ def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
 
 
 def takes(container: str, stream) -> bool:
-    """Whether a container supports a stream's codec, tested by writing a trial header.
+    """Whether a container supports the codec of a stream.
 
     Args:
         container: FFmpeg's name of the container.

@@ -69,7 +69,7 @@ def open_tracks(
 
 
 def first_time(source: str) -> Fraction:
-    """Time of the first sample of a file's first sound track, in seconds."""
+    """Start time of a file's first sound track, in seconds; 0 if unknown."""
     with opened(source) as container:
         index = _known_tracks(source)[0]
         track = container.streams.audio[index]

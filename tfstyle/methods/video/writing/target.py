@@ -106,8 +106,9 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side is not changed, because the user chose it. Few players support
-        H.264 with odd sides, because colors then have to be stored at full resolution.
+        The longer side is not changed, because the user chose it; nor is a square. Few
+        players support H.264 with odd sides, because colors then have to be stored at
+        full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:
@@ -124,7 +125,7 @@ class VideoTarget(Target):
         sound: TimedSound | None = None,
         is_cut: bool = False,
     ) -> None:
-        """Copies the packets of the segments and of the sound."""
+        """Copies the packets of the segments and adds the sound."""
         write_video(
             *(segments, clip.sound, self.output, clip.about, duration),
             replaced=sound,
@@ -201,7 +202,7 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     Args:
         output: Path of a file or folder, or a pattern for numbered pictures. The path
             of a folder that does not exist yet must end in a slash.
-        options: Options of the method.
+        options: Options of the run; only `codec` is used.
 
     Raises:
         InputError: The codec is unknown, or its encoder is not installed.
@@ -225,8 +226,8 @@ def check_other_file(clip: Clip, output: str) -> None:
         folder = file.parent  # pictures in this folder could be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
-                "Expected `output` to differ from the input. Received: "
-                f"output={output!r}"
+                "Expected `output` to differ from the input and from its folder. "
+                f"Received: output={output!r}"
             )
 
 
@@ -237,7 +238,7 @@ def parts_folder(output: str) -> Path:
 
 
 def shards_folder(output: str) -> Path:
-    """Folder for the segments of an output that several processes make, next to it."""
+    """Folder, next to the output, for segments painted by several processes."""
     path = expand(output)
     return path.with_name(f"{path.name}.shards")
 
@@ -257,13 +258,20 @@ def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
 
 
 def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
-    """Start times of all frames, and the end time of the last frame, in seconds."""
+    """Start times of all frames, and the end time of the last frame, in seconds.
+
+    The first frame starts at 0.
+    """
     times = [time for _, time in read_packets(segments)]
     times.append(times[-1] + (duration * clip.about.time_base or 1 / clip.about.rate))
     return [time - times[0] for time in times]
 
 
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
-    """Durations in ms, rounded to multiples of 10 without accumulating errors."""
+    """Durations of frames in ms: multiples of 10, at least 10.
+
+    The times in `edges` are rounded instead of the durations, so that rounding errors
+    do not accumulate.
+    """
     hundredths = [round(edge / _HUNDREDTH) for edge in edges]
     return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

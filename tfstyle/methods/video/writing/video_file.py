@@ -1,4 +1,4 @@
-"""Writer of a video from encoded segments and the sound of the content."""
+"""Writer of videos from encoded segments or a copied stream, with sound tracks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -82,9 +82,10 @@ def check_copy(content: str, index: int, output: str) -> None:
 
 
 def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> int:
-    """Copies a video and replaces its first sound track, in full or not at all.
+    """Writes a copy of a video with its first sound track replaced.
 
-    Subtitles, chapters and metadata are also copied.
+    The file is written in full or not at all. Chapters, metadata, and the subtitles
+    that the container supports are also copied.
 
     Args:
         content: File to copy.
@@ -149,7 +150,7 @@ def check_container(output: str, codec: str) -> None:
 
     Args:
         output: Path of the file to be written later.
-        codec: Name of the codec, as in `VideoOptions.codec`.
+        codec: One of `CODECS`.
 
     Raises:
         InputError: The suffix is unknown, or its container does not support the codec.
@@ -164,8 +165,8 @@ def check_container(output: str, codec: str) -> None:
     if suffix not in names:
         raise InputError(
             "Expected `output` to end in a video suffix such as .mp4, .mkv, .mov or "
-            ".webm, in .gif or .webp for an animation, or to be a folder. Received: "
-            f"output={output!r}"
+            ".webm, in .gif or .webp for an animation, or to be a folder or a pattern "
+            f"such as frame_%04d.png. Received: output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
         # For MPEG-TS, FFmpeg lists only the oldest MPEG codecs.
@@ -201,7 +202,10 @@ class _Pictures:
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
-        """Yields packets with their durations, which segments do not store."""
+        """Yields pairs of a time in seconds and a packet.
+
+        The durations of the packets are computed, because segments do not store them.
+        """
         packets = read_packets(self.segments)
         packet, time = next(packets)
         for following, next_time in packets:
