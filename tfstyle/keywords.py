@@ -63,7 +63,7 @@ class OptimizeKeywords(TypedDict, total=False):
     faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -175,7 +175,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -279,7 +279,7 @@ class TextureKeywords(TypedDict, total=False):
     faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
     default)."""
     output_size: str
     """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
@@ -428,7 +428,7 @@ class InvertKeywords(TypedDict, total=False):
     faster overall (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to take all steps (at least 0, at most 1, 0.0001 by
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
     default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
@@ -658,8 +658,8 @@ class AudioKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    a round (a third of the steps) of more than 20 steps ends early; 0: take all steps
-    (at least 0, at most 1, 0.0001 by default)."""
+    a round (a third of the steps) of more than 20 steps ends early; 0: no early end (at
+    least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None

@@ -67,6 +67,15 @@ def test_ctrl_c_before_the_first_step_has_no_picture(problem_at, start):
         _loop(interrupted).run(start)
 
 
+def test_ctrl_c_before_a_resumed_run_has_begun(problem_at, start):
+    def interrupted(scale):
+        raise KeyboardInterrupt
+
+    snapshot = Snapshot(start.image, curve=[{"step": 1, "loss": 1.0, "seconds": 1.0}])
+    with pytest.raises(KeyboardInterrupt):
+        _loop(interrupted).run(snapshot)
+
+
 @pytest.mark.parametrize("stop_at", [3, 6, 9])
 def test_a_callback_ends_the_run_with_a_picture_of_full_size(
     problem_at, start, stop_at

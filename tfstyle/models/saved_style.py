@@ -1,4 +1,4 @@
-"""Files of saved styles, each with the style code of a painting for one network."""
+"""Files of saved styles, each with a style code (see `ArbitraryNet`)."""
 
 import base64
 import hashlib
@@ -30,13 +30,13 @@ FOLDER_VARIABLE = "TFSTYLE_STYLES"
 
 @dataclass(frozen=True)
 class SavedStyle:
-    """Style code of a painting, and the network that it belongs to.
+    """Style code, with the digest of the network that it was computed for.
 
     Args:
         name: Name of the style.
         title: Description of the style's origin.
-        digest: `network_digest` of the network.
-        code: `(code_length,)`, float32.
+        digest: `network_digest` of the network's card.
+        code: Style code, `(code_length,)`, float32.
     """
 
     name: str
@@ -46,7 +46,7 @@ class SavedStyle:
 
 
 def network_digest(card: Card) -> str:
-    """Returns the digest of a network's card, which all files of the network share."""
+    """Returns a digest of a card, which is the same for all formats of a network."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -116,7 +116,8 @@ def read_saved_style(
         numbers: Expected length of the code; 0 to accept any length.
 
     Raises:
-        InputError: The file cannot be read, is damaged, or belongs to another network.
+        InputError: The file cannot be read, is invalid, or was saved for another
+            network.
     """
     style = _parse(path, _read(path))
     if style.digest != network_digest(card):
@@ -158,8 +159,8 @@ def find_saved_styles(
     twice = next((name for name in known if known.count(name) > 1), None)
     if twice is not None:
         raise InputError(
-            "Expected `style` names to differ, but there are two styles named "
-            f"'{twice}'. Received: style={[os.fspath(name) for name in names]}"
+            "Expected the names of styles to differ, but there are two styles named "
+            f"'{twice}'. Received: saved_style={[os.fspath(name) for name in names]}"
         )
     return found
 
@@ -252,6 +253,5 @@ def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
 
 def _unusable(path: str | os.PathLike, reason: str) -> InputError:
     return InputError(
-        "Expected `style` to be a style saved by tfstyle for this network: "
-        f"{reason}. Received: style='{path}'"
+        f"Expected a usable file of a saved style: {reason}. Received: '{path}'"
     )

@@ -1,1 +1,1 @@
-"""Feed-forward networks and their Keras layers, independent of training."""
+"""Feed-forward networks and their Keras layers, without the code for training."""

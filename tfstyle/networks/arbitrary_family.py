@@ -58,8 +58,9 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
     """Returns the number of channels of each normalization layer, in order.
 
     Args:
-        blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at each of the coarser levels.
+        blocks: Number of residual blocks at 1/4 resolution.
+        coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
+            1/16.
     """
     sixteenth = 2 * coarse_blocks * [SIXTEENTH]
     eighth = 2 * coarse_blocks * [EIGHTH]
@@ -69,7 +70,7 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
 
 def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
-    """Returns the length of a code: the number of scales and shifts, plus `smoothing`.
+    """Returns the length of a style code: all scales and shifts, plus `smoothing`.
 
     Example:
 

@@ -20,10 +20,11 @@ from tfstyle.networks.layers.codes import StyleCodes, neutral_code
 class ArbitraryNet(keras.Model):
     """Image transformation network controlled by the style code of a painting.
 
-    A code contains the scales and shifts of all normalization layers. The encoder and
-    the head predict it from a painting; the codes of named styles are trained directly.
-    Codes can be blended linearly. The network combines three models; `paint_model`,
-    `style_model` and `named_style_model` return them, without copying weights.
+    A code contains the scales and shifts of all normalization layers. An encoder and a
+    dense layer predict it from a painting; the codes of named styles are trained
+    directly. Codes can be blended linearly. The network combines three models;
+    `paint_model`, `style_model` and `named_style_model` return them, without copying
+    weights.
 
     The input is a dictionary:
 
@@ -37,21 +38,22 @@ class ArbitraryNet(keras.Model):
 
     - `stylized_image`: Stylized picture with the shape of `image`.
     - `code`: Code of `painting`, `(batch, code_length)`.
-    - `named_code`: Code for `style_weights`, `(batch, code_length)`.
+    - `named_code`: Blended code of the named styles, `(batch, code_length)`.
 
     Args:
         styles: Number of named styles, at least 1.
-        blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at each of the two coarser levels, an
-            eighth and a sixteenth of the size.
+        blocks: Number of residual blocks at 1/4 resolution.
+        coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
+            1/16.
         smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`), with the last number of
             the code as the strength; 0 for no smoothing.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
-        al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body. The
-        two coarser levels, `NoiseField` and `FlatAreaSmoothing` are additions.
+        al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body.
+        Additions: `NoiseField`, `FlatAreaSmoothing`, and the levels at 1/8 and 1/16
+        resolution.
     """
 
     def __init__(
@@ -107,8 +109,8 @@ class ArbitraryNet(keras.Model):
 
         Args:
             inputs: Dictionary with `image` and `code`, as in a call. It may also
-                contain `origin` of shape `(1, 2)`, which is the row and column of the
-                image in a larger picture, in pixels.
+                contain `origin` of shape `(1, 2)`: the row and column, in pixels, at
+                which the image starts in a larger picture.
             normalize: Function that is called instead of each normalization layer, in
                 order, with the layer, its input, and its scales and shifts. It returns
                 an array with the shape of the input. If None, the layers are called.

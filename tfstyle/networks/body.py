@@ -28,15 +28,16 @@ from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 
 
 class Body:
-    """U-shaped network whose first call creates the layers, which later calls reuse.
+    """U-shaped network; its layers are created by the first call, and then reused.
 
     Each call may use a different normalization function. There are residual blocks at
-    a sixteenth, an eighth and a quarter of the size. The coarse blocks have large
-    receptive fields and place large strokes.
+    1/16, 1/8 and 1/4 resolution. The coarse blocks (1/16 and 1/8) have large receptive
+    fields and place large strokes.
 
     Args:
-        blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at each of the two coarser levels.
+        blocks: Number of residual blocks at 1/4 resolution.
+        coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
+            1/16.
         dtype: Dtype of the layers.
         smoothing: Whether flat areas are smoothed, with the last number of the code as
             the strength.
@@ -68,8 +69,8 @@ class Body:
                 smoothing.
             normalize: Function that is called with each normalization layer, its input,
                 and its scales and shifts. If None, the layer itself is called.
-            origin: Row and column of the image in a larger picture, in pixels,
-                `(1, 2)`. If None, both are 0.
+            origin: Row and column, in pixels, at which the image starts in a larger
+                picture, `(1, 2)`. If None, both are 0.
 
         Returns:
             Array with the shape of `image`.

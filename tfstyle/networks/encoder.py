@@ -1,4 +1,4 @@
-"""Style encoder, which computes the latent style of a painting."""
+"""Style encoder, which computes a latent style vector from a painting."""
 
 import keras
 from keras import ops
@@ -18,12 +18,13 @@ EPSILON = 1e-4
 
 
 class Encoder:
-    """Convolutional encoder that pools feature statistics into the latent style.
+    """Convolutional encoder that maps feature statistics to a latent style vector.
 
-    It has no normalization layers, because they would remove these statistics.
+    The convolutions are not followed by normalization, which would remove these
+    statistics.
 
     Args:
-        latent: Length of the latent style.
+        latent: Length of the latent style vector.
         dtype: Dtype of the layers.
 
     Reference:

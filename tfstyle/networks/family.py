@@ -26,7 +26,7 @@ CODES: Shape = ("batch", "code_length")
 
 @dataclass(frozen=True)
 class Signature:
-    """Function of a network that every runtime provides.
+    """Named function of a network, with the same inputs and output in all runtimes.
 
     Args:
         name: Name of the signature.
@@ -57,9 +57,9 @@ _MOMENTS = "tfstyle.networks.moments"
 def whole_picture_signatures(
     style_input: str, shape: Shape, model: str = "", has_origin: bool = False
 ) -> tuple[Signature, ...]:
-    """Returns the signatures of a family that normalizes over the whole picture.
+    """Returns the signatures of networks that normalize over the whole picture.
 
-    The network needs a method `paint` as in `TransformerNet`.
+    The networks need a method `paint` as in `TransformerNet`.
 
     Args:
         style_input: Name of the input for the style.
@@ -96,7 +96,7 @@ class Family:
     """Properties of a class of networks.
 
     Args:
-        name: Name of the class, as on cards and in `.keras` files.
+        name: Name of the class, as in a `Card` and in `.keras` files.
         network: "module:class" of the network. The keys of its `get_config` are `name`
             and the names in `ranges`. The class is registered with `package="tfstyle"`.
         shown: Kind of style input: `STYLE_NAMES` or `PAINTING`.
@@ -182,11 +182,11 @@ class Family:
         """Adds default values for arguments that are missing from older files.
 
         Args:
-            config: Constructor arguments from a file.
+            config: Constructor arguments from a file, without `name`.
 
         Returns:
-            All arguments of the class; None if an argument is unknown, missing or out
-            of range.
+            All arguments in `ranges`; None if an argument is unknown, missing or out of
+            range.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):

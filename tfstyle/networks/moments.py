@@ -1,8 +1,8 @@
-"""Stylization in parts, normalized with the moments of the whole picture.
+"""Stylization of tiles, normalized with the moments of the whole picture.
 
-Instance normalization uses the mean and variance over the whole picture. If each tile
-were normalized separately, the tiles would get different colors. Therefore, the moments
-of the whole picture are measured once and used for all tiles.
+Instance normalization uses the moments (mean and variance) of each channel. If each
+tile were normalized separately, the tiles would get different colors. Therefore, the
+moments of the whole picture are measured once and used for all tiles.
 """
 
 import keras
@@ -19,9 +19,9 @@ def moments_network(network: keras.Model) -> keras.Model:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model with the network's inputs and the output `(batch, moments)`. For each
-        normalization layer, in order, the output contains the means of the channels,
-        then the variances.
+        A model with the inputs of the signature `PAINT` and the output `(batch,
+        moments)`. For each normalization layer, in order, the output contains the means
+        of the channels, then the variances.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
@@ -45,9 +45,10 @@ def part_network(network: keras.Model) -> keras.Model:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model with additional inputs. `moments` is the output of the model from
-        `moments_network`. `origin` (only if the family needs it) is the row and column
-        at which the part starts in the picture, in pixels.
+        A model with the inputs of the signature `PAINT` and one or two more. `moments`
+        is the output of the model from `moments_network`. `origin` (only if the family
+        needs it) is the row and column at which the part starts in the picture, in
+        pixels.
 
     Example:
 

@@ -8,7 +8,7 @@ from tfstyle.networks.arbitrary_net import ArbitraryNet
 def with_smoothing(
     network: ArbitraryNet, paintings: float, named_styles: float = 0.0
 ) -> ArbitraryNet:
-    """Copies a network and sets the smoothing strength in its style codes.
+    """Copies a network and sets the smoothing strengths in the copy's style codes.
 
     Args:
         network: Network with or without smoothing.

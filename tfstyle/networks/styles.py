@@ -1,4 +1,4 @@
-"""Copies of networks with different styles."""
+"""Copies of networks, with changed or added styles."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
     """Copies a network; each style of the copy is a mixture of the network's styles.
 
     Args:
-        network: Network from `tfstyle.networks`.
+        network: `TransformerNet`.
         mixtures: `(new styles, styles)`. Each row contains the shares of the network's
             styles in one style of the copy.
 
@@ -33,19 +33,19 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Checks that each of a network's styles has its own scales and shifts.
+    """Checks that a network's normalization layers have parameters for each style.
 
     Args:
         network: Network to which styles will be added.
 
     Raises:
-        InputError: The styles do not have their own scales and shifts.
+        InputError: No normalization layer has scales and shifts for each style.
     """
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(
-            "Expected `finetune` to be a network with separate scales and shifts for "
-            "each style, so that new styles do not change existing ones. Received: "
-            f"finetune=<{type(network).__name__}>"
+            "Expected `finetune` to be a network whose normalization layers have "
+            "scales and shifts for each style, so that new styles do not change "
+            f"existing ones. Received: finetune=<{type(network).__name__}>"
         )
 
 
@@ -53,7 +53,7 @@ def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
     """Copies a network and appends the styles of another network.
 
     Args:
-        network: Network from `tfstyle.networks`.
+        network: `TransformerNet`.
         other: Network from `with_styles` that differs from `network` only in its
             styles.
     """

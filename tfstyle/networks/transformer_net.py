@@ -145,7 +145,7 @@ class Painter:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class TransformerNet(keras.Model):
-    """Image transformation network for one or several styles and any picture size.
+    """Fully convolutional image transformation network for one or several styles.
 
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
@@ -164,8 +164,9 @@ class TransformerNet(keras.Model):
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
         Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
         et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride of
-        2; the last convolution is 7 x 7; residual blocks pad by two pixels once, not by
-        one pixel twice; upsampling repeats pixels; the last activation is a sigmoid.
+        2; the last convolution is 7 x 7; each residual block pads by two pixels, so the
+        picture is not padded by 40; upsampling repeats pixels; the last activation is a
+        sigmoid.
 
     Example:
 

@@ -26,7 +26,7 @@ class Step:
         progress: Share of the run that is finished, from 0 to 1, measured in pixels
             times steps.
         image: Function that returns the current picture, `(height, width, 3)` in
-            [0, 1].
+            [0, 1]. In `tfstyle.audio`, it returns scaled gains instead.
     """
 
     number: int
@@ -53,9 +53,9 @@ class Result:
     Attributes:
         image: `(height, width, 3)` in [0, 1].
         stopped_by: Reason why the run ended: "iterations" (all steps were taken),
-            "tolerance" (the loss no longer decreased), "callback", "interrupt" (Ctrl-C)
-            or "not_finite" (a term became infinite or NaN; the result is the best
-            earlier picture).
+            "tolerance" (the loss decreased too little), "callback", "interrupt"
+            (Ctrl-C) or "not_finite" (a term became infinite or NaN; the result is the
+            best earlier picture).
         curve: One entry per step, with the step number, the index of the scale, the
             picture size, the loss and its terms, and the seconds since the start of the
             run. Empty if nothing was optimized.
@@ -95,7 +95,7 @@ _HOOKS = ("on_begin", "on_step", "on_end")
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Callbacks and checkpoint settings, which all methods accept.
+    """Callbacks and checkpoint settings, which all optimization methods accept.
 
     Args:
         callbacks: List of callbacks (instances of `tfstyle.Callback`).

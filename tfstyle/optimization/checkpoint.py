@@ -28,7 +28,7 @@ class Snapshot:
     """State of a run between two steps.
 
     Attributes:
-        image: `(height, width, 3)` in [0, 1].
+        image: `(height, width, channels)` in [0, 1].
         scale: Index of the scale.
         step: Number of steps taken at this scale.
         state: Arrays of the optimizer, keyed by name.
@@ -47,8 +47,8 @@ class Checkpoint:
 
     Args:
         path: Path of the file, which is replaced atomically.
-        every: Minimum number of steps between two snapshots. There are fewer snapshots
-            if writing them would take more than a twentieth of the run's time.
+        every: Minimum number of steps between two snapshots. If writing a snapshot
+            takes more than 0.1 seconds, the next one may be later.
         identity: JSON values that identify the run, such as options and hashes of the
             pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.

@@ -31,7 +31,10 @@ class PictureFeatures:
         self.tiles = tiles or _one_tile
 
     def maps(self, image: np.ndarray, layers: Sequence[str]) -> dict[str, tf.Tensor]:
-        """Returns the activations of a `(height, width, 3)` picture at `layers`."""
+        """Returns the activations of a `(height, width, 3)` picture at `layers`.
+
+        If the picture is a single tile, all layers of the extractor are returned.
+        """
         tiles = self.tiles(*image.shape[:2])
         if len(tiles) == 1:
             return self.extractor(tf.constant(image[None]))
@@ -40,7 +43,7 @@ class PictureFeatures:
     def sums(
         self, image: np.ndarray, layers: Sequence[str], guides: Sequence[Mapping]
     ) -> list[dict[str, PositionSums]]:
-        """Returns sums over the positions of each region of a picture.
+        """Returns the `PositionSums` of each region of a picture.
 
         Args:
             image: `(height, width, 3)` in [0, 1].

@@ -36,7 +36,7 @@ class Loop:
         finish: Function applied to the result and to the pictures that callbacks get,
             for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
-            the decrease is smaller, the scale ends early. With 0, all steps are taken.
+            the decrease is smaller, the scale ends early. 0 disables this check.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
@@ -72,6 +72,9 @@ class Loop:
         Returns:
             The best picture of the last scale reached, resized to full size and
             changed by `finish`.
+
+        Raises:
+            CheckpointError: The optimizer cannot use the checkpoint's state.
         """
         self.stopped_by = "iterations"
         self._begin(start)
@@ -82,7 +85,7 @@ class Loop:
         except _StopSignal as stop:
             self.stopped_by = stop.reason
         except KeyboardInterrupt:
-            if not self.curve:
+            if not self.curve or not self._has_begun:
                 raise
             self.stopped_by = "interrupt"
         return self.finish(_resized(self.optimizer.best, self.scales[-1][:2]))
@@ -92,6 +95,7 @@ class Loop:
         spent = self.curve[-1]["seconds"] if self.curve else 0
         self._clock = time.monotonic() - spent
         self._saved = len(self.curve)
+        self._has_begun = False  # whether the optimizer has a picture
 
     def _run_scale(self, index: int, start: Snapshot) -> None:
         scale = self.scales[index]
@@ -104,6 +108,7 @@ class Loop:
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
+        self._has_begun = True
         # The snapshot may be from the step at which the scale converged.
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
@@ -125,7 +130,7 @@ class Loop:
         ) as error:
             if not stored or self.checkpoint is None:
                 raise
-            reason = "it is from a different optimizer"
+            reason = "its optimizer state is invalid"
             raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:

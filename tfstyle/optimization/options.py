@@ -126,7 +126,7 @@ class OptimizationOptions(LoopOptions):
     tolerance: float = option(
         1e-4,
         "minimum relative decrease of the loss over 20 steps; if the decrease is "
-        "smaller, the scale ends early; 0 to take all steps",
+        "smaller, the scale ends early; 0 to disable this check",
         at_least=0,
         at_most=1,
     )

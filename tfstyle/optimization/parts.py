@@ -6,7 +6,7 @@ from tfstyle.optimization.callbacks import Callback, Step
 
 
 class PartCallback(Callback):
-    """Passes the steps of one run to a callback, numbered across all runs.
+    """Passes the steps of one run, numbered across all runs, to a callback.
 
     The caller has to call `on_begin` and `on_end` of the shared callback, once for all
     runs together.

@@ -46,7 +46,7 @@ class Plan:
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the decrease is smaller, the scale ends early. With 0, all steps are taken.
+            the decrease is smaller, the scale ends early. 0 disables this check.
     """
 
     options: LoopOptions
@@ -133,7 +133,7 @@ def plan_optimizer(
     name: str | None = None,
     learning_rate: float | None = None,
 ) -> OptimizerPlan:
-    """Returns the optimizer plan that options describe.
+    """Returns the optimizer plan that the options describe.
 
     Args:
         options: Options of the method.

@@ -34,7 +34,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Starts checking the connection; makes room if too many are open."""
+        """Starts regular checks; makes room if too many connections are open."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True

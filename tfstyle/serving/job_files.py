@@ -93,7 +93,7 @@ def parse_files(
 
     Args:
         document: Request, parsed from JSON. The value for a key in `table` is
-            `{"b64": ...}` or a list of such objects.
+            `{"b64": ...}` or, if `several`, a list of such objects.
         table: Kinds of files, keyed as in the request.
 
     Returns:

@@ -41,7 +41,7 @@ def check_limits(options: Options, limits: Mapping[str, float]) -> None:
 
     Args:
         options: Options to check.
-        limits: Largest allowed values, keyed by the name of the option.
+        limits: Largest allowed values, keyed by the name of the option or property.
 
     Raises:
         InputError: An option exceeds its limit.
@@ -69,7 +69,7 @@ def options_schema(
 
     Args:
         command: Name of the `tfstyle` command with the same options.
-        fields: Fields of the options.
+        fields: Dataclass fields of the options.
         choices: Choices that requests may use, keyed by the name of the option. Options
             without a key keep all their choices.
     """

@@ -1,4 +1,4 @@
-"""Jobs (requests for workers) and an estimate of how long they take."""
+"""Jobs (requests that workers handle) and an estimate of how long they take."""
 
 import contextlib
 import math

@@ -94,7 +94,7 @@ class AudioOptions(Options):
         1e-4,
         "minimum relative decrease of the loss over 20 steps; if the decrease is "
         "smaller, a round (a third of the steps) of more than 20 steps ends early; 0: "
-        "take all steps",
+        "no early end",
         at_least=0,
         at_most=1,
     )

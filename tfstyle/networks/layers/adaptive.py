@@ -22,9 +22,9 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: For a part of a picture, mean and variance over the whole picture,
-                `(batch, 1, 1, channels)` each. If None, the mean and variance of
-                `images` are used.
+            moments: Mean and variance over the whole picture, each of shape `(batch, 1,
+                1, channels)`, if `images` are parts of pictures. If None, the mean and
+                variance of `images` are used.
 
         Returns:
             Array with the shape of `images`.

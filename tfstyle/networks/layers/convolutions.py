@@ -64,14 +64,14 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns where in a window a kernel's taps lie, for two neighboring outputs.
+    """Returns which pixels a kernel's taps read, for two neighboring outputs.
 
     Args:
         size: Size of the kernel.
 
     Returns:
-        `(2, size + 1, size)`: 1 where a tap of the kernel lies at a position in the
-        window, otherwise 0. The axes are the output, the position and the tap.
+        `(2, size + 1, size)`: 1 if a tap reads a pixel of the window, otherwise 0. The
+        axes are the output, the pixel and the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -83,8 +83,8 @@ def phase_kernel(kernel, taps: np.ndarray):
 
     Args:
         kernel: `(size, size, inputs, outputs)`.
-        taps: Positions of the taps in the window for each of two outputs, `(2, window,
-            size)`, as in `NEAREST` or the result of `shifted`.
+        taps: Pixels of the window that each tap reads, for each of two outputs, `(2,
+            window, size)`: `NEAREST` or the result of `shifted`.
 
     Returns:
         `(window, window, inputs, 4 * outputs)`, with the outputs in the order that
@@ -124,7 +124,7 @@ class PairwiseConv2D(keras.layers.Layer):
     def call(self, images):
         """Convolves `(batch, height, width, channels)` images.
 
-        An odd last row or column of the output is dropped.
+        The last row or column is dropped if the output size would be odd.
         """
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
         pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")

@@ -35,7 +35,7 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
 
         Args:
             images: `(batch, height, width, channels)`.
-            shares: Share of each style, `(batch, styles)`, with a sum of 1.
+            shares: Share of each style, `(batch, styles)`. Each row sums to 1, or is 0.
             moments: Mean and variance over the whole picture, each of shape `(batch, 1,
                 1, channels)`, if `images` are parts of pictures. If None, the mean and
                 variance of `images` are used.

@@ -26,10 +26,10 @@ BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
 class FlatAreaSmoothing(keras.layers.Layer):
     """Guided filter whose strength depends on how flat the photograph is.
 
-    Strokes are most visible in areas where the photograph has no details, such as skies
-    and foreheads, where they look like wrinkles. In these areas, the picture is
-    replaced by a local linear function of the photograph's brightness, which keeps
-    edges and local colors.
+    Strokes are most visible where the photograph has no details, such as in skies; on
+    foreheads, they look like wrinkles. In such flat areas, the picture is replaced by a
+    local linear function of the photograph's brightness, which keeps edges and local
+    colors.
 
     Reference:
         He, Sun, Tang, "Guided Image Filtering" (ECCV 2010); He, Sun, "Fast Guided

@@ -13,7 +13,7 @@ class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, which `adapt` computes.
 
     Each feature is also divided by the square root of the number of features, so that
-    the output vector has a length of about 1, which suits the step size of optimizers.
+    the output vector has a norm of about 1, which suits common learning rates.
     The layer stores the reciprocals of the standard deviations, because the variances
     that `keras.layers.Normalization` stores may be too small for half precision.
     """

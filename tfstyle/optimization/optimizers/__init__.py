@@ -28,7 +28,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Takes up to `steps` steps; calls `on_step` with the terms after each step."""
+        """Takes up to `steps` steps; calls `on_step` with the loss terms after each."""
 
     @property
     def image(self) -> np.ndarray:
@@ -36,7 +36,11 @@ class Optimizer(Protocol):
 
     @property
     def best(self) -> np.ndarray:
-        """Picture with the lowest loss at this size, `(height, width, 3)` in [0, 1]."""
+        """Best picture at this size, `(height, width, 3)` in [0, 1].
+
+        This is the picture with the lowest loss, or the last picture if losses of
+        different steps cannot be compared.
+        """
 
     @property
     def state(self) -> dict[str, np.ndarray]:

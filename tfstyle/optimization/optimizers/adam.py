@@ -20,7 +20,7 @@ class Adam:
         beta_1: Decay rate of the first moment.
         beta_2: Decay rate of the second moment.
         epsilon: Small constant for numerical stability.
-        jit_compile: Whether to compile the step with XLA, once per size.
+        jit_compile: Whether to compile the step with XLA, once per scale.
 
     Reference:
         Kingma & Ba, "Adam: A Method for Stochastic Optimization" (arXiv:1412.6980).
@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the terms, as floats, after each step."""
+        """Takes steps; calls `on_step` with the loss terms, as floats, after each."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})

@@ -12,7 +12,7 @@ from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
 # Minimum cosine of the angle between a step and the change of the gradient. A step with
-# a smaller cosine is not stored, because its curvature is only rounding noise.
+# a smaller cosine is not stored, because its curvature is negative or rounding noise.
 _LEAST_COSINE = 1e-6
 
 
@@ -25,7 +25,7 @@ class CurvatureMemory:
 
     Reference:
         Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviation: the
-        initial matrix is a `Preconditioner`, not the identity.
+        initial matrix is a scaled `Preconditioner`, not a scaled identity.
     """
 
     def __init__(self, shape: tuple[int, ...], length: int):
@@ -45,7 +45,7 @@ class CurvatureMemory:
         return self._count == 0
 
     def add(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Adds a step, unless its curvature is only rounding noise.
+        """Adds a step, unless its curvature is negative or only rounding noise.
 
         If the history is full, the oldest step is dropped.
 
@@ -91,7 +91,7 @@ class CurvatureMemory:
         """Restores an earlier `state`, unless its picture size differs.
 
         Raises:
-            ValueError: The arrays cannot be from `state`.
+            ValueError: The arrays are not a valid state.
         """
         if state["steps"].shape[1:] == self.shape:
             steps = (len(state["steps"]), *self.shape)
@@ -125,7 +125,7 @@ class CurvatureMemory:
 # operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
-    """Traces both loops of the algorithm, for vectors of any length."""
+    """Traces the loops of the two-loop recursion, for vectors of any length."""
     vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
     pairs = [vector] * (2 * length)
     first, second = (
@@ -156,7 +156,7 @@ def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
 
 
 def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Pairs each step with its change; `vectors` are all steps, then all changes."""
+    """Pairs steps with gradient changes; `vectors` are all steps, then all changes."""
     half = len(vectors) // 2
     return list(zip(vectors[:half], vectors[half:], strict=True))
 

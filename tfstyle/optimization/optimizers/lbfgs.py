@@ -36,15 +36,15 @@ class LBFGS:
     length 1 is tried first, then shorter steps if the loss does not decrease enough.
 
     Args:
-        jit_compile: Whether to compile the evaluation with XLA.
-        memory: Maximum number of stored steps; fewer if they would exceed
-            `HISTORY_BYTES`.
+        jit_compile: Whether to compile the loss and its gradient with XLA.
+        memory: Maximum number of stored steps; fewer for large pictures, as computed
+            by `history_length`.
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
-        (Mathematical Programming 45, 1989). Deviations: bounds are kept by projection;
-        the line search only requires a sufficient decrease; a `Preconditioner` is the
-        initial matrix.
+        (Mathematical Programming 45, 1989). Deviations: bounds are enforced by
+        projection; the line search only requires a sufficient decrease; the initial
+        matrix is a `Preconditioner`.
     """
 
     def __init__(self, jit_compile: bool = False, memory: int = HISTORY_LENGTH):
@@ -74,9 +74,9 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the terms, as floats, after each step.
+        """Takes steps; calls `on_step` with the loss terms, as floats, after each.
 
-        The run ends early if no step decreases the loss.
+        Returns early if no further step decreases the loss.
         """
         for _ in range(steps):
             moved = self._move()
@@ -101,7 +101,7 @@ class LBFGS:
 
     @property
     def _now(self) -> Seen:
-        """Terms and gradient of the current picture."""
+        """Loss terms and gradient of the current picture."""
         if self._seen is None:
             self._seen = self._look(self._image)
         return self._seen

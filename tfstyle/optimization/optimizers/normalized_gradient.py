@@ -70,7 +70,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the terms, as floats, after each step."""
+        """Takes steps; calls `on_step` with the loss terms, as floats, after each."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])

@@ -12,7 +12,7 @@ class FrequencyBands:
     """Overlapping frequency bands of pictures.
 
     A frequency between the centers of two bands belongs partly to each of them, so that
-    no band is empty, whatever the size of the picture.
+    hardly any band is empty, whatever the size of the picture.
 
     Args:
         height: Height of the pictures in pixels.
@@ -104,10 +104,10 @@ class Preconditioner:
         shapes: Shapes of the arrays of `state`, keyed by name.
 
     Reference:
-        Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`,
-        whose exponent is half as large here. Barzilai & Borwein, "Two-Point Step Size
-        Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric mean of
-        their two step lengths, computed per band.
+        Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`;
+        the exponent of `W W` is half of theirs. Barzilai & Borwein, "Two-Point Step
+        Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric
+        mean of their two step lengths, computed per band.
     """
 
     def __init__(self, shape: tuple[int, ...]):

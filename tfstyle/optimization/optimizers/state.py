@@ -8,7 +8,7 @@ Shape = tuple[int | None, ...]
 
 
 def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) -> None:
-    """Raises an error if the arrays cannot be from an optimizer.
+    """Raises an error if the arrays are not a valid optimizer state.
 
     Args:
         state: Arrays, keyed by name.
