@@ -103,7 +103,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options; the error for an unknown name suggests a similar name."""
+        """Creates options; the error for an unknown name suggests valid names."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)
@@ -141,7 +141,7 @@ def check_number(
         value: Value of the argument.
         minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
         maximum: Largest allowed value; `LARGEST_NUMBER` if None.
-        integer: Whether the value must be a whole number.
+        integer: Whether the value must be an integer.
 
     Raises:
         InputError: The value has the wrong type, is NaN, or is out of range.

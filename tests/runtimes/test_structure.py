@@ -261,7 +261,7 @@ def _graphs(model):
     ("change", "found"),
     [
         (_version, "format version is unsupported"),
-        (_buffer_index, "has no values"),
+        (_buffer_index, "missing buffer"),
         (_kind, "unknown type"),
         (_variable, "is a variable"),
         (_negative_shape, "impossible shape"),

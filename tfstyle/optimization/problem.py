@@ -23,7 +23,7 @@ class Minimizable(Protocol):
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms, keyed by name, and their weighted sum as "loss"."""
+        """Returns the loss terms, keyed by name, and their weighted sum as "loss"."""
 
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
@@ -71,7 +71,7 @@ class Problem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms, keyed by name, and their weighted sum as "loss".
+        """Returns the loss terms, keyed by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
@@ -92,7 +92,7 @@ class Problem:
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums of each term, keyed by name (`Objective.accumulate`).
+        """Returns sums over all positions, keyed by term name (`Objective.accumulate`).
 
         Args:
             image: Picture from `compose`, `(1, height, width, 3)` in [0, 1].
@@ -110,8 +110,8 @@ class RolledProblem:
 
     Args:
         problem: Problem of the rolled picture.
-        seed: Seed of the offsets; an offset depends only on the seed and the step
-            number.
+        seed: Seed of the offsets. An offset depends on the seed, the step number and
+            the picture size.
     """
 
     is_steady = False

@@ -53,7 +53,7 @@ def resized(image: np.ndarray, size: Size) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ImageOptimization:
-    """Plan of a run, with the functions and features that depend on the method.
+    """Plan of a run, with the functions and features of a method such as `dream`.
 
     Args:
         plan: Plan of the scales, the optimizer and the tiles.
@@ -84,10 +84,11 @@ class ImageOptimization:
             session: Callbacks and checkpoint, or None.
 
         Returns:
-            The picture with its curve and report.
+            The picture with its loss curve and report.
 
         Raises:
-            InputError: The checkpoint is invalid.
+            InputError: The checkpoint is invalid, belongs to another run, or cannot be
+                written.
         """
         session = session or Session()
         result = self._result(session)

@@ -45,15 +45,16 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The number of steps at the n-th scale is proportional to n. Coarse scales place
-    large strokes, which takes few steps; fine scales also have to restore content that
-    coarse scales lost.
+    The number of steps at the n-th scale is proportional to n. Large strokes form at
+    coarse scales in few steps; fine scales also have to recover the content that is
+    missing at coarse scales.
 
     Args:
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum length of the longer side of a scale, in pixels.
+        min_scale: Minimum length in pixels of the longer side of all scales except the
+            full size.
         scale_factor: Ratio of the sizes of neighboring scales; 1 for the full size
             only.
         least_side: Minimum side in pixels of all scales except the full size.

@@ -74,14 +74,14 @@ def crop(feature_map, region: Sequence, step: int):
 
 
 class TiledProblem(Problem):
-    """`Problem` that is evaluated exactly in two passes over tiles.
+    """`Problem` whose exact loss and gradient are computed in two passes over tiles.
 
     Each term that uses layers is a function of sums over the positions of feature maps.
     The first pass accumulates the sums over all tiles, and computes the terms and the
     gradient of the loss with respect to each sum. The second pass backpropagates this
     gradient through each tile and its halo. For the last tile, both passes are
-    combined, because its activations are still available. At any time, only a few
-    pictures and the activations of one tile are in memory.
+    combined, because its activations are still available. Besides the targets, only a
+    few pictures and the activations of one tile are in memory at any time.
 
     Args:
         extractor: Feature model that returns at least the objective's layers.
@@ -94,8 +94,8 @@ class TiledProblem(Problem):
 
     Reference:
         Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174),
-        which recomputes activations layer by layer to save memory. Here, they are
-        recomputed tile by tile.
+        which recomputes activations in segments of the network to save memory. Here,
+        they are recomputed tile by tile.
     """
 
     compiles = False
@@ -124,7 +124,7 @@ class TiledProblem(Problem):
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms, keyed by name, and their weighted sum as "loss".
+        """Returns the loss terms, keyed by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].

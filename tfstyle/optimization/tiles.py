@@ -38,7 +38,8 @@ class TilePlanner:
         multiple: Each tile's first row and column are multiples of this number.
         pixels: Maximum number of pixels of a tile, including its halo.
         free: Free memory in bytes when the planner was created.
-        side: Maximum side of a tile in pixels; if 0, it follows from `pixels`.
+        side: Maximum side of a tile in pixels, as in `plan_tiles`; if 0, it follows
+            from `pixels`.
     """
 
     halo: int
@@ -111,7 +112,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Returns the minimum side of a tile, which must be larger than two halos.
+    """Returns the minimum side of a tile in pixels: two halos plus one grid spacing.
 
     Example:
 

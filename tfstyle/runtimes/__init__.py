@@ -50,8 +50,8 @@ def open_runtime(
             `threads`.
 
     Raises:
-        InputError: The runtime is unknown or not installed, or its network file is
-            missing or invalid.
+        InputError: The runtime is unknown or cannot be imported, its network file is
+            missing or invalid, or Keras uses a backend other than TensorFlow.
 
     Example:
 

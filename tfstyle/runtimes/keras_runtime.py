@@ -16,7 +16,8 @@ class KerasRuntime(Runtime):
         path: Path of the file.
 
     Raises:
-        InputError: The file is invalid, or Keras uses a backend other than TensorFlow.
+        InputError: The file is invalid, Keras or TensorFlow cannot be imported, or
+            Keras uses a backend other than TensorFlow.
     """
 
     def __init__(self, path: Path):

@@ -113,7 +113,7 @@ def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
         family: Family of the network.
 
     Returns:
-        Shapes of the signature's inputs, keyed by name, with -1 for dynamic sides.
+        Shapes of the signature's inputs, keyed by name, with -1 for dynamic dimensions.
 
     Raises:
         ValueError: The output is not finite.
@@ -122,7 +122,7 @@ def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # Dynamic sides, which are -1, are replaced with the minimum.
+    # Dynamic dimensions, which are -1, are replaced with the minimum.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
         raise ValueError("its output is not finite")

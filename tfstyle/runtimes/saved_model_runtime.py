@@ -17,7 +17,8 @@ class SavedModelRuntime(Runtime):
         path: Path of the folder.
 
     Raises:
-        InputError: The SavedModel is damaged, or was not made by tfstyle.
+        InputError: The SavedModel is damaged or was not made by tfstyle, or TensorFlow
+            is not installed.
     """
 
     def __init__(self, path: Path):
@@ -68,7 +69,7 @@ def load_saved_model(path: Path):
         The result of `tf.saved_model.load`.
 
     Raises:
-        InputError: The SavedModel is damaged.
+        InputError: The SavedModel is damaged, or TensorFlow is not installed.
     """
     # Imported late: TensorFlow takes seconds to import.
     import_tensorflow_quietly()

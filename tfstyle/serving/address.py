@@ -44,7 +44,8 @@ def parse_address(method: str, path: str) -> Address:
         path: Raw path, still percent-encoded.
 
     Raises:
-        ServingError: The path is not part of the API, or its version is too large.
+        ServingError: The API has no such path for this method, or the version is too
+            large.
 
     Example:
 

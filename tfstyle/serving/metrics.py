@@ -42,7 +42,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "request_seconds",
-            "Time from the request line to the end of the response",
+            "Time from receiving the request headers to the end of the response",
             ["kind"],
             buckets=DURATION_BUCKETS,
             **own,
@@ -50,11 +50,11 @@ class Metrics:
         self._pictures = Counter("pictures", "Pictures painted", ["model"], **own)
         waiting = Gauge("queue_length", "Requests waiting for a worker", **own)
         waiting.set_function(queue_length)
-        about = "Workers that died or were killed, and were replaced"
+        about = "Workers replaced after they died or were killed"
         Gauge("worker_deaths", about, **own).set_function(deaths)
 
     def note_request(self, kind: str, code: int, seconds: float) -> None:
-        """Counts a request that has been answered.
+        """Counts an answered request and records its duration.
 
         Args:
             kind: Kind of request, such as "predict".

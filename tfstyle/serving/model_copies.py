@@ -56,7 +56,7 @@ def copy_model(path: Path, folder: Path) -> Path:
 
 
 def stamp(path: Path) -> tuple:
-    """Returns the names, sizes and modification times of a version's files.
+    """Returns the paths, modes, sizes and modification times of a version's files.
 
     If the files change, so does the result. No file is opened.
 

@@ -128,7 +128,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Lists the newest version of each model with its styles."""
+        """Lists the newest loaded version of each model with its styles."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {

@@ -46,8 +46,8 @@ def parse_optimization(
     Raises:
         ServingError: `options` is not an object, or an option's value is nested or too
             long.
-        InputError: An option is invalid or exceeds a limit, or pictures and options
-            contradict each other.
+        InputError: An option is unknown, invalid or above a limit, or the pictures are
+            inconsistent with one another or with the options.
     """
     options, checked = _options(document.get("options", {}), limits)
     _check_together(files, options, checked)
@@ -83,7 +83,7 @@ def _options(
 def _check_together(
     files: JobFiles, options: Mapping[str, Any], checked: OptimizeOptions
 ) -> None:
-    """Raises an error if pictures and options contradict each other."""
+    """Raises an error if pictures are inconsistent with one another or the options."""
     for key in _MASKS:
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(

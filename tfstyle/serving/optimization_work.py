@@ -88,7 +88,7 @@ def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
 
 
 def _keep(work: Work, result: Result, kind: str) -> Event:
-    """Writes the result if any step succeeded; returns the last event."""
+    """Writes the result, unless the run failed; returns the last event."""
     if result.stopped_by == "not_finite" and not result.curve:
         return {"state": FAILED, "error": "The loss is not finite."}
     kind = "JPEG" if kind == "JPEG" else "PNG"

@@ -98,7 +98,7 @@ class Painter:
             raise unusable(self.card.name, reason)
 
     def encode(self, painting: Painting) -> np.ndarray:
-        """Computes the style code of a painting, for families that take paintings.
+        """Computes the style code of a painting, for networks that take paintings.
 
         Args:
             painting: Painting to encode. The codes of the last `KEPT_CODES` paintings

@@ -115,7 +115,7 @@ def _paint_numbers(
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
     """Returns the style of each picture, and the strength that must still be applied.
 
-    A style is a row of weights from `mixtures`, or, for families that take paintings, a
+    A style is a row of weights from `mixtures`, or, for networks that take paintings, a
     row of shares from `shares`.
     """
     styles = len(painter.card.styles)

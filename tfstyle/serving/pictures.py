@@ -39,7 +39,8 @@ def measure(file: bytes, name: str) -> Header:
     """Reads the header of a picture without decoding it.
 
     Raises:
-        InputError: The file is not a picture in one of `FORMATS`.
+        InputError: The file is damaged or not in one of `FORMATS`, or the picture is
+            too large.
     """
     return from_stream(io.BytesIO(file), name, _received(file), _header, FORMATS)
 
@@ -64,7 +65,8 @@ def decode(file: bytes, name: str) -> Photograph:
     Transparent parts are blended with white.
 
     Raises:
-        InputError: The picture is damaged or too small.
+        InputError: The file is damaged or not in one of `FORMATS`, or the picture is
+            too small or too large.
     """
     received = _received(file)
     source = io.BytesIO(file)

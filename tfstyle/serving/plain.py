@@ -34,8 +34,9 @@ class Plain:
         """Returns a JPEG if the photograph is a JPEG, otherwise a PNG.
 
         Raises:
-            ServingError: A parameter or the photograph is invalid, the model does not
-                exist, the queue is full, or the request is not finished in time.
+            ServingError: A parameter is invalid, the photograph is invalid or too
+                large, the model does not exist, the queue is full, or the request is
+                not finished in time.
         """
         request.state.kind = "stylize"
         given = _parameters(request)

@@ -25,7 +25,7 @@ class Pool:
 
     Attributes:
         changed: Condition that guards the data shared by the pool and its slots.
-        deaths: Number of workers that died or were killed.
+        deaths: Number of workers that died or were killed during a job.
     """
 
     def __init__(
@@ -160,13 +160,13 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the worker without a slot; None if there is none."""
+        """Removes and returns the spare worker (without a slot), or None."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
 
     def has_spare(self) -> bool:
-        """Whether there is a worker without a slot."""
+        """Whether there is a spare worker (without a slot)."""
         return self._spare is not None
 
     def note_opening(self, key: str, failure: str = "") -> None:

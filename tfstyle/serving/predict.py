@@ -50,7 +50,8 @@ def parse_request(
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.
 
     Raises:
-        ServingError: The body does not match the API or the signature.
+        ServingError: The body does not match the API or the signature, or contains too
+            many numbers.
 
     Example:
 

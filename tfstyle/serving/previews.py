@@ -14,7 +14,7 @@ _JPEG_QUALITY = 90
 
 
 class Previews:
-    """Shows the first picture, and then at most one picture per second.
+    """Shows the first and last picture, and at most one per second in between.
 
     Args:
         show: Function called with each picture as a JPEG file.

@@ -12,7 +12,7 @@ from tfstyle.serving.previews import Previews
 
 
 class Reporter(Callback):
-    """Reports each step; shows a picture after step 1, then at most one per second.
+    """Reports each step, and shows the current picture at most once per second.
 
     Args:
         report: Function called with each event. An event is serializable as JSON. It

@@ -89,8 +89,8 @@ class Rest:
             Body of the response, in JSON.
 
         Raises:
-            ServingError: The request is invalid or not finished in time, or the queue
-                is full.
+            ServingError: The request is invalid, too large or not finished in time, or
+                the queue is full.
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:

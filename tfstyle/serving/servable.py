@@ -34,7 +34,7 @@ class Servable:
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:
-        """Metadata in TensorFlow Serving's format, with the card's styles added."""
+        """Metadata in TensorFlow Serving's format, plus the family and styles."""
         defined = {name: s.describe() for name, s in self.signatures.items()}
         return {
             "model_spec": {

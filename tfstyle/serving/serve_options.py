@@ -52,7 +52,7 @@ class ServeOptions(Options):
     )
     versions: int = option(
         1,
-        "number of newest versions of a model to serve, in addition to the versions "
+        "number of newest versions to serve per model, in addition to the versions "
         "that have labels",
         at_least=1,
         at_most=100,

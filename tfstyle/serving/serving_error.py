@@ -51,7 +51,7 @@ def busy(retry_after: int, reason: str = "The queue is full") -> ServingError:
 
     Args:
         retry_after: Number of seconds after which the client may try again.
-        reason: Main clause that says why the request is rejected.
+        reason: Reason for the rejection, with which the message begins.
     """
     return ServingError(
         429,

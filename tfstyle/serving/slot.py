@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Seconds to wait after a worker could not be prepared, before starting the next one.
 _RESTART_PAUSE = 0.5
 # Logged at level INFO, because the limits worked as intended.
-OVERRUN_MESSAGE = "A request exceeded its time limit; its worker is replaced."
+OVERRUN_MESSAGE = "A request timed out or was canceled; its worker is replaced."
 
 _log = logging.getLogger("tfstyle.serving")
 

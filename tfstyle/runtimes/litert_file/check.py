@@ -33,17 +33,17 @@ _lock = threading.Lock()
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     """Reads a LiteRT file and checks that LiteRT can load it.
 
-    If the card contains a digest, the content has to match it. Unless the file is
-    bundled with tfstyle, its structure is verified. A file without a digest is also run
-    on small pictures in another process, because a damaged file may crash the process.
-    Results are cached, keyed by digest.
+    If the file's card contains a SHA-256 digest, the content has to match it. Unless
+    the file is bundled with tfstyle, its structure is verified. A file without a digest
+    is also run on small pictures in another process, because a damaged file may crash
+    the process that runs it. Results are cached, keyed by the SHA-256 of the content.
 
     Args:
         path: `.tflite` file; `~` is expanded.
 
     Returns:
-        Content and card of the file. Load this content instead of the file, because the
-        file might change.
+        Content of the file without its card, and the card. Load this content instead of
+        the file, because the file might change.
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, is damaged, or

@@ -51,10 +51,10 @@ class Flatbuffer:
     def follow(self, position: int) -> int:
         """Returns the target of the offset stored at a position."""
         if position % 4 or position + 4 > len(self.data):
-            raise FlatbufferError("an offset is outside of the file")
+            raise FlatbufferError("an offset is misaligned or outside of the file")
         target = position + _UNPACK["I"](self.data, position)[0]
         if target % 4 or target + 4 > len(self.data):
-            raise FlatbufferError("an offset leads outside of the file")
+            raise FlatbufferError("an offset has an invalid target")
         return target
 
     def table_at(self, position: int) -> "Table":
@@ -74,11 +74,11 @@ class Flatbuffer:
         """Reads a vtable.
 
         Returns:
-            Size of the vtable, size of its tables, and positions of the fields.
+            Size of the vtable, size of its tables, and offsets of the fields in them.
         """
         data = self.data
         if vtable < 4 or vtable % 2 or vtable + 4 > len(data):
-            raise FlatbufferError("the layout of a table is outside of the file")
+            raise FlatbufferError("the position of a table's layout is invalid")
         size, table_size = struct.unpack_from("<2H", data, vtable)
         if size < 4 or size % 2 or table_size < 4 or vtable + size > len(data):
             raise FlatbufferError("the layout of a table is damaged")
@@ -89,9 +89,9 @@ class Table:
     """Table whose fields are identified by their numbers in the schema.
 
     Args:
-        buffer: Buffer of the table.
+        buffer: FlatBuffer that contains the table.
         position: Start of the table.
-        layout: Size of the vtable, size of the table, and positions of the fields.
+        layout: Size of the vtable, size of the table, and offsets of the fields in it.
     """
 
     __slots__ = ("buffer", "layout", "position")
@@ -129,7 +129,7 @@ class Table:
         """Returns the vector of numbers in a field; `code` is as in `number`.
 
         Raises:
-            FlatbufferError: There are more than `MOST_NUMBERS` numbers.
+            FlatbufferError: The vector is invalid or longer than `MOST_NUMBERS`.
         """
         if not self.has(field):
             return ()
@@ -177,5 +177,5 @@ class Table:
         (count,) = _UNPACK["I"](self.buffer.data, position)
         start = position + 4
         if start + count * size > len(self.buffer.data) or start % min(size, 8):
-            raise FlatbufferError("a vector ends outside of the file")
+            raise FlatbufferError("a vector is misaligned or ends outside of the file")
         return start, count

@@ -22,7 +22,7 @@ NOTHING = -1
 
 
 def read_operation(table: Table) -> Operation:
-    """Returns the operation that an entry in the file's operator codes stands for.
+    """Returns the operation for an entry in the file's list of operator codes.
 
     Raises:
         FlatbufferError: The operation is not used by tfstyle networks.
@@ -42,11 +42,11 @@ def check_operators(
     inputs: Sequence[int],
     outputs: Sequence[int],
 ) -> None:
-    """Verifies that the inputs of each operator are available when it runs.
+    """Verifies the operators of a graph and the order in which they run.
 
     Args:
         tables: Operators of the graph, in execution order.
-        operations: Operations of the file.
+        operations: Operations of the file, one for each operator code.
         tensors: Tensors of the graph.
         inputs: Indices of the input tensors.
         outputs: Indices of the output tensors.

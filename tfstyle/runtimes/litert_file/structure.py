@@ -27,9 +27,9 @@ class Tensor:
 
     Attributes:
         shape: Shape.
-        signature: Shape, with -1 for dynamic sides.
+        signature: Shape, with -1 for dynamic dimensions.
         kind: Number of the tensor's type in the schema.
-        data: Values if the tensor is a constant; otherwise empty.
+        data: Bytes of the values if the tensor is a constant; otherwise empty.
     """
 
     shape: tuple[int, ...]
@@ -46,7 +46,7 @@ class Tensor:
 def check_structure(data: bytes, family: Family) -> None:
     """Verifies the structure of a LiteRT file.
 
-    These conditions are checked: All offsets are inside the file. Tensors, operators
+    These conditions are checked: All offsets point inside the file. Tensors, operators
     and signatures refer to existing items, and each operator reads only tensors that
     are available when it runs. Constants match their shapes and are finite. Options are
     in their ranges. The signatures of the family exist (signatures for tiles are
@@ -117,7 +117,7 @@ def _read_tensor(table: Table, buffers: Sequence[np.ndarray]) -> Tensor:
     kind, index = table.number(1, "b"), table.number(2, "I")
     if kind not in TYPES or index >= len(buffers) or table.number(5, "b"):
         raise FlatbufferError(
-            "a tensor is a variable, has an unknown type or has no values"
+            "a tensor is a variable, has an unknown type or refers to a missing buffer"
         )
     table.number(8, "b")
     shape = table.numbers(0, "i")
@@ -166,7 +166,7 @@ def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
             raise FlatbufferError("a tensor's scales do not match its channels")
     in_range = all(-(2**31) <= point < 2**31 for point in zero_point)
     if len(zero_point) not in (0, len(scale)) or not in_range:
-        raise FlatbufferError("a tensor has more or fewer zero points than scales")
+        raise FlatbufferError("a tensor has invalid zero points")
 
 
 def _check_signatures(

@@ -1,4 +1,4 @@
-"""Program that tries a LiteRT file in a separate process, which the file may crash.
+"""Program that tries a LiteRT file in a separate process, in case the file crashes it.
 
 The arguments of the program are the minimum side of a picture and the names of the
 signatures. The program reads the file from standard input, runs each signature several
