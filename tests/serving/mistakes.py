@@ -104,9 +104,9 @@ BODIES = {
         "Missing named input: image_bytes in 'inputs' object.",
     ),
     "a scalar": ({"inputs": PHOTO}, "Expected `image_bytes` to be a list"),
-    "text": ({"instances": ["abc"]}, "Expected each element of `image_bytes`"),
-    "a number": ({"instances": [3]}, "Expected each element of `image_bytes`"),
-    "null": ({"instances": [None]}, "Expected each element of `image_bytes`"),
+    "text": ({"instances": ["abc"]}, "Expected each file in `image_bytes`"),
+    "a number": ({"instances": [3]}, "Expected each file in `image_bytes`"),
+    "null": ({"instances": [None]}, "Expected each file in `image_bytes`"),
     "b64 of a number": ({"instances": [{"b64": 7}]}, "Unable to base64 decode"),
     "bad b64": ({"instances": [{"b64": "a*c="}]}, "Unable to base64 decode"),
     "other lengths": (
@@ -117,7 +117,7 @@ BODIES = {
 
 # Inputs to add to good ones, message.
 INPUTS = {
-    "b64 and more": ({"image_bytes": {**PHOTO, "a": 1}}, "Expected each element of `"),
+    "b64 and more": ({"image_bytes": {**PHOTO, "a": 1}}, "Expected each file in `"),
     "no image": ({"image_bytes": b64(b"text")}, "Expected `image_bytes` to be"),
     "an empty one": ({"image_bytes": b64(b"")}, "Expected `image_bytes` to be"),
     "a TIFF": (

@@ -29,7 +29,7 @@ def pictures():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"image_bytes": None}, "Expected each element of `image_bytes`"),
+        ({"image_bytes": None}, "Expected each file in `image_bytes`"),
         ({"image_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
         ({"style_image_bytes": []}, "Expected `style_image_bytes` to be 1 to 8"),
         ({"image": 3}, "Did you mean"),
@@ -44,7 +44,7 @@ def pictures():
         ({"content_mask_bytes": []}, "Expected `content_mask_bytes` to be 1 to 8"),
         ({"content_mask_bytes": [PIXEL] * 2}, "`content_mask_bytes` to have one mask"),
         ({"style_mask_bytes": [PIXEL] * 2}, "`style_mask_bytes` to have one mask"),
-        ({"keep_mask_bytes": [PIXEL]}, "Expected each element of `keep_mask_bytes`"),
+        ({"keep_mask_bytes": [PIXEL]}, "Expected each file in `keep_mask_bytes`"),
         ({"keep_mask_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
         ({"fine_style_image_bytes": "/etc/passwd"}, "`fine_style_image_bytes`"),
         (

@@ -77,8 +77,8 @@ class StoredJob:
 
         Raises:
             OSError: The folder contains no job.
-            ValueError: The files of the job are damaged.
-            KeyError: The files of the job are damaged.
+            ValueError: A file of the job is damaged.
+            KeyError: A value is missing, or the kind of job is unknown.
         """
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         events = _read_events(folder / _EVENTS)
@@ -136,7 +136,7 @@ class StoredJob:
             self.events.end()
 
     def _remove_inputs(self) -> None:
-        """Removes files that are no longer needed, because they would fill the disk."""
+        """Removes the files that are no longer needed, to save disk space."""
         outputs = {o.file for choices in self.kind.outputs.values() for o in choices}
         for path in self.folder.iterdir():
             if path.name not in {ABOUT, _EVENTS, *outputs}:

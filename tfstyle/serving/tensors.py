@@ -137,7 +137,7 @@ def to_lists(array: np.ndarray) -> list:
 
 def _decode(item: Any, name: str) -> bytes:
     if not (isinstance(item, dict) and list(item) == [B64]):
-        raise invalid(f"Expected each element of `{name}` to be {_EXPECTED}.")
+        raise invalid(f"Expected each file in `{name}` to be {_EXPECTED}. {_got(item)}")
     try:
         return from_base64(item[B64])
     except (binascii.Error, AttributeError, ValueError):
@@ -172,7 +172,10 @@ def from_base64(text: str) -> bytes:
 
 def _numbers(level: list, name: str) -> np.ndarray:
     if not set(map(type, level)) <= {int, float}:
-        raise invalid(f"Expected `{name}` to have only numbers in its innermost lists.")
+        raise invalid(
+            f"Expected `{name}` to have only numbers as elements, not lists or other "
+            "values."
+        )
     try:
         numbers = np.array(level, np.float64)
     except OverflowError:

@@ -40,8 +40,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         labels: Labels, each as `NAME/LABEL=VERSION`.
 
     Raises:
-        InputError: The syntax is invalid, a name or label is used twice, or the model
-            of a label is unknown.
+        InputError: The syntax is invalid, a name or label is used twice, or a bundled
+            network or the model of a label does not exist.
 
     Example:
 
@@ -67,7 +67,7 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         if not match or match[1] not in known or match[2] in known[match[1]].labels:
             raise InputError(
                 "Expected `label` to be NAME/LABEL=VERSION, with NAME one of "
-                f"{list(known)} and each LABEL used once. Received: label={text!r}"
+                f"{list(known)} and each NAME/LABEL used once. Received: label={text!r}"
             )
         known[match[1]].labels[match[2]] = int(match[3])
     return list(known.values())

@@ -47,8 +47,8 @@ def parse_video(
     Raises:
         ServingError: The model does not exist, `options` is not an object, or an
             option's value is nested or too long.
-        InputError: An option is invalid or exceeds a limit, the model does not have the
-            style, or the model does not take paintings.
+        InputError: The style is missing or invalid, the model does not have the style
+            or does not take paintings, or an option is invalid or exceeds a limit.
     """
     model = document.get("model", "")
     check_type("model", model, str)
@@ -68,7 +68,7 @@ def _style(
     if paintings and not servable.shows_paintings:
         raise InputError(
             f"Expected no `{STYLE}` for the model '{servable.name}', because it has "
-            f"only named styles. Received: <{paintings} paintings>"
+            f"only named styles. Received: <paintings: {paintings}>"
         )
     text = document.get("style")
     if text is None and paintings:

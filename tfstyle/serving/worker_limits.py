@@ -91,7 +91,7 @@ def cpu_time(seconds: float) -> Iterator[None]:
     """Kills this process (SIGPROF) if the `with` block takes too much CPU time.
 
     A decoder written in C cannot be interrupted in any other way. On Windows, only the
-    deadline of the request applies.
+    time limit of the request or job applies.
 
     Args:
         seconds: Maximum CPU time of all threads together.

@@ -54,7 +54,7 @@ class WorkerDefectError(Exception):
 class WorkerProcess:
     """Process that loads networks and stylizes pictures.
 
-    Only one thread at a time may use it.
+    Only one thread at a time may call methods other than `interrupt` and `kill`.
 
     Args:
         settings: Settings of the worker.
@@ -62,9 +62,10 @@ class WorkerProcess:
     Attributes:
         opened: Paths of the loaded networks, keyed by the network's key.
         killed: Whether the process was killed or is known to have ended.
-        overran: Whether the process was ended by a deadline or by its CPU time limit.
-        crashed: Whether the process ended for any reason other than a time limit or
-            a lack of memory.
+        overran: Whether the process was killed by the server, such as at a deadline, or
+            by its CPU time limit.
+        crashed: Whether the process ended for any other reason, except a lack of
+            memory.
     """
 
     def __init__(self, settings: WorkerSettings):

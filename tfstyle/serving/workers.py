@@ -38,7 +38,7 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if a new request could not be answered in time.
+        """Raises an error if the server is too busy for a new request.
 
         Raises:
             ServingError: The queue is full, or so long that a new request could not be
@@ -62,8 +62,9 @@ class Workers:
             Body of the response, and the number of pictures.
 
         Raises:
-            ServingError: The request is invalid or took too long, or the client has
-                disconnected.
+            ServingError: The request is invalid or took too long, its worker died, the
+                server is stopping, or the client has disconnected.
+            WorkerDefectError: There is a bug in the worker.
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)

@@ -40,7 +40,8 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
         path: File to write.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The format does not support the number of channels or the rate, or
+            the file cannot be written.
     """
     if Path(path).suffix.lower() not in SUFFIXES or true_peak(sound) > MOST_PEAK:
         write_sound(sound, path)

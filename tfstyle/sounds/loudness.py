@@ -60,7 +60,7 @@ def loudness(sound: Sound) -> float:
         sound: Sound to measure.
 
     Returns:
-        Loudness in LUFS; minus infinity for silence.
+        Loudness in LUFS; minus infinity if no block is louder than -70 LUFS.
 
     Reference:
         ITU-R BS.1770-4, "Algorithms to measure audio programme loudness and true-peak
@@ -110,13 +110,13 @@ def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
 
 
 def gated(blocks: np.ndarray) -> float:
-    """Computes the loudness of blocks, ignoring silent and comparatively quiet blocks.
+    """Computes the loudness of the blocks above the absolute and relative gates.
 
     Args:
         blocks: Weighted mean square of each block.
 
     Returns:
-        Loudness in LUFS; minus infinity if all blocks are silent.
+        Loudness in LUFS; minus infinity if no block is above the absolute gate.
     """
     blocks = blocks[blocks > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
     if not len(blocks):
