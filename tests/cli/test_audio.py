@@ -94,7 +94,7 @@ def test_style_flags_and_words_mix(sounds, command_here):
         (("clicks.wav", "--output=out.wav"), "Expected at least one `style`"),
         (("clicks.wav", "photo.png", "--output=out.wav"), "it has no sound"),
         (("film.mp4", "hum.flac", "--output=out.wav"), "it has no sound"),
-        (("text.wav", "hum.flac", "--output=out.wav"), "it is not a sound file"),
+        (("text.wav", "hum.flac", "--output=out.wav"), "it cannot be decoded"),
         (("none.wav", "hum.flac", "--output=out.wav"), "content='none.wav'"),
         (("silence.wav", "hum.flac", "--output=out.wav"), "louder than -70 LUFS"),
         (("clicks.wav", "silence.wav", "--output=out.wav"), "`style` to be louder"),

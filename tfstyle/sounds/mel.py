@@ -45,7 +45,7 @@ class MelBands:
         return np.linspace(0, float(hertz_to_mel(self.highest)), self.count)
 
     def weights(self, window: int, rate: int) -> np.ndarray:
-        """Computes the weight of each band at each frequency of a transform.
+        """Computes the weight of each band at each frequency of a Fourier transform.
 
         Args:
             window: Length of a window in samples.
@@ -80,5 +80,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Returns the factor that turns a sum of squared magnitudes into a mean square."""
+    """Returns the ratio of the samples' mean square to the spectrum's squared norm."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

@@ -8,7 +8,7 @@ MOST_DAMAGED = 1000
 
 
 def decode_frames(container, stream, path: str) -> Iterator:
-    """Decodes a stream, and skips up to `MOST_DAMAGED` damaged packets.
+    """Decodes a stream, and skips damaged packets.
 
     Args:
         container: Open container.
@@ -16,7 +16,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
         path: File of the container, for the warning about damaged packets.
 
     Yields:
-        The frames.
+        The frames, until more than `MOST_DAMAGED` packets are damaged.
     """
     import av
 

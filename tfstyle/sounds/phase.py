@@ -12,7 +12,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Returns how many frames on either side influence the phases of a frame.
+    """Returns how many frames on either side, at most, influence a frame's phases.
 
     Args:
         iterations: Number of Griffin-Lim steps.

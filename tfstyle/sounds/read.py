@@ -30,8 +30,8 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file does not exist or has no sound that can be decoded, PyAV
-            (for Vorbis, also soundfile) is not installed, or the disk is full.
+        InputError: The file cannot be read or has no supported sound, PyAV (for
+            Vorbis, also soundfile) is not installed, or the disk is full.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))
@@ -43,11 +43,11 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
             raise no_such_file(path, name) from error
         # Some errors of PyAV are also of this type, but with an unhelpful `strerror`.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
-        raise _unusable(name, path, reason or "it is not a sound file") from error
+        raise _unusable(name, path, reason or "it cannot be decoded") from error
     except (av.FFmpegError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise _unusable(name, path, "it is not a sound file") from error
+        raise _unusable(name, path, "it cannot be decoded") from error
 
 
 def _decode(av, file: BinaryIO, name: str, path) -> Sound:
@@ -79,7 +79,7 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 
 
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
-    """Decodes Vorbis with soundfile, because FFmpeg misplaces the end of some files."""
+    """Decodes Vorbis with soundfile, because FFmpeg may return a wrong length."""
     soundfile = import_library("soundfile", name, str(path))
     with soundfile.SoundFile(expand(path)) as file:
         order = sound_order(file.channels)
@@ -101,7 +101,7 @@ def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
 def _checked(blocks: Iterator[np.ndarray], name: str, path) -> Iterator[np.ndarray]:
     for block in blocks:
         if not (np.abs(block) <= LARGEST).all():
-            reason = f"it has samples that are NaN, infinite or above {LARGEST:g}"
+            reason = f"it has samples that are NaN or of magnitude above {LARGEST:g}"
             raise _unusable(name, path, reason)
         yield block
 

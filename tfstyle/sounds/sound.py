@@ -77,8 +77,9 @@ class Sound:
         if not is_right or dtype.kind != "f":
             about = f"of shape {shape}, {dtype}" if shape else type(samples).__name__
             raise InputError(
-                "Expected `samples` to be a float array of shape (length, channels), "
-                f"with at most {max(LAYOUTS)} channels. Received: samples=<{about}>"
+                "Expected `samples` to be a nonempty float array of shape (length, "
+                f"channels), with at most {max(LAYOUTS)} channels. Received: "
+                f"samples=<{about}>"
             )
         check_number("rate", self.rate, *RATES, integer=True)
 
@@ -98,7 +99,7 @@ def check_finite(sound: Sound, name: str) -> None:
         if not largest <= LARGEST:
             raise InputError(
                 f"Expected `{name}` to have finite samples of magnitude at most "
-                f"{LARGEST:g}. Received: {name}=<a sound with a sample of {largest:g}>"
+                f"{LARGEST:g}. Received: {name}=<a sound with a peak of {largest:g}>"
             )
         release(sound.samples)
 

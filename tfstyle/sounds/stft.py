@@ -103,10 +103,10 @@ def transform(
 def analyze(
     samples: np.ndarray, frames: Framing, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Computes the spectra of all whole windows in an array of samples.
+    """Computes the spectra of consecutive frames from their samples.
 
     Args:
-        samples: Samples, `((count + 3) * hop,)`, float32.
+        samples: Samples of `count` frames, `((count + 3) * hop,)`, float32.
         frames: Division into frames.
         out: Array for the result, `(count, bins)`, complex64; a new array if None.
 
@@ -127,7 +127,7 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
     """Synthesizes the samples of consecutive frames; the inverse of `analyze`.
 
     Args:
-        spectra: Spectra, `(count, bins)`.
+        spectra: Spectra of `count` frames, `(count, bins)`.
         frames: Division into frames.
 
     Returns:

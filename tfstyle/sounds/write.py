@@ -44,8 +44,8 @@ def check_sound_output(
         inputs: Input files, which must not be replaced.
 
     Raises:
-        InputError: The suffix is unknown, the folder is not writable, the file is an
-            input, or a required library is not installed.
+        InputError: The suffix is unknown, the file cannot be written or is an input, or
+            a required library is not installed.
     """
     target = expand(path)
     if target.suffix.lower() not in FORMATS:
@@ -73,8 +73,8 @@ def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None
     most = FORMATS[suffix][2]
     if channels > most or rate not in _RATES.get(suffix, (rate,)):
         raise InputError(
-            f"Expected `output` to end in .wav or .flac for {channels} channels at "
-            f"{rate} Hz. Received: output={str(path)!r}"
+            f"Expected `output` to be in a format for {channels} channels at {rate} "
+            f"Hz, such as .wav. Received: output={str(path)!r}"
         )
 
 
@@ -86,9 +86,9 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
-        InputError: `sound` is not a `Sound` or has samples that are not finite, the
-            format does not support the number of channels or the rate, or the file
-            cannot be written.
+        InputError: `sound` is not a `Sound` or has NaN, infinite or huge samples, the
+            suffix is unknown, the format does not support the number of channels or the
+            rate, a required library is not installed, or the file cannot be written.
     """
     check_type("sound", sound, Sound)
     check_sound_output(path)

@@ -31,7 +31,7 @@ def own_distance(identifier: str | Callable) -> Callable | None:
 
     Returns:
         Function of a statistic and a target (see `own_target`). It returns distances,
-        `(batch,)`: 0 for equal statistics, 1 for a statistic of zeros.
+        `(batch,)`: 0 for equal statistics, about 1 for zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)

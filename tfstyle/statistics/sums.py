@@ -14,9 +14,9 @@ class PositionSums(NamedTuple):
     relative weight of a part.
 
     Attributes:
-        count: `(batch, 1)`, the total weight of the positions.
-        first: `(batch, channels)`.
-        second: `(batch, channels, channels)`.
+        count: `n`, the total weight of the positions, `(batch, 1)`.
+        first: `s`, `(batch, channels)`.
+        second: `S`, `(batch, channels, channels)`.
     """
 
     count: KerasTensor

@@ -27,7 +27,7 @@ def w2(sums: PositionSums):
 
 
 def target(statistic):
-    """Prepares the target of `distance`.
+    """Prepares the argument `target` of `distance`.
 
     Args:
         statistic: Result of `w2` for the style, `(batch, 1 + channels, channels)`.
@@ -52,12 +52,12 @@ def distance(statistic, target):
 
     The squared distance `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))` is divided by
     `|m_s|^2 + tr C_s`, its value for `m = 0` and `C = 0`. The result is 0 for equal
-    statistics, and 1 for a statistic of zeros.
+    statistics, and about 1 for a statistic of zeros.
 
     Args:
-        statistic: Result of `w2`, `(batch, 1 + channels, channels)`.
-        target: Result of `target` for the style, with the same batch size or a batch
-            size of 1.
+        statistic: Result of `w2` (`m` and `C`), `(batch, 1 + channels, channels)`.
+        target: Result of `target` for the style (`m_s` and `C_s`), with the same batch
+            size or a batch size of 1.
 
     Returns:
         `(batch,)`.

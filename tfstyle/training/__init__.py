@@ -1,4 +1,4 @@
-"""Training of feed-forward networks, with TensorFlow, JAX or PyTorch."""
+"""Training of feed-forward networks."""
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -41,7 +41,8 @@ def train(
     """Trains a network that stylizes photographs in one pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
-    `output`. The results are `network.keras` and, with TensorFlow, `network.tflite`.
+    `output`. After the last step, `network.keras` and, with TensorFlow,
+    `network.tflite` are written.
 
     Args:
         styles: Path of a painting, or paths of several paintings.
@@ -51,11 +52,11 @@ def train(
             ends after the current step.
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`, or:
             `style_names`: Names of the styles; by default, the names of the files.
-            `style_titles`: Title and painter of each painting, for the card.
+            `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from, with the same styles: a path, or the
                 name of a bundled network.
             `finetune`: Network that learns these styles in addition to its own styles.
-            `license`: License of the weights, for the card.
+            `license`: License of the weights, for the model card.
             `checkpoint_every`: Number of steps between two checkpoints (default 100).
             `samples_every`: Number of steps between two sample sheets (default 500).
             `resume`: Whether to continue the run in `output`.
@@ -64,7 +65,9 @@ def train(
         The network, its card, its files, and the steps and time taken.
 
     Raises:
-        InputError: A picture, a folder, a network or an option is invalid.
+        InputError: A picture, a folder, a network or an option is invalid, `output` is
+            in use or contains another run, the VGG19 weights are unavailable, or the
+            training diverges.
 
     Example:
 
@@ -103,8 +106,8 @@ def run_train(
 
     Raises:
         InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, no photograph can be read, the workers' settings differ, or the
-            training diverges.
+            is invalid, the VGG19 weights are unavailable, no photograph can be read,
+            the workers' settings differ, or the training diverges.
     """
     index, count = read_config()
     is_chief = index == 0

@@ -1,4 +1,4 @@
-"""Comparison of the settings of workers that train together, before the first step."""
+"""Check that workers that train together have the same settings."""
 
 import json
 import os
@@ -24,19 +24,19 @@ def check_agreement(settings: Mapping[str, Any], collective: Collective) -> None
     or give a wrong result.
 
     Args:
-        settings: Settings that must be the same in all workers, without any paths.
+        settings: JSON values that must be the same in all workers, keyed by name.
         collective: Group of workers.
 
     Raises:
-        InputError: A setting differs.
+        InputError: A setting differs, or a worker cannot be reached.
     """
     own = {name: _describe(value) for name, value in settings.items()}
     texts = collective.gather(json.dumps(own))
     differences = _find_differences([json.loads(text) for text in texts])
     if differences:
         raise InputError(
-            "Expected all workers to be started with the same options as worker 0. "
-            f"Received: {', '.join(differences)}"
+            "Expected all workers to have the same options, files and versions as "
+            f"worker 0. Received: {', '.join(differences)}"
         )
 
 
@@ -76,7 +76,7 @@ def training_settings(
 
 
 def _describe(value: Any) -> tuple[str, str]:
-    """Returns the beginning of a value, for the message, and a digest of all of it."""
+    """Returns the beginning of a value, for the message, and the value's digest."""
     text = value if isinstance(value, str) else json.dumps(value)
     text = text.encode("ascii", "backslashreplace").decode()
     return text[:_LONGEST], _digest(text.encode())

@@ -38,7 +38,7 @@ def test_few_paintings_get_a_recommendation(tmp_path, caplog):
     with caplog.at_level(logging.WARNING, "tfstyle"):
         survey(folder)
     (record,) = caplog.records
-    assert "5 different pictures" in record.getMessage()
+    assert "different pictures (5)" in record.getMessage()
     assert "tfstyle train --finetune=classic --style=" in record.getMessage()
 
 

@@ -213,7 +213,7 @@ def test_the_command_trains_and_reports(
     shown = capsys.readouterr()
     assert "network.keras and network.tflite, 1 style, 2 steps, content " in shown.out
     assert "nan" not in shown.out
-    assert "4 different pictures" in shown.err
+    assert "different pictures (4)" in shown.err
     _, card = load_network(tmp_path / "out" / "network.keras")
     assert card.styles == ("hand",)
     assert card.about["steps"] == 2

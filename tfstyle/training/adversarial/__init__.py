@@ -36,7 +36,8 @@ def plan_adversarial(
         options: Options of the training.
         init_from: Network to start from; all its weights are trained. Defaults to
             `BASE` unless `finetune` is given.
-        finetune: Network that learns the style in addition to its own styles.
+        finetune: Network that learns the collection's style in addition to its own
+            styles.
         **more: Other arguments of `plan_collection`.
 
     Raises:
@@ -66,8 +67,8 @@ def run_adversarial(
 
     Raises:
         InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, no photograph can be read, the training diverges, or the
-            generated pictures collapse.
+            is invalid, the VGG19 weights are unavailable, no photograph can be read, or
+            the training diverges or collapses.
     """
     return carry_out(plan, _make_run, make_callbacks)
 

@@ -12,8 +12,8 @@ from keras import ops
 def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
-    The gradient penalty is computed in such a conditional. With the optimization, its
-    temporary variables are created twice (AlreadyExistsError).
+    The gradient penalty is computed in such a conditional. With the optimization,
+    TensorFlow creates temporary variables twice (AlreadyExistsError).
     """
     name = "arithmetic_optimization"
     before = tf.config.optimizer.get_experimental_options().get(name, True)

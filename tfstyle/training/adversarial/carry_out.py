@@ -17,7 +17,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> "TrainResult":
-    """Creates a run, loads its checkpoint, trains, and writes finished networks.
+    """Creates or resumes a run, trains, and writes the networks of a finished run.
 
     Args:
         plan: Plan from `plan_collection`.
@@ -27,8 +27,8 @@ def carry_out(
 
     Raises:
         InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, no photograph can be read, the training diverges, or the
-            generated pictures collapse.
+            is invalid, no photograph can be read, or the training diverges or
+            collapses.
     """
     with lock_folder(plan.output):
         if not plan.resume:

@@ -14,7 +14,7 @@ MOST_CONTENT = 1.6
 
 
 class CollapseGuard(HealthGuard):
-    """Ends a run whose pictures lose their colors or no longer show the photographs.
+    """Ends a run whose pictures lose their colors or the content of the photographs.
 
     Args:
         state: State of the run.
@@ -31,7 +31,7 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or content; "" if there is none."""
+        """Describes missing colors or content; returns "" if none are missing."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (

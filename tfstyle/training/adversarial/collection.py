@@ -114,7 +114,7 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
         )
     if len(files) < FEW:
         _log.warning(
-            "`collection` has only %d different pictures, but training on a "
+            "`collection` has too few different pictures (%d): training on a "
             "collection needs about %d or more. With fewer, it is better to learn the "
             "style of a single painting from its Gram matrices: tfstyle train "
             "--finetune=classic --style=%s",

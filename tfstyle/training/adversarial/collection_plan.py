@@ -25,9 +25,10 @@ class CollectionPlan:
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
-        about: Information about the collection for the card, keyed by style name.
+        about: Information about the collection for the model card, keyed by style name.
         base: File of the network to start from, if there is one.
-        finetune: Whether this network learns the style in addition to its own styles.
+        finetune: Whether this network learns the collection's style in addition to its
+            own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -71,9 +72,10 @@ def plan_collection(
         options: Options of the training.
         style_names: List with the name of the style; by default, the name of the
             collection's folder.
-        style_titles: List with the title of the collection, for the card.
+        style_titles: List with the title of the collection, for the model card.
         init_from: Network to start from; all its weights are trained.
-        finetune: Network that learns the style in addition to its own styles.
+        finetune: Network that learns the collection's style in addition to its own
+            styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.

@@ -31,7 +31,7 @@ class CollectionRun(ABC):
         state: State of the run.
         broken: Unreadable photographs and paintings, with the reason.
         base: Network that the run starts from, if there is one.
-        base_card: Card of that network.
+        base_card: Model card of that network.
 
     Raises:
         InputError: No photograph can be read.

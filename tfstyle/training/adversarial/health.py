@@ -22,7 +22,8 @@ MOST_WINS = 0.98
 class Health(keras.layers.Layer):
     """Running means of values of a run, such as win rates and the spread of colors.
 
-    The spread is the standard deviation of the colors in a batch of generated pictures,
+    A win rate is the share of patches that a discriminator classifies correctly. The
+    spread is the standard deviation of the colors in a batch of generated pictures,
     divided by the standard deviation of the colors in real pictures.
 
     Args:
@@ -48,7 +49,7 @@ class Health(keras.layers.Layer):
 
 
 class HealthGuard(keras.callbacks.Callback):
-    """Base class of callbacks that end a run whose pictures collapse.
+    """Base class of callbacks that end a run if the training collapses.
 
     Such a callback must come before the callback that writes checkpoints.
 
@@ -62,7 +63,7 @@ class HealthGuard(keras.callbacks.Callback):
             warnings.
 
     Raises:
-        InputError: The pictures have collapsed; the last checkpoint is kept.
+        InputError: The training has collapsed; the last checkpoint is kept.
     """
 
     remedies: ClassVar[Sequence[str]]
@@ -86,7 +87,7 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Completes "Expected the pictures to ..."; returns "" without a collapse."""
+        """Completes "Expected the pictures to ..."; "" if there is no collapse."""
 
     @abstractmethod
     def advice(self) -> str:

@@ -48,7 +48,9 @@ class AdversarialOptions(Options):
         "hinge", "loss function of generator and discriminator", choices=FORMULAS
     )
     adversarial_weight: float = option(
-        0.3, "weight of the adversarial term after ramp_steps", at_least=0
+        0.3,
+        "weight of the adversarial term after warmup_steps + ramp_steps",
+        at_least=0,
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
@@ -58,13 +60,14 @@ class AdversarialOptions(Options):
     )
     anchor_weight: float = option(
         0.5,
-        "weight of the distance from the collection's mean style, at the start of "
-        "ramp_steps",
+        "weight of the distance from the collection's mean style, just after "
+        "warmup_steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
         0.1,
-        "weight of the distance from the collection's mean style, after ramp_steps",
+        "weight of the distance from the collection's mean style, after warmup_steps + "
+        "ramp_steps",
         at_least=0,
     )
     identity_weight: float = option(
@@ -90,7 +93,7 @@ class AdversarialOptions(Options):
     )
     gradient_every: int = option(
         16,
-        "number of steps between two applications of the R1 penalty",
+        "number of discriminator updates between two applications of the R1 penalty",
         at_least=1,
         at_most=10**6,
     )

@@ -37,8 +37,8 @@ class AdversarialTrainer(AlternatingTrainer):
     """Trains a generator against a discriminator, with one step of each per batch.
 
     A batch is a dictionary from `UnpairedBatches`. The discriminator is not trained
-    while it classifies more than `win_rate` of all patches correctly, nor during the
-    warmup, in which the generator learns the style from the mean statistics alone.
+    while it classifies more than `options.win_rate` of all patches correctly, nor
+    during the warmup, in which the generator learns the style from `target` alone.
 
     Args:
         network: Generator with one style.
@@ -48,14 +48,16 @@ class AdversarialTrainer(AlternatingTrainer):
         extractor: Frozen feature model with the layers of the content and style
             distances.
         content_extractor: Frozen feature model with the layers of the content distance.
-        target: Mean statistics of the collection, `(1, ...)`, keyed by style layer.
+        target: Mean Gram matrices of the collection, `(1, channels, channels)`, keyed
+            by style layer.
         deviation: Standard deviation of the collection's colors.
         options: Options of the training.
 
     Reference:
-        Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A Style-
-        Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing the
-        discriminator. The combination of terms does not come from a paper.
+        Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A
+        Style-Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for
+        pausing the discriminator. The combination of loss terms does not come from a
+        paper.
     """
 
     def __init__(
@@ -135,7 +137,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return ops.stop_gradient(pictures), values
 
     def _terms(self, batch, pictures) -> dict:
-        """Returns the mean of each of the generator's terms, keyed by name."""
+        """Returns the generator's mean loss terms over the batch, keyed by name."""
         photos, paintings = batch["image"], batch["painting"]
         seen = self.extractor(pictures)
         wanted = self.content.target(self.content_extractor(photos))
@@ -156,7 +158,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return self.network({"image": images, "style_weights": weights}, training=True)
 
     def _weights(self, step) -> dict:
-        """Returns the weights of the generator's terms at a step, keyed by name."""
+        """Returns weights of the generator's loss terms at a step, keyed by name."""
         options = self.options
         terms = self.content, self.identity, self.color, self.grid
         since = step - options.warmup_steps
@@ -202,7 +204,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds `gradient_every` times the penalty's gradients if a penalty is due."""
+        """Adds the R1 penalty's gradients, times `gradient_every`, if they are due."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients
@@ -241,7 +243,7 @@ class AdversarialTrainer(AlternatingTrainer):
 
 
 def compile_trainer(trainer: AdversarialTrainer) -> None:
-    """Compiles a trainer with new optimizers."""
+    """Compiles a trainer, and builds both optimizers."""
     optimizer = _make_optimizer(trainer.options)
     optimizer.build(trainer.network.trainable_variables)
     trainer.second_optimizer.build(trainer.discriminator.trainable_variables)

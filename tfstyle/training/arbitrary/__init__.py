@@ -50,7 +50,7 @@ def plan_arbitrary(
     """Loads the named paintings, lists the other files and creates the output folder.
 
     Args:
-        styles: Path of a named painting, or paths of several named paintings.
+        styles: Path of a painting to learn as a named style, or paths of several.
         paintings: Folder of paintings for the encoder.
         photos: Folder of photographs.
         output: Output folder.
@@ -58,7 +58,7 @@ def plan_arbitrary(
         cache: Folder of the Gram matrices. Defaults to the folder `cache` in the output
             folder.
         **more: Other arguments of `tfstyle.training.inputs.plan_train`, except
-            `finetune`.
+            `finetune` and `shown_paintings`.
 
     Raises:
         InputError: An argument is invalid.
@@ -102,7 +102,7 @@ def run_arbitrary(
     Args:
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run. It is called
-            after the run has loaded its checkpoint, and before the first step.
+            before the first step, after the checkpoint (if any) has been loaded.
         on_entry: Function that is called with the number of finished entries of the
             cache and the total number of entries.
 
@@ -110,9 +110,10 @@ def run_arbitrary(
         The network, its card, its files, and the steps and time taken.
 
     Raises:
-        InputError: The output folder or the cache is in use or unsuitable, the
-            checkpoint is invalid, no photograph or no painting can be read, the
-            pictures do not fit into memory, or the training diverges.
+        InputError: The output folder or the cache is in use or unsuitable, the backend
+            is unsuitable, the checkpoint is invalid, the VGG19 weights are unavailable,
+            no photograph or no painting can be read, the pictures do not fit into
+            memory, or the training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

@@ -110,12 +110,12 @@ class PaintingCache:
             on_entry(number + 1, self.count)
 
     def gram(self, name: str, number: int) -> np.ndarray:
-        """Returns the Gram matrix of an entry, `(channels, channels)`, float32."""
+        """Returns an entry's float32 Gram matrix at a layer, `(channels, channels)`."""
         norm = self.norms[number][STYLE_LAYERS.index(name)]
         return unpack(self.grams[name][number], CHANNELS[name]) * norm
 
     def shown(self, entries: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Returns the encoder's inputs, `(entries, SHOWN, SHOWN, 3)` in [0, 1]."""
+        """Returns entries as inputs of the encoder, `(entries, SHOWN, SHOWN, 3)`."""
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:

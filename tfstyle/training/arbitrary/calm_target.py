@@ -1,8 +1,8 @@
 """Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
-If a network is trained only with style statistics, most of its strokes are in flat
-areas, where no details of the photograph prevent them: foreheads and skies get
-wrinkles. The network's colors are also paler than the painting's colors.
+A network trained to match Gram matrices paints most of its strokes in flat areas of the
+photograph, such as foreheads and skies, where the content loss hardly prevents them.
+Its colors are also paler than the painting's colors.
 """
 
 from keras import ops
@@ -20,8 +20,8 @@ LEAST_VARIANCE = 5e-4
 def calm_target(painted, photos, paintings, calmness: float):
     """Corrects the colors and flat areas of pictures that a network has painted.
 
-    The pictures are recolored like the paintings, and their flat areas are mixed with
-    the recolored photographs.
+    The colors of pictures and photographs are matched to the paintings. Where the
+    photographs are flat, they are then blended into the pictures.
 
     Args:
         painted: Pictures painted by the network, `(batch, height, width, 3)` in [0, 1].
@@ -41,7 +41,8 @@ def calm_target(painted, photos, paintings, calmness: float):
 def match_colors(images, paintings):
     """Gives pictures the mean and covariance of the colors of paintings.
 
-    Works like `tfstyle.images.match_color`, but for batches and on any backend.
+    Works like `tfstyle.images.match_color`, but for batches, on any backend, and with a
+    larger constant added to the variances.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

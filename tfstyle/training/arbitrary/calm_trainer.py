@@ -15,18 +15,18 @@ FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 class CalmTrainer(ArbitraryTrainer):
     """Trains a network to paint as before, but with the corrections of `calm_target`.
 
-    Batches are those of `ArbitraryTrainer`. For crops with a named style, the targets
+    Batches are as in `ArbitraryTrainer`. For crops with a named style, the targets
     are the uncorrected pictures of the initial network.
 
     Args:
-        network: Trained network, which is trained further.
+        network: Trained network to train further.
         *args: Other arguments of `ArbitraryTrainer`.
         **kwargs: Other arguments of `ArbitraryTrainer`.
 
     Reference:
         Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015),
-        for training with the outputs of another network. The corrections do not come
-        from a paper.
+        for training with the outputs of another network. Correcting these outputs does
+        not come from a paper.
     """
 
     REPORTED = ("difference", "initial_difference")
@@ -48,7 +48,7 @@ class CalmTrainer(ArbitraryTrainer):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns weighted squared differences from the targets; updates metrics."""
+        """Returns the weighted squared error of the batch, and updates the metrics."""
         before = ops.stop_gradient(self.teacher(x))
         target = calm_target(before, x["image"], x["painting"], self.options.calmness)
         named = ops.sum(x["style_weights"], axis=-1)[:, None, None, None]

@@ -22,7 +22,7 @@ LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Batches in which each crop has a named style, a painting or a mixture of two.
+    """Batches of crops, each with a named style, a painting or two mixed paintings.
 
     Batches depend only on the seed and the number of the batch.
 
@@ -31,8 +31,8 @@ class StyleBatches(Crops):
         cache: Paintings with their Gram matrices.
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
-        named_paintings: Named paintings as inputs of the encoder, `(styles, SHOWN,
-            SHOWN, 3)` in [0, 1].
+        named_paintings: Paintings of the named styles as inputs of the encoder,
+            `(styles, SHOWN, SHOWN, 3)` in [0, 1].
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Share of crops with a named style.
@@ -41,7 +41,7 @@ class StyleBatches(Crops):
         size: Side of a crop, as in `Crops`.
         batch_size: Number of crops, as in `Crops`.
         steps: Number of batches, as in `Crops`.
-        **kwargs: Other arguments of `Crops`.
+        **kwargs: Other arguments of `Crops`, except `part`.
     """
 
     def __init__(

@@ -21,9 +21,10 @@ def start_encoder(
 ) -> float:
     """Initializes an encoder and its regression layer to predict Gram coefficients.
 
-    Gradients of the losses of painted pictures are noisy and costly, and an encoder
-    that learns from them alone recognizes little more than colors. The statistics of
-    random convolutions already explain three quarters of the coefficients' variance.
+    Gradients of the content and style losses are noisy and costly, and an encoder that
+    learns from them alone recognizes little more than colors. In contrast, the
+    activation statistics of convolutions with random weights already explain three
+    quarters of the coefficients' variance.
 
     Args:
         encoder: Model with the input `painting`, and with layers named

@@ -72,8 +72,8 @@ def _load_reduced(
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
     """Shrinks a photograph to sides of at most `longest_side(crop_size)`.
 
-    The shorter side does not become shorter than a crop. Panoramas are therefore
-    reduced less, and then cropped to their center.
+    The shorter side does not become shorter than a crop. Panoramas are therefore shrunk
+    less, and then cropped to their center.
 
     Args:
         pixels: `(height, width, 3)`, uint8.

@@ -20,7 +20,7 @@ _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = ran
 
 @dataclass(frozen=True)
 class Draw:
-    """Function that draws a step's batch, with the keys that `ArbitraryTrainer` needs.
+    """Function that draws the batch of a step, in the format of `ArbitraryTrainer`.
 
     Batches are like those of `StyleBatches`, but contain fixed numbers of named styles
     and mixtures. A batch depends only on the seed and the number of the step.
@@ -82,7 +82,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns named styles in random order, all about equally often."""
+        """Returns named styles in random order; their counts differ by at most 1."""
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], max(1, -(-self.named // styles)))
         orders = [jax.random.permutation(key, styles) for key in rounds]
@@ -94,7 +94,7 @@ class Draw:
         }
 
     def _others(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns paintings without a name, and collages of two such paintings."""
+        """Returns unnamed paintings, and collages of two unnamed paintings."""
         count, entries = self.batch_size - self.named, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE
@@ -134,7 +134,7 @@ def resized_part(
 def _mixtures(
     pictures: MemoryPictures, name: str, pairs: jax.Array, shares: jax.Array
 ) -> jax.Array:
-    """Returns Gram matrices of mixtures of pairs, `(pairs, channels, channels)`."""
+    """Returns Gram matrices of mixed pairs of styles, `(pairs, channels, channels)`."""
     triangles = pictures.grams[name][pairs].astype(jnp.float32)
     norms = pictures.norms[pairs, STYLE_LAYERS.index(name)]
     scales = (norms * jnp.stack([shares, 1 - shares]))[..., None]

@@ -27,16 +27,16 @@ def fit_in_memory(
 ) -> None:
     """Trains as `trainer.fit` does, until finished or stopped.
 
-    The compiled function takes several steps per call. Callbacks are called for each
-    step, but only after the function has returned, so they always see the weights after
-    the last step of the call.
+    The compiled function takes several steps per call. `on_train_batch_end` is called
+    for each step, but only after the function has returned, so callbacks always see the
+    weights after the last step of the call.
 
     Args:
         trainer: Compiled trainer.
         draw: Function that returns the batch of a step from the pictures and the number
             of the step.
         pictures: Pictures in the memory of the accelerator.
-        state: State of the run; one of `callbacks` must count the steps.
+        state: State of the run; `callbacks` must contain a `StepCounter` for it.
         steps: Total number of steps.
         intervals: Intervals of callbacks, in steps. A call of the compiled function
             ends at each multiple of an interval, so that the callback sees the weights

@@ -34,8 +34,8 @@ class MemoryPictures(NamedTuple):
             matrices.
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
             styles, keyed by layer name.
-        named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], named paintings as
-            inputs of the encoder.
+        named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], paintings of the
+            named styles as inputs of the encoder.
     """
 
     photos: jax.Array
@@ -68,7 +68,7 @@ def load_pictures(
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named: Gram matrices of the named styles, keyed by layer name.
-        named_shown: Named paintings as inputs of the encoder.
+        named_shown: Paintings of the named styles as inputs of the encoder.
 
     Raises:
         InputError: No photograph can be read.
