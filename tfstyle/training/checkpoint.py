@@ -103,7 +103,7 @@ class RunState:
 
 
 def _in_words(error: OtherRunError, path: Path) -> InputError:
-    """Returns an error that names TF_CONFIG if the number of workers differs."""
+    """Rewords an error about the number of workers, so that it names TF_CONFIG."""
     if error.name != "workers":
         return error
     expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
@@ -173,9 +173,8 @@ class StepCounter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    It must come after all callbacks that write files for a step. If a run is killed
-    before the checkpoint is written, the resumed run repeats the step. If the run is
-    killed afterwards, all files of the step have been written.
+    It must come after all callbacks that write files for a step, so that the files of
+    all steps that a resumed run does not repeat have been written.
 
     Args:
         state: State of the run.
@@ -205,7 +204,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state if all weights are finite, not only the loss terms."""
+        """Saves the state if all weights are finite; otherwise, raises an error."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

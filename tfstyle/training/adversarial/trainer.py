@@ -137,7 +137,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return ops.stop_gradient(pictures), values
 
     def _terms(self, batch, pictures) -> dict:
-        """Returns the generator's mean loss terms over the batch, keyed by name."""
+        """Returns batch means of the generator's loss terms, keyed by name."""
         photos, paintings = batch["image"], batch["painting"]
         seen = self.extractor(pictures)
         wanted = self.content.target(self.content_extractor(photos))

@@ -115,7 +115,7 @@ class PaintingCache:
         return unpack(self.grams[name][number], CHANNELS[name]) * norm
 
     def shown(self, entries: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Returns entries as inputs of the encoder, `(entries, SHOWN, SHOWN, 3)`."""
+        """Returns encoder inputs of entries, `(entries, SHOWN, SHOWN, 3)` in [0, 1]."""
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:

@@ -27,14 +27,13 @@ class ArbitraryOptions(Options):
     )
     blocks: int = option(
         4,
-        "number of residual blocks at a quarter of the picture's size",
+        "number of residual blocks at 1/4 resolution",
         at_least=0,
         at_most=64,
     )
     coarse_blocks: int = option(
         1,
-        "number of residual blocks at an eighth of the picture's size, and the same "
-        "number at a sixteenth",
+        "number of residual blocks at each of the resolutions 1/8 and 1/16",
         at_least=0,
         at_most=64,
     )
@@ -47,7 +46,8 @@ class ArbitraryOptions(Options):
     )
     coefficient_weight: float = option(
         0.5,
-        "weight of the error in the Gram coefficients that the encoder predicts",
+        "weight of the encoder's error in predicting the principal components and "
+        "norms of Gram matrices",
         at_least=0,
     )
     focus: float = option(
@@ -74,9 +74,9 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "share of the recolored photograph in the target for entirely flat areas; if "
-        "above 0, training only corrects the colors and flat areas that the network "
-        "given by init_from paints",
+        "share of the photograph, recolored like the painting, in entirely flat areas "
+        "of the target picture; if above 0, training only corrects the colors and flat "
+        "areas that the network given by init_from paints",
         at_least=0,
         at_most=1,
     )
@@ -90,7 +90,7 @@ class ArbitraryOptions(Options):
     batches: str = option(
         FILES,
         "source of the batches: files, or memory (all pictures are loaded once into "
-        "the memory of a GPU; needs KERAS_BACKEND=jax)",
+        "device memory; needs KERAS_BACKEND=jax)",
         choices=BATCHES,
     )
     named_share: float = option(
@@ -111,7 +111,7 @@ class ArbitraryOptions(Options):
     learning_rate: float = option(
         0.008,
         "learning rate of Muon, which updates most kernels; Adam updates the other "
-        "weights at a quarter of this rate",
+        "weights at a quarter of this rate, except for codes (see codes_rate)",
         at_least=1e-9,
         at_most=1e3,
     )
@@ -181,7 +181,7 @@ class ArbitraryOptions(Options):
             )
 
     def for_names(self) -> TrainOptions:
-        """Returns the options that the plan of the named styles needs."""
+        """Returns the options for `plan_train`."""
         return TrainOptions(
             steps=self.steps, seed=self.seed, vgg19_weights=self.vgg19_weights
         )

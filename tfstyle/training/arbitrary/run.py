@@ -145,7 +145,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the current network; named styles have codes instead of offsets."""
+        """Copy of the network, with named styles' offsets converted to codes."""
         trained, share = self.trainer.network, self.options.smoothing
         smoothed = share or trained.smoothing
         network = with_smoothing(trained, share) if smoothed else _copy(trained)

@@ -23,13 +23,17 @@ NAMED_LUMINANCE = 0.25
 
 
 class ArbitraryTrainer(keras.Model):
-    """Trains the body, the encoder and the head of a network together.
+    """Trains body, encoder, head and named styles' codes of a network together.
 
-    A batch is a dictionary with the crops in `image`, the position of the noise in
-    `origin`, the style images in `painting`, the weights of named styles in
-    `style_weights` (all 0 for an unnamed painting), further paintings for the encoder
-    in `studied`, their Gram coefficients in `coefficients`, and the target Gram
-    matrices, keyed by style layer. There are no labels.
+    A batch is a dictionary, without labels:
+
+    - `image`: Crops of photographs.
+    - `origin`: Position of the crops in the noise field, in pixels.
+    - `painting`: Style image of each crop.
+    - `style_weights`: Weights of the named styles; all 0 for an unnamed painting.
+    - `studied`: Additional paintings, from which the encoder learns.
+    - `coefficients`: Their Gram coefficients (`gram_coefficients`), to be predicted.
+    - Name of each style layer: Target Gram matrices.
 
     Args:
         network: Network to train.
@@ -88,8 +92,8 @@ class ArbitraryTrainer(keras.Model):
     def code_of(self, inputs):
         """Returns the codes of the paintings, with trained offsets for named styles.
 
-        Each named style occurs rarely in training, so it benefits from what the encoder
-        learns from all paintings.
+        A named style's offset is added to the encoder's code, so the style benefits
+        from what the encoder learns from all paintings.
 
         Args:
             inputs: Dictionary with `painting` of shape `(batch, height, width, 3)` and

@@ -1,4 +1,4 @@
-"""Grouping of pictures by style, for finding a collection in a mixed folder."""
+"""Grouping of pictures by style, to find coherent collections in a mixed folder."""
 
 import logging
 import os
@@ -36,8 +36,8 @@ class Group:
 
     Args:
         files: Picture files, the most typical ones first.
-        spread: Mean squared distance of the pictures' Gram codes from the center of the
-            group.
+        spread: Mean squared distance of the pictures from the center of the group,
+            computed from the principal components of their Gram codes (`gram_code`).
     """
 
     files: Sequence[Path]
@@ -50,7 +50,7 @@ def cluster(
     options: ClusterOptions,
     on_picture: Callable[[Path, int], None] = lambda path, count: None,
 ) -> list[Group]:
-    """Groups the pictures of a folder by style, using their Gram codes.
+    """Groups the pictures of a folder by style, using their Gram matrices.
 
     Puts hard links to the pictures, or copies where links are not possible, into the
     folders `group_01` (the largest group), `group_02` and so on. Also writes the
@@ -67,8 +67,8 @@ def cluster(
         The groups, the largest group first.
 
     Raises:
-        InputError: An argument is invalid, or there are fewer readable pictures than
-            groups.
+        InputError: An argument is invalid, the VGG19 weights are unavailable, or there
+            are fewer readable pictures than groups.
     """
     check_path("folder", folder)
     check_path("output", output)

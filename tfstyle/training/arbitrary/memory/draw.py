@@ -134,7 +134,7 @@ def resized_part(
 def _mixtures(
     pictures: MemoryPictures, name: str, pairs: jax.Array, shares: jax.Array
 ) -> jax.Array:
-    """Returns Gram matrices of mixed pairs of styles, `(pairs, channels, channels)`."""
+    """Returns the Gram matrix of each pair's mixture, `(pairs, channels, channels)`."""
     triangles = pictures.grams[name][pairs].astype(jnp.float32)
     norms = pictures.norms[pairs, STYLE_LAYERS.index(name)]
     scales = (norms * jnp.stack([shares, 1 - shares]))[..., None]
