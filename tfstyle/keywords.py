@@ -720,7 +720,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Family of a new network; the family must have named styles (TransformerNet by
+    """Architecture of a new network, which must have named styles (TransformerNet by
     default)."""
     alpha: float
     """Network width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4,

@@ -129,7 +129,7 @@ def test_a_run_is_not_replaced_by_another(trained):
     flagfile = f"--flagfile={output / 'train.cfg'}"
     refused = _call("/", "train", flagfile)
     assert refused.code == 1
-    assert "Expected `output` to be a new folder, or --resume" in refused.err
+    assert "to be a folder without a checkpoint, or `resume` to be" in refused.err
     refused = _call("/", "train", flagfile, "--seed=5", "--resume")
     assert refused.code == 1
     assert "Expected `seed` to be 0, as in the run to resume" in refused.err

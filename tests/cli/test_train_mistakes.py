@@ -24,7 +24,7 @@ MISTAKES = {
     "a name too many": ({"style_names": "a,b"}, "style_names=['a', 'b']"),
     "a name with a colon": ({"style_names": "a:b"}, "style_names=['a:b']"),
     "a file's name with a comma": ({"style": "a,b.png"}, "style_names=['a,b']"),
-    "titles too many": ({"style_title": ["a", "b"]}, "style_title=['a', 'b']"),
+    "titles too many": ({"style_title": ["a", "b"]}, "Received: ['a', 'b']"),
     "no number": ({"style_weight": "much"}, "style_weight"),
     "a negative weight": ({"content_weight": -1}, "content_weight=-1"),
     "no weight at all": ({"style_weight": 0, "content_weight": 0}, "style_weight=0"),
@@ -54,7 +54,7 @@ MISTAKES = {
     "output below a file": ({"output": "text.jpg/out"}, "output='text.jpg/out'"),
     "output among photos": ({"output": "photos/out"}, "output='photos/out'"),
     "output that cannot be made": ({"output": "/proc/out"}, "output='/proc/out'"),
-    "output of another run": ({"output": "run"}, "or --resume to continue"),
+    "output of another run": ({"output": "run"}, "or `resume` to be set to continue"),
     "no checkpoint": ({"output": "run", "resume": "true"}, "run/checkpoint.npz"),
 }
 # These are found where features have to be had.

@@ -68,7 +68,7 @@ def test_a_run_that_was_stopped_and_resumed_is_one_in_one_go(
     assert card.about["styles"]["spots"]["title"] == "Dots, 1900"
     for half, full in zip(written.weights, whole.network.weights, strict=True):
         np.testing.assert_array_equal(half, np.float32(np.float16(full)))
-    with pytest.raises(InputError, match="new folder, or --resume"):
+    with pytest.raises(InputError, match="without a checkpoint, or `resume`"):
         train(tmp_path / "whole")
 
 

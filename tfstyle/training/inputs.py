@@ -30,10 +30,10 @@ class TrainPlan:
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
-        about: Information about each painting for the card, keyed by style name.
+        about: Information about each painting for the model card, keyed by style name.
         base: File of the network to start from, if there is one.
-        finetune: Whether this network learns the styles in addition to its own styles.
-        license: License of the weights, for the card.
+        finetune: Whether the network in `base` learns the styles and keeps its own.
+        license: License of the weights, for the model card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         resume: Whether to continue from the checkpoint in `output`.
@@ -117,8 +117,8 @@ def check_unused(folder: Path) -> None:
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
-            "Expected `output` to be a new folder, or --resume to continue the run in "
-            f"this folder. Received: output='{folder}'"
+            "Expected `output` to be a folder without a checkpoint, or `resume` to be "
+            f"set to continue the run in this folder. Received: output='{folder}'"
         )
 
 

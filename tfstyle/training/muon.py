@@ -10,13 +10,14 @@ ADAM_RATIO = 0.25
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConvolutionMuon(keras.optimizers.Muon):
-    """Muon for kernels, reshaped to matrices, and Adam for all other variables.
+    """Muon for 2D and 4D variables, as matrices, and Adam for all other variables.
 
-    Adam also updates the layers in `exclude_layers`. With one style, 200 steps reach a
-    loss for which Adam alone needs more than 600 steps (`tests/benchmarks/README.md`).
+    Adam also updates variables whose path contains a string in `exclude_layers`. With
+    one style, 200 steps reach a loss for which Adam alone needs more than 600 steps
+    (`tests/benchmarks/README.md`).
 
     Args:
-        learning_rate: Learning rate of the kernels; Adam uses a quarter of it.
+        learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
         encoder_rate: Learning rate of a style encoder, relative to that of other
             variables with the same update rule.
         head_rate: Learning rate of the head after the encoder, relative to that of

@@ -49,7 +49,7 @@ class TrainOptions(Options):
     )
     network: str = option(
         "TransformerNet",
-        "family of a new network; the family must have named styles",
+        "architecture of a new network, which must have named styles",
     )
     alpha: float = option(
         0.5,
@@ -140,7 +140,8 @@ class TrainOptions(Options):
         super().__post_init__()
         if not find_family(self.network).has_styles:
             raise InputError(
-                "Expected `network` to be a family with named styles. "
+                "Expected `network` to be an architecture with named styles, such as "
+                "TransformerNet. "
                 f"Received: network={self.network!r}"
             )
         if self.content_weight + self.style_weight + self.tv_weight == 0:

@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Plan of any kind of training, with the attributes that `TrainResult` needs."""
+    """Plan of any kind of training, with the attributes that `write_result` needs."""
 
     @property
     def output(self) -> Path:
@@ -27,7 +27,7 @@ class Plan(Protocol):
 
     @property
     def about(self) -> Mapping[str, Mapping[str, str]]:
-        """Information about each style for the card, keyed by style name."""
+        """Information about each style for the model card, keyed by style name."""
 
     @property
     def license(self) -> str:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Run of any kind of training, with the attributes that `TrainResult` needs."""
+    """Run of any kind of training, with the attributes that `write_result` needs."""
 
     options: Any
     photos: Sequence[Path]

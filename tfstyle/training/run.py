@@ -34,7 +34,7 @@ class TrainRun:
         options: Options of the training.
         output: Folder for checkpoint, log and samples.
         base: File of the network to start from; None for a new network.
-        finetune: Whether this network learns the styles in addition to its own styles.
+        finetune: Whether the network in `base` learns the styles and keeps its own.
             If so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.

@@ -9,7 +9,7 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear warmup, constant learning rate, and linear decay to a hundredth.
 
     Unlike with a cosine schedule, a run can be extended from any checkpoint of the
-    constant part, as if the run had been planned with more steps.
+    constant part without a jump in the learning rate.
 
     Args:
         learning_rate: Learning rate of the constant part.

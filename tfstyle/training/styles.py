@@ -29,9 +29,9 @@ def name_styles(
         Paths, keyed by name.
 
     Raises:
-        InputError: There is no painting; or a name is missing, duplicated or too long,
-            contains characters other than letters, digits, `_` and `-`, or starts with
-            `_` or `-`.
+        InputError: There is no painting, or not one name for each; or a name is
+            duplicated or too long, contains characters other than ASCII letters,
+            digits, `_` and `-`, or starts with `_` or `-`.
 
     Example:
 
@@ -43,8 +43,8 @@ def name_styles(
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
             "Expected `style_names` to contain a unique name for each style (by "
-            f"default that of its file or folder): at most {LONGEST_NAME} letters, "
-            "digits, _ and -, starting with a letter or digit. Received: "
+            f"default that of its file or folder): at most {LONGEST_NAME} ASCII "
+            "letters, digits, _ and -, starting with a letter or digit. Received: "
             f"style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
@@ -53,7 +53,7 @@ def name_styles(
 def describe_paintings(
     styles: Mapping[str, Path], titles: Sequence[str] = ()
 ) -> dict[str, dict[str, str]]:
-    """Describes the paintings for the card: file name and title.
+    """Describes the paintings for the model card: file name and title.
 
     Args:
         styles: Paths of the paintings, keyed by name.
@@ -64,8 +64,8 @@ def describe_paintings(
     """
     if titles and len(titles) != len(styles):
         raise InputError(
-            f"Expected one `style_title` for each `style`, {len(styles)} in all. "
-            f"Received: style_title={list(titles)}"
+            f"Expected one title for each style, {len(styles)} in all. "
+            f"Received: {list(titles)}"
         )
     about = {name: {"file": path.name} for name, path in styles.items()}
     for name, title in zip(styles, titles, strict=False):

@@ -198,7 +198,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network from the options with the same names as its arguments."""
+    """Creates a network whose arguments are the options of the same names."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

@@ -125,7 +125,7 @@ class CycleTrainer(AlternatingTrainer):
         return {k: ops.stop_gradient(pictures) for k, pictures in made.items()}, values
 
     def _terms(self, real: Mapping, made: Mapping) -> dict:
-        """Returns the mean of each of the generators' terms, keyed by name."""
+        """Returns batch means of the generators' loss terms, keyed by name."""
         values = {}
         for kind, source in SOURCES.items():
             scores = self.discriminators[kind](made[kind])
@@ -166,7 +166,7 @@ def trainable(networks: Mapping[str, keras.Model]) -> list[keras.Variable]:
 
 
 def compile_trainer(trainer: CycleTrainer) -> None:
-    """Compiles a trainer with new optimizers."""
+    """Builds both optimizers of a trainer, and compiles it."""
     optimizer = _make_optimizer(trainer.options)
     optimizer.build(trainable(trainer.generators))
     trainer.second_optimizer.build(trainable(trainer.discriminators))
