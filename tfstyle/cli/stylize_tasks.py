@@ -145,9 +145,9 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:
         raise InputError(
-            f"Expected `style` to be one of {', '.join(card.styles)}, the styles of "
-            f"'{card.name}'. For paintings, use --model=any or `tfstyle optimize "
-            f"{values.content[0]} {unknown}`. Received: style={unknown!r}"
+            f"Expected `style` to be a style of '{card.name}' "
+            f"({', '.join(card.styles)}). For paintings, use --model=any or `tfstyle "
+            f"optimize {values.content[0]} {unknown}`. Received: style={unknown!r}"
         )
 
 

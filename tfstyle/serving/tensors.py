@@ -113,7 +113,8 @@ def _check_shape(
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
         f"Expected `{name}` to be lists nested {rank} levels deep, of equal length at "
-        f"each level. Received: other values at level {depth + 1}"
+        "each level. Received: lists of unequal length, or no lists, at level "
+        f"{depth + 1}"
     )
 
 

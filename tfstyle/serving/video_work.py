@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces `content` in errors with the request's key, and shortens paths."""
+    """Renames `content` to `video_bytes` in errors, and omits the job's folder."""
     try:
         yield
     except InputError as error:

@@ -1,4 +1,4 @@
-"""Weights of several styles, balanced so that no style dominates."""
+"""Factors of the style distances, adapted so that no style dominates."""
 
 import keras
 from keras import ops

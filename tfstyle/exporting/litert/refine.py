@@ -20,10 +20,10 @@ def refine(content: bytes) -> bytes:
     which matter little: by themselves, they lead to a PSNR of 52 dB.
 
     Args:
-        content: Content of a file without signatures for tiles.
+        content: Bytes of a LiteRT file with 8-bit weights (`int8`).
 
     Returns:
-        Content of the refined file.
+        Bytes of the refined file.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     spared: set[int] = set()

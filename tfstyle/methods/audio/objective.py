@@ -45,7 +45,8 @@ class SoundObjective:
     """Graphs of the objective, traced once for all rounds and parts of a run.
 
     A "field" is a gain field, "maps" are the arrays of the content that the objective
-    reads, such as powers and noise, and "values" are the terms and the loss.
+    reads, such as powers and noise, and "values" are the terms and the loss. A long
+    sound is optimized in parts; a chunk is a range of nodes of a part.
 
     Args:
         style: Data of the style.
@@ -55,13 +56,14 @@ class SoundObjective:
     Attributes:
         sums: Function that takes a padded field and the maps of a chunk, and returns
             sums over time.
-        complete: Function that takes the sums and the number of nodes of a whole sound,
-            and returns the values and the gradient with respect to the sums.
+        complete: Function that takes the sums and the number of nodes of a part, and
+            returns the values and the gradient with respect to the sums.
         pull: Function that takes a padded field, the maps of a chunk and the gradient
             with respect to the sums, and returns the gradient with respect to the
             padded field.
-        whole: Function that takes a field, the number of nodes and the maps of a whole
-            sound, and returns the values and the gradient with respect to the field.
+        whole: Function that takes the field, the number of nodes and the maps of a part
+            that is a single chunk, and returns the values and the gradient with
+            respect to the field.
         values: Function that takes sums and the number of nodes, and returns the
             values.
     """

@@ -201,8 +201,8 @@ def optimize_folder(
         shard: Share of the photographs, as in `tfstyle.stylize_folder`.
         ray: Ray cluster that makes the pictures, as in `tfstyle.stylize_folder`.
         ray_cores: Number of processor cores for each worker of the cluster.
-        ship: Whether to send photographs and pictures through the cluster's object
-            store.
+        ship: Whether to send the photographs and the finished pictures through the
+            cluster's object store.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:

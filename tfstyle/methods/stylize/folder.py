@@ -115,8 +115,8 @@ def stylize_folder(
         ray: Ray cluster that makes the pictures: "auto" or an address; requires
             `tfstyle[ray]`. If empty, this process makes the pictures.
         ray_cores: Number of processor cores for each worker of the cluster.
-        ship: Whether to send photographs and pictures through the cluster's object
-            store, for machines that do not share a folder.
+        ship: Whether to send the photographs and the stylized pictures through the
+            cluster's object store, for machines that do not share a folder.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
