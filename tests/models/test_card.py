@@ -220,8 +220,8 @@ def test_other_compressions_are_refused(tmp_path, method):
 @pytest.mark.parametrize(
     ("in_header", "in_directory", "value", "found"),
     [
-        (6, 8, 1, "encrypted or compressed"),  # flags
-        (8, 10, 99, "encrypted or compressed"),  # method
+        (6, 8, 1, "encrypted or uses an unsupported"),  # flags
+        (8, 10, 99, "encrypted or uses an unsupported"),  # method
         (14, 16, 12345, "is damaged"),  # checksum
         (22, 24, 2**31, "2147483648 bytes, more than 1048576"),  # size
         (22, 24, 10, "is damaged"),

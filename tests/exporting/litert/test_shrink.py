@@ -25,17 +25,31 @@ def _paint(content, inputs):
 
 @pytest.mark.parametrize("weights", ["float16", "int8"])
 def test_a_smaller_file_paints_the_same(network, random, monkeypatch, weights):
-    monkeypatch.setattr(convert_module, "shrink", lambda content: content)
+    monkeypatch.setattr(convert_module, "shrink", lambda content, share: content)
     content = convert_module.convert(network, weights)
     small = shrink(content)
     assert len(small) < len(content) - 5_000
     assert shrink(small) == small
+    assert shrink(shrink(small, share=True)) == small
     check_structure(small, family_of(network))
     inputs = {
         "image": random.random((1, 21, 30, 3), np.float32),
         "style_weights": np.array([[0.25, 0.5]], np.float32),
     }
     np.testing.assert_array_equal(_paint(small, inputs), _paint(content, inputs))
+
+
+@pytest.mark.parametrize("weights", ["float16", "int8"])
+def test_equal_shapes_are_written_once(network, random, weights):
+    content = convert_module.convert(network, weights)
+    plain = shrink(content)
+    assert len(content) < len(plain) - 5_000
+    check_structure(content, family_of(network))
+    inputs = {
+        "image": random.random((1, 21, 30, 3), np.float32),
+        "style_weights": np.array([[0.25, 0.5]], np.float32),
+    }
+    np.testing.assert_array_equal(_paint(content, inputs), _paint(plain, inputs))
 
 
 def test_only_names_of_inputs_and_outputs_are_left(network):

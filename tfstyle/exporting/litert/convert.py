@@ -114,7 +114,7 @@ def convert(
                 network, family, examples
             )
         content = converter.convert()
-    return shrink(refine(content) if weights == "int8" else content)
+    return shrink(refine(content) if weights == "int8" else content, share=True)
 
 
 @contextlib.contextmanager

@@ -1,10 +1,15 @@
-"""Removal of unused data from LiteRT files."""
+"""Removal of unused and repeated data from LiteRT files."""
 
+import flatbuffers
+import numpy as np
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
+# Identifier at the start of LiteRT files.
+_IDENTIFIER = b"TFL3"
 
-def shrink(content: bytes) -> bytes:
+
+def shrink(content: bytes, share: bool = False) -> bytes:
     """Removes empty buffers, empty quantization parameters and internal tensor names.
 
     The converter writes a buffer for every tensor, although only buffers of constants
@@ -13,6 +18,9 @@ def shrink(content: bytes) -> bytes:
 
     Args:
         content: Content of the file, without its card.
+        share: Whether to write equal lists of integers, such as shapes, only once.
+            Then they cannot be changed independently in the file. This makes the file
+            of a network with five graphs another 3% smaller.
 
     Returns:
         Content of the smaller file.
@@ -30,7 +38,27 @@ def shrink(content: bytes) -> bytes:
     for entry in model.metadata or ():
         entry.buffer = _keep(model, entry.buffer, kept, numbers)
     model.buffers = kept
-    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+    if not share:
+        return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+    builder = _SharingBuilder(len(content))
+    builder.Finish(model.Pack(builder), file_identifier=_IDENTIFIER)
+    return bytes(builder.Output())
+
+
+class _SharingBuilder(flatbuffers.Builder):
+    """Builder that writes equal vectors of 32-bit integers only once."""
+
+    def __init__(self, size: int):
+        super().__init__(size)
+        self._written: dict[bytes, int] = {}
+
+    def CreateNumpyVector(self, x: np.ndarray) -> int:  # noqa: N802
+        if x.dtype != np.int32:
+            return super().CreateNumpyVector(x)
+        key = x.tobytes()
+        if key not in self._written:
+            self._written[key] = super().CreateNumpyVector(x)
+        return self._written[key]
 
 
 def _has_scale(tensor: schema.TensorT) -> bool:
