@@ -47,7 +47,7 @@ def _modules(monkeypatch):
         ({"video_bytes": b64(PICTURE)}, "to be an MP4, MOV", "bytes, PNG>"),
         ({"video_bytes": b64(b"#EXTM3U\n")}, "Matroska or AVI file", "<8 bytes>"),
         ({"video_bytes": b64(b"")}, "`video_bytes` to be an MP4", "<0 bytes>"),
-        ({"video_bytes": [b64(CLIP)]}, "Expected each file in `video_bytes`", "a list"),
+        ({"video_bytes": [b64(CLIP)]}, "Expected each file in `video_bytes`", "a list of other values"),
         ({"style": None}, "Expected `style` to be a blend", "style=<NoneType>"),
         ({"style": "dost"}, "Did you mean 'dots'?", "style='dost'"),
         ({"style": "/etc/passwd"}, "Unknown `style`", "style='/etc/passwd'"),
