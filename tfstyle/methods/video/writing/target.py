@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_file import check_replaceable
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, check_animation, save, save_animation
@@ -21,6 +21,7 @@ from tfstyle.methods.video.reading.clip import Clip
 from tfstyle.methods.video.reading.pictures import (
     PicturesClip,
     is_numbered,
+    numbered_files,
     numbered_name,
 )
 from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
@@ -60,6 +61,11 @@ class Target(ABC):
         Raises:
             InputError: The output cannot be written.
         """
+
+    def existing(self) -> Iterable[Path]:
+        """Returns existing files that the output may replace."""
+        path = expand(self.output)
+        return [path] if path.exists() else []
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Returns `size`; subclasses may adjust it to what video players support."""
@@ -175,6 +181,12 @@ class PicturesTarget(Target):
         make_folder(folder, self.output)
         check_replaceable(folder / name)
 
+    def existing(self) -> Iterable[Path]:
+        """Returns the files that match the pattern, or all PNG files of the folder."""
+        if is_numbered(self.output):
+            return numbered_files(self.output)
+        return expand(self.output).glob("*.png")
+
     def write(
         self,
         segments: Sequence[Path],
@@ -215,20 +227,36 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     return VideoTarget(text, options)
 
 
-def check_other_file(clip: Clip, output: str) -> None:
-    """Checks that the output does not replace the input.
+def check_inputs_stay(target: Target, files: Iterable[str | os.PathLike]) -> None:
+    """Checks that the output replaces no input file.
+
+    Args:
+        target: Output of the run.
+        files: Input files, such as pictures of a clip and paintings.
 
     Raises:
-        InputError: The output is an input file or its folder.
+        InputError: The output could replace an input file.
     """
-    path = expand(output)
-    for file in map(expand, clip.files):
-        folder = file.parent  # pictures in this folder could be replaced
-        if path.exists() and (path.samefile(file) or path.samefile(folder)):
+    inputs = {_identity(expand(file)) for file in files}
+    for file in target.existing():
+        if _identity(file) in inputs:
             raise InputError(
-                "Expected `output` to differ from the input and from its folder. "
-                f"Received: output={output!r}"
+                "Expected `output` to differ from the input files, but it would "
+                f"replace '{file}'. Received: output={target.output!r}"
             )
+
+
+def check_clip_stays(target: Target, clip: Clip) -> None:
+    """Checks that the output neither replaces the clip nor adds pictures to it.
+
+    Raises:
+        InputError: The output could replace a file of the clip, or is a picture in its
+            folder.
+    """
+    check_inputs_stay(target, clip.files)
+    is_folder = isinstance(clip, PicturesClip) and not is_numbered(clip.content)
+    if is_folder and not isinstance(target, VideoTarget):
+        check_outside(expand(target.output), expand(clip.content), target.output)
 
 
 def parts_folder(output: str) -> Path:
@@ -241,6 +269,15 @@ def shards_folder(output: str) -> Path:
     """Folder, next to the output, for segments painted by several processes."""
     path = expand(output)
     return path.with_name(f"{path.name}.shards")
+
+
+def _identity(file: Path) -> tuple[int, int] | Path:
+    """Value that is the same for all links to a file."""
+    try:
+        status = file.stat()
+    except OSError:  # such as a broken link
+        return file
+    return status.st_dev, status.st_ino
 
 
 def _stems(clip: Clip) -> list[str]:
