@@ -98,9 +98,8 @@ def test_settings_tell_blends_and_initial_pictures_apart(photos, tmp_path, rando
 
 def test_settings_name_the_feature_network(photos, monkeypatch):
     assert _settings("painting.png")["features"] == "random"
-    assert "features" not in OptimizeFolderMethod(
-        "painting.png", OptimizeOptions(color_only=True)
-    ).settings
+    recolored = OptimizeFolderMethod("painting.png", OptimizeOptions(color_only=True))
+    assert "features" not in recolored.settings
     monkeypatch.setattr(weights, "find_weights", lambda path: Path("painting.png"))
     digest = hashlib.sha256(Path("painting.png").read_bytes()).hexdigest()
     assert _settings("painting.png")["features"] == digest[:16]

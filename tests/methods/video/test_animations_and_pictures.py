@@ -247,10 +247,13 @@ def test_the_output_may_be_beside_the_input(tmp_path, content, output):
 
 @pytest.mark.usefixtures("mixed")
 def test_the_output_does_not_replace_a_painting(tmp_path):
+    clip = open_clip(tmp_path / "gifs" / "a.gif", 25)
     target = make_target(f"{tmp_path}/in/f_%02d.png", VideoOptions())
-    check_inputs_stay(target, [tmp_path / "gifs" / "a.gif"])
+    check_inputs_stay(target, clip, [tmp_path / "gifs" / "frame_000001.png"])
     with pytest.raises(InputError, match=r"would replace '.*f_12\.png'"):
-        check_inputs_stay(target, [tmp_path / "in" / "f_12.png"])
+        check_inputs_stay(target, clip, [tmp_path / "in" / "f_12.png"])
+    target = make_target(f"{tmp_path}/in", VideoOptions())
+    check_inputs_stay(target, clip, [tmp_path / "in" / "f_12.png"])
 
 
 def test_pictures_with_the_same_name_are_numbered(tmp_path, frames):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -131,7 +131,7 @@ class OptimizeFolderMethod:
 
     def _read_settings(self) -> dict:
         inputs, options = self.inputs, self.options
-        settings = {
+        settings: dict[str, Any] = {
             "command": "optimize",
             "paintings": [digest_arrays(style.images) for style in inputs.styles],
         }

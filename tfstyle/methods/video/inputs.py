@@ -144,13 +144,14 @@ def make_plan(
     stabilizer: Callable[[], FramePainter]
     painters = 1
     if options.method == OPTIMIZE:
-        check_inputs_stay(target, painting_files(split_blend_weights(style, ())[0]))
+        paintings, _ = split_blend_weights(style, ())
+        check_inputs_stay(target, clip, painting_files(paintings))
         stabilizer, settings = _plan_optimized(style, options, size)
     else:
         count = max(1, clip.about.count)
         stylizer, style = open_stylizer(style, options, pictures=count)
         files = [*stylizer.files_of(style), *options.content_mask]
-        check_inputs_stay(target, files)
+        check_inputs_stay(target, clip, files)
         stylizer.open(*size, parallel=count_painters(size))
         stabilizer = partial(make_stabilizer, stylizer, style, options.stability)
         settings, painters = read_settings(stylizer, style), stylizer.parallel

@@ -121,7 +121,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
             "Expected `content` to be a video with sound if `audio_style` is given. "
             f"Received: content={clip.files[0]!r}"
         )
-    check_inputs_stay(target, [options.audio_style])
+    check_inputs_stay(target, clip, [options.audio_style])
     chosen = AudioOptions(
         method=options.audio_method, strength=options.audio_strength, seed=options.seed
     )

@@ -35,6 +35,8 @@ from tfstyle.methods.video.writing.video_file import (
 _LOSSLESS = "ffv1"
 # Unit of durations in GIF files, in seconds.
 _HUNDREDTH = Fraction(1, 100)
+# Pattern for the names of pictures in a folder.
+_FRAME = "frame_%06d.png"
 
 
 class Target(ABC):
@@ -62,8 +64,8 @@ class Target(ABC):
             InputError: The output cannot be written.
         """
 
-    def existing(self) -> Iterable[Path]:
-        """Returns existing files that the output may replace."""
+    def existing(self, clip: Clip) -> list[Path]:
+        """Returns the existing files that the painted clip may replace."""
         path = expand(self.output)
         return [path] if path.exists() else []
 
@@ -181,11 +183,14 @@ class PicturesTarget(Target):
         make_folder(folder, self.output)
         check_replaceable(folder / name)
 
-    def existing(self) -> Iterable[Path]:
-        """Returns the files that match the pattern, or all PNG files of the folder."""
+    def existing(self, clip: Clip) -> list[Path]:
+        """Returns the existing files that have the names of painted pictures."""
         if is_numbered(self.output):
             return numbered_files(self.output)
-        return expand(self.output).glob("*.png")
+        folder, stems = expand(self.output), _stems(clip)
+        if not stems:
+            return numbered_files(os.fspath(folder / _FRAME))
+        return [path for stem in stems if (path := folder / f"{stem}.png").exists()]
 
     def write(
         self,
@@ -204,8 +209,8 @@ class PicturesTarget(Target):
         path = expand(self.output)
         if is_numbered(self.output):
             return path.with_name(numbered_name(path.name, number + 1))
-        stem = stems[number] if stems else f"frame_{number + 1:06}"
-        return path / f"{stem}.png"
+        name = f"{stems[number]}.png" if stems else numbered_name(_FRAME, number + 1)
+        return path / name
 
 
 def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
@@ -227,18 +232,21 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     return VideoTarget(text, options)
 
 
-def check_inputs_stay(target: Target, files: Iterable[str | os.PathLike]) -> None:
+def check_inputs_stay(
+    target: Target, clip: Clip, files: Iterable[str | os.PathLike]
+) -> None:
     """Checks that the output replaces no input file.
 
     Args:
         target: Output of the run.
+        clip: Clip to paint.
         files: Input files, such as pictures of a clip and paintings.
 
     Raises:
         InputError: The output could replace an input file.
     """
     inputs = {_identity(expand(file)) for file in files}
-    for file in target.existing():
+    for file in target.existing(clip):
         if _identity(file) in inputs:
             raise InputError(
                 "Expected `output` to differ from the input files, but it would "
@@ -253,9 +261,10 @@ def check_clip_stays(target: Target, clip: Clip) -> None:
         InputError: The output could replace a file of the clip, or is a picture in its
             folder.
     """
-    check_inputs_stay(target, clip.files)
-    is_folder = isinstance(clip, PicturesClip) and not is_numbered(clip.content)
-    if is_folder and not isinstance(target, VideoTarget):
+    check_inputs_stay(target, clip, clip.files)
+    if isinstance(target, VideoTarget):  # not read as a picture of the clip
+        return
+    if isinstance(clip, PicturesClip) and not is_numbered(clip.content):
         check_outside(expand(target.output), expand(clip.content), target.output)
 
 
