@@ -44,7 +44,8 @@ def find_features(
         layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `usable_weights` searches for it.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available. An invalid file given as `weights` is always an error.
+            available. An invalid file given as `weights`, or by the environment
+            variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.

@@ -41,15 +41,17 @@ def usable_weights(
     Args:
         path: Weight file.
         allow_random: Whether to return None if no weights are available. An invalid
-            file given as `path` is always an error.
+            file given as `path`, or by the environment variable
+            `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:
         InputError: The weights are missing or invalid.
     """
+    named = named_weights(path)
     try:
-        return find_weights(path)
+        return named or find_weights()
     except InputError:
-        if not allow_random or path:
+        if not allow_random:
             raise
         return None
 

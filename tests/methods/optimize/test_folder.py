@@ -100,7 +100,7 @@ def test_settings_name_the_feature_network(photos, monkeypatch):
     assert _settings("painting.png")["features"] == "random"
     recolored = OptimizeFolderMethod("painting.png", OptimizeOptions(color_only=True))
     assert "features" not in recolored.settings
-    monkeypatch.setattr(weights, "find_weights", lambda path: Path("painting.png"))
+    monkeypatch.setattr(weights, "find_weights", lambda: Path("painting.png"))
     digest = hashlib.sha256(Path("painting.png").read_bytes()).hexdigest()
     assert _settings("painting.png")["features"] == digest[:16]
 

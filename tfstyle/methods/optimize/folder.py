@@ -13,6 +13,7 @@ from tfstyle.backend import import_keras
 from tfstyle.distribution.options import ALONE, CORES, Spread
 from tfstyle.errors import InputError
 from tfstyle.features.weights import weights_digest
+from tfstyle.files.digest import digest_arrays
 from tfstyle.images import MIN_SIDE, load, read_metadata, save
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import OptimizeFolderKeywords
@@ -23,7 +24,7 @@ from tfstyle.methods.folders.arguments import (
 )
 from tfstyle.methods.folders.jobs import Job
 from tfstyle.methods.folders.run import FolderCallback, Tally, run_folder
-from tfstyle.methods.folders.settings import digest_arrays, to_comment, with_content
+from tfstyle.methods.folders.settings import to_comment, with_content
 from tfstyle.methods.optimize.inputs import (
     FurtherPictures,
     all_layers,

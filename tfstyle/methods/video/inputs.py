@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.features.weights import weights_digest
-from tfstyle.files.digest import quick_digest
+from tfstyle.files.digest import digest_arrays, quick_digest
 from tfstyle.files.paths import expand
 from tfstyle.machine import usable_cores
-from tfstyle.methods.folders.settings import digest_arrays
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
