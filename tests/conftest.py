@@ -91,13 +91,13 @@ def random():
 @pytest.fixture
 def no_weights(monkeypatch):
     """Simulates a machine without VGG19's weights and without internet."""
-    from tfstyle.features import find
+    from tfstyle.features import weights
 
-    def find_nothing(path):
+    def find_nothing():
         raise InputError("no weights here")
 
     monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
-    monkeypatch.setattr(find, "find_weights", find_nothing)
+    monkeypatch.setattr(weights, "find_weights", find_nothing)
 
 
 @pytest.fixture(scope="session")

@@ -575,8 +575,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Seed of the random crops for --refine, and of the random numbers for
     --audio_style (at least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default, the file that the environment
-    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file for --refine or method optimize; by default, the file that the
+    environment variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras
+    downloads."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
     frame to match the painting given as `style` (takes minutes per frame) (stylize by

@@ -176,7 +176,9 @@ def test_what_cannot_be_opened_is_refused(tmp_path):
     "styles", [(), ("a", "a"), ("a,b",), ("a:1",), ("",), ("a" * 101,), ("a\nb",)]
 )
 def test_styles_need_names_that_the_command_line_can_tell_apart(styles):
-    with pytest.raises(InputError, match=r"different names .* with none of ,:/\\ any"):
+    with pytest.raises(
+        InputError, match=r"1 to 1000 different .* with none of ,:/\\ any"
+    ):
         Card("tiny", "TransformerNet", styles)
 
 

@@ -108,6 +108,11 @@ def test_a_path_to_nothing_is_refused(path):
         find_model(path)
 
 
+def test_an_unknown_home_is_named():
+    with pytest.raises(InputError, match=r"the home folder in the path is unknown\. R"):
+        find_model("~nobody_of_this_name/a.keras")
+
+
 def test_another_suffix_is_refused(write, card):
     with pytest.raises(InputError, match=r"its extension is '\.zip'"):
         find_model(write("tiny.zip", card))
@@ -124,7 +129,7 @@ def test_bundled_networks_go_by_name(both, monkeypatch, card):
 def test_where_nothing_is_bundled_the_message_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(bundled, "FOLDER", tmp_path / "not there")
     assert bundled_names() == []
-    with pytest.raises(InputError, match=r"no network is bundled.*model='classic'"):
+    with pytest.raises(InputError, match=r"SavedModel, because no net.*'classic'"):
         find_model("classic")
 
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import keras
 
-from tfstyle.errors import InputError
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, find_weights, sha256
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, sha256, usable_weights
 
 
 class Features(NamedTuple):
@@ -43,9 +42,10 @@ def find_features(
 
     Args:
         layers: Names of the layers whose activations the model returns.
-        weights: Weight file. If None, `find_weights` searches for it.
+        weights: Weight file. If None, `usable_weights` searches for it.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available. An invalid file given as `weights` is always an error.
+            available. An invalid file given as `weights`, or by the environment
+            variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.
@@ -54,12 +54,8 @@ def find_features(
     Raises:
         InputError: The weights are missing or invalid, or a layer or option is unknown.
     """
-    path = None
-    try:
-        path = find_weights(weights)
-    except InputError:
-        if not allow_random or weights:
-            raise
+    path = usable_weights(weights, allow_random)
+    if path is None:
         logging.getLogger("tfstyle").warning(
             "VGG19 weights are not available: using random features, which give poorer "
             "pictures. Download %s, and set `vgg19_weights` or %s to the path of the "

@@ -33,6 +33,40 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
     return cached
 
 
+def usable_weights(
+    path: str | os.PathLike | None = None, allow_random: bool = False
+) -> Path | None:
+    """Works like `find_weights`, but may return None, for random weights.
+
+    Args:
+        path: Weight file.
+        allow_random: Whether to return None if no weights are available. An invalid
+            file given as `path`, or by the environment variable
+            `TFSTYLE_VGG19_WEIGHTS`, is always an error.
+
+    Raises:
+        InputError: The weights are missing or invalid.
+    """
+    named = named_weights(path)
+    try:
+        return named or find_weights()
+    except InputError:
+        if not allow_random:
+            raise
+        return None
+
+
+def weights_digest(
+    path: str | os.PathLike | None = None, allow_random: bool = False
+) -> str:
+    """Returns a short digest of the weight file, or "random" for random weights.
+
+    Arguments and errors are those of `usable_weights`.
+    """
+    found = usable_weights(path, allow_random)
+    return sha256(found)[:16] if found else "random"
+
+
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
     """Returns the weight file given by `path` or, if None, by the environment variable.
 

@@ -1,9 +1,11 @@
-"""Short digests that identify files in recorded settings."""
+"""Short digests that identify files and arrays in recorded settings."""
 
 import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 # Number of bytes at the start of a file that are read to distinguish photographs: the
 # header with time and thumbnail, and the first pixels. Reading thousands of whole files
@@ -35,3 +37,11 @@ def quick_digest(path: Path) -> str:
             with path.open("rb") as file:
                 head = file.read(_HEAD) + str(size).encode()
     return hashlib.sha256(head).hexdigest()[:16]
+
+
+def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
+    """Short digest of arrays; depends on their order."""
+    content = hashlib.sha256()
+    for array in arrays:
+        content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())
+    return content.hexdigest()[:16]

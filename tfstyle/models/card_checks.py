@@ -16,7 +16,8 @@ SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
     "network": "a name",
-    "styles": "different names",
+    "styles": f"1 to {MOST_STYLES} different names (none if the network has no named "
+    "styles), each",
     "about": "a dictionary with values of the expected types",
 }
 _NAME = (

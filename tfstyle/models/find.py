@@ -133,8 +133,8 @@ def _unknown(name: str) -> InputError:
         if names:
             return error
     return InputError(
-        "Expected `model` to be a .keras or .tflite file, because no network is "
-        f"bundled. Received: model={name!r}"
+        "Expected `model` to be the path of a .keras file, a .tflite file or a "
+        f"SavedModel, because no network is bundled. Received: model={name!r}"
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import expand, has_unknown_home
 
 # TensorFlow's name of the file that identifies a SavedModel folder.
 SAVED_MODEL = "saved_model.pb"
@@ -33,7 +33,10 @@ def open_model(path: str | os.PathLike) -> BinaryIO:
             raise OSError(None, "it is not a regular file")
         return where.open("rb")
     except OSError as error:
-        raise unusable(path, reason(error)) from error
+        why = reason(error)
+        if has_unknown_home(path):
+            why += "; the home folder in the path is unknown"
+        raise unusable(path, why) from error
 
 
 def expand_model_path(path: str | os.PathLike) -> Path:
@@ -49,7 +52,7 @@ def expand_model_path(path: str | os.PathLike) -> Path:
         return expanded
     except OSError as error:
         raise unusable(path, reason(error)) from error
-    except (TypeError, ValueError, RuntimeError) as error:
+    except (TypeError, ValueError) as error:
         raise unusable(path, str(error)) from error
     return expanded
 

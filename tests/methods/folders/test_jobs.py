@@ -46,3 +46,13 @@ def test_a_painting_or_mask_is_not_replaced(tmp_path):
     assert len(plan_jobs(*given, [str(tmp_path / "wave.jpg")])) == 1
     with pytest.raises(InputError, match=r"paintings and masks, .* would replace"):
         plan_jobs(*given, [str(tmp_path / "photos" / ".." / "out" / "wave.jpg")])
+
+
+def test_a_picture_that_is_given_twice_is_painted_once(tmp_path):
+    photos, output = tmp_path / "photos", str(tmp_path / "out")
+    photos.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (photos / name).write_bytes(b"")
+    one = f"{photos}/a.jpg"
+    jobs = plan_jobs([one, f"{photos}/./a.jpg", str(photos), one], output)
+    assert [job.content for job in jobs] == [photos / "a.jpg", photos / "b.jpg"]

@@ -1,5 +1,9 @@
 """`tfstyle.optimize_folder`: a folder of photographs, pixel by pixel."""
 
+import hashlib
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,7 +11,12 @@ import tfstyle
 from tests.methods.stylize.test_folder import Follow
 from tfstyle.cli.main import main
 from tfstyle.errors import InputError
+from tfstyle.features import weights
 from tfstyle.images import load, save
+from tfstyle.methods.folders.jobs import Job, choose_due
+from tfstyle.methods.folders.settings import to_comment
+from tfstyle.methods.optimize.folder import OptimizeFolderMethod
+from tfstyle.methods.optimize.options import OptimizeOptions
 
 SMALL = {"image_size": 32, "min_scale": 32, "iterations": 3}
 SMALL |= {"content_layers": "relu2_1", "style_layers": "relu2_1"}
@@ -42,7 +51,7 @@ def test_each_picture_is_that_of_optimize(photos, tmp_path):
     with pytest.raises(InputError, match=r"iterations 3, not 4"):
         options = {**SMALL, "iterations": 4}
         tfstyle.optimize_folder(photos, "painting.png", output, **options)
-    with pytest.raises(InputError, match="style '"):
+    with pytest.raises(InputError, match="another painting"):
         tfstyle.optimize_folder(photos, photos / "a.png", output, **SMALL)
     ended = main(["tfstyle", "optimize", "photos", "painting.png", "-o", "out", *FLAGS])
     assert ended == 1  # for the broken one
@@ -61,6 +70,63 @@ def test_shards_and_colors_alone(photos, tmp_path, capsys):
         np.testing.assert_allclose(load(output / name), expected, atol=1.01 / 255)
     assert main(command) == 1
     assert "0 painted, 2 already there, 1 failed" in capsys.readouterr().out
+
+
+def _settings(style, **options):
+    chosen = OptimizeOptions(**{**SMALL, **options})
+    return OptimizeFolderMethod(style, chosen).settings
+
+
+def test_settings_tell_blends_and_initial_pictures_apart(photos, tmp_path, random):
+    a, b = "painting.png", "photos/a.png"
+    blends = [{a: 3, b: 1}, {a: 1, b: 3}, [a, b]]
+    stored = [_settings(style)["style_blend_weights"] for style in blends]
+    assert stored == [[0.75, 0.25], [0.25, 0.75], [0.5, 0.5]]
+    assert _settings([a, b], style_blend_weights=(6, 2)) == _settings(blends[0])
+    (tmp_path / "both").mkdir()
+    for path in (a, b):
+        shutil.copy(tmp_path / path, tmp_path / "both")
+    folder, both = (_settings(s)["paintings"] for s in ("both", ["both", "both"]))
+    assert len(folder) == 1
+    assert both == folder * 2
+    shutil.copy(tmp_path / b, tmp_path / "init.png")
+    first = _settings(a, init="init.png")
+    assert _settings(a, init=b) == first
+    save(random.random((24, 32, 3), np.float32), tmp_path / "init.png")
+    assert _settings(a, init="init.png") != first
+
+
+def test_settings_name_the_feature_network(photos, monkeypatch):
+    assert _settings("painting.png")["features"] == "random"
+    recolored = OptimizeFolderMethod("painting.png", OptimizeOptions(color_only=True))
+    assert "features" not in recolored.settings
+    monkeypatch.setattr(weights, "find_weights", lambda: Path("painting.png"))
+    digest = hashlib.sha256(Path("painting.png").read_bytes()).hexdigest()
+    assert _settings("painting.png")["features"] == digest[:16]
+
+
+@pytest.mark.slow
+def test_a_first_photograph_that_is_too_narrow_is_left_out(photos, random):
+    save(random.random((16, 400, 3), np.float32), photos / "0.png")
+    follow = Follow()
+    tally = tfstyle.optimize_folder(
+        photos, "painting.png", "out", callback=follow, **SMALL
+    )
+    assert (tally.painted, tally.failed) == (2, 2)
+
+
+def test_pictures_of_another_command_are_named(photos):
+    stylized = to_comment({"style": "wave", "strength": 1.0, "photo": "0" * 16})
+    Path("out").mkdir()
+    save(load("photos/a.png"), Path("out/a.png"), comment=stylized)
+    with pytest.raises(InputError, match=r"a\.png' has settings of `tfstyle stylize`;"):
+        tfstyle.optimize_folder(photos, "painting.png", "out", color_only=True)
+    tfstyle.optimize_folder("photos/a.png", "painting.png", "new", color_only=True)
+    job = Job(Path("photos/a.png"), Path("new/a.png"))
+    with pytest.raises(InputError, match="has settings of `tfstyle optimize`; use"):
+        choose_due([job], {"style": "wave"}, "new")
+    with pytest.raises(InputError, match="has another painting; use"):
+        tfstyle.optimize_folder("photos/a.png", "photos/a.png", "new", color_only=True)
 
 
 @pytest.mark.slow

@@ -13,7 +13,11 @@ from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.writing.encoder import Encoder
-from tfstyle.methods.video.writing.target import make_target
+from tfstyle.methods.video.writing.target import (
+    check_clip_stays,
+    check_inputs_stay,
+    make_target,
+)
 
 pytest.importorskip("av")
 DURATIONS = [40, 120, 70, 40]
@@ -37,6 +41,7 @@ def test_animations_give_all_frames_and_their_times(tmp_path, frames, name):
     options = {"lossless": True} if name.endswith("webp") else {}
     clip = open_clip(_animate(tmp_path / name, frames, **options), 25)
     read = list(clip.frames())
+    assert clip.about.rate == Fraction(1000, DURATIONS[0])
     unit = 1000 * clip.about.time_base
     # GIF counts in hundredths of a second.
     assert [f.duration * unit for f in read] == DURATIONS
@@ -177,6 +182,78 @@ def test_pictures_are_written_without_loss(tmp_path, frames):
             np.testing.assert_array_equal(
                 np.asarray(Image.open(folder / name)), expected
             )
+
+
+def _check(tmp_path, content, output):
+    clip = open_clip(f"{tmp_path}/{content}", 25)
+    check_clip_stays(make_target(f"{tmp_path}/{output}", VideoOptions()), clip)
+
+
+@pytest.fixture
+def mixed(tmp_path, frames):
+    """Folder with pictures, an animation, and links to the pictures."""
+    _save_numbered(tmp_path / "in", frames, ["01", "02", "03", "12"])
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "f_01.png").symlink_to(tmp_path / "in" / "f_01.png")
+    (tmp_path / "gifs").mkdir()
+    _animate(tmp_path / "gifs" / "a.gif", frames)
+    _animate(tmp_path / "gifs" / "frame_000001.png", frames)
+    (tmp_path / "new").mkdir()
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize(
+    ("content", "output"),
+    [
+        ("in/f_%02d.png", "in/f_%02d.png"),
+        ("in/f_%02d.png", "in/f_%d.png"),
+        ("in/f_%02d.png", "in"),
+        ("in/f_%02d.png", "links"),
+        ("in", "in/f_%02d.png"),
+        ("in", "links/f_%02d.png"),
+        ("links", "in/f_%02d.png"),
+        ("gifs/a.gif", "gifs/a.gif"),
+        ("gifs/frame_000001.png", "gifs"),
+        ("gifs/frame_000001.png", "gifs/frame_%06d.png"),
+    ],
+)
+def test_the_output_does_not_replace_the_input(tmp_path, content, output):
+    with pytest.raises(InputError, match="to differ from the input files, but it wou"):
+        _check(tmp_path, content, output)
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize("output", ["in/p_%d.png", "in/below/", "in/a.gif"])
+def test_no_picture_is_added_to_the_folder_of_the_input(tmp_path, output):
+    with pytest.raises(InputError, match="to be outside of the input folder"):
+        _check(tmp_path, "in", output)
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize(
+    ("content", "output"),
+    [
+        ("in", "new"),
+        ("in", "new/f_%02d.png"),
+        ("in", "in/a.mp4"),
+        ("in/f_%02d.png", "in/p_%02d.png"),
+        ("gifs/a.gif", "gifs"),
+        ("gifs/a.gif", "gifs/f_%02d.png"),
+    ],
+)
+def test_the_output_may_be_beside_the_input(tmp_path, content, output):
+    _check(tmp_path, content, output)
+
+
+@pytest.mark.usefixtures("mixed")
+def test_the_output_does_not_replace_a_painting(tmp_path):
+    clip = open_clip(tmp_path / "gifs" / "a.gif", 25)
+    target = make_target(f"{tmp_path}/in/f_%02d.png", VideoOptions())
+    check_inputs_stay(target, clip, [tmp_path / "gifs" / "frame_000001.png"])
+    with pytest.raises(InputError, match=r"would replace '.*f_12\.png'"):
+        check_inputs_stay(target, clip, [tmp_path / "in" / "f_12.png"])
+    target = make_target(f"{tmp_path}/in", VideoOptions())
+    check_inputs_stay(target, clip, [tmp_path / "in" / "f_12.png"])
 
 
 def test_pictures_with_the_same_name_are_numbered(tmp_path, frames):

@@ -1,11 +1,15 @@
 """Frames painted by image optimization, with a feature network of random weights."""
 
+import shutil
+from hashlib import sha256
+
 import numpy as np
 import pytest
 
 import tfstyle
 from tests.methods.video.clips import moving_squares, read_frames, write_clip
 from tfstyle.errors import InputError
+from tfstyle.features import weights
 from tfstyle.images import save
 from tfstyle.methods.video import inputs
 from tfstyle.methods.video.options import VideoOptions
@@ -81,13 +85,54 @@ def test_weights_and_seed_are_those_that_are_given(tmp_path, painting, monkeypat
     monkeypatch.setattr(inputs, "OptimizedFrames", lambda *given: given)
     options = VideoOptions(method="optimize", vgg19_weights="w.h5", seed=3)
     monkeypatch.setattr(inputs, "load_inputs", lambda *given: _Inputs)
+    monkeypatch.setattr(inputs, "weights_digest", lambda *given: "0" * 16)
     plan = inputs.make_plan(clip, str(painting), tmp_path / "o.mp4", options)
     _, chosen, *_ = plan.stabilizer()
     assert (chosen.vgg19_weights, chosen.seed) == ("w.h5", 3)
 
 
 class _Inputs:
-    styles = ()
+    styles = blend = ()
+
+
+@pytest.fixture
+def identity(tmp_path, painting):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+
+    def plan(style=str(painting), **options):
+        chosen = VideoOptions(
+            **{"method": "optimize", "allow_random_features": True, **options}
+        )
+        return inputs.make_plan(clip, style, tmp_path / "o.mp4", chosen).identity
+
+    return plan
+
+
+def test_other_weights_are_another_run(identity, painting, monkeypatch):
+    before = identity()
+    assert before["vgg19_weights"] == "random"
+    assert identity(seed=3) == before  # no random numbers are used
+    monkeypatch.setattr(weights, "find_weights", lambda: painting)
+    digest = sha256(painting.read_bytes()).hexdigest()[:16]
+    assert identity() == {**before, "vgg19_weights": digest}
+
+
+def test_another_blend_is_another_run(identity, painting, tmp_path):
+    other = shutil.copy(painting, tmp_path / "other.png")
+    blends = [{str(painting): 3, str(other): 1}, {str(painting): 1, str(other): 3}]
+    stored = [identity(style)["blend_weights"] for style in blends]
+    assert stored == [(0.75, 0.25), (0.25, 0.75)]
+
+
+def test_no_painting_is_replaced(tmp_path, painting):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+    (tmp_path / "art").mkdir()
+    shutil.copy(painting, tmp_path / "art" / "frame_0002.png")
+    chosen = VideoOptions(method="optimize", allow_random_features=True)
+    with pytest.raises(InputError, match=r"would replace '.*frame_0002\.png'"):
+        inputs.make_plan(
+            *(clip, str(tmp_path / "art"), tmp_path / "art" / "frame_%04d.png", chosen)
+        )
 
 
 def test_another_pace_is_another_run(tmp_path, painting):

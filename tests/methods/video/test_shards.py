@@ -15,7 +15,10 @@ from tests.methods.video.clips import (
 )
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.reading.open_clip import open_clip
+from tfstyle.methods.video.scattered import ScatteredSegments
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment
 
@@ -58,6 +61,20 @@ def test_shards_make_the_video(paint, tmp_path, count):
     assert other[1].is_complete
     same = np.stack(read_frames(tmp_path / "other.mkv"))
     np.testing.assert_array_equal(same, frames)
+
+
+def test_a_video_that_another_process_joined_is_complete(paint, model, tmp_path):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(LENGTH + 1, 24, 32))
+    options = VideoOptions(model=str(model), codec="ffv1")
+    other = ScatteredSegments(make_plan(clip, "waves", tmp_path / "out.mkv", options))
+
+    class Joining(tfstyle.VideoCallback):
+        def on_frame(self, number):
+            assert other.join(keep_marker=True) == LENGTH + 1
+
+    paint(clip, "out.mkv", shard="0/2")
+    result = paint(clip, "out.mkv", shard="1/2", callback=Joining())
+    assert (result.is_complete, result.frames, result.painted) == (True, LENGTH + 1, 1)
 
 
 class NothingPainted(tfstyle.VideoCallback):

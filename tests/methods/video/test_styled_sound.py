@@ -1,5 +1,6 @@
 """Videos whose sound is styled, with and without their pictures."""
 
+import shutil
 from fractions import Fraction
 from functools import partial
 
@@ -264,5 +265,6 @@ def test_mistakes_without_a_style_are_named(clip, style, tmp_path):
         make(image_size=64)
     with pytest.raises(InputError, match="Expected `style` to be given with `shard`"):
         make(shard="0/2")
-    with pytest.raises(InputError, match="to differ from the input"):
-        make("in.mp4")
+    for output in ("in.mp4", "other.mp4"):
+        with pytest.raises(InputError, match="to differ from the input files"):
+            make(output, audio_style=str(shutil.copy(clip, tmp_path / "other.mp4")))

@@ -249,3 +249,16 @@ def test_a_callback_ends_the_video_and_its_sound(paint, clip, tmp_path, frames):
     last, _ = sound_packets(tmp_path / "out.mkv")[-1]
     assert last == pytest.approx(frames / RATE, abs=0.05)
     assert not (tmp_path / "out.mkv.parts").exists()
+
+
+@pytest.mark.parametrize("frames", [8, 11])
+def test_a_resumed_run_does_not_paint_past_a_cut(paint, monkeypatch, frames):
+    def interrupted(*given, **options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(inputs.VideoPlan, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            paint("out.mkv", callback=_End(frames))
+    result = paint("out.mkv")
+    assert (result.frames, result.painted) == (frames, 0)

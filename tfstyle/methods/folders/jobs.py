@@ -18,7 +18,17 @@ from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 _JPEG = (".jpg", ".jpeg")
 
 # Settings that are stored as digests, with the words that messages show instead.
-_DIGESTS = {"model": "model", "photo": "content image", "guides": "mask or painting"}
+_DIGESTS = {
+    "model": "model",
+    "photo": "content image",
+    "paintings": "painting",
+    "guides": "mask or fine style",
+    "init": "initial picture",
+    "features": "VGG19 weight file",
+}
+
+# Command of pictures whose settings have no command.
+_STYLIZE = "stylize"
 
 
 class Job(NamedTuple):
@@ -52,8 +62,8 @@ def plan_jobs(
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image. The output folder has the same subfolders as the
-        content folders.
+        One job for each content image, also if the image is given twice. The output
+        folder has the same subfolders as the content folders.
 
     Raises:
         InputError: `output` is not a writable folder, or is a content folder or inside
@@ -62,7 +72,7 @@ def plan_jobs(
     """
     folder = expand(output)
     _check_folder_name(folder, output)
-    jobs = []
+    jobs: list[Job] = []
     for name in content:
         path = expand(name)
         if path.is_dir():
@@ -71,6 +81,7 @@ def plan_jobs(
             jobs += [Job(file, _output(folder, file, path)) for file in files]
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
+    jobs = list(dict.fromkeys(jobs))  # a picture may be given twice
     _check_distinct(jobs)
     _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
@@ -199,6 +210,9 @@ def _difference(job: Job, settings: Settings) -> str:
     wanted = with_content(settings, job.content)
     if not job.is_done():  # the content image was edited later
         del wanted["photo"]
+    command, own = (each.get("command", _STYLIZE) for each in (made, wanted))
+    if command != own:
+        return f"settings of `tfstyle {command}`"
     return "; ".join(
         f"another {_DIGESTS[name]}"
         if name in _DIGESTS

@@ -5,13 +5,10 @@ never written or was replaced. The settings are stored as a comment in PNG and J
 files.
 """
 
-import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-
-import numpy as np
 
 from tfstyle.files.digest import quick_digest
 from tfstyle.images import read_comment
@@ -53,11 +50,3 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
     except (ValueError, RecursionError):
         return None
     return settings if isinstance(settings, dict) else None
-
-
-def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
-    """Short digest of arrays; depends on their order."""
-    content = hashlib.sha256()
-    for array in arrays:
-        content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())
-    return content.hexdigest()[:16]

@@ -5,14 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.distribution.options import ALONE, CORES, Spread
 from tfstyle.errors import InputError
-from tfstyle.images import MIN_SIDE, find_pictures, load, read_metadata, save
+from tfstyle.features.weights import weights_digest
+from tfstyle.files.digest import digest_arrays
+from tfstyle.images import MIN_SIDE, load, read_metadata, save
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import OptimizeFolderKeywords
 from tfstyle.methods.folders.arguments import (
@@ -22,17 +24,27 @@ from tfstyle.methods.folders.arguments import (
 )
 from tfstyle.methods.folders.jobs import Job
 from tfstyle.methods.folders.run import FolderCallback, Tally, run_folder
-from tfstyle.methods.folders.settings import digest_arrays, to_comment, with_content
-from tfstyle.methods.optimize.inputs import FurtherPictures, load_inputs, plan_optimize
+from tfstyle.methods.folders.settings import to_comment, with_content
+from tfstyle.methods.optimize.inputs import (
+    FurtherPictures,
+    all_layers,
+    load_inputs,
+    plan_optimize,
+)
 from tfstyle.methods.optimize.options import INITS, OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
-from tfstyle.methods.targets.paintings import Styles, is_folder, split_blend_weights
+from tfstyle.methods.targets.paintings import (
+    Styles,
+    painting_files,
+    split_blend_weights,
+)
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Options that are not stored: a path, and options that affect only rounding.
+# Options that are not stored: a path, whose file has a digest, and options that affect
+# only rounding.
 _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
 
 
@@ -81,9 +93,8 @@ class OptimizeFolderMethod:
             import_keras()
             from tfstyle.optimization.run import load_features
 
-            inputs = replace(self.inputs, content=photograph)
-            layers = plan_optimize(inputs, self.options).plan.layers
-            self._features = load_features(self.options, layers)
+            # The size of a photograph is checked later, by `paint`.
+            self._features = load_features(self.options, all_layers(self.options))
 
     def paint(
         self, job: Job, photograph: np.ndarray, on_share: Callable[[float], None]
@@ -120,15 +131,23 @@ class OptimizeFolderMethod:
         return make_optimization(plan, self._features).run(session)
 
     def _read_settings(self) -> dict:
-        options = {
-            name: value
-            for name, value in asdict(self.options).items()
-            if name not in _TECHNICAL
+        inputs, options = self.inputs, self.options
+        settings: dict[str, Any] = {
+            "command": "optimize",
+            "paintings": [digest_arrays(style.images) for style in inputs.styles],
         }
-        images = [image for style in self.inputs.styles for image in style.images]
-        guides = [style.mask for style in self.inputs.styles if style.mask is not None]
-        guides += self.inputs.fine.images if self.inputs.fine else []
-        settings = {"command": "optimize", "style": digest_arrays(images), **options}
+        if not options.color_only:
+            settings["features"] = weights_digest(
+                options.vgg19_weights, options.allow_random_features
+            )
+        for name, value in asdict(options).items():
+            if name not in _TECHNICAL:
+                settings[name] = value
+        settings["style_blend_weights"] = inputs.blend
+        if inputs.init is not None:
+            settings["init"] = digest_arrays([inputs.init])
+        guides = [style.mask for style in inputs.styles if style.mask is not None]
+        guides += inputs.fine.images if inputs.fine else []
         if guides:
             settings["guides"] = digest_arrays(guides)
         # Tuples become lists, as in settings that are read from a picture.
@@ -146,13 +165,7 @@ def _files_of(
         given.append(fine)
     if options.init not in INITS:
         given.append(options.init)
-    files: list[str] = []
-    for picture in given:
-        if is_folder(picture):
-            files += map(str, find_pictures(picture, "style"))
-        elif isinstance(picture, str | PathLike):
-            files.append(fspath(picture))
-    return files
+    return painting_files(given)
 
 
 class _Share(Callback):

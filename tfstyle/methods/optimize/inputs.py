@@ -165,9 +165,14 @@ def _log_reduction(
         )
 
 
+def all_layers(options: OptimizeOptions) -> tuple[str, ...]:
+    """Returns the names of the layers that the objective and the report use."""
+    layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
+    return tuple(dict.fromkeys(layers))
+
+
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
     """Plans the optimization. Strength 0 keeps the content, so one step is enough."""
-    layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:
         # Low strengths take smaller steps, to stay close to the initial picture.
@@ -176,7 +181,11 @@ def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
     factor = 1.0 if options.init == "fast" else None
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(
-        options, size, layers, scale_factor=factor, optimizer=optimizer
+        options,
+        size,
+        all_layers(options),
+        scale_factor=factor,
+        optimizer=optimizer,
     )
     return plan if options.strength else replace(plan, scales=(Scale(*size, 1),))
 

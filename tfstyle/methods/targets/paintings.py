@@ -1,8 +1,8 @@
 """Style images: one painting, or several that are treated as one style."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike
+from os import PathLike, fspath
 from typing import Self, TypeGuard
 
 import numpy as np
@@ -140,6 +140,17 @@ def split_blend_weights(
 def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
     """Whether a style is a folder of paintings."""
     return isinstance(style, str | PathLike) and expand(style).is_dir()
+
+
+def painting_files(styles: Iterable[Picture]) -> list[str]:
+    """Returns the files of paintings and folders of paintings; skips loaded images."""
+    files: list[str] = []
+    for style in styles:
+        if is_folder(style):
+            files += map(str, find_pictures(style, "style"))
+        elif isinstance(style, str | PathLike):
+            files.append(fspath(style))
+    return files
 
 
 def _reduced(image: np.ndarray, longer_side: int) -> np.ndarray:

@@ -46,8 +46,9 @@ def stylize_video(
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
             as `frame_%04d.png`.
-        style: Style, as in `tfstyle.stylize`. If None, the frames are copied and only
-            the sound is styled; `audio_style` is then required.
+        style: Style, as in `tfstyle.stylize`; with method optimize, as in
+            `tfstyle.optimize`. If None, the frames are copied and only the sound is
+            styled; `audio_style` is then required.
         output: Path of the video or animation to write, or a pattern or folder for
             pictures; a new folder must end in a slash. The suffix of a file or pattern
             selects the format.

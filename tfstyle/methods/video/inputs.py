@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.files.digest import quick_digest
+from tfstyle.features.weights import weights_digest
+from tfstyle.files.digest import digest_arrays, quick_digest
 from tfstyle.files.paths import expand
 from tfstyle.machine import usable_cores
 from tfstyle.methods.optimize.inputs import load_inputs
@@ -18,6 +19,7 @@ from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.targets.paintings import painting_files, split_blend_weights
 from tfstyle.methods.video.frame_painter import FramePainter
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.optimized import OptimizedFrames
@@ -29,7 +31,8 @@ from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.methods.video.styled_sound import OnShare, StyledSound, plan_sound
 from tfstyle.methods.video.writing.target import (
     Target,
-    check_other_file,
+    check_clip_stays,
+    check_inputs_stay,
     make_target,
     parts_folder,
 )
@@ -132,7 +135,7 @@ def make_plan(
     import_av(), import_cv2()
     target = make_target(output, options)
     clip = open_clip(content, options.frame_rate)
-    check_other_file(clip, target.output)
+    check_clip_stays(target, clip)
     target.check()
     size = options.size_of(clip.about.height, clip.about.width)
     size = target.fitted(size) if options.image_size else size
@@ -140,10 +143,14 @@ def make_plan(
     stabilizer: Callable[[], FramePainter]
     painters = 1
     if options.method == OPTIMIZE:
+        paintings, _ = split_blend_weights(style, ())
+        check_inputs_stay(target, clip, painting_files(paintings))
         stabilizer, settings = _plan_optimized(style, options, size)
     else:
         count = max(1, clip.about.count)
         stylizer, style = open_stylizer(style, options, pictures=count)
+        files = [*stylizer.files_of(style), *options.content_mask]
+        check_inputs_stay(target, clip, files)
         stylizer.open(*size, parallel=count_painters(size))
         stabilizer = partial(make_stabilizer, stylizer, style, options.stability)
         settings, painters = read_settings(stylizer, style), stylizer.parallel
@@ -175,15 +182,19 @@ def _plan_optimized(
     make = partial(
         OptimizedFrames, inputs, chosen, options.iterations, options.stability
     )
-    paintings = [image for each in inputs.styles for image in each.images]
-    digests = [sha256(np.ascontiguousarray(p).data).hexdigest()[:16] for p in paintings]
     own = asdict(options)
     names = [
         *("first_iterations", "iterations", "style_weight", "strength"),
-        *("preserve_color", "image_size", "seed"),
+        *("preserve_color", "image_size"),
     ]
-    settings = {name: own[name] for name in names}
-    return make, {"style": digests, **settings}
+    settings = {
+        "style": [digest_arrays(style.images) for style in inputs.styles],
+        "blend_weights": inputs.blend,
+        "vgg19_weights": weights_digest(
+            options.vgg19_weights, options.allow_random_features
+        ),
+    }
+    return make, settings | {name: own[name] for name in names}
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:

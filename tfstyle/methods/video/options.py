@@ -80,7 +80,13 @@ class VideoOptions(StylizeOptions):
         "with method optimize, use random weights if the VGG19 weights are not "
         "available",
     )
-
+    vgg19_weights: str = option(
+        "",
+        "VGG19 weight file for --refine or method optimize; by default, the file that "
+        "the environment variable TFSTYLE_VGG19_WEIGHTS names, or else the file that "
+        "Keras downloads",
+        path=True,
+    )
     seed: int = option(
         0,
         "seed of the random crops for --refine, and of the random numbers for "

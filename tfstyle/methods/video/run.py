@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
@@ -130,9 +130,9 @@ def _paint_segments(
 
     Returns:
         Number of painted frames, including those of an interrupted run, and whether
-        the callback ended the run early.
+        the callback ended the video early, in this run or in the interrupted run.
     """
-    done, is_cut = snapshot.frames if snapshot else 0, False
+    done, is_cut = (snapshot.frames, snapshot.is_cut) if snapshot else (0, False)
     with closing(paint_frames(plan, done, snapshot)) as painted:
         for segment in segments(plan.segment_length, store.count):
             first = None if is_cut else next(painted, None)
@@ -160,7 +160,7 @@ def _write_segment(
             if is_cut:
                 break
         write.close()
-        writer.finish(snapshot)
+        writer.finish(replace(snapshot, is_cut=is_cut))
     except BaseException:
         write.abort()
         writer.abort()

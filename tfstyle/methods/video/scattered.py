@@ -158,14 +158,15 @@ class ScatteredSegments:
                 1.
 
         Returns:
-            Number of frames; None if a segment is missing, or if another process is
-            joining the segments or has joined them.
+            Number of frames, also if another process has joined the segments and left
+            the marker; None if a segment is missing, or if another process is joining
+            the segments.
 
         Raises:
             InputError: The output cannot be written.
         """
         if self.complete() is None:
-            return None
+            return self.joined()
         with ExitStack() as stack:
             try:
                 stack.enter_context(lock_file(self.folder / _JOINED))
@@ -174,7 +175,7 @@ class ScatteredSegments:
             # Another process may have joined and removed the segments by now.
             notes = self.complete()
             if not notes:
-                return None
+                return self.joined()
             files = [self.file(index) for index in range(len(notes))]
             self.plan.write(files, notes[-1].duration, self.folder, on_share)
             total = sum(note.frames for note in notes)

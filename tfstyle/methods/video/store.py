@@ -32,12 +32,14 @@ class Snapshot:
         duration: Duration of the frame, as in `Frame`.
         frame: Input frame, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if the stability is 0.
+        is_cut: Whether a callback ended the video after this frame.
     """
 
     frames: int
     duration: int
     frame: np.ndarray
     state: State | None
+    is_cut: bool = False
 
 
 class SegmentStore:
@@ -105,7 +107,7 @@ class SegmentStore:
         """Records a finished segment and the state of the run."""
         self.count, self.duration = index + 1, snapshot.duration
         numbers = {"frames": snapshot.frames, "duration": snapshot.duration}
-        about = {"segments": self.count, **numbers}
+        about = {"segments": self.count, "is_cut": snapshot.is_cut, **numbers}
         arrays = {"frame": snapshot.frame}
         if snapshot.state is not None:
             about["age"] = snapshot.state.input.age
@@ -186,5 +188,6 @@ def _to_snapshot(about: Mapping, arrays: Mapping[str, np.ndarray]) -> Snapshot:
     if given:
         state = State(Input(**given, age=int(about["age"])), arrays["painted"])
     return Snapshot(
-        int(about["frames"]), int(about["duration"]), arrays["frame"], state
+        *(int(about["frames"]), int(about["duration"]), arrays["frame"], state),
+        is_cut=bool(about["is_cut"]),
     )

@@ -23,7 +23,8 @@ from tfstyle.methods.video.reading.container import ContainerClip
 from tfstyle.methods.video.writing.sound_tracks import TimedSound, first_time
 from tfstyle.methods.video.writing.target import (
     Target,
-    check_other_file,
+    check_clip_stays,
+    check_inputs_stay,
     make_target,
     parts_folder,
 )
@@ -120,6 +121,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
             "Expected `content` to be a video with sound if `audio_style` is given. "
             f"Received: content={clip.files[0]!r}"
         )
+    check_inputs_stay(target, clip, [options.audio_style])
     chosen = AudioOptions(
         method=options.audio_method, strength=options.audio_strength, seed=options.seed
     )
@@ -158,7 +160,7 @@ def style_sound_only(
     check_unchanged(options, others, "with `style`")
     clip = ContainerClip(content)
     target = make_target(output, options)
-    check_other_file(clip, target.output)
+    check_clip_stays(target, clip)
     target.check()
     if target.has_sound:
         check_copy(clip.path, clip.index, target.output)

@@ -37,6 +37,7 @@ class AnimationClip(Clip):
             if count < 2:
                 raise self._unreadable("it is a still picture (use `tfstyle stylize`)")
             check_size(picture.height, picture.width, "content", self.path)
+            self._load(picture)
             rate = 1000 / Fraction(_duration(picture))
             self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
 
@@ -59,6 +60,13 @@ class AnimationClip(Clip):
         try:
             return getattr(picture, "n_frames", 1)
         except Exception as error:  # header parsers may raise any exception
+            raise self._unreadable("it is damaged") from error
+
+    def _load(self, picture: Image.Image) -> None:
+        """Decodes the first frame; Pillow knows the durations in WebP only then."""
+        try:
+            picture.load()
+        except Exception as error:  # decoders may raise any exception
             raise self._unreadable("it is damaged") from error
 
     def _opened(self) -> Image.Image:

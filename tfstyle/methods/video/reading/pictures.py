@@ -84,18 +84,23 @@ def find_numbered(name: str) -> Sequence[Path]:
     """
     if not is_numbered(name):
         return []
-    path = expand(name)
-    before, _, after = _NUMBER.sub("\0", path.name, count=1).partition("\0")
-    pattern = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    folder = path.parent
-    present = folder.iterdir() if folder.is_dir() else ()
-    files = [file for file in present if pattern.fullmatch(file.name)]
+    files = numbered_files(name)
     if not files:
         raise InputError(
             "Expected `content` to match numbered pictures, but no file matches. "
             f"Received: content={name!r}"
         )
     return files
+
+
+def numbered_files(name: str) -> list[Path]:
+    """Returns the existing files that match a pattern such as `frame_%04d.png`."""
+    path = expand(name)
+    before, _, after = _NUMBER.sub("\0", path.name, count=1).partition("\0")
+    pattern = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
+    folder = path.parent
+    present = folder.iterdir() if folder.is_dir() else ()
+    return [file for file in present if pattern.fullmatch(file.name)]
 
 
 def _natural(path: Path) -> list:

@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_file import check_replaceable
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, check_animation, save, save_animation
@@ -21,6 +21,7 @@ from tfstyle.methods.video.reading.clip import Clip
 from tfstyle.methods.video.reading.pictures import (
     PicturesClip,
     is_numbered,
+    numbered_files,
     numbered_name,
 )
 from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
@@ -34,6 +35,8 @@ from tfstyle.methods.video.writing.video_file import (
 _LOSSLESS = "ffv1"
 # Unit of durations in GIF files, in seconds.
 _HUNDREDTH = Fraction(1, 100)
+# Pattern for the names of pictures in a folder.
+_FRAME = "frame_%06d.png"
 
 
 class Target(ABC):
@@ -60,6 +63,11 @@ class Target(ABC):
         Raises:
             InputError: The output cannot be written.
         """
+
+    def existing(self, clip: Clip) -> list[Path]:
+        """Returns the existing files that the painted clip may replace."""
+        path = expand(self.output)
+        return [path] if path.exists() else []
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Returns `size`; subclasses may adjust it to what video players support."""
@@ -175,6 +183,15 @@ class PicturesTarget(Target):
         make_folder(folder, self.output)
         check_replaceable(folder / name)
 
+    def existing(self, clip: Clip) -> list[Path]:
+        """Returns the existing files that have the names of painted pictures."""
+        if is_numbered(self.output):
+            return numbered_files(self.output)
+        folder, stems = expand(self.output), _stems(clip)
+        if not stems:
+            return numbered_files(os.fspath(folder / _FRAME))
+        return [path for stem in stems if (path := folder / f"{stem}.png").exists()]
+
     def write(
         self,
         segments: Sequence[Path],
@@ -192,8 +209,8 @@ class PicturesTarget(Target):
         path = expand(self.output)
         if is_numbered(self.output):
             return path.with_name(numbered_name(path.name, number + 1))
-        stem = stems[number] if stems else f"frame_{number + 1:06}"
-        return path / f"{stem}.png"
+        name = f"{stems[number]}.png" if stems else numbered_name(_FRAME, number + 1)
+        return path / name
 
 
 def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
@@ -215,20 +232,40 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     return VideoTarget(text, options)
 
 
-def check_other_file(clip: Clip, output: str) -> None:
-    """Checks that the output does not replace the input.
+def check_inputs_stay(
+    target: Target, clip: Clip, files: Iterable[str | os.PathLike]
+) -> None:
+    """Checks that the output replaces no input file.
+
+    Args:
+        target: Output of the run.
+        clip: Clip to paint.
+        files: Input files, such as pictures of a clip and paintings.
 
     Raises:
-        InputError: The output is an input file or its folder.
+        InputError: The output could replace an input file.
     """
-    path = expand(output)
-    for file in map(expand, clip.files):
-        folder = file.parent  # pictures in this folder could be replaced
-        if path.exists() and (path.samefile(file) or path.samefile(folder)):
+    inputs = {_identity(expand(file)) for file in files}
+    for file in target.existing(clip):
+        if _identity(file) in inputs:
             raise InputError(
-                "Expected `output` to differ from the input and from its folder. "
-                f"Received: output={output!r}"
+                "Expected `output` to differ from the input files, but it would "
+                f"replace '{file}'. Received: output={target.output!r}"
             )
+
+
+def check_clip_stays(target: Target, clip: Clip) -> None:
+    """Checks that the output neither replaces the clip nor adds pictures to it.
+
+    Raises:
+        InputError: The output could replace a file of the clip, or is a picture in its
+            folder.
+    """
+    check_inputs_stay(target, clip, clip.files)
+    if isinstance(target, VideoTarget):  # not read as a picture of the clip
+        return
+    if isinstance(clip, PicturesClip) and not is_numbered(clip.content):
+        check_outside(expand(target.output), expand(clip.content), target.output)
 
 
 def parts_folder(output: str) -> Path:
@@ -241,6 +278,15 @@ def shards_folder(output: str) -> Path:
     """Folder, next to the output, for segments painted by several processes."""
     path = expand(output)
     return path.with_name(f"{path.name}.shards")
+
+
+def _identity(file: Path) -> tuple[int, int] | Path:
+    """Value that is the same for all links to a file."""
+    try:
+        status = file.stat()
+    except OSError:  # such as a broken link
+        return file
+    return status.st_dev, status.st_ino
 
 
 def _stems(clip: Clip) -> list[str]:
