@@ -93,7 +93,7 @@ def no_weights(monkeypatch):
     """Simulates a machine without VGG19's weights and without internet."""
     from tfstyle.features import find
 
-    def find_nothing(path):
+    def find_nothing():
         raise InputError("no weights here")
 
     monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)

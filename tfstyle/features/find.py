@@ -10,7 +10,13 @@ import keras
 
 from tfstyle.errors import InputError
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, find_weights, sha256
+from tfstyle.features.weights import (
+    ENVIRONMENT_VARIABLE,
+    URL,
+    find_weights,
+    named_weights,
+    sha256,
+)
 
 
 class Features(NamedTuple):
@@ -45,7 +51,8 @@ def find_features(
         layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `find_weights` searches for it.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available. An invalid file given as `weights` is always an error.
+            available. An invalid file given as `weights`, or by the environment
+            variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.
@@ -54,11 +61,11 @@ def find_features(
     Raises:
         InputError: The weights are missing or invalid, or a layer or option is unknown.
     """
-    path = None
+    path = named_weights(weights)
     try:
-        path = find_weights(weights)
+        path = path or find_weights()
     except InputError:
-        if not allow_random or weights:
+        if not allow_random:
             raise
         logging.getLogger("tfstyle").warning(
             "VGG19 weights are not available: using random features, which give poorer "
