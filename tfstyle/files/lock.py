@@ -87,7 +87,8 @@ def _take(path: Path, output: Path, name: str) -> int | None:
         except BlockingIOError as error:
             raise _taken(descriptor, output, name) from error
         except OSError:  # a file system without locks
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             os.close(descriptor)
             return None
         if _is_at(descriptor, path):
