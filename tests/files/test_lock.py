@@ -67,6 +67,14 @@ def test_a_killed_process_holds_nothing(tmp_path, hold, kind):
     assert not list(tmp_path.rglob("*.lock"))
 
 
+def test_the_message_has_the_value_that_was_given(tmp_path):
+    with (
+        lock_file(tmp_path / "a.parts"),
+        pytest.raises(InputError, match=r"`output` .* Received: output='a\.mp4'$"),
+    ):
+        lock_file(tmp_path / "a.parts", given="a.mp4").__enter__()
+
+
 def test_a_link_is_what_it_leads_to(tmp_path):
     (tmp_path / "link.png").symlink_to("out.png")
     with lock_file(tmp_path / "out.png"), pytest.raises(InputError):
