@@ -48,7 +48,16 @@ def _modules(monkeypatch):
         ({"video_bytes": b64(b"#EXTM3U\n")}, "Matroska or AVI file", "<8 bytes>"),
         ({"video_bytes": b64(b"")}, "`video_bytes` to be an MP4", "<0 bytes>"),
         ({"video_bytes": [b64(CLIP)]}, "Expected each element of `video_bytes`", ""),
-        ({"style": None}, "Expected `style` to be a blend", "style=<NoneType>"),
+        (
+            {"style": None},
+            "(at most 1000 characters). Received",
+            "style=<NoneType>",
+        ),
+        (
+            {"style": None, "model": "any"},
+            "(at most 1000 characters), or `style_image_bytes` to be given",
+            "style=<NoneType>",
+        ),
         ({"style": "dost"}, "Did you mean 'dots'?", "style='dost'"),
         ({"style": "/etc/passwd"}, "Unknown `style`", "style='/etc/passwd'"),
         ({"style": "dots:-1"}, "at least 0", "style='dots:-1'"),
