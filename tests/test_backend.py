@@ -36,6 +36,21 @@ def test_packages_are_hidden_unless_the_backend_may_need_them(
 
 
 @pytest.mark.parametrize(
+    ("home", "folder"), [("~/own", "home/own"), (None, "home/.keras"), ("", "")]
+)
+def test_the_settings_are_those_that_keras_reads(home, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    if home is not None:
+        monkeypatch.setenv("KERAS_HOME", home)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    (tmp_path / folder / "keras.json").write_text('{"backend": "jax"}')
+    assert backend.chosen_backend() == "jax"
+
+
+@pytest.mark.parametrize(
     ("settings", "variable", "described"),
     [
         (None, "jax", "KERAS_BACKEND='jax'"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 
 
 def import_tensorflow_quietly() -> None:
@@ -126,7 +127,8 @@ def _stored_backend() -> str | None:
 
 
 def _settings_file() -> Path:
-    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras", "keras.json")
+    # As Keras does: an empty variable names the working directory.
+    return expand(os.environ.get("KERAS_HOME", "~/.keras")) / "keras.json"
 
 
 @contextmanager

@@ -190,6 +190,12 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def call(*arguments: P.args, **keywords: P.kwargs) -> R:
             for former in names.keys() & keywords.keys():
                 present = names[former]
+                if present in keywords:
+                    raise InputError(
+                        f"Expected `{present}`, or its former name `{former}`, but not "
+                        f"both. Received: {former}={shown(keywords[former])}, "
+                        f"{present}={shown(keywords[present])}"
+                    )
                 warnings.warn(
                     f"`{former}` is now called `{present}`.",
                     DeprecationWarning,

@@ -38,9 +38,9 @@ MISTAKES = {
     "output is the network's folder": ({"output": "."}, "differ from the"),
     "somebody's own report": (
         {"output": "own"},
-        "'tiny_export.md', which is not an export report",
+        "complete export report; move it away, or use --overwrite to replace it. Rec",
     ),
-    "a folder in a report's place": ({"output": "odd"}, "'tiny_export.json', which is"),
+    "a folder in a report's place": ({"output": "odd"}, "report; move it away. Rec"),
     "a file in a folder's place": (
         {"output": "low", "format": "saved_model", "tflite": "float16,int8"},
         "'low/tiny' to be a folder",

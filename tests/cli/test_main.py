@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from tfstyle.cli import main as cli_main
 from tfstyle.cli.main import COMMANDS, main
 from tfstyle.version import __version__
 
@@ -71,6 +72,18 @@ def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsy
     assert error.count("\n") == 1
     about = "" if arguments == ["optimise"] else f"{arguments[0]} "
     assert error.endswith(f" (see tfstyle {about}--help)\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "way"), [("styles", "a smaller image size"), ("audio", "a shorter sound")]
+)
+def test_without_memory_a_line_says_what_to_reduce(name, way, monkeypatch, capsys):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(cli_main, "_run_command", fail)
+    assert main(["tfstyle", name]) == 1
+    assert capsys.readouterr().err == f"tfstyle: Not enough memory. Use {way}.\n"
 
 
 def test_a_reader_who_has_seen_enough_is_no_error():

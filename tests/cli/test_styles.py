@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.images import load, save
+from tfstyle.models import find
 
 pytest.importorskip("ai_edge_litert")
 
@@ -11,6 +12,13 @@ def test_lists_the_styles_and_what_they_are(command_here, model):
     ended = command_here("styles", f"--model={model}")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == "dots\nlines\nwaves  The Sea\n"
+
+
+def test_lists_the_styles_of_a_network_at_a_url(command_here, monkeypatch):
+    monkeypatch.setattr(find, "_fetched", {"http://x/y": "classic"}.get)
+    ended = command_here("styles", "--model=http://x/y")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == command_here("styles", "--model=classic").stdout
 
 
 @pytest.mark.slow
@@ -91,3 +99,13 @@ def test_a_folder_without_the_paintings(command_here, folder_name):
     ended = command_here("styles", *given)
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
     assert f"paintings='{folder_name}'" in ended.stderr
+
+
+def test_a_card_that_names_no_paintings(command_here, model):
+    given = [f"--model={model}", "--output=sheet.png", "--paintings=."]
+    ended = command_here("styles", *given)
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "tfstyle: Expected `paintings` not to be given, because the model's card names "
+        "no painting files. Received: paintings='.'\n",
+    )

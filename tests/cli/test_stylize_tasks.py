@@ -10,7 +10,9 @@ from PIL import Image
 import tfstyle
 from tfstyle.cli import optimize_folder
 from tfstyle.cli import stylize as stylize_command
+from tfstyle.errors import StorageError
 from tfstyle.images import load
+from tfstyle.models import find
 
 pytest.importorskip("ai_edge_litert")
 
@@ -99,6 +101,41 @@ def test_an_interrupted_folder_with_overwrite_starts_over(
     )
 
 
+@pytest.mark.parametrize("given", [(), ("-o", "out")])
+def test_an_unreadable_photograph_does_not_keep_others_from_their_pictures(
+    folder, stylize, given
+):
+    (folder / "bad.png").write_text("no picture")
+    ended = stylize("bad.png", "photo.png", "--style=wave,udnie", "--each", *given)
+    assert ended.returncode == 1
+    assert ended.stdout.count("\n") == 2
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith("tfstyle: ")
+    assert ended.stderr.endswith("Received: content='bad.png'\n")
+    place = folder / given[1] if given else folder
+    assert not list(place.glob("bad-*"))
+    for style in ("wave", "udnie"):
+        _assert_painted(place / f"photo-{style}.png", folder / "photo.png", style)
+
+
+def test_a_full_disk_ends_the_run(folder, stylize, monkeypatch):
+    def fail(*_):
+        raise StorageError("No space. Received: output='x'")
+
+    monkeypatch.setattr(stylize_command, "stylize_file", fail)
+    ended = stylize("photo.png", "other.png", "--style=wave")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "tfstyle: No space. Received: output='x'\n"
+
+
+def test_all_styles_of_a_network_at_a_url(folder, stylize, monkeypatch):
+    monkeypatch.setattr(find, "_fetched", {"http://x/y": "classic"}.get)
+    ended = stylize("photo.png", "--style=all", "--model=http://x/y", "-o", "out")
+    assert ended.returncode == 0, ended.stderr
+    expected = sorted(f"photo-{name}.png" for name in tfstyle.styles("classic"))
+    assert _names(folder / "out") == expected
+
+
 @pytest.mark.parametrize("given", [["--style=wave,udnie"], ["--style=wave", "udnie"]])
 def test_each_style_of_each_photograph(folder, stylize, given):
     given = [*given[:1], *(f"--style={name}" for name in given[1:])]
@@ -184,6 +221,8 @@ def test_quality_and_metadata(folder, stylize):
         ),
         (["photo.png", "--style=none.jpg"], "`style` to be an existing file"),
         (["none.png", "--style=wave"], "content='none.png'"),
+        (["photo.png", "other.png", "--style=wave", "-o", "jpg:-"], "output='jpg:-'"),
+        (["photo.png", "--style=wave", "--each", "-o", "-"], "output='-'"),
         (
             ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],
             "`quality` to be used only for",
@@ -203,9 +242,15 @@ def test_mistakes_are_one_line_and_leave_nothing(folder, stylize, given, message
     assert _names(folder) == before
 
 
-@pytest.mark.parametrize("style", ["starry_night", "wave:2"])
-def test_optimize_points_to_stylize(command_here, style):
+@pytest.mark.parametrize(
+    ("style", "flags"),
+    [
+        ("starry_night", "--style=starry_night"),
+        ("wave:2", "--style=wave"),
+        ("mondrian", "--style=mondrian --model=classic"),
+    ],
+)
+def test_optimize_points_to_stylize(command_here, style, flags):
     ended = command_here("optimize", "photo.png", f"--style={style}")
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
-    name = style.partition(":")[0]
-    assert f"`tfstyle stylize photo.png --style={name}`" in ended.stderr
+    assert f"`tfstyle stylize photo.png {flags}`" in ended.stderr

@@ -50,6 +50,10 @@ MISTAKES = {
     "other styles": ({"init_from": "tiny.keras"}, "same as the network's names, dots"),
     "not a .keras file": ({"finetune": "lone.tflite"}, "finetune='lone.tflite'"),
     "both": ({"finetune": "tiny.keras", "init_from": "tiny.keras"}, "one of `init_fr"),
+    "nothing to finetune": (
+        {"arbitrary": "photos", "finetune": "tiny.keras"},
+        "`finetune` to be used only without `arbitrary`. Received: finetune='tiny",
+    ),
     "output is a file": ({"output": "text.jpg"}, "output='text.jpg'"),
     "output below a file": ({"output": "text.jpg/out"}, "output='text.jpg/out'"),
     "output among photos": ({"output": "photos/out"}, "output='photos/out'"),

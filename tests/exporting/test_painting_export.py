@@ -1,11 +1,14 @@
 """Exports of a network that knows styles by name and is shown paintings."""
 
+import re
+
 import numpy as np
 import pytest
 import tensorflow as tf
 
 import tfstyle
 from tests.painting_model import STYLES, make_painting_network
+from tfstyle.errors import InputError
 from tfstyle.exporting import plan
 from tfstyle.exporting.saved_model.painting_codes import show_painting as in_graph
 from tfstyle.images import encode, resize
@@ -169,3 +172,30 @@ def test_saved_styles_are_written_with_the_networks_own(
     assert tfstyle.styles(model) == (*STYLES, "mine")
     painted = tfstyle.stylize(photo[0], "mine", model=model)
     np.testing.assert_allclose(painted, expected, atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (
+            ["none.style"],
+            "Expected `saved_style` to be a style saved by tfstyle for this network: "
+            "the file does not exist. Received: saved_style='none.style'",
+        ),
+        (
+            ["mine.style"] * 2,
+            "there are two styles named 'mine'. "
+            "Received: saved_style=['mine.style', 'mine.style']",
+        ),
+    ],
+)
+def test_mistakes_in_saved_styles_name_the_argument(
+    painting_model, tmp_path, photo, painting, monkeypatch, names, line
+):
+    options = {"model": str(painting_model), "runtime": "keras"}
+    stylizer = PaintingStylizer(StylizeOptions(**options))
+    stylizer(photo[0], painting[0])
+    stylizer.save_style(painting[0], tmp_path / "mine.style")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=re.escape(line)):
+        tfstyle.export(painting_model, "out", format=("keras",), saved_style=names)

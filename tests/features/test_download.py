@@ -87,6 +87,17 @@ def test_what_fails_leaves_the_file_that_was_there(
     assert path.read_text() == "before"
 
 
+@pytest.mark.parametrize(
+    ("variable", "folder"), [("~/own", "own"), ("", ".keras"), (None, ".keras")]
+)
+def test_the_cache_is_in_the_home_folder(variable, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("KERAS_HOME", variable)
+    assert keras_cache("models") == tmp_path / folder / "models"
+
+
 def test_the_cache_is_that_of_keras(address, monkeypatch):
     """Keras reads its variable once, when it is imported."""
     monkeypatch.setenv("KERAS_HOME", keras.src.backend.config.keras_home())

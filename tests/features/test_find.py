@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.features import DTYPES, find
+from tfstyle.features import DTYPES, find, weights
 from tfstyle.features.vgg19 import vgg19_features
 
 
@@ -25,6 +25,12 @@ def test_random_features_are_named_as_what_they_are(no_weights, caplog):
 def test_a_named_file_that_is_wrong_is_an_error_all_the_same(no_weights):
     with pytest.raises(InputError):
         find.find_features(["relu1_1"], weights="wrong.h5", allow_random=True)
+
+
+def test_a_wrong_file_in_the_environment_is_an_error_too(no_weights, monkeypatch):
+    monkeypatch.setenv(weights.ENVIRONMENT_VARIABLE, "wrong.h5")
+    with pytest.raises(InputError, match=r"wrong\.h5"):
+        find.find_features(["relu1_1"], allow_random=True)
 
 
 def test_weights_are_described(vgg19_weights):

@@ -9,6 +9,7 @@ import pytest
 
 from tfstyle.cli.main import main
 from tfstyle.errors import InputError
+from tfstyle.files import lock
 from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.images import save
 
@@ -66,6 +67,14 @@ def test_a_killed_process_holds_nothing(tmp_path, hold, kind):
     assert not list(tmp_path.rglob("*.lock"))
 
 
+def test_the_message_has_the_value_that_was_given(tmp_path):
+    with (
+        lock_file(tmp_path / "a.parts"),
+        pytest.raises(InputError, match=r"`output` .* Received: output='a\.mp4'$"),
+    ):
+        lock_file(tmp_path / "a.parts", given="a.mp4").__enter__()
+
+
 def test_a_link_is_what_it_leads_to(tmp_path):
     (tmp_path / "link.png").symlink_to("out.png")
     with lock_file(tmp_path / "out.png"), pytest.raises(InputError):
@@ -76,6 +85,18 @@ def test_without_a_place_for_the_lock_there_is_none(tmp_path):
     (tmp_path / "file").touch()
     with lock_file(tmp_path / "none" / "out.png"), lock_folder(tmp_path / "file"):
         assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_system_without_locks_where_nothing_can_be_removed(
+    tmp_path, monkeypatch
+):
+    def fail(*_, **__):
+        raise PermissionError
+
+    monkeypatch.setattr(lock.fcntl, "flock", fail)
+    monkeypatch.setattr(lock.Path, "unlink", fail)
+    with lock_file(tmp_path / "out.png"):
+        pass
 
 
 @pytest.fixture

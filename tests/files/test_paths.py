@@ -94,7 +94,14 @@ def test_a_path_that_is_not_mistaken_stays():
 
 @pytest.mark.parametrize(
     ("name", "unknown"),
-    [("~nobody-of-this-name/a", True), ("~/a", False), ("~a.jpg", False), ("a", False)],
+    [
+        ("~nobody-of-this-name/a", True),
+        ("~/a", False),
+        ("~a.jpg", False),
+        ("a", False),
+        ("~photos/a", False),
+    ],
 )
 def test_homes_that_are_unknown(here, name, unknown):
+    (here / "cwd" / "~photos").mkdir()
     assert has_unknown_home(name) == unknown

@@ -140,15 +140,17 @@ def test_where_one_cannot_be_moved_all_is_as_it_was(tmp_path, old):
         (tmp_path / "net.bin").mkdir()
         (tmp_path / "net.bin" / "inner").write_text("old")
     before = _files(tmp_path)
-    names = ["net.bin", "net/1", "low/deep"]
+    names = ["net.bin", "net/1", "more/deep/file", "low/deep"]
     with (
         pytest.raises(InputError, match="writable folder"),
         staged(tmp_path, names) as temporary,
     ):
         _write(temporary, "new")
         (temporary / "low" / "deep").write_text("new")
+        (temporary / "more" / "deep" / "file").write_text("new")
         (tmp_path / "low").write_text("in the way")
     assert _files(tmp_path) == {**before, "low": "in the way"}
+    assert not (tmp_path / "more").exists()
 
 
 # Ends after the first of two moves.

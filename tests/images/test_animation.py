@@ -26,6 +26,17 @@ def test_frames_are_played_in_their_order_for_ever(frames, tmp_path, name):
     np.testing.assert_allclose([mean for _, mean in played], VALUES, atol=0.02)
 
 
+@pytest.mark.parametrize(
+    ("name", "rate", "duration"),
+    [("a.gif", 60, 20), ("a.gif", 15, 70), ("a.gif", 300, 10), ("a.webp", 60, 17)],
+)
+def test_a_rate_is_rounded_to_the_nearest(frames, tmp_path, name, rate, duration):
+    save_animation(frames, tmp_path / name, rate)
+    with Image.open(tmp_path / name) as file:
+        file.load()
+        assert file.info["duration"] == duration
+
+
 def test_no_frame_is_refused(tmp_path):
     with pytest.raises(InputError, match="at least one"):
         save_animation([], tmp_path / "a.gif", 20)

@@ -59,5 +59,14 @@ def test_with_itself_nothing_changes(pictures):
 def test_a_picture_of_one_colour(value, pictures):
     plain = np.full((20, 30, 3), value, np.float32)
     result = transfer_colors(plain, ColorMoments.of(pictures[1]))
-    assert np.isfinite(result).all()
-    assert np.ptp(result, axis=(0, 1)).max() < 0.02
+    expected = np.broadcast_to(_lab(pictures[1]).mean(0), (600, 3))
+    np.testing.assert_allclose(_lab(result), expected, atol=1e-4)
+
+
+def test_a_gray_picture_gets_a_single_hue(pictures, random):
+    gray = np.repeat(random.uniform(0.4, 0.6, (70, 50, 1)), 3, axis=2)
+    result = transfer_colors(gray.astype(np.float32), ColorMoments.of(pictures[1]))
+    found, wanted = _lab(result), _lab(pictures[1])
+    np.testing.assert_allclose(found.mean(0), wanted.mean(0), atol=1e-4)
+    deviations = [wanted[:, 0].std(), 0, 0]
+    np.testing.assert_allclose(found.std(0), deviations, rtol=1e-3, atol=1e-5)

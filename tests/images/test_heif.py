@@ -64,6 +64,17 @@ def test_animated_avif(tmp_path, caplog):
     ]
 
 
+def test_the_primary_picture_of_several(tmp_path, caplog):
+    file = pillow_heif.from_pillow(Image.new("RGB", (64, 64), "red"))
+    file.add_from_pillow(Image.new("RGB", (64, 64), "blue"))
+    path = tmp_path / "a.heic"
+    file.save(path, quality=95, primary_index=1)
+    np.testing.assert_allclose(load(path)[32, 32], (0, 0, 1), atol=4 / 255)
+    assert caplog.messages == [
+        f"`image` contains several pictures; the primary one is used: {str(path)!r}"
+    ]
+
+
 def test_pillow_is_left_as_it_was(tmp_path):
     load(_heic(tmp_path, Image.fromarray(PIXELS)))
     assert "HEIF" not in Image.OPEN

@@ -1,10 +1,15 @@
 """Metadata that a picture keeps of its photograph."""
 
+import struct
+
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from tests.images.test_deep_png import RGB, _chunk, _write
 from tfstyle.images import Metadata, load, read_metadata, save
+from tfstyle.images.deep import DeepPicture
+from tfstyle.images.open_picture import open_picture
 
 PIXELS = np.full((16, 24, 3), 200, np.uint8)
 DATE, ARTIST, COPYRIGHT, ORIENTATION, CAMERA = 0x0132, 0x013B, 0x8298, 0x0112, 0x0110
@@ -45,6 +50,25 @@ def test_dates_rights_and_resolution_are_kept(photo, name):
         profile = ImageCms.ImageCmsProfile(_file(info["icc_profile"]))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
     np.testing.assert_allclose(load(out), load(photo), atol=2.5 / 255)
+
+
+@pytest.mark.parametrize("name", ["deep.png", "deep.tif"])
+def test_16_bits_have_metadata_too(photo, name):
+    path, expected = photo.with_name(name), read_metadata(photo)
+    with Image.open(photo) as picture:
+        exif = picture.getexif()
+    if name == "deep.png":
+        resolution = struct.pack(">IIB", 11811, 11811, 1)  # pixels per meter
+        more = _chunk(b"eXIf", exif.tobytes()[6:]) + _chunk(b"pHYs", resolution)
+        _write(path, np.zeros((16, 16, 3), np.uint16), RGB, more=more)
+    else:
+        deep = Image.fromarray(np.zeros((16, 16), np.uint16))
+        deep.save(path, exif=exif, dpi=(300, 300))
+    with path.open("rb") as file:
+        assert isinstance(open_picture(file, ("PNG", "TIFF")), DeepPicture)
+    found = read_metadata(path)
+    assert found.exif == expected.exif
+    assert found.dpi == pytest.approx((300, 300), abs=0.1)
 
 
 def _file(data: bytes):

@@ -92,8 +92,8 @@ def test_sides_that_a_format_does_not_have(tmp_path, suffix, side, capfd):
         (np.zeros((1, 8, 8, 3)), "image.shape=(1, 8, 8, 3)"),
         (np.zeros((8, 8, 4)), "image.shape=(8, 8, 4)"),
         (np.zeros((0, 8, 3)), "image.shape=(0, 8, 3)"),
-        (np.zeros((8, 8, 3), np.int16), "array.dtype=int16"),
-        (np.full((8, 8, 3), np.nan), "array=nan"),
+        (np.zeros((8, 8, 3), np.int16), "image.dtype=int16"),
+        (np.full((8, 8, 3), np.nan), "image=nan"),
     ],
 )
 def test_refused_images(tmp_path, image, received):
@@ -107,6 +107,13 @@ def test_refused_images(tmp_path, image, received):
 def test_refused_quality(tmp_path, quality):
     with pytest.raises(InputError, match=rf"Received: quality={quality}$"):
         save(IMAGE, tmp_path / "a.jpg", quality=quality)
+    with pytest.raises(InputError, match=rf"Received: quality={quality}$"):
+        encode(IMAGE, "JPEG", quality=quality)
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(InputError, match=r"Expected one of PNG, JPEG, WEBP, TIFF, BMP"):
+        encode(IMAGE, "GIF")
 
 
 @pytest.mark.parametrize("name", ["a.xyz", "a", ".png", "a.gif", "a.png.cfg", ""])

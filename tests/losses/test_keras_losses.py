@@ -71,3 +71,9 @@ def test_paintings_of_another_size(random, vgg19_weights):
     images = random.random((1, 32, 32, 3), np.float32)
     larger = np.tile(images, (1, 2, 2, 1))
     assert float(loss(larger, images)) < 0.01
+
+
+@pytest.mark.parametrize("distance", [ContentDistance, StyleDistance])
+def test_no_layers_are_refused(distance, vgg19_weights):
+    with pytest.raises(InputError, match=r"at least one. Received: layers=\(\)"):
+        distance([], vgg19_weights=vgg19_weights)

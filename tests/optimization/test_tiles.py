@@ -59,10 +59,15 @@ def test_the_side_that_was_asked_for_is_kept(free):
     assert len(plan_tiles_for((300, 200), STYLE_LAYERS, 300)(300, 200)) == 1
 
 
-@pytest.mark.parametrize("tile_size", [0, 1500])
-def test_without_memory_for_a_tile_the_ways_out_are_named(free, tile_size):
-    free(1.5 if tile_size == 0 else 4)
-    with pytest.raises(InputError, match="Choose a smaller picture or tile, or"):
+@pytest.mark.parametrize(
+    ("tile_size", "gigabytes", "way"),
+    [(0, 1.5, "picture"), (1500, 4, "picture or tile")],
+)
+def test_without_memory_for_a_tile_the_ways_out_are_named(
+    free, tile_size, gigabytes, way
+):
+    free(gigabytes)
+    with pytest.raises(InputError, match=f"Choose a smaller {way}, or close"):
         plan_tiles_for((3000, 4000), STYLE_LAYERS, tile_size)
 
 

@@ -50,6 +50,7 @@ def test_a_frame_is_as_documented():
         (MAX_HEADER + 1).to_bytes(4, "big") + b"\0" * 8,
         b"\0\0\0\x02" + b"\0" * 8 + b"[]",
         b"\0\0\0\x02" + b"\0" * 8 + b"{x",
+        (10**5).to_bytes(4, "big") + b"\0" * 8 + b"[" * 10**5,
         b"\xff" * 12,
     ],
 )

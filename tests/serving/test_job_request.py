@@ -36,7 +36,11 @@ def pictures():
         ({"options": 3}, "Expected `options` to be an object"),
         ({"options": {"iterations": 10**6}}, "at most 500, the limit of this server"),
         ({"options": {"image_size": 4096}}, "Expected `image_size` to be at most 1024"),
-        ({"options": {"image_size": 1024, "style_scale": 5}}, "`scaled_style_size`"),
+        (
+            {"options": {"image_size": 1024, "style_scale": 5}},
+            "at most 1024 pixels, the limit of this server; reduce `style_size` or "
+            "`style_scale`. Received: <5120 pixels>",
+        ),
         ({"options": {"iterations": "9"}}, "Expected `iterations` to be a whole"),
         ({"options": {"init": "/etc/passwd"}}, "Unknown `init`"),
         ({"options": {"vgg19_weights": "/etc/passwd"}}, "Unknown `option`"),

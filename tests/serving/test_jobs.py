@@ -2,6 +2,8 @@
 
 import base64
 import io
+import json
+import math
 import time
 from tempfile import NamedTemporaryFile
 
@@ -16,9 +18,14 @@ from tests.serving.job_bodies import ORDINARY, job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
+from tfstyle.optimization.callbacks import Result
 from tfstyle.serving import job_api
 from tfstyle.serving.job_kind import Order
+from tfstyle.serving.job_queue import _find_jobs
+from tfstyle.serving.job_work import Work
 from tfstyle.serving.optimization_job import OPTIMIZATION
+from tfstyle.serving.optimization_work import _keep
+from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.stored_job import StoredJob
 
 
@@ -204,6 +211,43 @@ def test_readers_are_released_even_if_the_disk_fails(tmp_path):
         job.end("done")
     assert job.events.is_over
     assert job.is_over
+
+
+@pytest.mark.parametrize(
+    "about", ["null", "[]", "{}", "[" * 100_000, {"began": None}, {"options": None}]
+)
+def test_damaged_jobs_are_left_out(tmp_path, about):
+    for name in ("a", "b"):
+        StoredJob.create(tmp_path / name, Order(OPTIMIZATION, {}, {}))
+    file = tmp_path / "a" / "job.json"
+    if isinstance(about, dict):
+        about = json.dumps({**json.loads(file.read_text()), **about})
+    file.write_text(about)
+    assert [job.id for job in _find_jobs(tmp_path)] == ["b"]
+
+
+def test_events_of_a_wrong_type_are_left_out(tmp_path):
+    job = StoredJob.create(tmp_path / "job", Order(OPTIMIZATION, {}, {}))
+    job.note({"state": "running", "step": 1})
+    with (tmp_path / "job" / "events.jsonl").open("a") as file:
+        file.write("null\n")
+    assert StoredJob.open(tmp_path / "job").events.last == {
+        "state": "running",
+        "step": 1,
+    }
+
+
+def test_a_first_loss_that_is_not_finite_is_a_failure(tmp_path):
+    def curve(*losses):
+        entries = [{"loss": loss} for loss in losses]
+        return Result(np.zeros((16, 16, 3), np.float32), "not_finite", entries, {})
+
+    work = Work(tmp_path, {}, "", ServeOptions(), lambda event: None, lambda: False)
+    failed = {"state": "failed", "error": "The loss is not finite."}
+    assert _keep(work, curve(math.nan), "PNG") == failed
+    assert not list(tmp_path.iterdir())
+    assert _keep(work, curve(1.0, math.nan), "PNG") == {"state": "done"}
+    assert (tmp_path / "result.png").exists()
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.serving.following import wait_until
 from tests.serving.inverter import OPENER, Inverter, write_inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
 from tfstyle.errors import InputError
-from tfstyle.serving import loader
+from tfstyle.serving import loader, worker_process
 from tfstyle.serving.jobs import Pace
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serving_error import ServingError
@@ -246,3 +247,25 @@ def test_lack_of_memory_drops_no_network(tmp_path):
     worker.close()
     pool.close()
     assert not dropped
+
+
+def test_a_malformed_response_is_not_a_lack_of_memory(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ValueError
+
+    worker = WorkerProcess(_settings("starve", tmp_path))
+    monkeypatch.setattr(worker_process, "read_frame", fail)
+    with pytest.raises(WorkerDiedError, match="malformed response"):
+        worker.open("key", "network")
+    worker.close()
+    assert worker.crashed
+    assert not worker.overran
+
+
+def test_workers_that_die_while_they_load_a_network_are_counted(tmp_path):
+    pool = Pool(1, _settings("crash", tmp_path), Pace(1, 60), lambda key, reason: None)
+    with pool.changed:
+        pool.wanted["key"] = "network"
+        pool.changed.notify_all()
+    wait_until(lambda: pool.deaths)
+    pool.close()

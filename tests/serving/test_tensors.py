@@ -46,6 +46,10 @@ def test_numbers_beyond_the_limit_are_counted_and_not_read():
     with pytest.raises(ServingError, match="at most 299 numbers") as raised:
         to_floats(value, "image", (-1, -1, -1, 3), 299)
     assert raised.value.status == 413
+    with pytest.raises(ServingError, match="pictures as `style_image_bytes`"):
+        to_floats(value, "style_image", (-1, -1, -1, 3), 299)
+    with pytest.raises(ServingError, match=r"at most 1 numbers\. Received: 2 num"):
+        to_floats([[1, 2]], "style_weights", (-1, 2), 1)
     ones = np.ones((1, 10, 10, 3))
     read = to_floats(ones.tolist(), "image", (-1, -1, -1, 3), 300)
     np.testing.assert_array_equal(read, ones)

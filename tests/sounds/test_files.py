@@ -2,16 +2,18 @@
 
 import logging
 import os
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile
 
 from tfstyle.errors import InputError
-from tfstyle.sounds import read
+from tfstyle.sounds import lossy, read
 from tfstyle.sounds.lossy import write_limited
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import match_loudness, true_peak
+from tfstyle.sounds.packets import MOST_DAMAGED, decode_frames
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
@@ -205,3 +207,44 @@ def test_sound_with_an_unknown_codec_is_refused(tmp_path, random):
     path.write_bytes(content)
     with pytest.raises(InputError, match="the codec of its sound is unknown"):
         read_sound(path)
+
+
+def test_damaged_vorbis_is_refused(tmp_path, random, monkeypatch):
+    write_sound(_noise(random), tmp_path / "a.ogg")
+
+    def fail(*_, **__):
+        raise soundfile.LibsndfileError(1)
+
+    monkeypatch.setattr(soundfile, "SoundFile", fail)
+    with pytest.raises(InputError, match=r"it is damaged\. Received: content="):
+        read_sound(tmp_path / "a.ogg")
+
+
+def test_after_too_many_damaged_packets_the_rest_is_left_out(caplog):
+    av = pytest.importorskip("av")
+
+    class Damaged:
+        def decode(self):
+            raise av.FFmpegError(1, "damaged")
+
+    packets = iter([Damaged()] * (MOST_DAMAGED + 9))
+    container = SimpleNamespace(demux=lambda stream: packets)
+    assert list(decode_frames(container, None, "a.mp3")) == []
+    assert len(list(packets)) == 8
+    assert caplog.messages == [
+        f"'a.mp3' is damaged: {MOST_DAMAGED + 1} packets were left out, and all that "
+        "follows."
+    ]
+
+
+def test_a_quieter_lossy_file_has_two_possible_reasons(
+    tmp_path, random, monkeypatch, caplog
+):
+    sound = _noise(random, 44100)
+    quiet = Sound(0.5 * sound.samples, sound.rate)
+    monkeypatch.setattr(lossy, "read_sound", lambda *_: quiet)
+    write_limited(sound, tmp_path / "a.mp3")
+    assert caplog.messages == [
+        "The result is 6.0 LU quieter than the sound before encoding, because peaks "
+        "are limited to -1 dB, or because the format removes frequencies."
+    ]

@@ -91,6 +91,23 @@ def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
         PaintingCache(folder / "done", paintings, variants=2)
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"text"])
+def test_damaged_components_are_refused_in_a_line(cache, content):
+    (cache.folder / "components.npz").write_bytes(content)
+    with pytest.raises(InputError, match=r"cache is damaged\. Received: cache="):
+        gram_coefficients(cache)
+    np.savez(cache.folder / "components.npz", basis=np.zeros(3))
+    with pytest.raises(InputError, match=r"cache is damaged\. Received: cache="):
+        gram_coefficients(cache)
+
+
+@pytest.mark.parametrize("done", ["-1", "999"])
+def test_a_count_that_is_out_of_range_is_refused(cache, paintings, done):
+    (cache.folder / "done").write_text(done)
+    with pytest.raises(InputError, match=r"cache is damaged\. Received: cache="):
+        PaintingCache(cache.folder, paintings, cache.variants)
+
+
 def test_a_cache_of_files_that_have_changed_is_refused(tmp_path, paintings):
     file = tmp_path / "a.png"
     file.write_bytes(paintings[0].read_bytes())

@@ -15,7 +15,7 @@ import pytest
 import tensorflow as tf
 
 from tests.training.tiny import make_trainer, train, weights_of
-from tfstyle.distribution.collective import read_config
+from tfstyle.distribution.collective import Collective, read_config
 from tfstyle.errors import InputError
 from tfstyle.images import save
 from tfstyle.training.callbacks import Log
@@ -266,6 +266,30 @@ def test_the_index_may_be_a_string(monkeypatch, index):
     }
     monkeypatch.setenv("TF_CONFIG", json.dumps(config))
     assert read_config() == (1, 2)
+
+
+def test_the_error_for_an_index_names_its_range(monkeypatch):
+    config = {
+        "cluster": {"worker": ["a:1", "a:2"]},
+        "task": {"type": "worker", "index": -1},
+    }
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    with pytest.raises(InputError, match=r"index from 0 to 1\. Received"):
+        read_config()
+
+
+def test_a_process_that_has_used_tensorflow_is_refused(monkeypatch):
+    import tensorflow as tf
+
+    (port,) = _free_ports(1)
+    config = {
+        "cluster": {"worker": [f"127.0.0.1:{port}"]},
+        "task": {"type": "worker", "index": 0},
+    }
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    tf.constant(1)
+    with pytest.raises(InputError, match="to start before this process uses Tens"):
+        Collective(0, 1)
 
 
 def test_without_a_configuration_there_is_one_worker(monkeypatch):

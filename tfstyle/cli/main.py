@@ -90,7 +90,8 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
             raise  # a bug in tfstyle keeps its traceback
-        return _complain("Not enough memory. Use a smaller image size.", 1)
+        way = "a shorter sound" if argv[1] == "audio" else "a smaller image size"
+        return _complain(f"Not enough memory. Use {way}.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:

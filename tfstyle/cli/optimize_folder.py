@@ -51,7 +51,7 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     if is_folder and is_standard(values["output"]):
         raise InputError(
             "Expected `output` to be a folder, because `content` is a folder. "
-            "Received: output='-'"
+            f"Received: output={values.output!r}"
         )
 
 

@@ -40,12 +40,14 @@ def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
     with TemporaryDirectory(prefix="tfstyle-") as folder:
         stdin, stdout = Path(folder, "stdin"), Path(folder, f"stdout{suffix}")
         shown = {str(stdin): "-", str(stdout): "-"}
+        given = values["output"].value or ""
         try:
             if inputs:
                 _read(inputs, stdin)
             with _picture_to_stdout(values, stdout if suffix else None, shown):
                 yield
         except InputError as error:
+            shown[str(stdout)] = given
             raise InputError(_replaced(str(error), shown)) from error
 
 

@@ -21,7 +21,7 @@ from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.card import Card
-from tfstyle.models.find import find_model
+from tfstyle.models.find import find_model, resolve_handle
 from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
@@ -80,7 +80,7 @@ def _run(values: flags.FlagValues) -> int:
     names = ("model", "image_size", "runtime")
     given: dict[str, Any] = {name: values[name].value for name in names}
     options = StylizeOptions(**given)
-    card = find_model(options.model).card
+    card = find_model(resolve_handle(options.model)).card
     titles = _titles(card)
     if not titles:
         return _no_styles(card, values)
@@ -139,10 +139,14 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
     found = {name: expand(folder) / file for name, file in files.items() if file}
     there = {name: path for name, path in found.items() if path.is_file()}
     if not there:
-        names = ", ".join(filter(None, files.values())) or "its card lists none"
+        names = ", ".join(filter(None, files.values()))
+        expected = (
+            f"to contain paintings that the model was trained on: {names}"
+            if names
+            else "not to be given, because the model's card names no painting files"
+        )
         raise InputError(
-            "Expected `paintings` to contain paintings that the model was trained on: "
-            f"{names}. Received: paintings={folder!r}"
+            f"Expected `paintings` {expected}. Received: paintings={folder!r}"
         )
     return {name: load(path, "paintings") for name, path in there.items()}
 

@@ -25,7 +25,7 @@ from tfstyle.cli.stylize_tasks import (
     check_style_names,
     plan_tasks,
 )
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, StorageError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import check_quality
@@ -53,10 +53,10 @@ than their photograph are skipped, so repeating the command continues an interru
 run. Use --overwrite to replace pictures made with another style, strength, size or
 network. Unreadable photographs are reported and skipped.
 
-Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph,
-and no file is replaced; pictures of a folder go to FOLDER-STYLE. With --each or
---style=all, there is one picture per style, in the folder given by -o or next to the
-photograph.
+Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
+if that name is taken, it is PHOTO-STYLE-2.png, and so on. Pictures of a folder go to
+FOLDER-STYLE. With --each or --style=all, there is one picture per style, in the folder
+given by -o or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 file of a painting, or a saved style; names and files can be blended by weight.
@@ -159,16 +159,29 @@ def _run_tasks(
     options: StylizeOptions,
     stylizer: PhotoStylizer | None,
 ) -> int:
-    code = 0
-    for done, task in enumerate(tasks):
+    code, done = 0, 0
+    reported = set[str]()
+    for task in tasks:
         try:
             code = max(code, _run_task(task, values, options, stylizer))
+            done += 1
         except KeyboardInterrupt:
             if not done:
                 raise
             finished = f"{done} of {counted(len(tasks), 'picture')}"
             print(f"Interrupted after {finished}.", file=sys.stderr)
             code = INTERRUPTED
+        except StorageError:
+            raise
+        except InputError as error:
+            if len(tasks) == 1 or is_folder_job(task.content, task.output):
+                raise
+            # As in a folder, the other photographs are still stylized. An unreadable
+            # photograph is reported once, not for each style.
+            if str(error) not in reported:
+                print(one_line(f"tfstyle: {error}"), file=sys.stderr)
+            reported.add(str(error))
+            code = 1
         if code == INTERRUPTED:
             break
     return code

@@ -17,7 +17,7 @@ from tfstyle.files.paths import check_exists, expand
 from tfstyle.images.folder import SUFFIXES
 from tfstyle.images.save import FORMATS
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.models.find import find_model
+from tfstyle.models.find import find_model, resolve_handle
 from tfstyle.models.saved_style import SUFFIX as SAVED_SUFFIX
 
 ALL = "all"
@@ -73,7 +73,7 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
 
 def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str]]:
     if ALL in styles:
-        names = find_model(options.model).card.styles
+        names = find_model(resolve_handle(options.model)).card.styles
         if not names:
             raise InputError(
                 "Expected `style` to be a painting, because the model has no named "
@@ -119,7 +119,8 @@ def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """
     if is_several and is_standard(values["output"]):
         raise InputError(
-            "Expected a single picture for standard output. Received: output='-'"
+            "Expected a single picture for standard output. "
+            f"Received: output={values.output!r}"
         )
     if is_standard(values["content"]) and not values.output:
         raise InputError(

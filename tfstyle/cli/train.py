@@ -33,6 +33,7 @@ from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
+       tfstyle train --arbitrary=FOLDER --style=PAINTING --photos=FOLDER --output=FOLDER
        tfstyle train --adversarial --collection=FOLDER --photos=FOLDER --output=FOLDER
        tfstyle train --cycle --collection=FOLDER --photos=FOLDER --output=FOLDER
 

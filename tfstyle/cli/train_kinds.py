@@ -36,7 +36,7 @@ class Kind:
 # Keyed by the flag that chooses the kind.
 KINDS = {
     "": Kind(TrainOptions, {"style", "finetune"}),
-    "arbitrary": Kind(ArbitraryOptions, {"style", "finetune", "cache"}),
+    "arbitrary": Kind(ArbitraryOptions, {"style", "cache"}),
     "adversarial": Kind(AdversarialOptions, {"collection", "finetune"}),
     "cycle": Kind(CycleOptions, {"collection"}, ("cycle_photo", "cycle_painting")),
 }

@@ -54,7 +54,8 @@ def _read_workers() -> tuple[int, list[str]]:
     if not _are_distinct_addresses(workers):
         raise _mistake("JSON with a list of distinct workers, each HOST:PORT", text)
     if not 0 <= index < len(workers):
-        raise _mistake("JSON with a task index below the number of workers", text)
+        last = len(workers) - 1
+        raise _mistake(f"JSON with a task index from 0 to {last}", text)
     return index, workers
 
 
@@ -92,7 +93,7 @@ class Collective:
         self.tf, self.index, self.count = tf, index, count
         wait_for_workers(_read_workers()[1], index)
         with lost_workers_reported():
-            self.strategy = tf.distribute.MultiWorkerMirroredStrategy()
+            self.strategy = _make_strategy()
 
     @property
     def is_chief(self) -> bool:
@@ -185,6 +186,20 @@ class Collective:
         values = [tf.constant(array) for array in arrays]
         with lost_workers_reported():
             return [np.array(value) for value in total(values)]
+
+
+def _make_strategy() -> Any:
+    import tensorflow as tf
+
+    try:
+        return tf.distribute.MultiWorkerMirroredStrategy()
+    except RuntimeError as error:
+        if "program startup" not in str(error):
+            raise
+        raise InputError(
+            f"Expected training with {VARIABLE} to start before this process uses "
+            f"TensorFlow for anything else. Received: {error}"
+        ) from error
 
 
 @contextmanager

@@ -122,9 +122,12 @@ def _check_reports(plan: Plan, output: str) -> None:
         is_ours = read_report(plan.folder / plan.reports[0]) is not None
         may_go = path.is_file() and (is_ours or plan.options.overwrite)
         if path.exists() and not may_go:
+            way = "move it away"
+            if path.is_file():
+                way += ", or use --overwrite to replace it"
             raise InputError(
-                f"Expected `output` not to contain '{name}', which is not an export "
-                f"report; move it away. Received: output={output!r}"
+                f"Expected `output` not to contain '{name}', which is not part of a "
+                f"complete export report; {way}. Received: output={output!r}"
             )
 
 

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import BinaryIO
 
+from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
 # Seconds between two progress lines, and seconds without data after which a download
@@ -61,7 +62,7 @@ def keras_cache(subfolder: str) -> Path:
     Args:
         subfolder: Value of the argument `cache_subdir` of `get_file`.
     """
-    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    home = expand(os.environ.get("KERAS_HOME") or "~/.keras")
     if not os.access(home if home.exists() else home.parent, os.W_OK):
         home = Path(tempfile.gettempdir()) / ".keras"
     return home / subfolder

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from tfstyle.errors import check_name
+from tfstyle.errors import InputError, check_name
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
@@ -113,6 +113,8 @@ def vgg19_features(
         Recognition" (arXiv:1409.1556).
     """
     layers = resolve_layers(layers)
+    if not layers:
+        raise InputError("Expected `layers` to name at least one. Received: layers=()")
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)

@@ -22,7 +22,9 @@ _IN_FOLDER = ".tfstyle.lock"
 
 
 @contextlib.contextmanager
-def lock_file(output: Path, name: str = "output") -> Iterator[None]:
+def lock_file(
+    output: Path, name: str = "output", given: str | os.PathLike | None = None
+) -> Iterator[None]:
     """Locks an output file such as `a.jpg` with the lock file `.a.jpg.lock` beside it.
 
     If locking is impossible, as on Windows or if the folder does not exist, nothing is
@@ -31,12 +33,13 @@ def lock_file(output: Path, name: str = "output") -> Iterator[None]:
     Args:
         output: Output file.
         name: Name of the argument, as shown in the message.
+        given: Value of the argument, as shown in the message; `output` if None.
 
     Raises:
         InputError: Another run holds the lock.
     """
-    target = Path(os.path.realpath(output))
-    with _locked(target.with_name(f".{target.name}.lock"), output, name):
+    target, shown = Path(os.path.realpath(output)), output if given is None else given
+    with _locked(target.with_name(f".{target.name}.lock"), shown, name):
         yield
 
 
@@ -64,7 +67,7 @@ def lock_folder(output: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
+def _locked(path: Path, output: str | os.PathLike, name: str) -> Iterator[None]:
     descriptor = _take(path, output, name)
     try:
         yield
@@ -75,7 +78,7 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _take(path: Path, output: Path, name: str) -> int | None:
+def _take(path: Path, output: str | os.PathLike, name: str) -> int | None:
     """Returns the descriptor of the lock file, or None if locking is impossible."""
     while HAS_LOCKS:
         try:
@@ -87,7 +90,8 @@ def _take(path: Path, output: Path, name: str) -> int | None:
         except BlockingIOError as error:
             raise _taken(descriptor, output, name) from error
         except OSError:  # a file system without locks
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             os.close(descriptor)
             return None
         if _is_at(descriptor, path):
@@ -105,7 +109,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _taken(descriptor: int, output: Path, name: str) -> InputError:
+def _taken(descriptor: int, output: str | os.PathLike, name: str) -> InputError:
     process = os.read(descriptor, 20).decode("ascii", "replace").strip()
     os.close(descriptor)
     writer = f"process {process}" if process else "another process"

@@ -24,9 +24,12 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
             Existing files and folders with these paths in `folder` are replaced.
 
     Raises:
-        OSError: A file or folder cannot be moved; all previous moves are reverted.
+        OSError: A file or folder cannot be moved; all previous moves are reverted, and
+            new folders are removed.
     """
     moved = []
+    parents = {path for name in names for path in (folder / name).parents}
+    made = [path for path in sorted(parents, reverse=True) if not path.exists()]
     _write_list(temporary, names)
     try:
         for name in names:
@@ -35,6 +38,9 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
     except BaseException:
         for places in reversed(moved):
             _take_back(*places)
+        for path in made:  # innermost first
+            with contextlib.suppress(OSError):
+                path.rmdir()
         (temporary / MOVES_FILE).unlink()
         raise
 

@@ -54,7 +54,10 @@ def literal(path: Path) -> Path:
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
     """Whether a path begins with `~/` or `~name/`, but the home folder is unknown."""
     text = os.fsdecode(path)
-    return text.startswith("~") and "/" in text and str(_expanded(text)) == text
+    head, slash, _ = text.partition("/")
+    if not head.startswith("~") or not slash or (head != "~" and os.path.lexists(head)):
+        return False
+    return str(_expanded(text)) == text
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:

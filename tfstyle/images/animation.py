@@ -48,7 +48,10 @@ def save_animation(
         raise InputError(
             "Expected `frames` to have at least one frame. Received: frames=[]"
         )
-    duration = list(durations) if durations else round(1000 / frame_rate)
+    # In milliseconds; for GIF, Pillow would round down to hundredths of a second.
+    step = 10 if file_format == "GIF" else 1
+    even = max(1, round(1000 / frame_rate / step)) * step
+    duration = list(durations) if durations else even
     endless = {"save_all": True, "loop": 0, "duration": duration}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:

@@ -17,6 +17,10 @@ _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]
 # Half an 8-bit step, which is added before the logarithm to avoid log(0).
 _DARKEST_VALUE = 0.5 / 255
 
+# Variance below which a channel counts as uniform. Rounding errors are below 1e-14. One
+# 8-bit step of blue in a thousandth of a white picture's pixels is 1e-8.
+_LEAST_VARIANCE = 1e-9
+
 # YIQ as the FCC defined it in 1953 (NTSC). Its axes are brightness, orange to blue, and
 # purple to green, which vary nearly independently in photographs. Unlike a logarithmic
 # space, YIQ does not amplify noise in shadows.
@@ -75,11 +79,13 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half an 8-bit step is added before the logarithm; a uniform picture
-        stays uniform; the result is clipped.
+        Deviations: half an 8-bit step is added before the logarithm; a channel that is
+        uniform, as the colors of a gray picture are, stays uniform; the result is
+        clipped.
     """
     own = ColorMoments.of(image)
-    spread = np.sqrt(palette.variance / np.maximum(own.variance, 1e-12))
+    varies = own.variance > _LEAST_VARIANCE
+    spread = varies * np.sqrt(palette.variance / np.where(varies, own.variance, 1))
     back = np.linalg.inv(_LAB)
     matrix = (back @ np.diag(spread) @ _LAB).T.astype(np.float32)
     shift = (back @ (palette.mean - spread * own.mean)).astype(np.float32)

@@ -100,8 +100,9 @@ def from_stream(
     if picture is None:
         raise _unreadable(name, received, _unidentified(file), formats)
     if has_more(file, picture):
+        used = "primary one" if picture.format == "HEIF" else "first"
         _log.warning(
-            f"`{name}` contains several pictures; the first is used: {received}"
+            f"`{name}` contains several pictures; the {used} is used: {received}"
         )
     with picture:
         return convert(picture, name, received)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from PIL import Image, ImageCms
 
 from tfstyle.files.paths import expand
+from tfstyle.images.deep import DeepPicture
 from tfstyle.images.from_picture import no_pillow_warnings
 from tfstyle.images.open_picture import open_picture
 
@@ -70,7 +71,10 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
             return Metadata()
         with source.open("rb") as file:
             picture = open_picture(file, _FORMATS)
-            if not isinstance(picture, Image.Image):
+            if isinstance(picture, DeepPicture):  # Pillow can read the header
+                file.seek(0)
+                picture = Image.open(file, formats=[picture.format])
+            if picture is None:
                 return Metadata()
             return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
     except Exception:  # header parsers may raise any exception on damaged files

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, check_name
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.images.comment import comment_options
@@ -124,6 +124,8 @@ def encode(
     >>> encode(np.zeros((16, 16, 3), np.uint8), "PNG")[1:4]
     b'PNG'
     """
+    check_name("file_format", file_format, dict.fromkeys(FORMATS.values()))
+    _check_quality(quality)
     file = io.BytesIO()
     picture = _to_picture(image, file_format, alpha)
     picture.save(file, file_format, **_options(file_format, quality))
@@ -229,10 +231,24 @@ def _to_picture(
             f"pixels for {file_format}. Received: image.shape={image.shape}"
         )
     _check_alpha(alpha, image.shape[:2])
-    picture = Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))
+    picture = Image.fromarray(_as_bytes(image))
     if alpha is not None and file_format in _WITH_ALPHA:
         picture.putalpha(Image.fromarray(alpha))
     return picture
+
+
+def _as_bytes(image: np.ndarray) -> np.ndarray:
+    if image.dtype == np.uint8:
+        return image
+    if not np.issubdtype(image.dtype, np.floating):
+        raise InputError(
+            "Expected `image` to be uint8 or to contain floats. "
+            f"Received: image.dtype={image.dtype}"
+        )
+    try:
+        return to_uint8(image)
+    except InputError as error:
+        raise error.naming("array", "image") from error
 
 
 def _check_alpha(alpha: np.ndarray | None, size: tuple[int, int]) -> None:

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -154,13 +155,15 @@ def find_saved_styles(
             same name as another style.
     """
     by_name = saved_styles(card) if names else {}
-    found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
+    with _named_saved_style():
+        found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
     known = [*card.styles, *(style.name for style in found)]
     twice = next((name for name in known if known.count(name) > 1), None)
     if twice is not None:
         raise InputError(
-            "Expected the names of styles to differ, but there are two styles named "
-            f"'{twice}'. Received: saved_style={[os.fspath(name) for name in names]}"
+            "Expected the names in `saved_style` to differ from each other and from "
+            f"the network's styles, but there are two styles named '{twice}'. "
+            f"Received: saved_style={[os.fspath(name) for name in names]}"
         )
     return found
 
@@ -174,8 +177,9 @@ def check_saved_style(name_or_file: str | os.PathLike) -> None:
     Raises:
         InputError: The style does not exist, or its file is invalid.
     """
-    path = style_path(name_or_file)
-    _parse(path, _read(path))
+    with _named_saved_style():
+        path = style_path(name_or_file)
+        _parse(path, _read(path))
 
 
 def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
@@ -188,8 +192,9 @@ def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
     Raises:
         InputError: The style does not exist, or its file is invalid.
     """
-    path = style_path(name_or_file)
-    return _parse(path, _read(path)).digest == network_digest(card)
+    with _named_saved_style():
+        path = style_path(name_or_file)
+        return _parse(path, _read(path)).digest == network_digest(card)
 
 
 def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
@@ -203,6 +208,15 @@ def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
     styles = {**card.about.get("styles", {}), **titles}
     names = (*card.styles, *(style.name for style in found))
     return replace(card, styles=names, about={**card.about, "styles": styles})
+
+
+@contextmanager
+def _named_saved_style() -> Iterator[None]:
+    """Names the argument `saved_style` instead of `style` in errors."""
+    try:
+        yield
+    except InputError as error:
+        raise error.naming("style", "saved_style") from error
 
 
 def _read(path: str | os.PathLike) -> bytes:

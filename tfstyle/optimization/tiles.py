@@ -107,7 +107,7 @@ def plan_tiles_for(
     smallest = side or least_side(layers)
     least = min(smallest, size[0]) * min(smallest, size[1])
     if least > pixels:
-        raise _too_large(size, least, free)
+        raise _too_large(size, least, free, "picture or tile" if side else "picture")
     return TilePlanner(width_of_halo, multiple, pixels, free, side)
 
 
@@ -175,11 +175,13 @@ def _affordable_pixels(size: tuple[int, int], free: float) -> float:
     return MEMORY_SHARE * (free - _bytes_beside_tiles(size)) / FEATURE_BYTES_PER_PIXEL
 
 
-def _too_large(size: tuple[int, int], least: int, free: float) -> InputError:
+def _too_large(
+    size: tuple[int, int], least: int, free: float, reducible: str
+) -> InputError:
     needed = _bytes_beside_tiles(size) + FEATURE_BYTES_PER_PIXEL * least / MEMORY_SHARE
     height, width = size
     return InputError(
         f"Expected at least {needed / 1e9:.1f} GB of free memory for a picture of "
-        f"{width} x {height} pixels in tiles. Choose a smaller picture or tile, or "
+        f"{width} x {height} pixels in tiles. Choose a smaller {reducible}, or "
         f"close other programs. Received: {free / 1e9:.1f} GB of free memory"
     )

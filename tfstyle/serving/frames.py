@@ -46,7 +46,10 @@ def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
             f"{max_payload} bytes of payload. Received: <{header_size} and "
             f"{payload_size} bytes>"
         )
-    header = json.loads(_read(stream, header_size))
+    try:
+        header = json.loads(_read(stream, header_size))
+    except RecursionError as error:
+        raise ValueError("the header of a frame is nested too deeply") from error
     if not isinstance(header, dict):
         raise ValueError("Expected the header of a frame to be a JSON object.")
     return header, _read(stream, payload_size)

@@ -16,6 +16,7 @@ from tfstyle.serving.job_work import FAILED, Event, Work
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.stored_job import ABOUT
+from tfstyle.serving.video_job import VIDEO
 from tfstyle.serving.worker_limits import protect_machine
 
 # Byte that the server writes to the standard input of this process to cancel the job.
@@ -67,7 +68,9 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     except (InputError, ServingError) as error:
         report({"state": FAILED, "error": getattr(error, "message", str(error))})
     except MemoryError:
-        text = "Not enough memory for this job; see --worker_memory_mb"
+        is_limited = about["kind"] == VIDEO.name  # other jobs may use all memory
+        way = "see --worker_memory_mb" if is_limited else "use a smaller image_size"
+        text = f"Not enough memory for this job; {way}"
         report({"state": FAILED, "error": text})
     except Exception:  # a bug, which the server logs
         report({"state": FAILED, "error": "", "defect": traceback.format_exc()})

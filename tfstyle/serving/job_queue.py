@@ -234,7 +234,7 @@ def _find_jobs(folder: Path) -> list[StoredJob]:
     """Returns the jobs of an earlier server, except damaged jobs."""
     jobs = []
     for path in sorted(folder.iterdir()):
-        with contextlib.suppress(OSError, ValueError, KeyError):
+        with contextlib.suppress(OSError, ValueError):
             jobs.append(StoredJob.open(path))
     return jobs
 

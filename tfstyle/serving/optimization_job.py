@@ -73,10 +73,15 @@ def _options(
     checked = OptimizeOptions.from_kwargs(**tuples(options))
     largest = {
         "image_size": limits.job_max_size,
-        "scaled_style_size": limits.job_max_size,
         "iterations": limits.job_max_iterations,
     }
     check_limits(checked, largest)
+    if checked.scaled_style_size > limits.job_max_size:
+        raise InputError(
+            f"Expected paintings of at most {limits.job_max_size} pixels, the limit of "
+            "this server; reduce `style_size` or `style_scale`. Received: "
+            f"<{checked.scaled_style_size} pixels>"
+        )
     return options, checked
 
 

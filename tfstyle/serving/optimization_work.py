@@ -1,5 +1,6 @@
 """Optimization of a picture in a job's process."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,10 @@ def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
 
 
 def _keep(work: Work, result: Result, kind: str) -> Event:
-    """Writes the result, unless the run failed; returns the last event."""
-    if result.stopped_by == "not_finite" and not result.curve:
+    """Writes the result if any step succeeded; returns the last event."""
+    if result.stopped_by == "not_finite" and not any(
+        math.isfinite(entry["loss"]) for entry in result.curve
+    ):
         return {"state": FAILED, "error": "The loss is not finite."}
     kind = "JPEG" if kind == "JPEG" else "PNG"
     ending = {"JPEG": "jpg", "PNG": "png"}[kind]

@@ -115,6 +115,7 @@ class Slot(threading.Thread):
             if not self._pool.closed and wanted == self._pool.wanted:
                 _log.warning("A worker could not be prepared: %s", error)
                 time.sleep(_RESTART_PAUSE)
+            self._pool.deaths += self.worker is not None and self.worker.killed
             self._replace(None)
         finally:
             with self._pool.changed:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tfstyle.files.replace_file import replace_file
+from tfstyle.files.strict_json import load_json
 from tfstyle.serving.events import Events
 from tfstyle.serving.job_files import write_files
 from tfstyle.serving.job_kind import JobKind, Order, Output
@@ -77,16 +78,20 @@ class StoredJob:
 
         Raises:
             OSError: The folder contains no job.
-            ValueError: A file of the job is damaged.
-            KeyError: A value is missing, or the kind of job is unknown.
+            ValueError: The files of the job are damaged.
         """
-        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        about = load_json((folder / ABOUT).read_text(encoding="utf-8"))
         events = _read_events(folder / _EVENTS)
-        state = about["state"] if about["state"] in OVER else WAITING
-        kind, began = JOB_KINDS[about["kind"]], float(about["began"])
-        options, network = about["options"], about["network"]
-        job = cls(folder, kind, options, network, began, state, events)
-        job.ended = float(about["ended"])
+        try:
+            state = about["state"] if about["state"] in OVER else WAITING
+            kind, began = JOB_KINDS[about["kind"]], float(about["began"])
+            options, network = about["options"], about["network"]
+            job = cls(folder, kind, options, network, began, state, events)
+            job.ended = float(about["ended"])
+        except (KeyError, TypeError) as error:
+            raise ValueError("a value of the job is missing or has a wrong type") from (
+                error
+            )
         if state in OVER:
             job.events.end()
         return job
@@ -171,7 +176,10 @@ def _read_events(path: Path) -> list[dict[str, Any]]:
     events = []
     for line in lines:
         try:
-            events.append(json.loads(line))
+            event = load_json(line)
         except ValueError:  # cut off when the machine went down
             break
+        if not isinstance(event, dict):
+            break
+        events.append(event)
     return events

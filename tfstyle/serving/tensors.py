@@ -104,9 +104,11 @@ def _check_shape(
                 f"Expecting shape {list(shape)} of `{name}` but got: {list(found)}"
             )
     if math.prod(found) > max_numbers:
+        is_picture = name.endswith("image")
+        way = f"; send larger pictures as `{name}_bytes`" if is_picture else ""
         raise too_large(
-            f"Expected `{name}` to have at most {max_numbers} numbers; send larger "
-            f"pictures as `image_bytes`. Received: {math.prod(found)} numbers"
+            f"Expected `{name}` to have at most {max_numbers} numbers{way}. "
+            f"Received: {math.prod(found)} numbers"
         )
 
 

@@ -74,9 +74,10 @@ def _style(
     if text is None and paintings:
         return {}
     if not isinstance(text, str) or len(text) > _LONGEST_STYLE:
+        choice = f", or `{STYLE}` to be given" if servable.shows_paintings else ""
         raise InputError(
             "Expected `style` to be a blend of styles, such as 'wave:2,udnie' (at most "
-            f"{_LONGEST_STYLE} characters), or `{STYLE}` to be given. "
+            f"{_LONGEST_STYLE} characters){choice}. "
             f"Received: style=<{type(text).__name__}>"
         )
     return named_weights(text, servable.card.styles)

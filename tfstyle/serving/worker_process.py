@@ -112,6 +112,8 @@ class WorkerProcess:
             was_killed = self.killed
             self.kill()
             ending = self._how_it_ended()
+            if isinstance(error, ValueError) and not was_killed:
+                ending = "malformed response"
             self.overran = was_killed or ending in ("SIGPROF", "SIGXCPU")
             # If memory runs out, the kernel kills processes with SIGKILL.
             self.crashed = not self.overran and ending != "SIGKILL"

@@ -60,4 +60,5 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
         if not is_as_loud and np.isfinite(missing):
             aim += missing
         limited = match_loudness(sound, aim, ceiling)
-    report_loss(decoded, wanted, "the sound before encoding")
+    reason = "peaks are limited to -1 dB, or because the format removes frequencies"
+    report_loss(decoded, wanted, "the sound before encoding", reason)

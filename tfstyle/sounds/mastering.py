@@ -50,21 +50,21 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
     return scaled
 
 
-def report_loss(sound: Sound, wanted: float, than: str) -> None:
+def report_loss(
+    sound: Sound, wanted: float, than: str, reason: str = "peaks are limited to -1 dB"
+) -> None:
     """Logs a warning if a limited sound is audibly quieter than wanted.
 
     Args:
         sound: Limited sound.
         wanted: Target loudness in LUFS.
         than: Description of a sound with the target loudness, shown in the message.
+        reason: Reason for the loss, shown in the message.
     """
     missing = wanted - loudness(sound)
     if missing > AUDIBLE:
         logging.getLogger("tfstyle").warning(
-            "The result is %.1f LU quieter than %s, because peaks are limited to -1 "
-            "dB.",
-            missing,
-            than,
+            "The result is %.1f LU quieter than %s, because %s.", missing, than, reason
         )
 
 

@@ -20,8 +20,8 @@ def decode_frames(container, stream, path: str) -> Iterator:
     """
     import av
 
-    packets, packet, damaged = container.demux(stream), None, 0
-    while damaged <= MOST_DAMAGED:
+    packets, packet, damaged, rest = container.demux(stream), None, 0, ""
+    while True:
         try:
             packet = next(packets, None)
             if packet is None:
@@ -29,9 +29,10 @@ def decode_frames(container, stream, path: str) -> Iterator:
             yield from packet.decode()
         except av.FFmpegError:
             damaged += 1
-            if packet is None:
+            if packet is None or damaged > MOST_DAMAGED:
+                rest = ", and all that follows"
                 break
     if damaged:
         logging.getLogger("tfstyle").warning(
-            "'%s' is damaged: %d packets were left out.", path, damaged
+            "'%s' is damaged: %d packets were left out%s.", path, damaged, rest
         )

@@ -81,10 +81,13 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
     """Decodes Vorbis with soundfile, because FFmpeg may return a wrong length."""
     soundfile = import_library("soundfile", name, str(path))
-    with soundfile.SoundFile(expand(path)) as file:
-        order = sound_order(file.channels)
-        for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
-            yield block[:, order]
+    try:
+        with soundfile.SoundFile(expand(path)) as file:
+            order = sound_order(file.channels)
+            for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
+                yield block[:, order]
+    except soundfile.SoundFileError as error:
+        raise _unusable(name, path, "it is damaged") from error
 
 
 def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:

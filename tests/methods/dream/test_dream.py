@@ -1,6 +1,7 @@
 """The library function, with random features."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import match_histogram, resize, zoom
 from tfstyle.methods.dream import dream_frames, run_dream
+from tfstyle.methods.dream.options import ALL_CHANNELS
 
 SMALL = {"image_size": 32, "iterations": 4, "octaves": 2, "allow_random_features": True}
 
@@ -63,6 +65,15 @@ def test_a_channel_that_stays_silent_is_told(caplog, no_weights):
         measured = run.measure(even)
         assert (f"Channel {channel} is not active" in caplog.text) == told
         assert (measured["activation"] > 13) == told
+
+
+def test_layers_that_stay_silent_are_told(caplog):
+    from tfstyle.methods.dream.run import _measure
+
+    problem = SimpleNamespace(values=lambda images: {"activation": 13.5})
+    _measure(lambda size: problem, ALL_CHANNELS, np.zeros((32, 32, 3), np.float32))
+    line = "The network is not active anywhere; try a photograph as `content`."
+    assert caplog.messages == [line]
 
 
 @pytest.mark.slow

@@ -152,7 +152,8 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
         ),
         (["photos", "--preview=0"], "`preview` to be used with a single photograph"),
         (["photos", "--save_every=2"], "Received: save_every=2, content='photos'"),
-        (["photos", "--output=-"], "`output` to be a folder"),
+        (["photos", "--output=-"], "Received: output='-'"),
+        (["photos", "--output=jpg:-"], "Received: output='jpg:-'"),
         (["photos", "--shard=2/2"], "Received: shard='2/2'"),
         (
             ["photos/a.png", "--shard=0/2"],

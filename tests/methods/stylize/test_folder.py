@@ -103,6 +103,8 @@ def test_the_former_name_of_the_content_image_warns(photos, model):
     with pytest.warns(DeprecationWarning, match="`photo` is now called `content`"):
         image = tfstyle.stylize(photo=photos / "a.png", style="dots", model=model)
     np.testing.assert_array_equal(image, expected)
+    with pytest.raises(InputError, match=r"both. Received: photo='a', content='b'"):
+        tfstyle.stylize(photo="a", content="b", style="dots")
 
 
 def test_shards_make_the_pictures_of_a_whole_run(photos, model, tmp_path, random):

@@ -70,6 +70,15 @@ def test_there_is_a_mask_for_each_style(photo, masks, model):
         tfstyle.stylize(photo, "dots", model=str(model), content_mask=("gone.png",))
 
 
+def test_the_number_of_masks_is_checked_before_a_folder(photo, masks, model, tmp_path):
+    (tmp_path / "photos").mkdir()
+    save(photo, tmp_path / "photos" / "a.png")
+    options = {"model": str(model), "content_mask": masks}
+    with pytest.raises(InputError, match="one `content_mask` for each `style`"):
+        tfstyle.stylize_folder(tmp_path / "photos", "dots", tmp_path / "o", **options)
+    assert not (tmp_path / "o").exists()
+
+
 def test_weights_are_at_most_one_together():
     masks = [np.ones((4, 4)), np.ones((8, 8)), np.full((2, 2), 0.5)]
     weights = region_weights(masks, (6, 6))

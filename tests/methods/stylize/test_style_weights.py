@@ -19,6 +19,8 @@ STYLES = ("udnie", "wave", "starry night")
         ({"starry night": np.float32(2)}, [0, 0, 1]),
         (["wave", "starry night"], [0, 0.5, 0.5]),
         (("udnie",), [1, 0, 0]),
+        (["wave:3", "udnie"], [0.25, 0.75, 0]),
+        (["wave:2,udnie", "starry night"], [0.25, 0.5, 0.25]),
         ("wave:1e308,udnie:1e308", [0.5, 0.5, 0]),
     ],
 )
@@ -46,7 +48,8 @@ def test_weights_are_shares(style, expected):
         ("wave:0,udnie:0", "above 0"),
         ("wave,udnie,wave:2", "'wave' only once"),
         (["wave", "wave"], "'wave' only once"),
-        (["wave:2"], "Unknown `style`"),
+        (["wave:2", "wav"], "Did you mean 'wave'"),
+        (["wave:two", "udnie"], r"not 'two'. Received: style=\['wave:two', 'udnie'\]"),
         ({"wav": 1}, "Did you mean 'wave'"),
         ({"wave": -1}, r"`style\['wave'\]` to be a number from 0"),
         ({"wave": "2"}, r"`style\['wave'\]` to be a number from 0"),

@@ -138,3 +138,23 @@ def test_segments_in_order_are_read_in_one_pass(tmp_path, kind):
     read = [frame.pixels for frame in reader.read(parts[2])]
     np.testing.assert_array_equal(read, expected[12:45])
     assert reader.passes == 2
+
+
+def test_after_an_error_a_segment_is_read_from_the_start(tmp_path, monkeypatch):
+    path = write_clip(tmp_path / "in.mp4", moving_squares(60, 24, 32))
+    clip = open_clip(str(path), RATE)
+    expected = [frame.pixels for frame in clip.frames()]
+    pick = clip.pick
+
+    def fails(is_wanted):
+        frames = pick(is_wanted)
+        yield from (next(frames) for _ in range(5))
+        raise InputError("unreadable")
+
+    reader, first = SegmentReader(clip), Segment(0, 0, LENGTH)
+    monkeypatch.setattr(clip, "pick", fails)
+    with pytest.raises(InputError, match="unreadable"):
+        list(reader.read(first))
+    monkeypatch.setattr(clip, "pick", pick)
+    read = [frame.pixels for frame in reader.read(first)]
+    np.testing.assert_array_equal(read, expected[:LENGTH])

@@ -18,3 +18,9 @@ from tfstyle.training.adversarial.options import AdversarialOptions
 def test_crops_have_room_for_all_scales(options, expected):
     with pytest.raises(InputError, match=re.escape(expected)):
         AdversarialOptions(**options)
+
+
+def test_half_of_a_cartoon_batch_are_smoothed_paintings():
+    with pytest.raises(InputError, match=r"`batch_size` to be at least 2, as"):
+        AdversarialOptions(mode="cartoon", batch_size=1)
+    assert AdversarialOptions(batch_size=1).batch_size == 1

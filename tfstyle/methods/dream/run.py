@@ -82,9 +82,9 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
     values = problem_of(image.shape[:2]).values(tf.constant(image[None]))
     activation = float(values["activation"])
     if activation > MIN_SILENT_LOSS:
+        name = "The network" if channel == ALL_CHANNELS else f"Channel {channel}"
         logging.getLogger("tfstyle").warning(
-            "Channel %d is not active anywhere; try a photograph as `content`.",
-            channel,
+            "%s is not active anywhere; try a photograph as `content`.", name
         )
     return {"activation": activation}
 

@@ -116,7 +116,7 @@ def lock_jobs(
     """
     if shard:
         share = f"shard-{shard.index}-of-{shard.count}"
-        return lock_file(expand(output) / share)
+        return lock_file(expand(output) / share, "shard", str(shard))
     if len(content) == 1 and not expand(content[0]).is_dir():
         return lock_file(jobs[0].output)
     return lock_folder(expand(output))

@@ -63,6 +63,7 @@ def open_stylizer(
     if texts and isinstance(stylizer, Stylizer | ModuleStylizer):
         style = ",".join(texts)
     stylizer.check(style)
+    stylizer.check_masks(style)
     return stylizer, style
 
 

@@ -56,6 +56,15 @@ class PhotoStylizer(ABC):
             InputError: The style is invalid.
         """
 
+    def check_masks(self, style: Style) -> None:
+        """Checks that there is one style for each content mask, if there are masks.
+
+        Raises:
+            InputError: The numbers of styles and masks differ.
+        """
+        if self._masks:
+            split_styles(style, len(self._masks), self.is_known)
+
     def is_known(self, text: str) -> bool:
         """Returns False; subclasses may return True for a text that names one style."""
         return False
@@ -130,8 +139,7 @@ class PhotoStylizer(ABC):
             InputError: The style or the size is invalid, or the model cannot be run.
         """
         self.check(style)
-        if self._masks:  # checked before slow work starts
-            split_styles(style, len(self._masks), self.is_known)
+        self.check_masks(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = resized(photo, size)

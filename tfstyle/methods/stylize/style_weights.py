@@ -86,11 +86,15 @@ def named_weights(
 
 def _pairs(style: object) -> list[tuple[str, float]]:
     if isinstance(style, str):
-        return [_parse(part, style) for part in style.split(",")]
+        return _parse_all(style, style)
     if isinstance(style, Mapping):
         pairs = list(style.items())
     else:
-        pairs = [(n, 1.0) for n in style] if isinstance(style, list | tuple) else []
+        items = style if isinstance(style, list | tuple) else ()
+        parts = [
+            _parse_all(x, style) if isinstance(x, str) else [(x, 1)] for x in items
+        ]
+        pairs = [pair for part in parts for pair in part]
     if not pairs or not all(isinstance(name, str) for name, _ in pairs):
         raise InputError(
             "Expected `style` to be a name, a list of names or a dictionary of weights "
@@ -101,7 +105,11 @@ def _pairs(style: object) -> list[tuple[str, float]]:
     return pairs
 
 
-def _parse(part: str, style: str) -> tuple[str, float]:
+def _parse_all(text: str, style: object) -> list[tuple[str, float]]:
+    return [_parse(part, style) for part in text.split(",")]
+
+
+def _parse(part: str, style: object) -> tuple[str, float]:
     name, colon, text = part.partition(":")
     return name.strip(), read_weight(text, style) if colon else 1.0
 

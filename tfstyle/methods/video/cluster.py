@@ -54,7 +54,7 @@ def run_video_on_cluster(
             were made with other settings.
     """
     began, store = time.monotonic(), ScatteredSegments(plan, START_OVER)
-    with lock_file(store.folder):
+    with lock_file(store.folder, given=plan.target.output):
         if overwrite:
             store.remove()
         store.check()

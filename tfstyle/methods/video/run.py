@@ -99,7 +99,8 @@ def run_video(
     store = SegmentStore(
         plan.folder, plan.identity, about, plan.target.codec, options.quality
     )
-    with lock_file(plan.folder), removed_if_empty(plan.folder):
+    lock = lock_file(plan.folder, given=plan.target.output)
+    with lock, removed_if_empty(plan.folder):
         if overwrite:
             store.remove()
         snapshot = store.resume()

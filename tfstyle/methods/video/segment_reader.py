@@ -23,7 +23,8 @@ class SegmentReader:
     def __init__(self, clip: Clip):
         self.clip = clip
         self.passes = 0
-        self._frames: Iterator[tuple[int, Frame]] = iter(())
+        # None before the first pass, and after a pass that failed.
+        self._frames: Iterator[tuple[int, Frame]] | None = None
         self._start = self._next = 0
         self._end: int | None = None
         self._kept: deque[tuple[int, Frame]] = deque(maxlen=RUN_IN)
@@ -34,13 +35,13 @@ class SegmentReader:
         if self._end is not None and segment.start >= self._end:
             return
         kept = {number: frame for number, frame in self._kept if number >= start}
-        if not self.passes or len(kept) < self._next - start:
+        if self._frames is None or len(kept) < self._next - start:
             self._open()
             kept = {}
         self._start = start
         yield from kept.values()
         while self._next < segment.stop:
-            item = next(self._frames, None)
+            item = self._next_item()
             if item is None:
                 self._end = self._next
                 return
@@ -48,6 +49,12 @@ class SegmentReader:
             self._next = number + 1
             self._kept.append(item)
             yield frame
+
+    def _next_item(self) -> tuple[int, Frame] | None:
+        frames, self._frames = self._frames, None
+        item = next(frames, None) if frames else None
+        self._frames = frames  # still None if the line above fails
+        return item
 
     def _open(self) -> None:
         self.passes += 1

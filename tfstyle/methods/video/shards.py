@@ -43,7 +43,8 @@ def run_video_shard(
     if total is not None:
         return VideoResult(total, 0, *plan.size, time.monotonic() - began)
     store.check()
-    with lock_file(store.folder.with_name(f"{store.folder.name}-{shard.index}")):
+    share = store.folder.with_name(f"{store.folder.name}-{shard.index}")
+    with lock_file(share, "shard", str(shard)):
         callback.on_begin(_share(plan, shard), 0)
         try:
             done, painted = _paint_shard(store, shard, callback.on_frame)

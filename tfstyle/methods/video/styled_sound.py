@@ -171,7 +171,8 @@ def style_sound_only(
             "audio_style=''"
         )
     folder = parts_folder(target.output)
-    with lock_file(folder), removed_if_empty(folder):
+    lock = lock_file(folder, given=target.output)
+    with lock, removed_if_empty(folder):
         if overwrite:
             shutil.rmtree(folder, ignore_errors=True)
         try:

@@ -187,6 +187,8 @@ class AdversarialOptions(Options):
         cause = f"the {self.scales} scales of the discriminator"
         self._check_size("crop_size", least, cause)
         self._check_size("last_crop_size", self.crop_size, "`crop_size`")
+        if self.mode == "cartoon":  # half of a batch are smoothed paintings
+            self._check_size("batch_size", 2, "`mode`='cartoon'")
 
     def _check_size(self, name: str, least: int, cause: str) -> None:
         size = getattr(self, name)

@@ -149,9 +149,12 @@ class PaintingCache:
     def _read_done(self) -> int:
         path = self.folder / "done"
         try:
-            return int(path.read_text()) if path.exists() else 0
+            done = int(path.read_text()) if path.exists() else 0
         except ValueError as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
+        if not 0 <= done <= self.count:
+            raise self.damaged()
+        return done
 
     def _map(self, name: str, shape: tuple[int, ...], dtype: type) -> np.memmap:
         path, shape = self.folder / f"{name}.npy", (self.count, *shape)
@@ -161,9 +164,9 @@ class PaintingCache:
         try:
             array = np.lib.format.open_memmap(path, mode="r+")
         except ValueError as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
         if (array.shape, array.dtype) != (shape, dtype):
-            raise self._damaged()
+            raise self.damaged()
         return array
 
     def _create(self, path: Path, shape: tuple[int, ...], dtype: type) -> None:
@@ -175,7 +178,8 @@ class PaintingCache:
                 size = temporary.stat().st_size
                 reserve_space(file.fileno(), size, self.folder, "cache")
 
-    def _damaged(self) -> InputError:
+    def damaged(self) -> InputError:
+        """Returns the error for a cache with a damaged file."""
         return InputError(
             "Expected `cache` to be a new folder, because this cache is damaged. "
             f"Received: cache='{self.folder}'"
@@ -185,7 +189,7 @@ class PaintingCache:
         try:
             return load_json(path.read_text("utf-8"))
         except ValueError as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
 
     def _check_identity(self) -> None:
         files = "\n".join(f"{path.name} {_size(path)}" for path in self.paintings)

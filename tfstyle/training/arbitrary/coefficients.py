@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -27,6 +28,9 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     Args:
         cache: Paintings with their Gram matrices.
 
+    Raises:
+        InputError: The stored components are damaged.
+
     Returns:
         `(entries, components + 5)`, float32: at most `COMPONENTS` components, scaled so
         that the first component has a variance of about 1, followed by the standardized
@@ -35,8 +39,13 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     path = cache.folder / "components.npz"
     if not path.exists():
         _write_components(cache, path)
-    with np.load(path) as stored:
-        basis, projection, mean = (stored[n] for n in ("basis", "projection", "mean"))
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            basis, projection, mean = (
+                stored[name] for name in ("basis", "projection", "mean")
+            )
+    except (ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise cache.damaged() from error
     inner = _inner_products(cache, np.arange(cache.done), basis)
     components = (inner - mean) @ projection
     norms = np.log(np.maximum(cache.norms[: cache.done], 1e-6))
