@@ -237,6 +237,18 @@ def test_after_too_many_damaged_packets_the_rest_is_left_out(caplog):
     ]
 
 
+def test_after_an_error_between_packets_the_rest_is_left_out(caplog):
+    av = pytest.importorskip("av")
+
+    def demux(stream):
+        yield SimpleNamespace(decode=lambda: ["frame"])
+        raise av.FFmpegError(1, "damaged")
+
+    container = SimpleNamespace(demux=demux)
+    assert list(decode_frames(container, None, "a.mp3")) == ["frame"]
+    assert "1 packets were left out, and all that follows." in caplog.text
+
+
 def test_a_quieter_lossy_file_has_two_possible_reasons(
     tmp_path, random, monkeypatch, caplog
 ):

@@ -89,9 +89,7 @@ class StoredJob:
             job = cls(folder, kind, options, network, began, state, events)
             job.ended = float(about["ended"])
         except (KeyError, TypeError) as error:
-            raise ValueError("a value of the job is missing or has a wrong type") from (
-                error
-            )
+            raise ValueError("the job is damaged") from error
         if state in OVER:
             job.events.end()
         return job
@@ -176,8 +174,8 @@ def _read_events(path: Path) -> list[dict[str, Any]]:
     events = []
     for line in lines:
         try:
-            event = load_json(line)
-        except ValueError:  # cut off when the machine went down
+            event = json.loads(line)
+        except (ValueError, RecursionError):  # cut off when the machine went down
             break
         if not isinstance(event, dict):
             break

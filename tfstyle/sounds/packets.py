@@ -23,6 +23,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
     packets, packet, damaged, rest = container.demux(stream), None, 0, ""
     while True:
         try:
+            packet = None  # in case that no packet can be read
             packet = next(packets, None)
             if packet is None:
                 break
