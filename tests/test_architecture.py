@@ -64,7 +64,7 @@ ARROWS = {
         "methods.folders",
         *("features", "statistics", "losses"),  # of `refine`
     },
-    "methods.video": PIXEL_METHOD
+    "methods.video": PIXEL_METHOD - {"methods.targets"}
     | {"networks", "models", "runtimes", "sounds"}
     | {"methods.stylize", "methods.optimize", "methods.audio"},
     "training": {

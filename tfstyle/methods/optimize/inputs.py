@@ -21,6 +21,7 @@ from tfstyle.methods.targets.paintings import (
     Paintings,
     Styles,
     load_styles,
+    painting_files,
     split_blend_weights,
 )
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
@@ -120,6 +121,15 @@ def load_inputs(
     named_init = options.init not in INITS and not options.color_only
     init = load(options.init, "init") if named_init else None
     return OptimizeInputs(content_image, styles, blend, guidance, fine, init)
+
+
+def style_files(style: Styles) -> list[str]:
+    """Returns the files of style images; skips loaded images.
+
+    Args:
+        style: Style, as in `tfstyle.optimize`.
+    """
+    return painting_files(split_blend_weights(style, ())[0])
 
 
 def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizePlan:

@@ -13,13 +13,12 @@ from tfstyle.features.weights import weights_digest
 from tfstyle.files.digest import digest_arrays, quick_digest
 from tfstyle.files.paths import expand
 from tfstyle.machine import usable_cores
-from tfstyle.methods.optimize.inputs import load_inputs
+from tfstyle.methods.optimize.inputs import load_inputs, style_files
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.methods.targets.paintings import painting_files, split_blend_weights
 from tfstyle.methods.video.frame_painter import FramePainter
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.optimized import OptimizedFrames
@@ -143,8 +142,7 @@ def make_plan(
     stabilizer: Callable[[], FramePainter]
     painters = 1
     if options.method == OPTIMIZE:
-        paintings, _ = split_blend_weights(style, ())
-        check_inputs_stay(target, clip, painting_files(paintings))
+        check_inputs_stay(target, clip, style_files(style))
         stabilizer, settings = _plan_optimized(style, options, size)
     else:
         count = max(1, clip.about.count)
