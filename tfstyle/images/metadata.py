@@ -58,8 +58,7 @@ class Metadata(NamedTuple):
 def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     """Reads the dates, author, copyright and resolution of a photograph.
 
-    No exception is raised. The result is empty if the file cannot be read, or if it is
-    a PNG or TIFF file that is not decoded by Pillow (most files with 16-bit channels).
+    No exception is raised. The result is empty if the file cannot be read.
 
     Args:
         path: Path of the file. The metadata of a pipe is not read, because a pipe
