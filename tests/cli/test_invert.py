@@ -23,7 +23,7 @@ def test_writes_the_picture_and_says_how_near_it_is(folder, command_here):
     assert "--content_layers=conv1_1\n" in (folder / "out.png.cfg").read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_an_interrupted_sheet_is_resumed(folder, command_here, start):
     layers = "--content_layers=relu1_1,relu2_1"
     # Adam makes all its steps; L-BFGS ends where none lowers the loss.

@@ -1,5 +1,6 @@
 import importlib.util
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,14 @@ MORE = [
     {"tflite": ("full_int8",), "image_size": "48x36"},
     {"tflite": ("float16", "int8")},
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks tests that use the exported files, which take a minute to write."""
+    for item in items:
+        uses_files = "exported" in getattr(item, "fixturenames", ())
+        if uses_files and item.path.parent == Path(__file__).parent:
+            item.add_marker("nightly")
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_messages_above_4_megabytes_come_through(client, address, random):
     [
         ("none", [1, 0, 0], "NOT_FOUND Servable not found"),
         ("tiny/labels/none", [1, 0, 0], "NOT_FOUND"),
-        ("tiny", [1, 0], "INVALID_ARGUMENT.*to have 3 numbers"),
+        ("tiny", [1, 0], "INVALID_ARGUMENT.*to have 3 columns"),
         ("tiny", [0, 0, 0], "INVALID_ARGUMENT.*to be at least 0"),
     ],
 )

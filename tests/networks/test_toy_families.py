@@ -372,5 +372,5 @@ def test_what_is_shown_a_painting_cannot_be_trained():
 def test_what_has_no_target_that_mixes_is_not_trained():
     from tfstyle.training.options import TrainOptions
 
-    with pytest.raises(InputError, match=r"'w2'.*Received: statistic='mrf'"):
+    with pytest.raises(InputError, match=r"w2\. Received: statistic='mrf'"):
         TrainOptions(statistic="mrf")

@@ -150,7 +150,7 @@ def test_unknown_jobs_are_told(client):
         assert (status, list(told)) == (404, ["error"])
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_masks_and_further_pictures_are_those_of_the_function(
     vgg19_weights, pictures, random
 ):

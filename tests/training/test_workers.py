@@ -208,7 +208,7 @@ def _without_times(entries):
     return [{k: v for k, v in e.items() if k != "seconds"} for e in entries]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_worker_that_is_lost_is_one_line(start, tmp_path):
     chief, other = start(10_000, pause=0.01)
     assert other.stdout.readline().startswith("0 {")

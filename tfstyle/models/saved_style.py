@@ -267,5 +267,6 @@ def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
 
 def _unusable(path: str | os.PathLike, reason: str) -> InputError:
     return InputError(
-        f"Expected a usable file of a saved style: {reason}. Received: '{path}'"
+        f"Expected `style` to be a usable saved style: {reason}. "
+        f"Received: style='{path}'"
     )

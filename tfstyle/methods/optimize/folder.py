@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cached_property, partial
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -74,7 +74,6 @@ class OptimizeFolderMethod:
         # A placeholder that each photograph replaces.
         blank = np.zeros((MIN_SIDE, MIN_SIDE, 3), np.float32)
         self.inputs = load_inputs(blank, style, options, **pictures)
-        self.settings = self._read_settings()
         self.remake = partial(OptimizeFolderMethod, style, options, saving, **pictures)
         self.files = _files_of(style, options, pictures)
         self._features: Features | None = None
@@ -130,7 +129,13 @@ class OptimizeFolderMethod:
         session = Session(callbacks=[_Share(on_share)])
         return make_optimization(plan, self._features).run(session)
 
-    def _read_settings(self) -> dict:
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """Settings to store in the pictures.
+
+        Raises:
+            InputError: The VGG19 weights are missing.
+        """
         inputs, options = self.inputs, self.options
         settings: dict[str, Any] = {
             "command": "optimize",
