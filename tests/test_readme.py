@@ -91,9 +91,9 @@ def _commands() -> dict[str, list[list[str]]]:
 
 
 COMMAND_BLOCKS = _commands()
-# These take up to a minute; `.ci/run` has the tests of tests/exporting and
-# tests/training.
-LONG = {"export", "train"}
+# These take up to a minute; `.ci/run` has the tests of tests/exporting, tests/methods
+# and tests/training.
+LONG = {"export", "inspect", "train"}
 
 
 def _block(about: str):

@@ -111,7 +111,9 @@ def test_another_run_is_not_resumed(folder, command_here, start, arguments):
     assert "Received: iterations=4000" in ended.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.nightly)]
+)
 @pytest.mark.slow
 def test_ctrl_c_saves_the_picture_and_says_so(folder, start, arguments, number):
     running = start(*arguments, "--iterations=5000", "--checkpoint_every=1")

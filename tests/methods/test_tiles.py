@@ -48,7 +48,7 @@ def _dream(image, **options):
 @pytest.mark.parametrize(
     "method",
     [
-        _texture,
+        pytest.param(_texture, marks=pytest.mark.nightly),
         pytest.param(_seamless, marks=pytest.mark.nightly),
         _invert,
         pytest.param(_invert_style, marks=pytest.mark.nightly),

@@ -177,6 +177,7 @@ def test_a_painting_by_imagenets_features(pictures, vgg19_weights):
     assert result.curve[-1]["loss"] < 0.7 * result.curve[0]["loss"]
 
 
+@pytest.mark.nightly
 def test_a_picture_in_tiles_is_the_same_picture(pictures, no_weights):
     photo = pictures[0][:30].repeat(3, axis=0).repeat(3, axis=1)
     options = {**SMALL, "image_size": 210, "min_scale": 210, "iterations": 2}
