@@ -1,5 +1,6 @@
 """Steps of generator and discriminator, with values computed in another way."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -34,6 +35,7 @@ def _run(trainer, numbers) -> dict:
 
 
 def test_penalty_is_the_gradient_by_finite_differences():
+    keras.utils.set_random_seed(0)
     discriminator = PatchDiscriminator(channels=4)
     images = np.random.default_rng(0).random((1, 64, 70, 3), np.float32)
 
@@ -50,8 +52,8 @@ def test_penalty_is_the_gradient_by_finite_differences():
         value = sum(tf.reduce_sum(s) / tf.sqrt(float(tf.size(s))) for s in scores)
     direction = np.array(tape.gradient(value, variable))
     direction /= np.linalg.norm(direction)
-    step = 1e-2 * direction
-    slope = (total(images + step) - total(images - step)) / 2e-2
+    step = 2e-3 * direction  # few activations change their sign
+    slope = (total(images + step) - total(images - step)) / 4e-3
     np.testing.assert_allclose(found, slope**2, rtol=0.02)
 
 
