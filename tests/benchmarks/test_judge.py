@@ -7,6 +7,7 @@ from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 
 
+@pytest.mark.slow
 def test_the_judge_finds_the_distances_of_tfstyle(random):
     extractor = vgg19_features(DISTANCE_LAYERS, weights=None)
     photo, painting, picture = random.random((3, 32, 32, 3), np.float32)

@@ -16,6 +16,7 @@ def _counted(graph: tf.Graph, kind: str) -> int:
     return tf.compat.v1.profiler.profile(graph, options=options).total_float_ops
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(64, 48), (37, 53)])
 def test_operations_are_those_that_tensorflow_counts(size, no_weights):
     network = vgg19_features(LAYERS, None)

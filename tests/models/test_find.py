@@ -179,6 +179,7 @@ def test_what_is_no_url_stays(handle):
     assert resolve_handle(handle) == handle
 
 
+@pytest.mark.slow
 def test_a_url_becomes_a_folder(tmp_path, monkeypatch):
     hub = import_hub()
     write_module(tmp_path / "module")

@@ -40,6 +40,7 @@ def test_moments_are_those_of_what_is_normalised(network, measure, random):
     np.testing.assert_allclose(moments, np.concatenate(expected, axis=1), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_with_its_own_moments_a_part_is_what_the_network_paints(
     network, measure, paint_part, random
 ):

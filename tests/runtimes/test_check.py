@@ -192,6 +192,7 @@ def test_a_trial_that_uses_too_much_processor_time(
         check_litert_file(write(content))
 
 
+@pytest.mark.slow
 def test_the_limit_of_processor_time_ends_a_trial():
     pytest.importorskip("resource")
     program = (

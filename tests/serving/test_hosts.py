@@ -78,6 +78,7 @@ def test_a_foreign_page_starts_no_work(client):
     assert (status, list(told)) == (403, ["error"])
 
 
+@pytest.mark.slow
 def test_allowed_hosts_of_a_server():
     with running(runner=Inverter(), allowed_host=("paint.example",)) as client:
         headers = {"Host": "paint.example"}
