@@ -170,7 +170,7 @@ def _run_tasks(
                 raise
             finished = f"{done} of {counted(len(tasks), 'picture')}"
             print(f"Interrupted after {finished}.", file=sys.stderr)
-            code = INTERRUPTED
+            return INTERRUPTED
         except StorageError:
             raise
         except InputError as error:
@@ -182,7 +182,7 @@ def _run_tasks(
                 print(one_line(f"tfstyle: {error}"), file=sys.stderr)
             reported.add(str(error))
             code = 1
-        if code == INTERRUPTED:
+        if code == INTERRUPTED:  # in a folder
             break
     return code
 

@@ -13,11 +13,11 @@ from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.writing.encoder import Encoder
-from tfstyle.methods.video.writing.target import (
+from tfstyle.methods.video.writing.kept_inputs import (
     check_clip_stays,
     check_inputs_stay,
-    make_target,
 )
+from tfstyle.methods.video.writing.target import make_target
 
 pytest.importorskip("av")
 DURATIONS = [40, 120, 70, 40]

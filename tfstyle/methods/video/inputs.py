@@ -28,10 +28,12 @@ from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.segments import segment_length
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.methods.video.styled_sound import OnShare, StyledSound, plan_sound
-from tfstyle.methods.video.writing.target import (
-    Target,
+from tfstyle.methods.video.writing.kept_inputs import (
     check_clip_stays,
     check_inputs_stay,
+)
+from tfstyle.methods.video.writing.target import (
+    Target,
     make_target,
     parts_folder,
 )

@@ -20,11 +20,13 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.options import AUDIO_OPTIONS, VideoOptions
 from tfstyle.methods.video.reading.clip import About, Clip
 from tfstyle.methods.video.reading.container import ContainerClip
+from tfstyle.methods.video.writing.kept_inputs import (
+    check_clip_stays,
+    check_inputs_stay,
+)
 from tfstyle.methods.video.writing.sound_tracks import TimedSound, first_time
 from tfstyle.methods.video.writing.target import (
     Target,
-    check_clip_stays,
-    check_inputs_stay,
     make_target,
     parts_folder,
 )

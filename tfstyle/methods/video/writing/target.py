@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, check_animation, save, save_animation
@@ -232,42 +232,6 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     return VideoTarget(text, options)
 
 
-def check_inputs_stay(
-    target: Target, clip: Clip, files: Iterable[str | os.PathLike]
-) -> None:
-    """Checks that the output replaces no input file.
-
-    Args:
-        target: Output of the run.
-        clip: Clip to paint.
-        files: Input files, such as pictures of a clip and paintings.
-
-    Raises:
-        InputError: The output could replace an input file.
-    """
-    inputs = {_identity(expand(file)) for file in files}
-    for file in target.existing(clip):
-        if _identity(file) in inputs:
-            raise InputError(
-                "Expected `output` to differ from the input files, but it would "
-                f"replace '{file}'. Received: output={target.output!r}"
-            )
-
-
-def check_clip_stays(target: Target, clip: Clip) -> None:
-    """Checks that the output neither replaces the clip nor adds pictures to it.
-
-    Raises:
-        InputError: The output could replace a file of the clip, or is a picture in its
-            folder.
-    """
-    check_inputs_stay(target, clip, clip.files)
-    if isinstance(target, VideoTarget):  # not read as a picture of the clip
-        return
-    if isinstance(clip, PicturesClip) and not is_numbered(clip.content):
-        check_outside(expand(target.output), expand(clip.content), target.output)
-
-
 def parts_folder(output: str) -> Path:
     """Folder for the parts of an unfinished output, next to the output."""
     path = expand(output)
@@ -278,15 +242,6 @@ def shards_folder(output: str) -> Path:
     """Folder, next to the output, for segments painted by several processes."""
     path = expand(output)
     return path.with_name(f"{path.name}.shards")
-
-
-def _identity(file: Path) -> tuple[int, int] | Path:
-    """Value that is the same for all links to a file."""
-    try:
-        status = file.stat()
-    except OSError:  # such as a broken link
-        return file
-    return status.st_dev, status.st_ino
 
 
 def _stems(clip: Clip) -> list[str]:
