@@ -7,7 +7,7 @@ import tensorflow as tf
 
 import tfstyle
 from tfstyle.errors import InputError
-from tfstyle.features import winograd_choice
+from tfstyle.features import vgg19, winograd_choice
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import load, resize
@@ -31,6 +31,23 @@ def test_gives_the_layers_asked_for_and_no_deeper_ones():
     shapes = {k: tuple(v.shape) for k, v in model(np.zeros((1, 33, 20, 3))).items()}
     assert shapes == {"relu2_2": (1, 16, 10, 128), "relu1_1": (1, 33, 20, 64)}
     assert not [layer for layer in model.layers if "block3" in layer.name]
+
+
+@pytest.mark.parametrize(
+    ("devices", "warnings"),
+    [(["cpu:0"], 1), (["cuda:0"], 0), (["tpu:0"], 0), (None, 0)],
+)
+def test_warns_of_slow_bfloat16_only_on_cpus(monkeypatch, caplog, devices, warnings):
+    def list_devices():
+        if devices is None:  # as with PyTorch
+            raise AttributeError
+        return devices
+
+    monkeypatch.setattr(keras.distribution, "list_devices", list_devices)
+    monkeypatch.setattr(vgg19, "emulates_bfloat16", lambda: True)
+    vgg19._warn_of_emulation.cache_clear()
+    vgg19_features(["relu1_1"], weights=None, dtype="bfloat16")
+    assert caplog.text.count("no instructions for bfloat16") == warnings
 
 
 def test_features_are_not_trainable():

@@ -152,12 +152,19 @@ def vgg19_features(
 @cache
 def _warn_of_emulation() -> None:
     """Warns once if bfloat16 is slow on this machine."""
-    list_devices = keras.distribution.list_devices
-    if emulates_bfloat16() and not (list_devices("gpu") or list_devices("tpu")):
+    if emulates_bfloat16() and _runs_on_cpu():
         logging.getLogger("tfstyle").warning(
             "This processor has no instructions for bfloat16, so bfloat16 is several "
             "times slower than float32."
         )
+
+
+def _runs_on_cpu() -> bool:
+    try:
+        devices = keras.distribution.list_devices()
+    except AttributeError:  # Keras cannot list PyTorch's devices
+        return False
+    return all(name.lower().startswith("cpu") for name in devices)
 
 
 def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:
