@@ -69,7 +69,10 @@ class ColorLoss(Loss):
         difference = images - target
         if self.window > 1:
             difference = ops.average_pool(
-                difference, self.window, data_format="channels_last"
+                difference,
+                self.window,
+                strides=self.window,
+                data_format="channels_last",
             )
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
         # No difference exceeds 1, above which the Huber loss would be linear.

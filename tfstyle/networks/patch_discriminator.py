@@ -59,7 +59,7 @@ class PatchDiscriminator(keras.Model):
         x, outputs = image * 2.0 - 1.0, {}
         for scale in range(1, scales + 1):
             if scale > 1:
-                x = ops.average_pool(x, 2, data_format="channels_last")
+                x = ops.average_pool(x, 2, strides=2, data_format="channels_last")
             y = x
             for layer in convolutions:
                 y = ops.leaky_relu(layer(y), SLOPE)
