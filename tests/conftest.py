@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.painting_model import write_painting_model
+from tests.seeds import seed_generators
 from tests.tiny_model import STYLES as STYLES
 from tests.tiny_model import write_tiny_model
 from tfstyle.errors import InputError
@@ -74,6 +75,19 @@ def _unexpected_skips(config: pytest.Config) -> list[str]:
         if not any(re.search(pattern, reason) for pattern in ALLOWED_SKIPS):
             skips.append(f"{report.nodeid}: {reason}")
     return skips
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> None:
+    """Seeds what is made for several tests, whichever of them comes first."""
+    if fixturedef.scope != "function":
+        seed_generators(fixturedef.argname)
+
+
+@pytest.fixture(autouse=True)
+def _seeds():
+    """Seeds each test, whose numbers then do not depend on earlier tests."""
+    seed_generators()
 
 
 @pytest.fixture(autouse=True)
