@@ -11,12 +11,11 @@ ROOT = Path(tfstyle.__file__).parent
 # Imported from everywhere, and from nothing of ours but each other.
 GROUND = {
     *("errors", "backend", "version", "machine", "assets", "files"),
-    "interruption",
-    "recent_pace",
-    "distribution",
+    *("arguments", "interruption", "recent_pace", "distribution"),
 }
 PIXEL_METHOD = {
     "options",
+    "blend_weights",
     "images",
     "features",
     "statistics",
@@ -28,8 +27,9 @@ PIXEL_METHOD = {
 # Every room, and those that it may import from besides the ground and itself.
 ARROWS = {
     "options": {"features"},
+    "blend_weights": set(),
     "images": set(),
-    "sounds": {"options"},
+    "sounds": set(),
     "features": set(),
     "statistics": set(),
     "losses": {"features", "statistics"},
@@ -44,7 +44,7 @@ ARROWS = {
         "losses",
     },
     "keywords": {"optimization"},  # the type of callbacks
-    "methods.folders": {"options", "images"},
+    "methods.folders": {"images"},
     "methods.targets": PIXEL_METHOD - {"methods.targets"},
     "methods.optimize": PIXEL_METHOD | {"methods.stylize", "methods.folders"},
     "methods.texture": PIXEL_METHOD,
@@ -53,6 +53,7 @@ ARROWS = {
     "methods.inspect": PIXEL_METHOD | {"sounds", "methods.audio"},
     "methods.audio": {
         "options",
+        "blend_weights",
         "keywords",
         "images",
         "sounds",
@@ -102,6 +103,7 @@ ARROWS = {
     "exporting.web": {"networks", "models", "runtimes", "exporting.litert"},
     "serving": {
         "options",
+        "blend_weights",
         "images",
         "networks",
         "models",

@@ -5,13 +5,13 @@ import time
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from tfstyle.arguments import check_number
 from tfstyle.cli.callbacks import Progress
 from tfstyle.cli.counted import counted
 from tfstyle.cli.status_line import time_left
 from tfstyle.images import to_pil
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
-from tfstyle.options import check_number
 from tfstyle.recent_pace import RecentPace
 
 # Seconds between two updates of the bar in a notebook.

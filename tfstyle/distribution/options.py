@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from tfstyle.arguments import shown
 from tfstyle.distribution.address import is_address
 from tfstyle.distribution.shard import WHOLE, Shard
 from tfstyle.errors import InputError
@@ -97,7 +98,6 @@ ALONE = Spread()
 
 
 def _mistake(name: str, value: Any, expected: str) -> InputError:
-    received = " ".join(repr(value).split())[:80]
     return InputError(
-        f"Expected `{name}` to be {expected}. Received: {name}={received}"
+        f"Expected `{name}` to be {expected}. Received: {name}={shown(value)}"
     )

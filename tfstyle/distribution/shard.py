@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
+from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 
 Item = TypeVar("Item")
@@ -51,11 +52,10 @@ class Shard:
         numbers = is_text and re.fullmatch(r"(\d{1,6})/(\d{1,6})", text, re.ASCII)
         index, count = map(int, numbers.groups()) if numbers else (0, 0)
         if not index < count <= MOST_SHARDS:
-            received = " ".join(repr(text).split())[:80]
             raise InputError(
                 "Expected `shard` to be I/N, with I from 0 to N - 1 and N at most "
                 f"{MOST_SHARDS}, such as 0/4 for the first of 4 processes. "
-                f"Received: shard={received}"
+                f"Received: shard={shown(text)}"
             )
         return cls(index, count)
 

@@ -7,11 +7,11 @@ import os
 from collections.abc import Callable
 from typing import Unpack
 
+from tfstyle.arguments import check_path
 from tfstyle.backend import import_keras
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.plan import make_plan
 from tfstyle.keywords import ExportKeywords
-from tfstyle.options import check_path
 
 
 def export(

@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass, fields
 
+from tfstyle.arguments import as_names, as_paths, check_type, parse_size
 from tfstyle.errors import InputError, check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.exporting.web import LITERTJS_FOLDER, LITERTJS_PACKAGE
 from tfstyle.images.limits import check_size
-from tfstyle.options import (
-    Options,
-    as_names,
-    as_paths,
-    check_type,
-    option,
-    parse_size,
-)
+from tfstyle.options import Options, option
 
 FORMATS = ("saved_model", "tflite", "hub", "keras", "web")
 

@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images.from_picture import no_pillow_warnings
@@ -32,7 +33,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
     if not is_text or len(comment) > _MAX_LENGTH or not comment.isprintable():
         raise InputError(
             f"Expected `comment` to be printable ASCII text of at most {_MAX_LENGTH} "
-            f"characters. Received: comment={' '.join(repr(comment).split())[:80]}"
+            f"characters. Received: comment={shown(comment)}"
         )
     if not comment or file_format not in _FORMATS:
         return {}

@@ -3,6 +3,7 @@
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from tfstyle.arguments import shown
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.models.find import ModelFiles, find_model
@@ -72,6 +73,6 @@ def _find(model: str | PathLike) -> ModelFiles:
     if not isinstance(model, str | PathLike) or "\0" in str(model):
         raise InputError(
             "Expected `model` to be the name of a network or a path. "
-            f"Received: model={' '.join(repr(model).split())[:80]}"
+            f"Received: model={shown(model)}"
         )
     return find_model(model)

@@ -8,10 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from tfstyle.arguments import check_number, check_path, check_type, shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
-from tfstyle.options import check_number, check_path, check_type, shown
 
 
 @dataclass(frozen=True)

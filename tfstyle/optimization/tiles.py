@@ -4,11 +4,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tfstyle.arguments import check_number
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import halo
 from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
-from tfstyle.options import check_number
 
 # Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
 # features and their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md):

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from tfstyle.blend_weights import normalized_blend_weights
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.optimize.inputs import check_guides
 from tfstyle.methods.optimize.options import INITS, OptimizeOptions
-from tfstyle.options import normalized_blend_weights
 from tfstyle.serving.job_files import JobFiles
 from tfstyle.serving.job_kind import FindModel, JobKind, Order, Output
 from tfstyle.serving.job_options import (

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from tfstyle.arguments import check_type
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.stylize.style_weights import named_weights
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.writing.encoder import AUTO
-from tfstyle.options import check_type
 from tfstyle.serving.job_files import JobFiles
 from tfstyle.serving.job_kind import FindModel, JobKind, Order, Output
 from tfstyle.serving.job_options import check_limits, check_options, options_schema

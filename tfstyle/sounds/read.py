@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 import numpy as np
 
+from tfstyle.arguments import check_path
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, no_such_file
 from tfstyle.files.reserve import FULL, no_space
-from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.sound import LARGEST, LAYOUTS, RATES, Sound

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tfstyle.arguments import check_number
 from tfstyle.errors import InputError
-from tfstyle.options import check_number
 from tfstyle.sounds.scratch import release
 
 # Speaker layouts, keyed by the number of channels, for files that do not name a layout.

@@ -8,10 +8,10 @@ from types import ModuleType
 
 import numpy as np
 
+from tfstyle.arguments import check_type
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
-from tfstyle.options import check_type
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite

@@ -5,12 +5,12 @@ from contextlib import nullcontext
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from tfstyle.arguments import shown
 from tfstyle.backend import TENSORFLOW, WITH_GRADIENTS, import_keras
 from tfstyle.distribution.collective import Collective, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.keywords import TrainKeywords
-from tfstyle.options import shown
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
 

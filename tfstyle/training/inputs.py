@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from tfstyle.arguments import check_number, check_path, check_type, shown
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures, load
-from tfstyle.options import check_number, check_path, check_type, shown
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
 

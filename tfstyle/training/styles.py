@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
+from tfstyle.arguments import check_path
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.models.card_checks import LONGEST_NAME
 from tfstyle.models.find import find_model
-from tfstyle.options import check_path
 
 # Pattern of valid names. Their characters have no special meaning in file systems or in
 # `--style=NAME:WEIGHT,...`.

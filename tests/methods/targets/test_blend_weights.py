@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 import tfstyle
+from tfstyle.blend_weights import check_blend_weights, normalized_blend_weights
 from tfstyle.errors import InputError
 from tfstyle.methods.targets.paintings import (
     split_blend_weights,
 )
-from tfstyle.options import check_blend_weights, normalized_blend_weights
 
 
 def test_shares_are_one_together():

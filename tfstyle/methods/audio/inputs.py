@@ -7,10 +7,11 @@ from typing import cast
 
 import numpy as np
 
+from tfstyle.arguments import shown
+from tfstyle.blend_weights import normalized_blend_weights, split_weights
 from tfstyle.errors import InputError
 from tfstyle.methods.audio.bands import LEVEL
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.options import normalized_blend_weights, shown, split_weights
 from tfstyle.sounds.loudness import ABSOLUTE_GATE, loudness
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.read import read_sound

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tfstyle.options import Options, check_blend_weights, check_unchanged, option
+from tfstyle.blend_weights import check_blend_weights
+from tfstyle.options import Options, check_unchanged, option
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any, NamedTuple
 
+from tfstyle.arguments import as_paths, check_number, check_path, check_type
 from tfstyle.methods.folders.run import FolderCallback
-from tfstyle.options import as_paths, check_number, check_path, check_type
 
 
 class Saving(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, Unpack, cast
 
 import numpy as np
 
+from tfstyle.arguments import shown
 from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images.folder import SUFFIXES as PICTURE_SUFFIXES
@@ -15,7 +16,7 @@ from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import InspectKeywords
 from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
-from tfstyle.options import check_unchanged, shown
+from tfstyle.options import check_unchanged
 from tfstyle.sounds.sound import Sound
 
 SOUND_SUFFIXES = (

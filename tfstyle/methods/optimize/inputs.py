@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 import numpy as np
 
+from tfstyle.blend_weights import normalized_blend_weights
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, fine_layers
 from tfstyle.images import fit, load, match_color, match_histogram, resize
@@ -26,7 +27,6 @@ from tfstyle.methods.targets.paintings import (
 )
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
-from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
 # Arguments for further pictures, which some options do not support.

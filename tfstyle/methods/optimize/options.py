@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 
+from tfstyle.blend_weights import check_blend_weights
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.formulas import FORMULAS
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
-from tfstyle.options import (
-    LARGEST_SIDE,
-    PRESERVE_COLORS,
-    check_blend_weights,
-    option,
-)
+from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
 
 # Factor of the style weight at the maximum strength, and excess of the maximum strength
 # over 1. The factor is interpolated geometrically between strengths 1 and 1.5. These

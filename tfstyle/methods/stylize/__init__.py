@@ -4,13 +4,13 @@ from typing import Unpack
 
 import numpy as np
 
+from tfstyle.arguments import renamed
 from tfstyle.images import load
 from tfstyle.images.load import Picture
 from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.options import renamed
 
 
 @renamed(photo="content")

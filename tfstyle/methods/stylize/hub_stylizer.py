@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.options import shown
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
 
 # Side in pixels of the paintings that Magenta's module was trained with.

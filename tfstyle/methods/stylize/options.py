@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass
 
+from tfstyle.arguments import as_paths, check_number
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.strokes import STROKES_UP_TO
 from tfstyle.methods.stylize.tiles import LEAST_SIDE
-from tfstyle.options import (
-    LARGEST_SIDE,
-    PRESERVE_COLORS,
-    Options,
-    as_paths,
-    check_number,
-    option,
-)
+from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, option
 from tfstyle.runtimes import RUNTIMES
 
 # Default of `smoothing`: the smoothing is the last number of the style code.

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from tfstyle.arguments import check_number, shown
 from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, is_encoded
 from tfstyle.methods.stylize.style_weights import read_weight
-from tfstyle.options import check_number, shown
 
 # A name, a painting or a text such as "wave:2,painting.jpg:1"; a list of these; or a
 # dictionary of weights, keyed by name or path.

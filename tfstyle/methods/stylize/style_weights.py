@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from tfstyle.arguments import check_number, shown
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.networks import style_weights as network_weights
-from tfstyle.options import check_number, shown
 
 
 def style_weights(

@@ -7,12 +7,12 @@ from typing import Self, TypeGuard
 
 import numpy as np
 
+from tfstyle.blend_weights import split_weights
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
-from tfstyle.options import split_weights
 
 # Total number of pixels of a folder's paintings that are kept at full size. Once it is
 # exceeded, further paintings are reduced to the size at which they are used.

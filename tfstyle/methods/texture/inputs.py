@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tfstyle.blend_weights import normalized_blend_weights
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import fit
@@ -19,7 +20,6 @@ from tfstyle.methods.targets.paintings import (
 )
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
-from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
 

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
+from tfstyle.arguments import parse_size
+from tfstyle.blend_weights import check_blend_weights
 from tfstyle.errors import InputError
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
-from tfstyle.options import (
-    LARGEST_SIDE,
-    check_blend_weights,
-    option,
-    parse_size,
-)
+from tfstyle.options import LARGEST_SIDE, option
 
 # "All layers up to pool4" (Gatys et al. 2015, section 3): the layers in figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")

@@ -7,6 +7,7 @@ from typing import Unpack
 
 import numpy as np
 
+from tfstyle.arguments import check_path, check_type
 from tfstyle.distribution.options import CORES, Spread
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
@@ -21,7 +22,6 @@ from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 from tfstyle.methods.video.shards import run_video_shard
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.methods.video.styled_sound import style_sound_only
-from tfstyle.options import check_path, check_type
 
 
 def stylize_video(

@@ -6,12 +6,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from tfstyle.arguments import check_number, check_path, check_type
 from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures
-from tfstyle.options import Options, check_number, check_path, check_type
+from tfstyle.options import Options
 from tfstyle.training.adversarial.collection import Collection, survey
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
 

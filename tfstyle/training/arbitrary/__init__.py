@@ -6,13 +6,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfstyle.arguments import check_path
 from tfstyle.backend import WITH_GRADIENTS, describe_backend, import_keras
 from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
-from tfstyle.options import check_path
 from tfstyle.training.arbitrary.options import FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.arguments import check_path
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
@@ -17,7 +18,6 @@ from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import replace_folder
 from tfstyle.images import find_pictures, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
-from tfstyle.options import check_path
 from tfstyle.training.cluster.codes import (
     LAYERS,
     gram_code,

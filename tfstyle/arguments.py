@@ -1,0 +1,178 @@
+"""Checks of arguments, with messages that name the argument and show its value."""
+
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from functools import wraps
+from numbers import Integral, Real
+from os import PathLike, fspath
+from typing import Any, ParamSpec, TypeVar
+
+from tfstyle.errors import InputError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Default maximum of numbers. Squares of numbers above 1.8e19 overflow float32, and no
+# weight needs to be this large.
+LARGEST_NUMBER = 1e18
+# Maximum number of characters of a value in a message.
+_LONGEST = 80
+
+
+def check_number(
+    name: str,
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    integer: bool = False,
+) -> None:
+    """Raises an error unless the value is a number in the given range.
+
+    Args:
+        name: Name of the argument.
+        value: Value of the argument.
+        minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
+        maximum: Largest allowed value; `LARGEST_NUMBER` if None.
+        integer: Whether the value must be an integer.
+
+    Raises:
+        InputError: The value has the wrong type, is NaN, or is out of range.
+    """
+    minimum = -LARGEST_NUMBER if minimum is None else minimum
+    maximum = LARGEST_NUMBER if maximum is None else maximum
+    kind = Integral if integer else Real
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if not (is_number and minimum <= value <= maximum):  # False for NaN
+        noun = "a whole number" if integer else "a number"
+        raise InputError(
+            f"Expected `{name}` to be {noun} from {minimum:.10g} to {maximum:.10g}. "
+            f"Received: {name}={shown(value)}"
+        )
+
+
+def check_type(name: str, value: Any, kind: type) -> None:
+    """Raises an error unless the value has the given type.
+
+    Raises:
+        InputError: The value is not of type `kind`.
+    """
+    if not isinstance(value, kind):
+        raise InputError(
+            f"Expected `{name}` to be of type {kind.__name__}. "
+            f"Received: {name}={shown(value)}"
+        )
+
+
+def check_path(name: str, value) -> None:
+    """Raises an error unless the value can be the path of a file or folder.
+
+    Raises:
+        InputError: The value is not a string or path, is empty, or contains a null
+            character.
+    """
+    text = fspath(value) if isinstance(value, str | PathLike) else None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise InputError(
+            f"Expected `{name}` to be a path. Received: {name}={shown(value)}"
+        )
+
+
+def as_paths(name: str, value) -> tuple[str, ...]:
+    """Returns a path, or a list of any number of paths, as a tuple of strings.
+
+    Raises:
+        InputError: A value is not a path.
+    """
+    paths = value if isinstance(value, list | tuple) else [value]
+    for path in paths:
+        check_path(name, path)
+    return tuple(fspath(path) for path in paths)
+
+
+def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
+    """Returns one or several names as a tuple.
+
+    Raises:
+        InputError: There is no name, or a name is empty or not a string.
+    """
+    is_many = isinstance(value, list | tuple)
+    names: tuple[Any, ...] = tuple(value) if is_many else (value,)
+    if not names or not all(isinstance(item, str) and item for item in names):
+        raise InputError(
+            f"Expected `{name}` to be one or more names. Received: "
+            f"{name}={shown(value)}"
+        )
+    return names
+
+
+def parse_size(name: str, text: str) -> tuple[int, int]:
+    """Parses a size written as WIDTHxHEIGHT.
+
+    Args:
+        name: Name of the argument.
+        text: Value of the argument.
+
+    Returns:
+        Height and width in pixels.
+
+    Raises:
+        InputError: The text is not a size.
+
+    Example:
+
+    >>> parse_size("output_size", "640x480")
+    (480, 640)
+    """
+    sides = re.fullmatch(r"(\d{1,9})x(\d{1,9})", text, re.ASCII)
+    if sides is None:
+        raise InputError(
+            f"Expected `{name}` to be WIDTHxHEIGHT in pixels, such as 640x480. "
+            f"Received: {name}={shown(text)}"
+        )
+    width, height = map(int, sides.groups())
+    return height, width
+
+
+def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Returns a decorator for functions whose arguments were renamed.
+
+    The functions still accept the former names, with a warning.
+
+    Args:
+        **names: Current names, keyed by former name.
+
+    Example:
+
+    >>> @renamed(photo="content")
+    ... def shape(content): return content.shape
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*arguments: P.args, **keywords: P.kwargs) -> R:
+            for former in names.keys() & keywords.keys():
+                present = names[former]
+                if present in keywords:
+                    raise InputError(
+                        f"Expected `{present}`, or its former name `{former}`, but not "
+                        f"both. Received: {former}={shown(keywords[former])}, "
+                        f"{present}={shown(keywords[present])}"
+                    )
+                warnings.warn(
+                    f"`{former}` is now called `{present}`.",
+                    DeprecationWarning,
+                    stacklevel=2,
+                )
+                keywords[present] = keywords.pop(former)
+            return function(*arguments, **keywords)
+
+        return call
+
+    return decorate
+
+
+def shown(value: Any) -> str:
+    """Formats a value of any type for a message, on one line of limited length."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
