@@ -18,7 +18,7 @@ import numpy as np
 from tests.benchmarks.arguments import make_parser, numbers, run_alone
 from tests.benchmarks.report import Table
 
-# As in `tfstyle.distribution.cluster`.
+# As in `tfstyle.distribution.crew`.
 TASKS_PER_WORKER = 2
 
 

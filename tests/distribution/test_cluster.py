@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.distribution.clusters import local_cluster, make_square, processes_of
-from tfstyle.distribution import cluster as cluster_module
-from tfstyle.distribution.cluster import ATTEMPTS, TASKS_PER_WORKER, Cluster
-from tfstyle.distribution.head import connect
+from tfstyle.distribution.cluster import ATTEMPTS, Cluster
+from tfstyle.distribution.connection import connect
+from tfstyle.distribution.crew import TASKS_PER_WORKER, check_versions
 from tfstyle.distribution.options import ALONE, ClusterOptions, Spread
 from tfstyle.distribution.worker import Failure, Node, compared_versions
 from tfstyle.errors import InputError
@@ -181,13 +181,13 @@ def test_without_ray_a_line_names_the_extra(monkeypatch):
 
 def test_other_versions_are_refused():
     own = compared_versions()
-    cluster_module._check_versions(Node("here", 1, own))
+    check_versions(Node("here", 1, own))
     other = {**own, "numpy": "1.0"}
     with pytest.raises(InputError, match=r"Received: numpy 1\.0 on 'there'"):
-        cluster_module._check_versions(Node("there", 1, other))
+        check_versions(Node("there", 1, other))
     del other["numpy"]
     with pytest.raises(InputError, match=r"Received: numpy None on 'there'"):
-        cluster_module._check_versions(Node("there", 1, other))
+        check_versions(Node("there", 1, other))
 
 
 def test_arguments_are_checked():

@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable
 
+# Maximum number of seconds for disconnecting from a cluster.
+LEAVING_SECONDS = 10.0
+
 _threads: list[threading.Thread] = []
 
 

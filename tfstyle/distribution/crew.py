@@ -1,0 +1,167 @@
+"""Workers on a Ray cluster: their start, admission and replacement."""
+
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tfstyle.distribution.worker import Node, Worker, compared_versions
+from tfstyle.errors import InputError
+
+# Maximum number of tasks assigned to a worker: the current task, and the next task,
+# whose input is then sent in advance.
+TASKS_PER_WORKER = 2
+# A run ends if this number of consecutive workers die before they are ready.
+MOST_DEATHS = 5
+# Seconds without a worker after which a warning is logged.
+IDLE_SECONDS = 60
+
+
+@dataclass
+class Seat:
+    """State of a worker: its actor, and references to its outstanding results."""
+
+    actor: Any
+    is_ready: bool = False
+    owed: deque = field(default_factory=deque)
+    is_alone: bool = False
+
+    @property
+    def room(self) -> int:
+        """Number of tasks that can still be assigned to the worker."""
+        if not self.is_ready or self.is_alone:
+            return 0
+        return TASKS_PER_WORKER - len(self.owed)
+
+
+class Crew:
+    """All workers of a run, as many as the cluster has cores for.
+
+    Args:
+        ray: The module `ray`, which is connected to the cluster.
+        make: Function that each worker calls once, as in `Cluster`.
+        cores: Number of processor cores per worker.
+
+    Attributes:
+        seats: Workers that are alive or starting.
+        starting: Workers that are not ready yet, keyed by reference to their `Node`.
+        nodes: Machines of all workers so far, keyed by host name and process ID.
+    """
+
+    def __init__(self, ray: Any, make: Callable, cores: int):
+        self.ray, self.make, self.cores = ray, make, cores
+        self.seats: list[Seat] = []
+        self.starting: dict[Any, Seat] = {}
+        self.nodes: dict[tuple[str, int], Node] = {}
+        self._shipped: list[Any] = []
+        self._early_deaths = 0
+        self._idle_since, self._has_warned = time.monotonic(), False
+
+    def start(self, shipped: Iterable[Any]) -> None:
+        """Starts the workers.
+
+        Args:
+            shipped: References to the arguments of `make` in the object store.
+
+        Raises:
+            InputError: No machine has enough cores.
+        """
+        self._shipped = list(shipped)
+        for _ in range(self._count()):
+            self._start_worker()
+
+    def _count(self) -> int:
+        nodes = [node for node in self.ray.nodes() if node["Alive"]]
+        cores = [int(node["Resources"].get("CPU", 0)) for node in nodes]
+        count = sum(number // self.cores for number in cores)
+        if not count:
+            raise InputError(
+                f"Expected `ray_cores` to be at most {max(cores, default=0)}, the "
+                "largest number of cores of a machine in the cluster. Received: "
+                f"ray_cores={self.cores}"
+            )
+        return count
+
+    def _start_worker(self) -> None:
+        kind = self.ray.remote(Worker).options(
+            num_cpus=self.cores, scheduling_strategy="SPREAD"
+        )
+        folder = os.getcwd()  # noqa: PTH109, may be gone
+        seat = Seat(kind.remote(self.make, self.cores, folder, *self._shipped))
+        self.seats.append(seat)
+        self.starting[seat.actor.describe.remote()] = seat
+
+    def admit(self, reference: Any) -> None:
+        """Checks a worker that is ready; replaces a worker that could not start.
+
+        Args:
+            reference: One of `starting`.
+
+        Raises:
+            InputError: No worker can start, or the machine has a different version of
+                Python or of a package.
+        """
+        seat = self.starting.pop(reference)
+        try:
+            node = self.ray.get(reference)
+        except self.ray.exceptions.RayError as error:
+            self.seats.remove(seat)
+            self._early_deaths += 1
+            if self._early_deaths >= MOST_DEATHS:
+                raise _no_workers(error) from error
+            self._start_worker()
+            return
+        check_versions(node)
+        self._early_deaths = 0
+        self.nodes[node.host, node.process] = node
+        seat.is_ready = True
+
+    def replace(self, seat: Seat) -> None:
+        """Starts another worker in place of one that died."""
+        self.seats.remove(seat)
+        self._start_worker()
+
+    def warn_if_idle(self) -> None:
+        """Logs a single warning if there has been no worker for a while."""
+        now = time.monotonic()
+        if self._has_warned or any(seat.is_ready for seat in self.seats):
+            self._idle_since = now
+        elif now - self._idle_since > IDLE_SECONDS:
+            self._has_warned = True
+            logging.getLogger("tfstyle").warning(
+                "No machine of the cluster has had %d free cores in the last %d "
+                "seconds.",
+                self.cores,
+                IDLE_SECONDS,
+            )
+
+    def end(self) -> None:
+        """Ends the workers."""
+        for seat in self.seats:
+            self.ray.kill(seat.actor)
+
+
+def check_versions(node: Node) -> None:
+    """Raises an error unless a machine has the same versions as this one.
+
+    Raises:
+        InputError: A version is different.
+    """
+    own = compared_versions()
+    for name in dict.fromkeys([*own, *node.versions]):
+        if node.versions.get(name) != own.get(name):
+            raise InputError(
+                f"Expected {name} {own.get(name)} on all machines of the cluster. "
+                f"Received: {name} {node.versions.get(name)} on '{node.host}'"
+            )
+
+
+def _no_workers(error: Exception) -> InputError:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return InputError(
+        "Expected workers to start, which requires the same version of tfstyle on all "
+        f"machines of the cluster. Received: {(lines or [type(error).__name__])[-1]}"
+    )
