@@ -17,11 +17,10 @@ from tfstyle.methods.audio.problem import SoundProblem, SoundProblemData
 from tfstyle.methods.audio.statistics import SoundStatistics
 from tfstyle.methods.audio.synthesis import in_threads
 from tfstyle.methods.audio.target import style_statistics
-from tfstyle.optimization.callbacks import Session
+from tfstyle.optimization.callbacks import PartCallback, Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
-from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
 

@@ -18,10 +18,9 @@ from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.methods.targets.targets import Targets, style_distance
-from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.optimization.callbacks import PartCallback, Result, Session
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
-from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
 # PSNR reported for equal pictures, in decibels. Their PSNR is infinite, which JSON
