@@ -20,7 +20,7 @@ from tfstyle.networks.arbitrary_family import (
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.networks.smoothed import with_smoothing
+from tfstyle.networks.styles import with_smoothing
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from tests.networks.table import run
 from tests.painting_model import make_painting_network
 from tfstyle.networks.families import PAINT, family_of
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
-from tfstyle.networks.smoothed import with_smoothing
+from tfstyle.networks.styles import with_smoothing
 
 pytestmark = pytest.mark.slow
 

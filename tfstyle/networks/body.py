@@ -15,7 +15,6 @@ from tfstyle.networks.arbitrary_family import (
     SIXTEENTH,
     normalized_channels,
 )
-from tfstyle.networks.layers.adaptive import AdaptiveInstanceNormalization
 from tfstyle.networks.layers.convolutions import (
     CropLike,
     PairwiseConv2D,
@@ -24,6 +23,7 @@ from tfstyle.networks.layers.convolutions import (
     reflect,
 )
 from tfstyle.networks.layers.noise import NoiseField
+from tfstyle.networks.layers.normalization import AdaptiveInstanceNormalization
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 
 

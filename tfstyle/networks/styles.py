@@ -1,4 +1,4 @@
-"""Copies of networks, with changed or added styles."""
+"""Copies of networks, with changed or added styles, or with smoothing of flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.layers.codes import StyleCodes
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
@@ -78,6 +79,32 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
         lambda _, rows: np.concatenate([rows, np.stack(codes)]),
         StyleCodes,
     )
+
+
+def with_smoothing(
+    network: ArbitraryNet, paintings: float, named_styles: float = 0.0
+) -> ArbitraryNet:
+    """Copies a network and sets the smoothing strengths in the copy's style codes.
+
+    Args:
+        network: Network with or without smoothing.
+        paintings: Smoothing strength in the codes of paintings, in [0, 1].
+        named_styles: Smoothing strength in the codes of named styles, in [0, 1].
+
+    Returns:
+        The copy, which has `smoothing=1`.
+    """
+    copy = ArbitraryNet.from_config({**network.get_config(), "smoothing": 1})
+    last = {"head/kernel": 0.0, "head/bias": paintings, "codes/codes": named_styles}
+    length = 2 * sum(network.body.widths)
+    sources = {variable.path: variable for variable in network.weights}
+    for target in copy.weights:
+        value = np.array(sources[target.path])
+        if target.path in last:
+            end = np.full_like(value[..., :1], last[target.path])
+            value = np.concatenate([value[..., :length], end], axis=-1)
+        target.assign(value)
+    return copy
 
 
 def freeze_all_but_styles(network: keras.Model) -> None:

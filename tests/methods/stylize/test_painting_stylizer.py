@@ -265,7 +265,7 @@ def test_a_seed_reproduces_a_refinement(make, photo, painting, vgg19_weights):
 @pytest.mark.slow
 def test_smoothing_is_the_last_number_of_the_code(photo, tmp_path):
     from tfstyle.models.keras_file import save_network
-    from tfstyle.networks.smoothed import with_smoothing
+    from tfstyle.networks.styles import with_smoothing
 
     card = painting_card()
     card.about["options"]["smoothing"] = 1

@@ -13,7 +13,7 @@ from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
-from tfstyle.networks.smoothed import with_smoothing
+from tfstyle.networks.styles import with_smoothing
 from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
