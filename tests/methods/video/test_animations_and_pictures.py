@@ -10,8 +10,8 @@ from tfstyle.images import save
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.painted import paint_frames
+from tfstyle.methods.video.reading import open_clip
 from tfstyle.methods.video.reading.clip import About, Frame
-from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.writing.encoder import Encoder
 from tfstyle.methods.video.writing.kept_inputs import (
     check_clip_stays,

@@ -17,7 +17,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import save
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
-from tfstyle.methods.video.reading.open_clip import open_clip
+from tfstyle.methods.video.reading import open_clip
 from tfstyle.methods.video.scattered import ScatteredSegments
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment

@@ -23,8 +23,8 @@ from tfstyle.methods.video.frame_painter import FramePainter
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.optimized import OptimizedFrames
 from tfstyle.methods.video.options import OPTIMIZE, VideoOptions
+from tfstyle.methods.video.reading import open_clip
 from tfstyle.methods.video.reading.clip import Clip
-from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.segments import segment_length
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.methods.video.styled_sound import OnShare, StyledSound, plan_sound

@@ -17,8 +17,7 @@ from tfstyle.images import resize_bytes
 from tfstyle.images.limits import check_size
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
-from tfstyle.methods.video.reading.colors import ToRgb
-from tfstyle.methods.video.reading.orientation import swaps_sides, turn_upright
+from tfstyle.methods.video.reading.pixels import ToRgb, swaps_sides, turn_upright
 from tfstyle.sounds.packets import decode_frames
 
 # Frame rate that is assumed if a file does not specify one.

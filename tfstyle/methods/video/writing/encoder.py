@@ -1,6 +1,8 @@
 """Encoder of frames, and table of the supported codecs."""
 
-from collections.abc import Mapping
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +11,6 @@ from typing import Any
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Frame
-from tfstyle.methods.video.writing.scheduling import kept_scheduling
 
 # FFmpeg container that stores timestamps exactly, with any time base.
 SEGMENT_FORMAT = "nut"
@@ -161,3 +162,23 @@ def _pixel_format(codec: Codec, height: int, width: int) -> str:
 def _rate(rate: Fraction) -> Fraction:
     """Frame rate with a denominator of at most 2**15, which all encoders accept."""
     return rate.limit_denominator(2**15)
+
+
+@contextlib.contextmanager
+def kept_scheduling() -> Iterator[None]:
+    """On exit, gives all threads the scheduling policy that the caller had on entry.
+
+    When run as root, SVT-AV1 turns the calling thread and its own threads into
+    real-time threads, which leave no processor time to other programs.
+    """
+    if not hasattr(os, "sched_getscheduler"):  # not Linux
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        for thread in [int(path.name) for path in Path("/proc/self/task").iterdir()]:
+            with contextlib.suppress(OSError):  # the thread has already ended
+                if os.sched_getscheduler(thread) != policy:
+                    os.sched_setscheduler(thread, policy, parameters)
