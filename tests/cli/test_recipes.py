@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tfstyle.cli.flagfile import read_flagfiles
-from tfstyle.cli.recipes import find_recipe, recipes
+from tfstyle.cli.flagfile import find_recipe, read_flagfiles, recipes
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(ROOT.glob("configs/*/*.cfg"))
@@ -67,7 +66,7 @@ def test_an_installed_package_finds_its_recipes(scheme, wheel, tmp_path):
     subprocess.run(command, check=True)
     site = next(tmp_path.rglob("tfstyle/__init__.py")).parents[1]
     program = (
-        "import tfstyle; from tfstyle.cli.recipes import recipes; "
+        "import tfstyle; from tfstyle.cli.flagfile import recipes; "
         "print(tfstyle.__file__, *recipes().values())"
     )
     shown = subprocess.run(

@@ -1,4 +1,4 @@
-"""Flagfiles that reproduce a run."""
+"""Flagfiles that reproduce a run, and recipes: flagfiles that come with the package."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from absl import flags
 
+import tfstyle
 from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments, quote
 from tfstyle.cli.option_flags import path_names
-from tfstyle.cli.recipes import find_recipe
 from tfstyle.cli.standard_pictures import stand_in
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
@@ -17,6 +17,10 @@ from tfstyle.files.replace_file import replace_file
 # Maximum size of a flagfile in bytes. Typical flagfiles have a few hundred bytes.
 # Without the limit, reading a device such as /dev/zero would never end.
 MAX_SIZE = 2**20
+# Suffix of recipes.
+SUFFIX = ".cfg"
+# Folder of the recipes in a clone of the repository.
+_CLONE = Path(tfstyle.__file__).parents[1]
 
 
 def resolve_flags(
@@ -130,3 +134,39 @@ def _absolute(path: str, flag: flags.Flag) -> str:
     """Returns an absolute path; `-` for a temporary copy of standard input."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
+
+
+def find_recipe(name: str) -> Path | None:
+    """Finds a recipe by its name.
+
+    Args:
+        name: Name of a recipe without suffix, such as "gatys_2016".
+
+    Returns:
+        File of the recipe, or None if it does not exist.
+    """
+    return recipes().get(name)
+
+
+def recipes() -> dict[str, Path]:
+    """Returns the files of all recipes, keyed by name."""
+    is_clone = (_CLONE / "setup.cfg").is_file()
+    inside = _CLONE.glob(f"configs/*/*{SUFFIX}")
+    files = sorted(inside) if is_clone else _installed_recipes()
+    return {path.stem: path for path in files}
+
+
+def _installed_recipes() -> list[Path]:
+    """Finds recipes among the files that pip recorded at installation."""
+    # Imported late, because `importlib.metadata` imports an email parser, which is
+    # needed only here.
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        recorded = files("tfstyle") or []
+    except PackageNotFoundError:
+        recorded = []
+    found = [Path(str(p.locate())).resolve() for p in recorded if p.suffix == SUFFIX]
+    # `pip install --target` records paths that do not exist.
+    there = [path for path in found if path.is_file()]
+    return sorted(there or _CLONE.glob(f"share/tfstyle/configs/*/*{SUFFIX}"))
