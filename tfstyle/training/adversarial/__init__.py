@@ -5,8 +5,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from tfstyle.features.weights import named_weights
-from tfstyle.training.adversarial.carry_out import carry_out
-from tfstyle.training.adversarial.collection_plan import CollectionPlan, plan_collection
+from tfstyle.training.adversarial.collection_plan import (
+    CollectionPlan,
+    carry_out,
+    plan_collection,
+)
 from tfstyle.training.adversarial.options import AdversarialOptions
 
 if TYPE_CHECKING:

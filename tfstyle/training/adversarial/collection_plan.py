@@ -1,20 +1,29 @@
-"""Plan for training on a collection of paintings, checked before importing Keras."""
+"""Plan for training on a collection of paintings, and its execution.
 
-from collections.abc import Mapping, Sequence
+The plan is checked before Keras is imported.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfstyle.arguments import check_number, check_path, check_type
+from tfstyle.backend import TENSORFLOW, import_keras
 from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures
 from tfstyle.options import Options
 from tfstyle.training.adversarial.collection import Collection, survey
+from tfstyle.training.inputs import check_unused
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
+
+if TYPE_CHECKING:
+    from tfstyle.training.result import TrainResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +127,40 @@ def plan_collection(
         samples_every=samples_every,
         resume=resume,
     )
+
+
+def carry_out(
+    plan: CollectionPlan,
+    make_run: Callable[[CollectionPlan], Any],
+    make_callbacks: Callable[[Any], Sequence],
+) -> "TrainResult":
+    """Creates or resumes a run, trains, and writes the networks of a finished run.
+
+    Args:
+        plan: Plan from `plan_collection`.
+        make_run: Function that creates a `CollectionRun` from a plan. It is called
+            after Keras has been imported.
+        make_callbacks: Function that creates Keras callbacks for a run.
+
+    Raises:
+        InputError: The output folder is in use or contains another run, its checkpoint
+            is invalid, no photograph can be read, or the training diverges or
+            collapses.
+    """
+    with lock_folder(plan.output):
+        if not plan.resume:
+            check_unused(plan.output)
+        import_keras(TENSORFLOW)
+        from tfstyle.training.result import write_result
+
+        run = make_run(plan)
+        if plan.resume:
+            run.state.load()
+        run(make_callbacks(run))
+        result = write_result(run, plan, plan.options.steps)
+        if result.is_finished:
+            run.write_others()
+        return result
 
 
 def _check_single_worker() -> None:

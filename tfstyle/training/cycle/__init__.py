@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from tfstyle.training.adversarial.carry_out import carry_out
-from tfstyle.training.adversarial.collection_plan import CollectionPlan, plan_collection
+from tfstyle.training.adversarial.collection_plan import (
+    CollectionPlan,
+    carry_out,
+    plan_collection,
+)
 from tfstyle.training.cycle.options import CycleOptions
 
 if TYPE_CHECKING:

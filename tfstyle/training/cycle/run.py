@@ -1,6 +1,6 @@
 """Training run with cycle consistency, from checkpoint to finished networks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,8 +13,9 @@ from tfstyle.networks.styles import with_styles
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.training.adversarial.collection_run import CollectionRun
 from tfstyle.training.adversarial.data import ResizedCrops, Shapes
+from tfstyle.training.callbacks import Samples
+from tfstyle.training.checkpoint import RunState
 from tfstyle.training.cycle.health import CycleGuard
-from tfstyle.training.cycle.samples import CycleSamples
 from tfstyle.training.cycle.trainer import SOURCES, CycleTrainer, compile_trainer
 from tfstyle.training.data import Crops
 from tfstyle.training.result import make_card
@@ -92,3 +93,43 @@ class CycleRun(CollectionRun):
             self.plan.samples_every,
         )
         return [CycleGuard(self.state, self.trainer.health), samples]
+
+
+class CycleSamples(Samples):
+    """Writes sheets (`step_000500.png`) of six rows.
+
+    The first three rows are photographs, the paintings made from them, and the
+    reconstructed photographs. The last three rows are paintings, the photographs made
+    from them, and the reconstructed paintings.
+
+    Args:
+        folder: Folder of the sheets.
+        pictures: Square pictures of the same size, `(count, size, size, 3)` in [0, 1],
+            keyed by "photo" and "painting".
+        state: State of the run, with its step count.
+        every: Number of steps between two sheets.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        pictures: Mapping[str, np.ndarray],
+        state: RunState,
+        every: int,
+    ):
+        super().__init__(folder, list(pictures["photo"]), 1, state, every)
+        self.pictures = pictures
+
+    def _sheet(self) -> np.ndarray:
+        rows = []
+        for kind, source in SOURCES.items():
+            columns = [
+                self._translated(x[None], kind, source) for x in self.pictures[source]
+            ]
+            rows.append(np.concatenate(columns, axis=1))
+        return np.concatenate(rows)
+
+    def _translated(self, image: np.ndarray, kind: str, source: str) -> np.ndarray:
+        made = self.model.translate(image, kind)
+        pictures = (image, made, self.model.translate(made, source))
+        return np.concatenate([np.array(picture)[0] for picture in pictures])
