@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.serving.job_kinds import JOB_KINDS
-from tfstyle.serving.job_network import kept_network
 from tfstyle.serving.job_options import tuples
 from tfstyle.serving.job_work import FAILED, Event, Work
+from tfstyle.serving.model_copies import kept_network
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.stored_job import ABOUT

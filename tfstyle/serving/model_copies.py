@@ -1,4 +1,4 @@
-"""Copies of model files, used by workers instead of the originals.
+"""Copies of model files, used by workers and jobs instead of the originals.
 
 Workers that start later load the same copy, because the original may have been
 overwritten or damaged in the meantime. Only regular files are opened, because reading
@@ -14,14 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.models.find import SUFFIXES
+from tfstyle.models.find import SUFFIXES, bundled_names
 from tfstyle.models.model_path import is_saved_model
+from tfstyle.serving.servable import Servable
 
 # Limits far above what any style transfer network needs; the bundled networks have 1 to
 # 7 MB.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
+# Name of the folder with the copied network in the folder of a job.
+_FOLDER = "network"
 
 
 def copy_model(path: Path, folder: Path) -> Path:
@@ -53,6 +56,41 @@ def copy_model(path: Path, folder: Path) -> Path:
     if path.is_dir():
         copy.mkdir(exist_ok=True)
     return copy
+
+
+def keep_network(network: Servable, folder: Path) -> str:
+    """Copies a network to the folder of a job, unless the network is bundled.
+
+    The server may remove its own copy of the network before the job ends.
+
+    Args:
+        network: Served network.
+        folder: Folder of the job.
+
+    Returns:
+        Name of the network if it is bundled, otherwise path of the copy relative to the
+        folder.
+
+    Raises:
+        InputError: The network cannot be copied.
+        OSError: The folder cannot be written to.
+    """
+    if network.path in bundled_names():
+        return network.path
+    copies = folder / _FOLDER
+    copies.mkdir()
+    return copy_model(Path(network.path), copies).relative_to(folder).as_posix()
+
+
+def kept_network(name: str, folder: Path) -> str:
+    """Returns the name or path of a job's network.
+
+    Args:
+        name: Result of `keep_network`; empty if the job needs no network.
+        folder: Current folder of the job; it may have moved since the copy was made.
+    """
+    is_copy = name.startswith(f"{_FOLDER}/")
+    return str(folder / name) if is_copy else name
 
 
 def stamp(path: Path) -> tuple:

@@ -13,8 +13,8 @@ from tfstyle.serving.events import Events
 from tfstyle.serving.job_files import write_files
 from tfstyle.serving.job_kind import JobKind, Order, Output
 from tfstyle.serving.job_kinds import JOB_KINDS
-from tfstyle.serving.job_network import keep_network
 from tfstyle.serving.job_work import OVER, WAITING
+from tfstyle.serving.model_copies import keep_network
 
 ABOUT = "job.json"
 _EVENTS = "events.jsonl"
