@@ -90,7 +90,7 @@ def _convolution(filters: int, name: str, dtype: str) -> keras.layers.Layer:
     )
 
 
-_HERE = "tests.networks.toy_families"
+_HERE = "tests.networks.toys.families"
 NAMES = Family(
     name="ToyNames",
     network=f"{_HERE}:ToyNames",
@@ -139,3 +139,4 @@ SHOWN = Family(
     reach=lambda options: 2,
     painting_side=20,  # small paintings are not resized
 )
+FAMILIES = {family.name: family for family in (NAMES, SHOWN)}
