@@ -1,0 +1,42 @@
+"""Refinement of pictures for their paintings."""
+
+import logging
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tfstyle.errors import InputError
+
+
+@pytest.mark.nightly
+def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, caplog):
+    photo = np.repeat(np.repeat(random.random((16, 16, 3)), 6, 0), 6, 1).astype("f4")
+    with caplog.at_level(logging.INFO, "tfstyle"):
+        shares = []
+        stylizer = make(refine=8, vgg19_weights=str(vgg19_weights), seed=1)
+        refined = stylizer(photo, painting, shares.append)
+    assert "Refined in 8 steps" in caplog.text
+    assert shares == sorted(shares)
+    from tfstyle.features.vgg19 import vgg19_features
+    from tfstyle.losses.distances import DISTANCE_LAYERS, style_distance
+
+    extractor = vgg19_features(DISTANCE_LAYERS, vgg19_weights)
+    shown = stylizer._book.find(painting)[0].matched
+    plain = make()(photo, painting)
+    distances = [style_distance(extractor, x, [shown], [1.0]) for x in (plain, refined)]
+    assert distances[1] < 0.9 * distances[0]
+
+
+@pytest.mark.nightly
+def test_a_seed_reproduces_a_refinement(make, photo, painting, vgg19_weights):
+    options = {"refine": 2, "vgg19_weights": str(vgg19_weights), "seed": 1}
+    one, other = (make(**options)(photo, painting) for _ in range(2))
+    np.testing.assert_allclose(one, other, atol=1e-3)
+
+
+def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model):
+    with pytest.raises(InputError, match="no picture of 'dots', only its code"):
+        make(refine=3)(photo, "dots")
+    with pytest.raises(InputError, match="`refine` to be 0"):
+        tfstyle.stylize(photo, "wave", refine=3, model="classic")

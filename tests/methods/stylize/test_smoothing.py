@@ -1,0 +1,39 @@
+"""Smoothing of flat areas by the option `smoothing`."""
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tests.painting_model import make_painting_network, painting_card
+from tfstyle.errors import InputError
+from tfstyle.methods.stylize.options import StylizeOptions
+
+
+@pytest.mark.slow
+def test_smoothing_is_the_last_number_of_the_code(photo, tmp_path):
+    from tfstyle.models.keras_file import save_network
+    from tfstyle.networks.styles import with_smoothing
+
+    card = painting_card()
+    card.about["options"]["smoothing"] = 1
+    network = with_smoothing(make_painting_network(), 0.75)
+    save_network(network, card, tmp_path / "any.keras")
+    codes, pictures = [], []
+    for options in ({}, {"smoothing": 0.75}, {"smoothing": 0.0}, {"smoothing": 1.0}):
+        options = StylizeOptions(model=str(tmp_path / "any.keras"), **options)
+        stylizer = tfstyle.Stylizer(options)
+        flat = np.full_like(photo, 0.5)
+        pictures.append(stylizer(flat, photo))
+        codes.append(stylizer.code(photo))
+    assert [code[-1] for code in codes] == [0.75, 0.75, 0.0, 1.0]
+    np.testing.assert_array_equal(pictures[0], pictures[1])
+    spreads = [picture.std(axis=(0, 1)).mean() for picture in pictures]
+    assert spreads[3] < spreads[0] < spreads[2]
+
+
+def test_smoothing_needs_a_network_that_has_it(make):
+    for invalid in (-0.5, 1.5, float("nan")):
+        with pytest.raises(InputError, match="`smoothing` to be a number"):
+            StylizeOptions(smoothing=invalid)
+    with pytest.raises(InputError, match="does not smooth flat areas"):
+        make(smoothing=0.5)
