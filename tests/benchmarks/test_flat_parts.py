@@ -5,7 +5,6 @@ import pytest
 
 from tests.benchmarks.flat_parts import flat_parts, new_structure
 
-RNG = np.random.default_rng(0)
 Y, X = np.mgrid[:128, :128]
 
 
@@ -15,7 +14,8 @@ def _gray(light: np.ndarray) -> np.ndarray:
 
 # Flat on the left, noise on the right; strokes of 24 px, which lie between 4 and 8 px
 # of deviation.
-PHOTO = _gray(np.where(X < 64, 0.5, RNG.random((128, 128))))
+NOISE = np.random.default_rng(0).random((128, 128))
+PHOTO = _gray(np.where(X < 64, 0.5, NOISE))
 STROKES = _gray(0.5 + 0.3 * np.sin(2 * np.pi * Y / 24))
 
 
@@ -36,9 +36,9 @@ def test_strokes_of_the_painting_count_by_their_height(share):
     assert new_structure(PHOTO, picture, STROKES) == pytest.approx(share, rel=0.1)
 
 
-def test_agrees_with_a_gaussian_of_another_library():
+def test_agrees_with_a_gaussian_of_another_library(random):
     ndimage = pytest.importorskip("scipy.ndimage")
-    light = RNG.random((40, 50))
+    light = random.random((40, 50))
     from tests.benchmarks.flat_parts import _blurred
 
     expected = ndimage.gaussian_filter(light, 2.0, mode="reflect", truncate=4.0)

@@ -4,8 +4,6 @@ import numpy as np
 
 from tests.benchmarks.kid import color_spread, kid, nearest
 
-RNG = np.random.default_rng(0)
-
 
 def _estimate(ours: np.ndarray, theirs: np.ndarray) -> float:
     """The unbiased estimate, pair by pair."""
@@ -26,8 +24,8 @@ def _estimate(ours: np.ndarray, theirs: np.ndarray) -> float:
     return within(ours) + within(theirs) - 2 * cross
 
 
-def test_kid_is_the_unbiased_estimate_with_its_jackknife_error():
-    ours, theirs = RNG.normal(size=(5, 4)), RNG.normal(1, size=(6, 4))
+def test_kid_is_the_unbiased_estimate_with_its_jackknife_error(random):
+    ours, theirs = random.normal(size=(5, 4)), random.normal(1, size=(6, 4))
     found = kid(ours, theirs)
     np.testing.assert_allclose(found.value, _estimate(ours, theirs))
     variance = 0.0
@@ -41,11 +39,13 @@ def test_kid_is_the_unbiased_estimate_with_its_jackknife_error():
     np.testing.assert_allclose(found.error, np.sqrt(variance))
 
 
-def test_kid_of_one_distribution_is_zero_within_its_error():
-    draws = [kid(RNG.normal(size=(40, 8)), RNG.normal(size=(40, 8))) for _ in range(60)]
+def test_kid_of_one_distribution_is_zero_within_its_error(random):
+    draws = [
+        kid(random.normal(size=(40, 8)), random.normal(size=(40, 8))) for _ in range(60)
+    ]
     values = np.array([draw.value for draw in draws])
     assert abs(values.mean()) < 3 * values.std() / np.sqrt(len(values))
-    far = kid(RNG.normal(size=(40, 8)), RNG.normal(1, size=(40, 8)))
+    far = kid(random.normal(size=(40, 8)), random.normal(1, size=(40, 8)))
     assert far.value > 3 * far.error
 
 
@@ -56,8 +56,8 @@ def test_the_nearest_picture_has_the_smallest_angle():
     np.testing.assert_allclose(distances, [1 - 1 / np.hypot(1, 0.1), 0], atol=1e-12)
 
 
-def test_spread_is_the_deviation_of_all_pixels():
-    pictures = [RNG.random((4, 5, 3)), RNG.random((6, 2, 3))]
+def test_spread_is_the_deviation_of_all_pixels(random):
+    pictures = [random.random((4, 5, 3)), random.random((6, 2, 3))]
     each = [
         np.concatenate([picture[..., c].ravel() for picture in pictures]).std()
         for c in range(3)

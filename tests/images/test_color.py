@@ -4,7 +4,6 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.images.color import match_color, transfer_luminance
 
-RNG = np.random.default_rng(0)
 MIXING = np.array([[0.08, 0.02, 0.0], [0.0, 0.06, 0.03], [0.01, 0.0, 0.04]])
 # The FCC's YIQ of 1953, as the NTSC standard gives it.
 YIQ = np.array(
@@ -12,8 +11,8 @@ YIQ = np.array(
 )
 
 
-def _image(mean, mixing, shape=(30, 40)):
-    noise = RNG.uniform(-1.7, 1.7, (*shape, 3))
+def _image(random, mean, mixing, shape=(30, 40)):
+    noise = random.uniform(-1.7, 1.7, (*shape, 3))
     return (np.asarray(mean) + noise @ mixing).astype(np.float32)
 
 
@@ -21,9 +20,9 @@ def _covariance(image):
     return np.cov(image.reshape(-1, 3), rowvar=False, bias=True)
 
 
-def test_match_color_has_the_moments_of_the_reference():
-    image = _image((0.4, 0.5, 0.6), MIXING)
-    reference = _image((0.55, 0.5, 0.45), MIXING[::-1], (20, 70))
+def test_match_color_has_the_moments_of_the_reference(random):
+    image = _image(random, (0.4, 0.5, 0.6), MIXING)
+    reference = _image(random, (0.55, 0.5, 0.45), MIXING[::-1], (20, 70))
     matched = match_color(image, reference)
     assert matched.dtype == np.float32
     assert matched.shape == image.shape
@@ -34,9 +33,9 @@ def test_match_color_has_the_moments_of_the_reference():
     np.testing.assert_allclose(_covariance(matched), _covariance(reference), atol=3e-6)
 
 
-def test_match_color_is_linear_and_symmetric():
-    image = _image((0.4, 0.5, 0.6), MIXING)
-    reference = _image((0.55, 0.5, 0.45), MIXING[::-1])
+def test_match_color_is_linear_and_symmetric(random):
+    image = _image(random, (0.4, 0.5, 0.6), MIXING)
+    reference = _image(random, (0.55, 0.5, 0.45), MIXING[::-1])
     centered = (image - image.mean(axis=(0, 1))).reshape(-1, 3)
     matched = match_color(image, reference) - reference.mean(axis=(0, 1))
     matrix, residual, *_ = np.linalg.lstsq(centered, matched.reshape(-1, 3))
@@ -45,23 +44,23 @@ def test_match_color_is_linear_and_symmetric():
     assert np.linalg.eigvalsh(matrix).min() > 0
 
 
-def test_match_color_with_itself_changes_nothing():
-    image = _image((0.4, 0.5, 0.6), MIXING)
+def test_match_color_with_itself_changes_nothing(random):
+    image = _image(random, (0.4, 0.5, 0.6), MIXING)
     np.testing.assert_allclose(match_color(image, image), image, atol=1e-6)
 
 
-def test_match_color_to_grey():
-    image = _image((0.4, 0.5, 0.6), MIXING)
-    grey = np.repeat(_image((0.5,) * 3, MIXING)[..., :1], 3, axis=2)
+def test_match_color_to_grey(random):
+    image = _image(random, (0.4, 0.5, 0.6), MIXING)
+    grey = np.repeat(_image(random, (0.5,) * 3, MIXING)[..., :1], 3, axis=2)
     matched = match_color(image, grey)
     chroma = matched - matched.mean(axis=2, keepdims=True)
     assert np.abs(chroma).max() < 0.02
     np.testing.assert_allclose(_covariance(matched), _covariance(grey), atol=1e-5)
 
 
-def test_match_color_of_grey():
-    grey = np.repeat(_image((0.5,) * 3, MIXING)[..., :1], 3, axis=2)
-    reference = _image((0.55, 0.5, 0.45), MIXING)
+def test_match_color_of_grey(random):
+    grey = np.repeat(_image(random, (0.5,) * 3, MIXING)[..., :1], 3, axis=2)
+    reference = _image(random, (0.55, 0.5, 0.45), MIXING)
     matched = match_color(grey, reference)
     expected = reference.mean(axis=(0, 1))
     np.testing.assert_allclose(matched.mean(axis=(0, 1)), expected, atol=1e-5)
@@ -71,23 +70,23 @@ def test_match_color_of_grey():
 
 
 @pytest.mark.parametrize("value", [0.0, 0.3, 1.0])
-def test_match_color_of_one_colour(value):
-    reference = _image((0.55, 0.5, 0.45), MIXING)
+def test_match_color_of_one_colour(value, random):
+    reference = _image(random, (0.55, 0.5, 0.45), MIXING)
     matched = match_color(np.full((16, 16, 3), value, np.float32), reference)
     expected = np.broadcast_to(reference.mean(axis=(0, 1)), matched.shape)
     np.testing.assert_allclose(matched, expected, atol=1e-5)
 
 
-def test_match_color_is_clipped():
-    reference = RNG.choice([0.0, 1.0], (30, 40, 3))
-    matched = match_color(RNG.normal(0.5, 0.1, (30, 40, 3)).clip(0, 1), reference)
+def test_match_color_is_clipped(random):
+    reference = random.choice([0.0, 1.0], (30, 40, 3))
+    matched = match_color(random.normal(0.5, 0.1, (30, 40, 3)).clip(0, 1), reference)
     assert matched.min() == 0.0
     assert matched.max() == 1.0
 
 
-def test_transfer_luminance():
-    image = 0.5 + RNG.uniform(-0.1, 0.1, (20, 30, 3))
-    reference_color = 0.5 + RNG.uniform(-0.1, 0.1, (20, 30, 3))
+def test_transfer_luminance(random):
+    image = 0.5 + random.uniform(-0.1, 0.1, (20, 30, 3))
+    reference_color = 0.5 + random.uniform(-0.1, 0.1, (20, 30, 3))
     combined = (reference_color @ YIQ.T).copy()
     combined[..., 0] = (image @ YIQ.T)[..., 0]
     expected = combined @ np.linalg.inv(YIQ).T

@@ -64,25 +64,22 @@ def test_imports_no_network_library():
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root)
 
 
-RNG = np.random.default_rng(0)
-
-
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_floats(dtype):
-    array = RNG.random((20, 30, 3)).astype(dtype)
+def test_floats(dtype, random):
+    array = random.random((20, 30, 3)).astype(dtype)
     image = load(array)
     assert image.dtype == np.float32
     np.testing.assert_array_equal(image, array.astype(np.float32))
 
 
-def test_uint8():
-    array = RNG.integers(0, 256, (20, 30, 3), np.uint8)
+def test_uint8(random):
+    array = random.integers(0, 256, (20, 30, 3), np.uint8)
     np.testing.assert_allclose(load(array), array / 255.0, atol=1e-7)
 
 
 @pytest.mark.parametrize("shape", [(20, 30), (20, 30, 1), (1, 20, 30, 1)])
-def test_grey(shape):
-    array = RNG.random(shape)
+def test_grey(shape, random):
+    array = random.random(shape)
     image = load(array)
     assert image.shape == (20, 30, 3)
     for channel in range(3):
@@ -91,8 +88,8 @@ def test_grey(shape):
         )
 
 
-def test_alpha_is_laid_over_white():
-    array = RNG.random((20, 30, 4))
+def test_alpha_is_laid_over_white(random):
+    array = random.random((20, 30, 4))
     expected = np.empty((20, 30, 3))
     for channel in range(3):
         alpha = array[..., 3]
@@ -100,13 +97,13 @@ def test_alpha_is_laid_over_white():
     np.testing.assert_allclose(load(array), expected, atol=1e-6)
 
 
-def test_batch_of_one():
-    array = RNG.random((1, 20, 30, 3), np.float32)
+def test_batch_of_one(random):
+    array = random.random((1, 20, 30, 3), np.float32)
     np.testing.assert_array_equal(load(array), array[0])
 
 
-def test_result_is_a_copy():
-    array = RNG.random((20, 30, 3), np.float32)
+def test_result_is_a_copy(random):
+    array = random.random((20, 30, 3), np.float32)
     before = array.copy()
     load(array)[:] = 0
     np.testing.assert_array_equal(array, before)

@@ -13,14 +13,12 @@ from tfstyle.images.resize import (
     zoom,
 )
 
-RNG = np.random.default_rng(0)
-
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("size", [(7, 50), (40, 3), (1, 1)])
 @pytest.mark.parametrize("channels", [1, 3, 5])
-def test_shape_and_type(method, size, channels):
-    image = RNG.normal(size=(20, 30, channels))
+def test_shape_and_type(method, size, channels, random):
+    image = random.normal(size=(20, 30, channels))
     resized = resize(image, size, method)
     assert resized.shape == (*size, channels)
     assert resized.dtype == np.float32
@@ -33,17 +31,17 @@ def test_constant_of_any_range(method):
     np.testing.assert_allclose(resized, -1234.5, rtol=1e-6)
 
 
-def test_channels_are_independent():
-    image = RNG.random((9, 13, 4))
+def test_channels_are_independent(random):
+    image = random.random((9, 13, 4))
     together = resize(image, (5, 20))
     for channel in range(4):
         alone = resize(image[..., channel : channel + 1], (5, 20))
         np.testing.assert_array_equal(together[..., channel], alone[..., 0])
 
 
-def test_bilinear_halving_is_the_triangle_filter():
+def test_bilinear_halving_is_the_triangle_filter(random):
     # The triangle spans two old pixels either way: weights 1 3 3 1.
-    row = RNG.random(16)
+    row = random.random(16)
     image = np.tile(row[None, :, None], (2, 1, 1))
     resized = resize(image, (2, 8), "bilinear")
     expected = [
@@ -75,8 +73,8 @@ def test_clip():
     )
 
 
-def test_same_size_is_a_copy():
-    image = RNG.random((9, 13, 3), np.float32)
+def test_same_size_is_a_copy(random):
+    image = random.random((9, 13, 3), np.float32)
     resized = resize(image, (9, 13))
     np.testing.assert_array_equal(resized, image)
     resized[:] = 0
@@ -122,8 +120,8 @@ def test_fit_refuses(arguments):
         fit(*arguments)
 
 
-def test_area_gives_means_and_enlarges_to_cells():
-    image = RNG.random((4, 6, 2))
+def test_area_gives_means_and_enlarges_to_cells(random):
+    image = random.random((4, 6, 2))
     means = image.reshape(2, 2, 3, 2, 2).mean(axis=(1, 3))
     np.testing.assert_allclose(resize(image, (2, 3), "area"), means, atol=1e-6)
     cells = image.repeat(3, axis=0).repeat(2, axis=1)
@@ -141,8 +139,8 @@ def test_zoom_enlarges_about_the_middle():
     assert zoomed.dtype == np.float32
 
 
-def test_zoom_by_one_changes_nothing():
-    image = RNG.random((17, 23, 3)).astype(np.float32)
+def test_zoom_by_one_changes_nothing(random):
+    image = random.random((17, 23, 3)).astype(np.float32)
     np.testing.assert_allclose(zoom(image, 1.0), image, atol=1e-6)
 
 
@@ -171,8 +169,8 @@ def test_plain_resizing_differs_at_the_border_only(random):
 
 
 @pytest.mark.parametrize("size", [(90, 130), (11, 17), (20, 30), (300, 30)])
-def test_a_part_is_that_of_the_whole(size):
-    image = RNG.random((20, 30, 3), np.float32)
+def test_a_part_is_that_of_the_whole(size, random):
+    image = random.random((20, 30, 3), np.float32)
     height, width = size
     part = slice(height // 3, height), slice(2, width // 2 + 2)
     for clip in (False, True):
@@ -182,8 +180,8 @@ def test_a_part_is_that_of_the_whole(size):
         assert found.flags["C_CONTIGUOUS"]
 
 
-def test_a_part_of_a_panorama_needs_little_memory():
-    image = RNG.random((2, 50_000, 3), np.float32)
+def test_a_part_of_a_panorama_needs_little_memory(random):
+    image = random.random((2, 50_000, 3), np.float32)
     tracemalloc.start()
     part = slice(0, 256), slice(10**6, 10**6 + 256)
     resize_part(image, (256, 6_400_000), part)

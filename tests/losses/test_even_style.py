@@ -6,7 +6,6 @@ import pytest
 from tfstyle.losses.even_style import EvenStyleLoss
 from tfstyle.losses.style import StyleLoss
 
-RNG = np.random.default_rng(0)
 FINE, COARSE = "relu2_1", "relu5_1"
 
 
@@ -21,9 +20,9 @@ def _distance(features, gram):
 
 @pytest.mark.parametrize("evenness", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize("sides", [(6, 8), (7, 5)])
-def test_share_is_the_mean_distance_of_the_quarters(evenness, sides):
-    features = RNG.random((2, *sides, 4), np.float32)
-    grams = np.stack([_gram(RNG.random((3, 3, 4))) for _ in range(2)])
+def test_share_is_the_mean_distance_of_the_quarters(evenness, sides, random):
+    features = random.random((2, *sides, 4), np.float32)
+    grams = np.stack([_gram(random.random((3, 3, 4))) for _ in range(2)])
     row, column = sides[0] // 2, sides[1] // 2
     expected = []
     for one, gram in zip(features, grams, strict=True):
@@ -43,8 +42,8 @@ def test_share_is_the_mean_distance_of_the_quarters(evenness, sides):
     np.testing.assert_allclose(loss(None, seen, target), expected, rtol=1e-4)
 
 
-def test_a_picture_whose_strokes_gather_in_one_half_is_farther_away():
-    strokes = RNG.random((1, 8, 8, 4), np.float32)
+def test_a_picture_whose_strokes_gather_in_one_half_is_farther_away(random):
+    strokes = random.random((1, 8, 8, 4), np.float32)
     gathered = strokes.copy()
     gathered[:, 4:] = 0
     gathered[:, :4] *= 2**0.5

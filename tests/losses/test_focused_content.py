@@ -6,7 +6,6 @@ import pytest
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.focused_content import FocusedContentLoss, focus_weights
 
-RNG = np.random.default_rng(0)
 # The left half has energy 1, the right half 9, so their mean is 5.
 TARGET = np.ones((1, 8, 8, 4), np.float32)
 TARGET[:, :, 4:] = 3.0
@@ -30,9 +29,9 @@ def test_distance_of_a_changed_position_has_its_weight(column, weight):
     np.testing.assert_allclose(found, [expected], rtol=1e-4)
 
 
-def test_without_focus_it_is_the_content_term():
-    features = {"a": RNG.random((2, 4, 4, 3), np.float32)}
-    target = {"a": RNG.random((2, 4, 4, 3), np.float32)}
+def test_without_focus_it_is_the_content_term(random):
+    features = {"a": random.random((2, 4, 4, 3), np.float32)}
+    target = {"a": random.random((2, 4, 4, 3), np.float32)}
     found = FocusedContentLoss(["a"], focus=0.0)(None, features, target)
     np.testing.assert_array_equal(found, ContentLoss(["a"])(None, features, target))
 

@@ -29,7 +29,6 @@ def test_norms_are_the_largest_singular_values():
 
 
 def test_gradient_of_the_norm_is_that_of_finite_differences():
-    keras.utils.set_random_seed(0)
     layer = SpectralConv2D(3)
     layer.build((None, None, None, 2))
     for _ in range(300):

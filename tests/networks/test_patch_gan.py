@@ -7,8 +7,6 @@ import numpy as np
 
 from tfstyle.networks.patch_gan import PatchGAN
 
-RNG = np.random.default_rng(0)
-
 
 def _convolved(x: np.ndarray, layer, stride: int) -> np.ndarray:
     kernel, bias = map(np.array, layer.weights)
@@ -17,9 +15,8 @@ def _convolved(x: np.ndarray, layer, stride: int) -> np.ndarray:
     return np.einsum("yxcij,ijco->yxo", windows[::stride, ::stride], kernel) + bias
 
 
-def test_scores_are_those_of_the_paper():
-    keras.utils.set_random_seed(0)
-    discriminator, image = PatchGAN(channels=2), RNG.random((32, 40, 3), np.float32)
+def test_scores_are_those_of_the_paper(random):
+    discriminator, image = PatchGAN(channels=2), random.random((32, 40, 3), np.float32)
     x = image * 2 - 1
     for number, stride in enumerate((2, 2, 2, 1), 1):
         x = _convolved(x, discriminator.get_layer(f"patch{number}"), stride)
@@ -42,8 +39,9 @@ def test_numbers_of_weights_are_those_of_the_paper():
     np.testing.assert_allclose(np.std(kernel), 0.02, rtol=0.01)
 
 
-def test_a_file_gives_the_same_scores(tmp_path):
-    discriminator, images = PatchGAN(channels=2), RNG.random((1, 24, 30, 3), np.float32)
+def test_a_file_gives_the_same_scores(tmp_path, random):
+    discriminator = PatchGAN(channels=2)
+    images = random.random((1, 24, 30, 3), np.float32)
     discriminator.save(tmp_path / "discriminator.keras")
     again = keras.saving.load_model(tmp_path / "discriminator.keras")
     expected = discriminator(images)["scale1"]

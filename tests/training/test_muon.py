@@ -5,7 +5,6 @@ import numpy as np
 
 from tfstyle.training.muon import ADAM_RATIO, ConvolutionMuon
 
-RNG = np.random.default_rng(0)
 RATE = 0.01
 RATES = {"encoder_rate": 0.02, "head_rate": 0.25, "codes_rate": 3.0}
 
@@ -18,9 +17,9 @@ def _step(name: str, value: np.ndarray, gradient: np.ndarray) -> np.ndarray:
     return value - np.array(variable)
 
 
-def test_kernels_step_along_orthogonal_directions():
-    kernel = RNG.standard_normal((3, 3, 8, 16)).astype("float32")
-    gradient = RNG.standard_normal(kernel.shape).astype("float32")
+def test_kernels_step_along_orthogonal_directions(random):
+    kernel = random.standard_normal((3, 3, 8, 16)).astype("float32")
+    gradient = random.standard_normal(kernel.shape).astype("float32")
     step = _step("kernel", kernel, gradient).reshape(72, 16)
     left, _, right = np.linalg.svd(gradient.reshape(72, 16), full_matrices=False)
     size = RATE * 0.2 * 72**0.5
@@ -30,16 +29,16 @@ def test_kernels_step_along_orthogonal_directions():
     np.testing.assert_allclose(rotated - np.diag(np.diag(rotated)), 0, atol=0.01)
 
 
-def test_size_of_a_step_does_not_depend_on_the_gradients_size():
-    kernel = RNG.standard_normal((1, 1, 8, 8)).astype("float32")
-    gradient = RNG.standard_normal(kernel.shape).astype("float32")
+def test_size_of_a_step_does_not_depend_on_the_gradients_size(random):
+    kernel = random.standard_normal((1, 1, 8, 8)).astype("float32")
+    gradient = random.standard_normal(kernel.shape).astype("float32")
     step, other = (_step("kernel", kernel, g) for g in (gradient, 100 * gradient))
     np.testing.assert_allclose(step, other, rtol=1e-3, atol=1e-7)
 
 
-def test_what_is_no_kernel_steps_as_by_adam():
-    value = RNG.standard_normal(5).astype("float32")
-    gradient = RNG.standard_normal(5).astype("float32")
+def test_what_is_no_kernel_steps_as_by_adam(random):
+    value = random.standard_normal(5).astype("float32")
+    gradient = random.standard_normal(5).astype("float32")
     variable = keras.Variable(value)
     adam = keras.optimizers.Adam(RATE * ADAM_RATIO, beta_2=0.99)
     adam.apply([keras.ops.convert_to_tensor(gradient)], [variable])

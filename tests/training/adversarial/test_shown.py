@@ -6,8 +6,6 @@ from tfstyle.training.adversarial.augment import DRAWS, augment
 from tfstyle.training.adversarial.pool import PicturePool
 from tfstyle.training.adversarial.smoothing import smooth_edges
 
-RNG = np.random.default_rng(0)
-
 
 def _reference(image: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """One picture by loops, in [-1, 1] as in the paper's code."""
@@ -28,18 +26,18 @@ def _reference(image: np.ndarray, draw: np.ndarray) -> np.ndarray:
     return (shifted + 1) / 2
 
 
-def test_augmentation_is_the_reference():
-    images = RNG.random((5, 16, 16, 3), np.float32)
-    draws = RNG.random((5, DRAWS)).astype("float32")
+def test_augmentation_is_the_reference(random):
+    images = random.random((5, 16, 16, 3), np.float32)
+    draws = random.random((5, DRAWS)).astype("float32")
     expected = [_reference(*pair) for pair in zip(images, draws, strict=True)]
     np.testing.assert_allclose(augment(images, draws), expected, atol=1e-5)
 
 
-def test_pool_exchanges_half_of_the_pictures_when_it_is_full():
+def test_pool_exchanges_half_of_the_pictures_when_it_is_full(random):
     pool, kept = PicturePool(3, side=4), []
     for number in range(20):
-        images = np.round(RNG.random((2, 4, 4, 3)) * 255).astype("float32") / 255
-        draws = RNG.random((2, 2)).astype("float32")
+        images = np.round(random.random((2, 4, 4, 3)) * 255).astype("float32") / 255
+        draws = random.random((2, 2)).astype("float32")
         shown = np.array(pool(images, draws))
         for image, (exchange, place), seen in zip(images, draws, shown, strict=True):
             expected = image
@@ -51,8 +49,8 @@ def test_pool_exchanges_half_of_the_pictures_when_it_is_full():
     np.testing.assert_allclose(np.array(pool.pictures) / 255, kept, atol=1e-6)
 
 
-def test_an_empty_pool_changes_nothing():
-    images = RNG.random((2, 4, 4, 3), np.float32)
+def test_an_empty_pool_changes_nothing(random):
+    images = random.random((2, 4, 4, 3), np.float32)
     np.testing.assert_array_equal(PicturePool(0, 4)(images, np.zeros((2, 2))), images)
 
 

@@ -10,11 +10,9 @@ from tfstyle.training.arbitrary.cache import PaintingCache, pack, unpack
 
 pytestmark = pytest.mark.slow
 
-RNG = np.random.default_rng(0)
 
-
-def test_packed_gram_is_the_gram_matrix():
-    features = RNG.random((4, 5, 8), np.float32)
+def test_packed_gram_is_the_gram_matrix(random):
+    features = random.random((4, 5, 8), np.float32)
     triangle, norm = pack(features)
     flat = features.reshape(-1, 8)
     expected = flat.T @ flat / 20

@@ -16,11 +16,9 @@ from tfstyle.training.arbitrary.variants import (
 
 pytestmark = pytest.mark.slow
 
-RNG = np.random.default_rng(0)
 
-
-def test_variants_are_parts_of_the_painting_at_the_size_that_is_learned():
-    painting = RNG.random((40, 60, 3), np.float32)
+def test_variants_are_parts_of_the_painting_at_the_size_that_is_learned(random):
+    painting = random.random((40, 60, 3), np.float32)
     first, again, other = (make_variant(painting, (0, 0, v)) for v in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
@@ -29,9 +27,9 @@ def test_variants_are_parts_of_the_painting_at_the_size_that_is_learned():
         assert 0 <= part.min() <= part.max() <= 1
 
 
-def test_batches_show_named_styles_paintings_and_mixtures(cache, photos):
-    named = {n: RNG.random((2, c, c), np.float32) for n, c in CHANNELS.items()}
-    shown = RNG.random((2, SHOWN, SHOWN, 3), np.float32)
+def test_batches_show_named_styles_paintings_and_mixtures(cache, photos, random):
+    named = {n: random.random((2, c, c), np.float32) for n, c in CHANNELS.items()}
+    shown = random.random((2, SHOWN, SHOWN, 3), np.float32)
     coefficients = gram_coefficients(cache)
 
     def batches(**shares):
@@ -66,9 +64,9 @@ def test_batches_show_named_styles_paintings_and_mixtures(cache, photos):
     assert (batch["origin"] % 16 == 0).all()
 
 
-def test_crops_are_those_of_enlarged_photographs(cache, photos):
-    named = {n: RNG.random((1, c, c), np.float32) for n, c in CHANNELS.items()}
-    shown = RNG.random((1, SHOWN, SHOWN, 3), np.float32)
+def test_crops_are_those_of_enlarged_photographs(cache, photos, random):
+    named = {n: random.random((1, c, c), np.float32) for n, c in CHANNELS.items()}
+    shown = random.random((1, SHOWN, SHOWN, 3), np.float32)
     about = (photos[:1], cache, named, shown, gram_coefficients(cache), 1.0, 0.0)
     batches = StyleBatches(*about, size=24, batch_size=8, steps=1)
     photo, factors = load(photos[0]), []

@@ -16,12 +16,10 @@ from tfstyle.training.arbitrary.memory.pictures import (
     photo_bytes,
 )
 
-RNG = np.random.default_rng(0)
 
-
-def test_photographs_are_padded_to_one_size(tmp_path):
+def test_photographs_are_padded_to_one_size(tmp_path, random):
     for number, shape in enumerate([(30, 40, 3), (50, 20, 3)]):
-        save(RNG.random(shape, np.float32), tmp_path / f"{number}.png")
+        save(random.random(shape, np.float32), tmp_path / f"{number}.png")
     (tmp_path / "none.png").write_bytes(b"no picture")
     broken: dict = {}
     canvases, sizes = load_canvases(sorted(tmp_path.iterdir()), 64, broken)
@@ -48,8 +46,10 @@ def test_photographs_are_padded_to_one_size(tmp_path):
         ((100, 1800), (100, 1800), (100, 512)),  # enlarged when it is drawn
     ],
 )
-def test_large_photographs_are_reduced_but_not_below_a_crop(size, reduced, cropped):
-    photo = RNG.uniform(0.3, 0.7, (size[0] // 10, size[1] // 10, 3))  # no overshoot
+def test_large_photographs_are_reduced_but_not_below_a_crop(
+    size, reduced, cropped, random
+):
+    photo = random.uniform(0.3, 0.7, (size[0] // 10, size[1] // 10, 3))  # no overshoot
     photo = photo.repeat(10, 0).repeat(10, 1).astype("float32")
     found = reduce_photo(to_uint8(photo), 256)
     assert found.shape == (*cropped, 3)
@@ -67,8 +67,8 @@ def test_pictures_that_do_not_fit_are_refused_in_a_line():
     check_memory(1, 1, 64)  # this machine's memory is enough for one
 
 
-def test_bytes_of_an_entry_are_at_least_those_in_the_cache(tmp_path):
-    save(RNG.random((16, 16, 3), np.float32), tmp_path / "a.png")
+def test_bytes_of_an_entry_are_at_least_those_in_the_cache(tmp_path, random):
+    save(random.random((16, 16, 3), np.float32), tmp_path / "a.png")
     cache = PaintingCache(tmp_path / "cache", [tmp_path / "a.png"], 1)
     arrays = cache.pictures, cache.norms, *cache.grams.values()
     stored = sum(array[0].nbytes for array in arrays)

@@ -15,17 +15,18 @@ from tfstyle.training.cluster.codes import (
     main_components,
 )
 
-RNG = np.random.default_rng(0)
 CHANNELS = dict(zip(LAYERS, (64, 128, 256, 512), strict=True))
 
 
-def _features(scale: float = 1.0) -> dict[str, np.ndarray]:
+def _features(random, scale: float = 1.0) -> dict[str, np.ndarray]:
     shapes = {name: (1, 6, 7, channels) for name, channels in CHANNELS.items()}
-    return {n: scale * RNG.random(s, dtype=np.float32) ** 4 for n, s in shapes.items()}
+    return {
+        n: scale * random.random(s, dtype=np.float32) ** 4 for n, s in shapes.items()
+    }
 
 
-def test_codes_are_gram_matrices_of_projections():
-    features = _features()
+def test_codes_are_gram_matrices_of_projections(random):
+    features = _features(random)
     code = gram_code(features)
     size = codes.DIRECTIONS * (codes.DIRECTIONS + 1) // 2
     for number, (name, part) in enumerate(
@@ -41,14 +42,14 @@ def test_codes_are_gram_matrices_of_projections():
         np.testing.assert_allclose(np.linalg.norm(part), 1, rtol=1e-5)
 
 
-def test_codes_do_not_depend_on_scale_or_position():
-    features = _features()
+def test_codes_do_not_depend_on_scale_or_position(random):
+    features = _features(random)
     other = {n: 3 * f[:, ::-1] for n, f in features.items()}
     np.testing.assert_allclose(gram_code(features), gram_code(other), atol=1e-5)
 
 
-def test_components_keep_distances():
-    points = RNG.normal(size=(9, 3)) @ RNG.normal(size=(3, 40))
+def test_components_keep_distances(random):
+    points = random.normal(size=(9, 3)) @ random.normal(size=(3, 40))
     found = main_components(points.astype(np.float32))
     wanted = np.linalg.norm(points[:, None] - points[None], axis=2)
     kept = np.linalg.norm(found[:, None] - found[None], axis=2)
@@ -56,8 +57,8 @@ def test_components_keep_distances():
     assert np.square(kept).sum() > 0.9 * np.square(wanted).sum()
 
 
-def test_k_means_is_the_best_division():
-    points = np.concatenate([RNG.normal(size=(3, 2)) + center for center in (0, 4)])
+def test_k_means_is_the_best_division(random):
+    points = np.concatenate([random.normal(size=(3, 2)) + center for center in (0, 4)])
     labels, far = k_means(points, 2)
     divisions = map(np.array, product([0, 1], repeat=len(points)))
     best = min(_cost(points, division) for division in divisions)
@@ -79,27 +80,27 @@ def test_the_largest_group_comes_first_and_equal_points_are_no_problem():
     assert set(labels) <= {0, 1}
 
 
-def _write(folder) -> None:
+def _write(random, folder) -> None:
     """Six pictures in each of three manners, with other colors in each picture."""
     lines = np.arange(96)
     for manner in range(3):
         for number in range(6):
-            dark, light = RNG.random((2, 3)) * 0.3 + [[0.0], [0.6]]
+            dark, light = random.random((2, 3)) * 0.3 + [[0.0], [0.6]]
             if manner == 0:
                 mask = (lines[:, None] // 4 + 0 * lines[None]) % 2
             elif manner == 1:
                 mask = (lines[:, None] // 12 + lines[None] // 12) % 2
             else:
-                mask = RNG.random((96, 96)) > 0.5
+                mask = random.random((96, 96)) > 0.5
             picture = np.where(mask[..., None], light, dark).astype(np.float32)
             save(picture, folder / f"{'abc'[manner]}{number}.png")
 
 
 @pytest.mark.slow
-def test_the_command_finds_the_manners(tmp_path, vgg19_weights, capsys):
+def test_the_command_finds_the_manners(tmp_path, vgg19_weights, capsys, random):
     folder, output = tmp_path / "mixed", tmp_path / "out"
     folder.mkdir()
-    _write(folder)
+    _write(random, folder)
     (folder / "broken.jpg").write_text("no picture")
     (folder / "below").mkdir()
     save(load(folder / "a0.png"), folder / "below" / "a0.png")
