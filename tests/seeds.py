@@ -6,6 +6,9 @@ import zlib
 
 import numpy as np
 
+# Keras imports this module, which draws a number from Python's generator.
+import rich.style  # noqa: F401
+
 
 def seed_generators(name: str = "") -> None:
     """Seeds the global generators; does not import Keras.
