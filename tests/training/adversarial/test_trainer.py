@@ -8,7 +8,7 @@ from keras import ops
 from tests.training.adversarial.small import make_batch, make_trainer
 from tfstyle.features.layer_names import CONTENT_LAYERS
 from tfstyle.losses.content import ContentLoss
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.diverse_style import DiverseStyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.penalty import gradient_penalty
 
@@ -56,15 +56,17 @@ def test_penalty_is_the_gradient_by_finite_differences():
 
 
 def test_terms_are_those_of_the_losses():
-    trainer, batch = make_trainer(augment=False, warmup_steps=0), make_batch()
+    trainer = make_trainer(augment=False, warmup_steps=0, diversity=0.4)
+    batch = make_batch()
     inputs = {name: batch[name] for name in ("image", "style_weights")}
     pictures = np.array(trainer.network(inputs))
     repainted = np.array(trainer.network({**inputs, "image": batch["painting"]}))
     seen, wanted = trainer.extractor(pictures), trainer.extractor(batch["image"])
     scores = trainer.discriminator(pictures).values()
+    term = DiverseStyleLoss(["relu1_1"], diversity=0.4)
     expected = {
         "content": np.mean(ContentLoss(CONTENT_LAYERS)(None, seen, wanted)),
-        "style": np.mean(StyleLoss(["relu1_1"])(None, seen, trainer.target)),
+        "style": np.mean(term(None, seen, trainer.target)),
         "adversarial": -np.mean([np.mean(score) for score in scores]),
         "identity": np.abs(repainted - batch["painting"]).mean(),
     }
@@ -117,6 +119,16 @@ def test_the_discriminator_learns_to_tell_pictures_from_paintings(mode):
         tracker.reset_state()
     # The mean over the steps is that of the first and better ones.
     assert _run(trainer, range(1, 9))["discriminator"] < 0.95 * first
+
+
+def test_the_learning_rate_of_the_discriminator_is_a_multiple_of_the_generators():
+    trainer = make_trainer(learning_rate=0.01, discriminator_rate=3.0)
+    for steps in (0, 7):
+        trainer.optimizer.iterations.assign(steps)
+        trainer.second_optimizer.iterations.assign(steps)
+        rates = [trainer.optimizer, trainer.second_optimizer]
+        own, other = (float(optimizer.learning_rate) for optimizer in rates)
+        np.testing.assert_allclose(other, 3 * own, rtol=1e-6)
 
 
 def test_the_average_is_that_of_the_weights():

@@ -70,6 +70,14 @@ class AdversarialOptions(Options):
         "ramp_steps",
         at_least=0,
     )
+    diversity: float = option(
+        1.0,
+        "share of the distance from the collection's mean style that is computed for "
+        "the whole batch, so that pictures may differ in style, and not for each "
+        "picture",
+        at_least=0,
+        at_most=1,
+    )
     identity_weight: float = option(
         0.5,
         "weight of the difference between a painting and its stylized version",
@@ -87,7 +95,7 @@ class AdversarialOptions(Options):
         at_least=0,
     )
     gradient_weight: float = option(
-        1.0,
+        0.01,
         "weight of the R1 penalty on the discriminator's gradient at paintings",
         at_least=0,
     )
@@ -145,8 +153,14 @@ class AdversarialOptions(Options):
     )
     learning_rate: float = option(
         4e-4,
-        "learning rate of generator and discriminator",
+        "learning rate of the generator",
         at_least=1e-9,
+        at_most=1e3,
+    )
+    discriminator_rate: float = option(
+        5.0,
+        "learning rate of the discriminator, relative to that of the generator",
+        at_least=1e-3,
         at_most=1e3,
     )
     clip_norm: float = option(

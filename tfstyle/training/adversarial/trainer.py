@@ -9,9 +9,9 @@ from keras import ops
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.adversarial import AdversarialLoss
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.diverse_style import DiverseStyleLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.picture_terms import ColorLoss, IdentityLoss
-from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.alternating import AlternatingTrainer
 from tfstyle.training.adversarial.augment import augment
@@ -83,14 +83,16 @@ class AdversarialTrainer(AlternatingTrainer):
             options.adversarial_weight, options.adversarial_loss
         )
         self.content = ContentLoss(CONTENT_LAYERS, options.content_weight)
-        self.style = StyleLoss(STYLE_LAYERS, options.style_weight)
+        self.style = DiverseStyleLoss(
+            STYLE_LAYERS, options.style_weight, options.diversity
+        )
         self.identity = IdentityLoss(options.identity_weight)
         window = 1 if options.mode == "cartoon" else COLOR_WINDOW
         self.color = ColorLoss(options.color_weight, window)
         self.grid = GridLoss(options.grid_weight)
         self.pool = PicturePool(options.pool, options.crop_size, name="pool")
         self.health = Health(START, name="health")
-        self.second_optimizer = _make_optimizer(options)
+        self.second_optimizer = _make_optimizer(options, options.discriminator_rate)
         terms = (self.content, self.style, self.adversarial, self.identity)
         names = [term.name for term in (*terms, self.color, self.grid)]
         self.make_trackers((*names, "discriminator", "win_rate"))
@@ -252,9 +254,11 @@ def compile_trainer(trainer: AdversarialTrainer) -> None:
     trainer.compile(optimizer=optimizer, jit_compile=False)
 
 
-def _make_optimizer(options: AdversarialOptions) -> keras.optimizers.Optimizer:
+def _make_optimizer(
+    options: AdversarialOptions, factor: float = 1.0
+) -> keras.optimizers.Optimizer:
     schedule = WarmupStableDecay(
-        options.learning_rate, options.steps, decay=options.decay
+        factor * options.learning_rate, options.steps, decay=options.decay
     )
     return keras.optimizers.Adam(
         schedule, BETA_1, BETA_2, global_clipnorm=options.clip_norm

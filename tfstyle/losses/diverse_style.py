@@ -1,0 +1,59 @@
+"""Style term that is partly computed for all pictures of a batch together."""
+
+from collections.abc import Mapping, Sequence
+
+from keras import ops
+
+from tfstyle.losses.style import StyleLoss
+
+
+class DiverseStyleLoss(StyleLoss):
+    """Style distance that allows the pictures of a batch to differ in style.
+
+    The paintings of a collection differ from each other, and only their mean statistics
+    equal the target. Therefore, a share of each picture's distance is replaced with the
+    distance between the target and the mean statistics of the batch.
+
+    Args:
+        layers: See `StyleLoss`.
+        weight: See `StyleLoss`.
+        diversity: Share of the distance, from 0 to 1, that is computed for the whole
+            batch. With 0, the term equals `StyleLoss`.
+        statistic: See `StyleLoss`.
+        formula: See `StyleLoss`.
+        name: Name in reports. Defaults to "style".
+    """
+
+    is_sum = False
+    has_regions = False
+
+    def __init__(
+        self,
+        layers: Sequence[str],
+        weight: float = 1.0,
+        diversity: float = 1.0,
+        statistic: str = "gram",
+        formula: str = "relative",
+        name: str = "style",
+    ):
+        super().__init__(layers, weight, statistic, formula, name)
+        self.diversity = diversity
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the unweighted distance of each picture, `(batch,)`."""
+        each = super().__call__(images, features, target)
+        if not self.diversity:
+            return each
+        whole = {name: _joined(features[name]) for name in self.layers}
+        together = super().__call__(images, whole, target)
+        return (1 - self.diversity) * each + self.diversity * together
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {**super().get_config(), "diversity": self.diversity}
+
+
+def _joined(features):
+    """Returns the maps of a batch as a single map, one below another."""
+    _, _, width, channels = ops.shape(features)
+    return ops.reshape(features, (1, -1, width, channels))
