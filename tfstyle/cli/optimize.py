@@ -20,7 +20,7 @@ from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.targets.paintings import is_folder
-from tfstyle.models.find import bundled_names, find_model
+from tfstyle.models.find import bundled_with_style
 from tfstyle.optimization.callbacks import Result
 
 # Flags that take masks and the second painting.
@@ -124,24 +124,14 @@ def _check_styles(values: flags.FlagValues) -> None:
     """Suggests `stylize` if a style belongs to a bundled network."""
     for style in values.style:
         name = style.partition(":")[0]
-        if expand(style).exists() or name not in (models := _bundled_styles()):
+        if expand(style).exists() or not (models := bundled_with_style(name)):
             continue
-        default = StylizeOptions().model in models[name]
-        model = "" if default else f" --model={models[name][0]}"
+        model = "" if StylizeOptions().model in models else f" --model={models[0]}"
         raise InputError(
             f"Expected `style` to be a painting's file. '{name}' is a style of a "
             f"trained network: use `tfstyle stylize {values.content} "
             f"--style={name}{model}`. Received: style={style!r}"
         )
-
-
-def _bundled_styles() -> dict[str, list[str]]:
-    """Names of the bundled networks that have a style, keyed by style."""
-    models = dict[str, list[str]]()
-    for model in bundled_names():
-        for style in find_model(model).card.styles:
-            models.setdefault(style, []).append(model)
-    return models
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:

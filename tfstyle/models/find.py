@@ -43,6 +43,12 @@ def bundled_names() -> list[str]:
     return sorted({path.stem for path in _network_files(FOLDER)})
 
 
+def bundled_with_style(style: str) -> list[str]:
+    """Returns the names of the bundled networks that have a named style, sorted."""
+    names = bundled_names()
+    return [name for name in names if style in find_model(name).card.styles]
+
+
 def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     """Finds the files of a network.
 

@@ -3,6 +3,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.methods.stylize.style_weights import style_weights
+from tfstyle.models.find import find_model
 
 STYLES = ("udnie", "wave", "starry night")
 
@@ -68,3 +69,12 @@ def test_weights_are_shares(style, expected):
 def test_what_cannot_be_mixed_is_refused(style, line):
     with pytest.raises(InputError, match=line):
         style_weights(style, STYLES)
+
+
+def test_a_style_of_another_bundled_network_is_recognized():
+    styles = find_model("any").card.styles
+    line = "'mondrian' is a style of another bundled network: use `model`='classic'"
+    with pytest.raises(InputError, match=line):
+        style_weights("wave,mondrian", styles)
+    with pytest.raises(InputError, match="Unknown `style`"):
+        style_weights("wave,cubism", styles)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.errors import InputError, check_name
+from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images import load
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.style_shares import Share, parse_shares
-from tfstyle.methods.stylize.style_weights import see_styles
+from tfstyle.methods.stylize.style_weights import check_style_name, see_styles
 from tfstyle.models.card import Card
 from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
@@ -124,7 +124,7 @@ class StyleBook:
         may_be_name = len(path.parts) == 1 and not path.suffix and self.names
         if may_be_name and isinstance(source, str) and not _is_file(source):
             further = f"{see_styles(self.model)}, or the file of a painting"
-            check_name("style", source, self.names, further)
+            check_style_name(source, self.names, further)
         return self._find_painting(path.name, source, weight, os.fspath(source))
 
     def _find_saved(self, path: str | PathLike, weight: float) -> StyleCode:

@@ -8,6 +8,7 @@ import numpy as np
 from tfstyle.arguments import check_number, shown
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.models.find import bundled_with_style
 from tfstyle.networks import style_weights as network_weights
 
 
@@ -49,6 +50,28 @@ def see_styles(model: str) -> str:
     return f" (see `tfstyle styles{flag}`)"
 
 
+def check_style_name(name: str, styles: Sequence[str], further: str = "") -> None:
+    """Checks the name of a style.
+
+    Args:
+        name: Name of a style.
+        styles: Names of the network's styles.
+        further: Text in the message, as in `check_name`.
+
+    Raises:
+        InputError: The network has no such style. If a bundled network has the style,
+            the message names this network.
+    """
+    others = [] if name in styles else bundled_with_style(name)
+    if others:
+        raise InputError(
+            f"Expected `style` to be a style of the network. '{name}' is a style of "
+            f"another bundled network: use `model`={others[0]!r}. Received: "
+            f"style={name!r}"
+        )
+    check_name("style", name, styles, further)
+
+
 def named_weights(
     style: object, styles: Sequence[str], further: str = ""
 ) -> dict[str, float]:
@@ -69,7 +92,7 @@ def named_weights(
     """
     weights: dict[str, float] = {}
     for name, weight in _pairs(style):
-        check_name("style", name, styles, further)
+        check_style_name(name, styles, further)
         if name in weights:
             raise InputError(
                 f"Expected `style` to contain '{name}' only once. Received: "
