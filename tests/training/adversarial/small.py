@@ -13,7 +13,8 @@ from tfstyle.training.adversarial.augment import DRAWS
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.trainer import AdversarialTrainer, compile_trainer
 
-SMALL = {"batch_size": 2, "crop_size": 64, "last_crop_size": 64, "channels": 4}
+SMALL = {"batch_size": 2, "crop_size": 64, "last_crop_size": 64}
+SMALL |= {"channels": 4, "scales": 2}
 
 
 def make_extractor(layers=(*STYLE_LAYERS, *CONTENT_LAYERS)) -> keras.Model:

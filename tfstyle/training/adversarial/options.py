@@ -52,26 +52,26 @@ class AdversarialOptions(Options):
         "weight of the adversarial term after warmup_steps + ramp_steps",
         at_least=0,
     )
-    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
+    content_weight: float = option(0.6, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
         "weight of the distance from the collection's mean style, during warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
-        0.5,
+        5.0,
         "weight of the distance from the collection's mean style, just after "
         "warmup_steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
-        0.1,
+        5.0,
         "weight of the distance from the collection's mean style, after warmup_steps + "
         "ramp_steps",
         at_least=0,
     )
     diversity: float = option(
-        1.0,
+        0.7,
         "share of the distance from the collection's mean style that is computed for "
         "the whole batch, so that pictures may differ in style, and not for each "
         "picture",
@@ -79,12 +79,12 @@ class AdversarialOptions(Options):
         at_most=1,
     )
     identity_weight: float = option(
-        0.5,
+        0.3,
         "weight of the difference between a painting and its stylized version",
         at_least=0,
     )
     color_weight: float = option(
-        0.3,
+        0.0,
         "weight of the difference in local colors between the result and the "
         "photograph",
         at_least=0,
@@ -137,22 +137,26 @@ class AdversarialOptions(Options):
         at_least=0,
         at_most=1,
     )
-    augment: bool = option(True, "augment the pictures that the discriminator sees")
+    augment: bool = option(
+        False,
+        "augment the pictures that the discriminator sees, for collections of fewer "
+        "than about 50 paintings",
+    )
     channels: int = option(
-        24,
+        48,
         "number of channels of the discriminator's first layer",
         at_least=1,
         at_most=512,
     )
     scales: int = option(
-        2,
+        3,
         "number of scales at which the discriminator sees pictures: the full size, "
         "half the size, and so on",
         at_least=1,
         at_most=4,
     )
     learning_rate: float = option(
-        4e-4,
+        3e-4,
         "learning rate of the generator",
         at_least=1e-9,
         at_most=1e3,
