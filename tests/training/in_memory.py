@@ -32,8 +32,8 @@ OPTIONS = ArbitraryOptions(
     steps=STEPS,
     batch_size=3,
     crop_size=64,
-    named_share=0.4,  # 1 of 3
-    mixed_share=0.5,  # 1 of 2
+    named_share=0.4,
+    mixed_share=0.5,
     evenness=0.5,
     seed=7,
 )

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 pytest.importorskip("jax")
+import jax
+
 from tests.training.in_memory import DRAW, OPTIONS, STYLES, make_pictures
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import resize
@@ -21,17 +23,41 @@ def pictures():
 
 @pytest.fixture(scope="module")
 def batch(pictures):
-    drawn = Draw(64, 16, named=5, mixed=4, seed=0)(pictures, 3)
+    drawn = Draw(64, 16, named_share=5 / 16, mixed_share=4 / 11, seed=0)(pictures, 3)
     return {name: np.asarray(value) for name, value in drawn.items()}
 
 
-def test_numbers_of_styles_are_those_of_the_options():
-    assert Draw(64, 3, named=1, mixed=1, seed=OPTIONS.seed) == DRAW
+def test_shares_of_styles_are_those_of_the_options():
+    shares = {"named_share": 0.4, "mixed_share": 0.5}
+    assert Draw(64, 3, **shares, seed=OPTIONS.seed) == DRAW
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3])
+def test_small_batches_have_the_shares_on_average(pictures, batch_size):
+    draw = Draw(64, batch_size, named_share=0.4, mixed_share=0.3, seed=2)
+    shown = np.asarray(pictures.shown)
+
+    @jax.jit
+    def kinds(step):
+        drawn = draw(pictures, step)
+        pixels = (255 * drawn["painting"] + 0.5).astype("uint8")
+        is_whole = (pixels[:, None] == shown).all(axis=(2, 3, 4)).any(axis=1)
+        return drawn["style_weights"].any(axis=1), is_whole
+
+    batches = np.array([kinds(step) for step in range(2400 // batch_size)])
+    is_named, is_whole = batches.transpose(1, 0, 2)
+    is_mixed = ~is_named & ~is_whole
+    assert is_named.mean() == pytest.approx(0.4, rel=0.1)
+    # A quarter of the mixtures are of a painting with itself, because there are four.
+    expected = 0.3 * 3 / 4 * (~is_named).sum()
+    assert is_mixed.sum() == pytest.approx(expected, rel=0.15)
+    counts = {*is_named.sum(axis=1)}
+    assert counts == {np.floor(0.4 * batch_size), np.ceil(0.4 * batch_size)}
 
 
 def test_batches_depend_on_seed_and_step_alone(pictures):
     def images(step, seed=0):
-        return np.asarray(Draw(64, 2, 1, 0, seed)(pictures, step)["image"])
+        return np.asarray(Draw(64, 2, 0.5, 0, seed)(pictures, step)["image"])
 
     np.testing.assert_array_equal(images(5), images(5))
     assert not np.array_equal(images(5), images(6))

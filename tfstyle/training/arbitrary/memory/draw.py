@@ -16,46 +16,52 @@ from tfstyle.training.arbitrary.variants import SHOWN
 
 # Random streams of a step.
 _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
+_NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
 
 @dataclass(frozen=True)
 class Draw:
     """Function that draws the batch of a step, in the format of `ArbitraryTrainer`.
 
-    Batches are like those of `StyleBatches`, but contain fixed numbers of named styles
-    and mixtures. A batch depends only on the seed and the number of the step.
+    Batches are like those of `StyleBatches`, but the kinds of styles are counted per
+    batch: a share of the batch is rounded up or down at random, with probabilities for
+    which the mean over batches is exact. A batch depends only on the seed and the
+    number of the step.
 
     Args:
         size: Side of a crop in pixels.
         batch_size: Number of crops.
-        named: Number of crops with a named style.
-        mixed: Number of crops with a mixture of two paintings.
+        named_share: Share of crops with a named style.
+        mixed_share: Share of the crops without a named style that have a mixture of two
+            paintings.
         seed: Seed of the random numbers.
     """
 
     size: int
     batch_size: int
-    named: int
-    mixed: int
+    named_share: float
+    mixed_share: float
     seed: int
 
     @classmethod
     def from_options(cls, options: ArbitraryOptions) -> "Draw":
-        """Creates a `Draw`, with counts rounded from the shares in the options."""
-        named = round(options.named_share * options.batch_size)
-        mixed = round(options.mixed_share * (options.batch_size - named))
-        return cls(options.crop_size, options.batch_size, named, mixed, options.seed)
+        """Creates a `Draw` from the options of the training."""
+        return cls(
+            options.crop_size,
+            options.batch_size,
+            options.named_share,
+            options.mixed_share,
+            options.seed,
+        )
 
     def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
         """Returns the batch of a step; the first step is 0."""
         key = jax.random.fold_in(jax.random.key(self.seed), step)
-        keys = [jax.random.fold_in(key, stream) for stream in range(_ORIGIN + 1)]
-        named, others = self._named(pictures, keys), self._others(pictures, keys)
-        styles = {n: jnp.concatenate([named[n], others[n]]) for n in named}
+        keys = [jax.random.fold_in(key, stream) for stream in range(_MIXED_COUNT + 1)]
         origin = 16.0 * jax.random.randint(keys[_ORIGIN], (1, 2), 0, 4096)
         studied = _choose(keys[_STUDY], STUDIED, len(pictures.shown))
         return {
-            **styles,
+            **self._styles(pictures, keys),
             "image": self._crops(pictures, keys),
             "origin": origin,
             "studied": _as_float(pictures.shown[studied]),
@@ -81,25 +87,48 @@ class Draw:
         mirrored = jax.random.bernoulli(keys[_MIRROR], shape=(count, 1, 1, 1))
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
+    def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
+        """Returns the styles: first the named ones, then mixtures, then paintings."""
+        count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
+        left = self.batch_size - count
+        mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
+        rows = jnp.arange(self.batch_size)
+        named = self._named(pictures, keys)
+        others = self._others(pictures, keys, rows < count + mixed)
+
+        # Arrays of compiled functions have fixed sizes, so each crop gets a style of
+        # both kinds, one of which is used.
+        def choose(name: str) -> jax.Array:
+            is_named = jnp.reshape(rows < count, (-1,) + (1,) * (named[name].ndim - 1))
+            return jnp.where(is_named, named[name], others[name])
+
+        return {name: choose(name) for name in named}
+
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns named styles in random order; their counts differ by at most 1."""
+        """Returns a named style for each crop.
+
+        The styles have a random order, and their counts among the first crops differ by
+        at most 1.
+        """
         styles = len(pictures.named_shown)
-        rounds = jax.random.split(keys[_NAMED], max(1, -(-self.named // styles)))
+        rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))
         orders = [jax.random.permutation(key, styles) for key in rounds]
-        chosen = jnp.concatenate(orders)[: self.named]
+        chosen = jnp.concatenate(orders)[: self.batch_size]
         return {
             "painting": pictures.named_shown[chosen],
             "style_weights": jax.nn.one_hot(chosen, styles),
             **{name: pictures.named[name][chosen] for name in STYLE_LAYERS},
         }
 
-    def _others(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns unnamed paintings, and collages of two unnamed paintings."""
-        count, entries = self.batch_size - self.named, len(pictures.shown)
+    def _others(
+        self, pictures: MemoryPictures, keys: list, is_mixed: jax.Array
+    ) -> dict[str, jax.Array]:
+        """Returns an unnamed painting or a collage of two for each crop."""
+        count, entries = self.batch_size, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE
         shares = jax.random.uniform(keys[_SHARE], (count,), minval=low, maxval=high)
-        shares = jnp.where(jnp.arange(count) < self.mixed, shares, 1.0)
+        shares = jnp.where(is_mixed, shares, 1.0)
         left, right = _as_float(pictures.shown[pairs])
         columns = jnp.round(SHOWN * shares)[:, None, None, None]
         is_left = jnp.arange(SHOWN)[:, None] < columns
@@ -142,6 +171,12 @@ def _mixtures(
     numbers = np.arange(channels * (channels + 1) // 2)
     order = unpack(numbers, channels).astype(np.int32)
     return jnp.sum(scales * triangles, axis=0)[:, order]
+
+
+def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
+    """Rounds a number up or down at random; the expected value is the number."""
+    whole = jnp.floor(number)
+    return whole + (jax.random.uniform(key) < number - whole)
 
 
 def _choose(key: jax.Array, shape: int | tuple[int, ...], count: int) -> jax.Array:
