@@ -161,9 +161,7 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
 
 
 def _is_digest(value: Any) -> bool:
-    """Whether a value is a hexadecimal digest of an input, or a list of digests."""
-    values = value if isinstance(value, list) else [value]
-    return bool(values) and all(
-        isinstance(each, str) and re.fullmatch(r"[0-9a-f]{16,64}", each)
-        for each in values
-    )
+    """Whether a value is a hexadecimal digest of an input, or a list of such values."""
+    if isinstance(value, list):
+        return bool(value) and all(map(_is_digest, value))
+    return isinstance(value, str) and bool(re.fullmatch(r"[0-9a-f]{16,64}", value))

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -25,6 +25,7 @@ from tfstyle.optimization.scales import FLOAT32, Scale
 from tfstyle.optimization.tiles import log_tiles
 
 Size = tuple[int, int]
+Digests = str | Sequence[str | Sequence[str]]
 
 
 def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
@@ -60,22 +61,27 @@ class ImageOptimization:
         features: Feature network with the plan's layers.
         problem: Function that creates the problem of a scale.
         start: Function that creates the initial picture for a height and width.
-        digests: Digests of the input pictures, keyed by argument name.
+        digests: Digests of the input pictures, keyed by argument name. A style of
+            several paintings has a list of digests.
         enlarge: Function that enlarges the current picture to the height and width of
             the next scale.
         finish: Function applied to the result and to the pictures that callbacks get.
         measure: Function that measures the result and returns JSON values for the
             report.
+        settings: Values of options that are also given by other arguments, such as
+            blend weights; they replace the values in the plan's options when the run is
+            compared with others.
     """
 
     plan: Plan
     features: Features
     problem: Callable[[Scale], FeatureProblem]
     start: Callable[[Size], np.ndarray]
-    digests: Mapping[str, str | list[str]]
+    digests: Mapping[str, Digests]
     enlarge: Callable[[np.ndarray, Size], np.ndarray] = resized
     finish: Callable[[np.ndarray], np.ndarray] = np.copy
     measure: Callable[[np.ndarray], Mapping[str, Any]] = field(default=lambda image: {})
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def run(self, session: Session | None = None) -> Result:
         """Runs the loop from the start or from the session's checkpoint.
@@ -103,7 +109,7 @@ class ImageOptimization:
     @property
     def identity(self) -> dict[str, Any]:
         """JSON values that distinguish this run from others."""
-        options = asdict(self.plan.options)
+        options = {**asdict(self.plan.options), **self.settings}
         del options["vgg19_weights"]  # the weights' digest is compared, not their path
         features = {"features": self.features.about}
         # Derived values come last, because only the first difference is reported.

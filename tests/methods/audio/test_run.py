@@ -189,6 +189,22 @@ def test_a_resumed_run_is_that_which_was_not_interrupted(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="onset_weight"):
         other = replace(options, onset_weight=0.5)
         run_audio(clicks(), hum(), other, Session(resume=True, **about))
+    same = Sound(clicks().samples, RATE // 2)
+    with pytest.raises(InputError, match="a different `content`"):
+        run_audio(same, hum(), options, Session(resume=True, **about))
+
+
+@pytest.mark.slow
+def test_weights_in_a_dictionary_count_for_the_checkpoint(tmp_path):
+    files = [f"{tmp_path / name}" for name in ("a.wav", "b.wav")]
+    for file, seed in zip(files, (1, 2), strict=True):
+        write_sound(hum(seed=seed), file)
+    options = AudioOptions(iterations=2, phase_iterations=2)
+    about = {"checkpoint": tmp_path / "run", "checkpoint_every": 1}
+    blend = {files[0]: np.float32(3), files[1]: 1}
+    run_audio(clicks(), blend, options, Session(**about))
+    with pytest.raises(InputError, match=r"blend_weights` to be \[0\.75, 0\.25"):
+        run_audio(clicks(), files, options, Session(resume=True, **about))
 
 
 @pytest.mark.slow

@@ -128,6 +128,47 @@ def test_an_initial_picture_counts_by_its_pixels(pictures, tmp_path, no_weights)
     np.testing.assert_array_equal(image, expected)
 
 
+def _save(pictures, folder, *names):
+    paths = [folder / name for name in names]
+    for path, picture in zip(paths, pictures, strict=False):
+        path.parent.mkdir(exist_ok=True)
+        tfstyle.save(picture, path)
+    return [*map(str, paths)]
+
+
+def test_weights_in_a_dictionary_count_for_the_checkpoint(
+    pictures, tmp_path, no_weights
+):
+    photo, *_ = pictures
+    paintings = _save(pictures[1:], tmp_path, "a.png", "b.png")
+    kept = {**QUICK, "checkpoint": tmp_path / "run", "checkpoint_every": 1}
+    blend = dict(zip(paintings, (np.float32(3), 1), strict=True))
+    tfstyle.optimize(photo, blend, **kept)
+    other = r"`style_blend_weights` to be \[0\.75, 0\.25\].*=\[0\.5, 0\.5\]$"
+    for style in (paintings, dict.fromkeys(paintings, 2)):
+        with pytest.raises(InputError, match=other):
+            tfstyle.optimize(photo, style, **kept, resume=True)
+    # The same weights, in another form.
+    options = tfstyle.OptimizeOptions(**QUICK, style_blend_weights=(6.0, 2.0))
+    session = tfstyle.Session(checkpoint=tmp_path / "run", resume=True)
+    result = run_optimize(photo, paintings, options, session)
+    assert result.report["resumed_at_step"] == QUICK["iterations"]
+
+
+def test_which_paintings_are_one_style_counts_for_the_checkpoint(
+    pictures, tmp_path, no_weights
+):
+    photo, one, two = pictures
+    paintings = one, two, one[::-1]
+    _save(paintings, tmp_path, "first/a.png", "second/b.png", "second/c.png")
+    _save(paintings, tmp_path, "early/a.png", "early/b.png", "late/c.png")
+    kept = {**QUICK, "checkpoint": tmp_path / "run", "checkpoint_every": 1}
+    tfstyle.optimize(photo, [tmp_path / "first", tmp_path / "second"], **kept)
+    with pytest.raises(InputError, match=r"a different `style`$"):
+        styles = [tmp_path / "early", tmp_path / "late"]
+        tfstyle.optimize(photo, styles, **kept, resume=True)
+
+
 def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
     pictures, capfd, no_weights
 ):

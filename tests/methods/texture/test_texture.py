@@ -116,6 +116,20 @@ def test_a_resumed_run_ends_in_the_same_picture(
     np.testing.assert_array_equal(image, expected)
 
 
+def test_styles_and_their_weights_count_for_the_checkpoint(
+    paintings, tmp_path, no_weights
+):
+    files = [f"{tmp_path / name}" for name in ("a.png", "b.png")]
+    for file, painting in zip(files, paintings, strict=True):
+        tfstyle.save(painting, file)
+    kept = {**SMALL, "checkpoint": tmp_path / "run", "checkpoint_every": 1}
+    tfstyle.texture({files[0]: 1, files[1]: 3}, **kept)
+    with pytest.raises(tfstyle.InputError, match=r"blend_weights` to be \[0\.25"):
+        tfstyle.texture(files, **kept, resume=True)
+    with pytest.raises(tfstyle.InputError, match=r"a different `style`$"):
+        tfstyle.texture(tmp_path, **kept, resume=True)
+
+
 def test_more_than_the_memory_is_refused_before_anything(paintings, monkeypatch):
     monkeypatch.setattr(tiles, "available_memory", lambda: 9e8)
     with pytest.raises(tfstyle.InputError, match=r"900 x 800 .*Received: 0\.9 GB"):

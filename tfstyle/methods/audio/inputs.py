@@ -90,10 +90,13 @@ def plan_audio(
 def _split(
     style: AnyStyles, weights: Sequence[float]
 ) -> tuple[list[AnySound], Sequence[float]]:
+    styles: Sequence[AnySound]
     if isinstance(style, Mapping):
-        paths, weights = split_weights(style, weights)
-        return list(paths), weights
-    return as_sounds(style), weights
+        styles, weights = split_weights(style, weights)
+    else:
+        styles = as_sounds(style)
+    # NumPy's numbers cannot be stored as JSON.
+    return [*styles], [*map(float, weights)]
 
 
 def _content(content: AnySound | None, style: Sound, options: AudioOptions) -> AnySound:

@@ -56,8 +56,8 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
     """
     began, observed = time.monotonic(), observe(plan)
     digests = {
-        "content": _digest(plan.content.samples),
-        "style": [_digest(style.samples) for style in plan.styles],
+        "content": _digest(plan.content),
+        "style": [_digest(style) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
     trim_memory()  # frees memory that the optimization used
@@ -92,7 +92,9 @@ def _find_gains(
     import_keras()
     from tfstyle.methods.audio.optimization import FieldOptimization
 
-    identity = {**digests, **asdict(plan.options)}
+    # The weights may also be given by a dictionary of styles.
+    weights = {"style_blend_weights": plan.shares}
+    identity = {**digests, **asdict(plan.options), **weights}
     renderers = make_renderers(plan, observed)
     done = FieldOptimization(observed, plan.options, renderers, identity).run(session)
     return done.gains, done.stopped_by, done.curve, done.resumed
@@ -158,9 +160,11 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 
-def _digest(samples: np.ndarray) -> str:
-    """Returns a short digest of samples. They are read in parts to save memory."""
-    digest = hashlib.sha256(str(samples.shape).encode())
+def _digest(sound: Sound) -> str:
+    """Returns a short digest of a sound. Samples are read in parts to save memory."""
+    samples = sound.samples
+    about = f"{samples.shape} {sound.rate} {sound.layout}"
+    digest = hashlib.sha256(about.encode())
     for first in range(0, len(samples), _PART):
         digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())
         release(samples)

@@ -1,6 +1,6 @@
 """Runner of `optimize` plans. Imports TensorFlow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 import numpy as np
@@ -19,12 +19,17 @@ from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.optimize.fast_start import fast_start
 from tfstyle.methods.optimize.inputs import OptimizeInputs, OptimizePlan
 from tfstyle.methods.optimize.options import OptimizeOptions
-from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import enlarge_painted, initial_image
-from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
+from tfstyle.optimization.run import (
+    Digests,
+    ImageOptimization,
+    digest,
+    load_features,
+    resized,
+)
 from tfstyle.optimization.scales import Scale
 
 Size = tuple[int, int]
@@ -55,6 +60,7 @@ def make_optimization(
         partial(enlarge_painted, content=inputs.content) if from_content else resized,
         partial(_finish, options, targets),
         lambda image: {"distances": measure(targets, image)},
+        {"style_blend_weights": inputs.blend},
     )
 
 
@@ -182,15 +188,11 @@ def _finish(
     return targets.keep_content(image.copy())
 
 
-def _digests(inputs: OptimizeInputs) -> dict[str, str | list[str]]:
+def _digests(inputs: OptimizeInputs) -> dict[str, Digests]:
     return {
         "content": digest(inputs.content),
-        "style": _each(inputs.styles),
-        **({"fine_style": _each([inputs.fine])} if inputs.fine else {}),
+        "style": [style.digests(digest) for style in inputs.styles],
+        **({"fine_style": inputs.fine.digests(digest)} if inputs.fine else {}),
         **({"init": digest(inputs.init)} if inputs.init is not None else {}),
         **inputs.guidance.digests(digest),
     }
-
-
-def _each(styles: Sequence[Paintings]) -> list[str]:
-    return [digest(image) for style in styles for image in style.images]

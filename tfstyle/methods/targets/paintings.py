@@ -62,6 +62,11 @@ class Paintings:
         """Returns a copy of the style whose paintings are recolored."""
         return replace(self, images=tuple(map(color_map, self.images)))
 
+    def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
+        """Digest of the painting, or list of digests of several paintings."""
+        each = [digest(image) for image in self.images]
+        return each[0] if len(each) == 1 else each
+
     @property
     def first(self) -> np.ndarray:
         """First painting."""
@@ -129,12 +134,15 @@ def split_blend_weights(
     Example:
 
     >>> split_blend_weights({"a.jpg": 3, "b.jpg": 1}, ())
-    (['a.jpg', 'b.jpg'], (3, 1))
+    (['a.jpg', 'b.jpg'], [3.0, 1.0])
     """
-    if not isinstance(style, Mapping):
-        return as_pictures(style), weights
-    paths, weights = split_weights(style, weights)
-    return list(paths), weights
+    styles: Sequence[Picture]
+    if isinstance(style, Mapping):
+        styles, weights = split_weights(style, weights)
+    else:
+        styles = as_pictures(style)
+    # NumPy's numbers cannot be stored as JSON.
+    return [*styles], [*map(float, weights)]
 
 
 def is_folder(style: Picture) -> TypeGuard[str | PathLike]:

@@ -15,7 +15,13 @@ from tfstyle.methods.texture.options import DEFAULT_LAYERS
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.problem import FeatureProblem, RolledProblem
-from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
+from tfstyle.optimization.run import (
+    Digests,
+    ImageOptimization,
+    digest,
+    load_features,
+    resized,
+)
 from tfstyle.optimization.scales import Scale
 
 
@@ -40,6 +46,7 @@ def make_optimization(plan: TexturePlan) -> ImageOptimization:
         _digests(plan),
         _enlarge_tiling if options.seamless else resized,
         measure=partial(_measure, plan, style),
+        settings={"style_blend_weights": plan.blend},
     )
 
 
@@ -67,7 +74,7 @@ def _measure(plan: TexturePlan, style: StyleTarget, image: np.ndarray) -> dict:
     return {"distances": {"style": distance}}
 
 
-def _digests(plan: TexturePlan) -> dict[str, list[str]]:
-    images = [digest(image) for style in plan.styles for image in style.images]
+def _digests(plan: TexturePlan) -> dict[str, Digests]:
+    images = [style.digests(digest) for style in plan.styles]
     masks = [digest(style.mask) for style in plan.styles if style.mask is not None]
     return {"style": images, **({"style_mask": masks} if masks else {})}
