@@ -1,9 +1,12 @@
 """What a folder of photographs leaves out, and what its JPEG files become."""
 
+import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.methods.folders.jobs import plan_jobs
+from tfstyle.images import save
+from tfstyle.methods.folders.jobs import Job, choose_due, plan_jobs
+from tfstyle.methods.folders.settings import to_comment, with_content
 
 
 def test_a_line_names_what_is_left_out(tmp_path, caplog):
@@ -56,3 +59,20 @@ def test_a_picture_that_is_given_twice_is_painted_once(tmp_path):
     one = f"{photos}/a.jpg"
     jobs = plan_jobs([one, f"{photos}/./a.jpg", str(photos), one], output)
     assert [job.content for job in jobs] == [photos / "a.jpg", photos / "b.jpg"]
+
+
+def test_a_setting_that_is_no_longer_used_is_a_difference(tmp_path, random):
+    job = Job(tmp_path / "photo.png", tmp_path / "out.png")
+    pixels = random.random((16, 16, 3), np.float32)
+    save(pixels, job.content)
+    common = {"style": "wave", "model": "0" * 16}
+    scaled = {**common, "stroke_scale": 2.0, "content_mask": "1" * 16}
+    for made, wanted, clause in (
+        (scaled, common, "stroke_scale 2.0, not unset; another mask"),
+        (common, scaled, "stroke_scale unset, not 2.0; another mask"),
+    ):
+        comment = to_comment(with_content(made, job.content))
+        save(pixels, job.output, comment=comment)
+        assert choose_due([job], made, "out") == []
+        with pytest.raises(InputError, match=f"has {clause}; use --overwrite"):
+            choose_due([job], wanted, "out")

@@ -23,6 +23,7 @@ _DIGESTS = {
     "photo": "content image",
     "paintings": "painting",
     "guides": "mask or fine style",
+    "content_mask": "mask",
     "init": "initial picture",
     "features": "VGG19 weight file",
 }
@@ -209,14 +210,20 @@ def _difference(job: Job, settings: Settings) -> str:
         return ""
     wanted = with_content(settings, job.content)
     if not job.is_done():  # the content image was edited later
-        del wanted["photo"]
+        made["photo"] = wanted["photo"]
     command, own = (each.get("command", _STYLIZE) for each in (made, wanted))
     if command != own:
         return f"settings of `tfstyle {command}`"
+    # Settings that were not used are not stored.
+    names = dict.fromkeys([*wanted, *made])
     return "; ".join(
         f"another {_DIGESTS[name]}"
         if name in _DIGESTS
-        else f"{name} {made.get(name)!r}, not {value!r}"
-        for name, value in wanted.items()
-        if made.get(name) != value
+        else f"{name} {_shown(made, name)}, not {_shown(wanted, name)}"
+        for name in names
+        if made.get(name) != wanted.get(name)
     )
+
+
+def _shown(settings: Settings, name: str) -> str:
+    return repr(settings[name]) if name in settings else "unset"
