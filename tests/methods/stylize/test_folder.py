@@ -1,5 +1,6 @@
 """`tfstyle.stylize_folder`: a folder in, a folder out, in a program."""
 
+import hashlib
 import logging
 
 import numpy as np
@@ -7,7 +8,10 @@ import pytest
 
 import tfstyle
 from tfstyle.errors import InputError
+from tfstyle.features import weights
 from tfstyle.images import load, save
+from tfstyle.methods.folders.settings import to_comment, with_content
+from tfstyle.methods.stylize.folder import StylizeFolderMethod
 
 pytest.importorskip("ai_edge_litert")
 
@@ -60,6 +64,29 @@ def test_each_picture_is_that_of_stylize(photos, model, tmp_path, caplog):
         tfstyle.stylize_folder(photos, "dots", output, model=model)
     again = tfstyle.stylize_folder(photos, "dots", output, overwrite=True, model=model)
     assert again.painted == 2
+
+
+def test_pictures_refined_with_other_weights_have_other_settings(
+    photos, painting_model, tmp_path, random, monkeypatch
+):
+    file, painting, out = (tmp_path / name for name in ("vgg19", "wave.png", "out"))
+    monkeypatch.delenv(weights.ENVIRONMENT_VARIABLE, raising=False)
+    monkeypatch.setattr(weights, "find_weights", lambda: file)
+    save(random.random((24, 24, 3), np.float32), painting)
+    file.write_bytes(b"some weights")
+    given = {"model": str(painting_model), "runtime": "litert"}
+    options = tfstyle.StylizeOptions(**given, refine=2)
+    settings = StylizeFolderMethod(painting, options).settings
+    assert settings["features"] == hashlib.sha256(b"some weights").hexdigest()[:16]
+    out.mkdir()
+    comment = to_comment(with_content(settings, photos / "a.png"))
+    save(load(photos / "a.png"), out / "a.png", comment=comment)
+    inputs = photos / "a.png", painting, out
+    tally = tfstyle.stylize_folder(*inputs, **given, refine=2)
+    assert tally.there_already == 1
+    file.write_bytes(b"other weights")
+    with pytest.raises(InputError, match=r"a\.png' has another VGG19 weight file;"):
+        tfstyle.stylize_folder(*inputs, **given, refine=2)
 
 
 def test_a_callback_follows(photos, model, tmp_path, caplog):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tfstyle.features.weights import weights_digest
 from tfstyle.files.digest import digest
 from tfstyle.files.paths import expand
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
@@ -22,6 +23,9 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
     Args:
         stylizer: Stylizer.
         style: Style that the stylizer accepts.
+
+    Raises:
+        InputError: The VGG19 weights are needed for `refine`, but missing or invalid.
     """
     options = stylizer.options
     return {
@@ -47,6 +51,7 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
         extras["content_mask"] = " ".join(digest([mask]) for mask in masks)
     if options.refine:
         extras |= {"refine": options.refine, "seed": options.seed}
+        extras["features"] = weights_digest(options.vgg19_weights)
     return extras
 
 
