@@ -127,8 +127,18 @@ def _stored_backend() -> str | None:
 
 
 def _settings_file() -> Path:
-    # As Keras does: an empty variable names the working directory.
-    return expand(os.environ.get("KERAS_HOME", "~/.keras")) / "keras.json"
+    return expand(keras_home()) / "keras.json"
+
+
+def keras_home() -> str:
+    """Returns Keras' folder for settings and downloads, as Keras determines it.
+
+    The path may begin with `~`. An empty text means the working directory.
+    """
+    named = os.environ.get("KERAS_HOME")
+    if named is not None:
+        return named
+    return "~/.keras" if os.access(expand("~"), os.W_OK) else "/tmp/.keras"
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+import runpy
+import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import keras
 import pytest
 
+from tfstyle.backend import _settings_file
 from tfstyle.features.download import DownloadError, download, keras_cache, md5
 
 DATA = bytes(range(256)) * 10_000  # 2.56 MB
@@ -87,15 +90,32 @@ def test_what_fails_leaves_the_file_that_was_there(
     assert path.read_text() == "before"
 
 
-@pytest.mark.parametrize(
-    ("variable", "folder"), [("~/own", "own"), ("", ".keras"), (None, ".keras")]
-)
-def test_the_cache_is_in_the_home_folder(variable, folder, tmp_path, monkeypatch):
+@pytest.mark.parametrize("variable", ["~/own", "new/folder", "", None])
+def test_keras_finds_its_settings_and_downloads_in_the_same_folders(
+    variable, tmp_path, monkeypatch
+):
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     monkeypatch.delenv("KERAS_HOME", raising=False)
     if variable is not None:
         monkeypatch.setenv("KERAS_HOME", variable)
-    assert keras_cache("models") == tmp_path / folder / "models"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()  # Keras creates only folders without `~`
+    before = keras_cache("models/tfstyle-test")
+    # Keras reads its variable once, when it is imported.
+    config = runpy.run_path(keras.src.backend.config.__file__)
+    settings = Path(config["_config_path"])
+    assert _settings_file().resolve() == settings.resolve()
+    (tmp_path / "file").write_text("text")
+    found = keras.utils.get_file(
+        "file",
+        (tmp_path / "file").as_uri(),
+        cache_subdir="models/tfstyle-test",
+        cache_dir=config["_KERAS_DIR"],
+    )
+    shutil.rmtree(Path(found).parent)
+    for folder in (before, keras_cache("models/tfstyle-test")):
+        assert folder.resolve() == Path(found).resolve().parent
 
 
 def test_the_cache_is_that_of_keras(address, monkeypatch):

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import BinaryIO
 
+from tfstyle.backend import keras_home
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
@@ -17,6 +18,8 @@ from tfstyle.files.replace_file import replace_file
 # fails.
 LOG_INTERVAL, TIMEOUT = 10.0, 60.0
 _BLOCK = 1 << 18
+# Folder that Keras prefers to Python's folder for temporary files.
+_TEMPORARY = Path("/tmp")
 _MEGABYTE = 1_000_000
 
 _log = logging.getLogger("tfstyle")
@@ -62,9 +65,13 @@ def keras_cache(subfolder: str) -> Path:
     Args:
         subfolder: Value of the argument `cache_subdir` of `get_file`.
     """
-    home = expand(os.environ.get("KERAS_HOME") or "~/.keras")
-    if not os.access(home if home.exists() else home.parent, os.W_OK):
-        home = Path(tempfile.gettempdir()) / ".keras"
+    named = keras_home()
+    home = expand(named)
+    # Keras creates the folder when it is imported.
+    existing = next(path for path in (home, *home.parents) if path.exists())
+    if not named or not os.access(existing, os.W_OK):
+        temporary = _TEMPORARY if _TEMPORARY.is_dir() else Path(tempfile.gettempdir())
+        home = temporary / ".keras"
     return home / subfolder
 
 
