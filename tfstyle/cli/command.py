@@ -9,6 +9,7 @@ from absl import flags
 
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
+from tfstyle.cli.option_flags import path_names
 
 Values = flags.FlagValues
 
@@ -70,19 +71,20 @@ class Command:
             The flags with their values.
 
         Raises:
-            flags.Error: The arguments cannot be parsed, or a required flag is missing.
+            flags.Error: The arguments cannot be parsed, or a flag is missing or has no
+                value.
         """
         values = self.define_flags()
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
         self._take_words(words, values)
+        for name in values:
+            _check_value(values[name])
         for name in self.required:
             other = self.instead.get(name, "")
             if not (other and values[other].value):
                 _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:
-            _check_given("output", values)
         return values
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
@@ -140,17 +142,26 @@ _SHORT = {"output": "-o, "}
 
 
 def _check_given(name: str, values: Values, other: str = "") -> None:
-    value = values[name].value
-    if value is None:
+    if values[name].value is None:
         names = f"`--{name}` or `--{other}`" if other else f"`--{name}`"
         raise flags.Error(f"Expected {names} to be given. Received: no --{name}")
-    if is_empty(value):
-        raise flags.Error(f"Expected `--{name}` to have a value. Received: --{name}=''")
 
 
-def is_empty(value: str | Sequence[str]) -> bool:
-    """Whether a flag is given without a value, as in `--style=$X` with X unset."""
-    return "" in ([value] if isinstance(value, str) else value)
+def _check_value(flag: flags.Flag) -> None:
+    """Raises an error for a flag without a value, as in `--style=$X` with X unset.
+
+    Empty texts are valid if they are the default, or items of a list other than paths,
+    such as titles. Lists of numbers or layers are checked by the options.
+    """
+    is_list = isinstance(flag.parser, flags.ListParser)
+    is_texts = flag.default == [] and path_names(flag) is None
+    if is_list or is_texts or flag.default == "":
+        return
+    values = flag.value if isinstance(flag.value, list) else [flag.value]
+    if "" in values:
+        raise flags.Error(
+            f"Expected `--{flag.name}` to have a value. Received: --{flag.name}=''"
+        )
 
 
 def _help(flag: flags.Flag) -> str:

@@ -5,7 +5,7 @@ import time
 
 from absl import flags
 
-from tfstyle.cli.command import Command, is_empty
+from tfstyle.cli.command import Command
 from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -155,8 +155,6 @@ def _make(
     follower: VideoCallback,
 ) -> VideoResult:
     content, style, output = values.content[0], values.style, values.output
-    if style and is_empty(style):
-        raise InputError("Expected `--style` to have a value. Received: --style=''")
     if not style and options.audio_style:
         return restyle_sound(
             content, output, options, spread, follower, values.overwrite
