@@ -6,9 +6,9 @@ import numpy as np
 
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
-BANDS = 128
 # Minimum distance between the centers of bands, in frequency bins of the transform. The
-# window blurs narrower bands.
+# window blurs narrower bands. Together with `HIGHEST`, it limits the number of bands to
+# 86.
 LEAST_WIDTH = 2.0
 # Maximum center frequency of a band, in hertz. Higher frequencies belong to the highest
 # band.
@@ -64,7 +64,8 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that can be used at all given sample rates.
 
-    The centers of the narrowest bands are at least `LEAST_WIDTH` frequency bins apart.
+    There are as many bands as possible while the centers of the narrowest ones, below
+    1000 Hz, are at least `LEAST_WIDTH` frequency bins apart.
 
     Args:
         *rates: Sample rates in hertz.
@@ -75,8 +76,9 @@ def bands_for(*rates: int) -> MelBands:
     (86, 4000.0)
     """
     highest = min(HIGHEST, *(rate / 2 for rate in rates))
-    widest = int(hertz_to_mel(highest) * _LINEAR * WINDOW_SECONDS / LEAST_WIDTH) + 1
-    return MelBands(highest, max(2, min(BANDS, widest)))
+    # Below 1000 Hz, a mel is `_LINEAR` hertz, and a bin is `1 / WINDOW_SECONDS` hertz.
+    bins = float(hertz_to_mel(highest)) * _LINEAR * WINDOW_SECONDS
+    return MelBands(highest, int(bins / LEAST_WIDTH) + 1)
 
 
 def power_scale(frames: Framing) -> float:
