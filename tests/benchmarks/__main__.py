@@ -36,10 +36,11 @@ def main(words: Sequence[str]) -> int:
         InputError: There is no benchmark with a given name, or a file does not exist.
     """
     common, own = split(words, suite.NAMES)
-    arguments = _parser().parse_args(common)
+    parser = _parser()
+    arguments = parser.parse_args(common)
     for name in arguments.names:
         check_name("name", name, suite.NAMES)
-    check_files(arguments)
+    check_files(arguments, parser)
     output = arguments.output
     output.mkdir(parents=True, exist_ok=True)
     planned = [

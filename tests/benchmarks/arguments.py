@@ -42,22 +42,27 @@ def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
     """
     arguments = parser.parse_args()
     try:
-        check_files(arguments)
+        check_files(arguments, parser)
         print(json.dumps(machine.describe()), flush=True)
         show(measure(arguments))
     except (InputError, CommandError) as error:
         sys.exit(str(error))
 
 
-def check_files(arguments: argparse.Namespace) -> None:
+def check_files(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """Checks that the given files exist, before measurements that take minutes.
+
+    Args:
+        arguments: Arguments of a command.
+        parser: Parser of these arguments. Its defaults need not exist.
 
     Raises:
         InputError: A file does not exist.
     """
     for name in FILES:
         path = getattr(arguments, name, None)
-        if path is not None and not Path(path).exists():
+        is_given = path != parser.get_default(name)
+        if path is not None and is_given and not Path(path).exists():
             raise InputError(f"Expected `{name}` to exist. Received: {name}='{path}'")
 
 

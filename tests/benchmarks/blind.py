@@ -37,6 +37,11 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     if arguments.votes:
         key = load_json((arguments.output / "key.json").read_text("utf-8"))
         yield count_votes(key, load_json(arguments.votes.read_text("utf-8")))
+    elif not (arguments.content and arguments.paintings):
+        raise InputError(
+            "Expected --content and --paintings, or --votes, to be given. Received: "
+            f"content={arguments.content}, paintings={arguments.paintings}"
+        )
     else:
         key = write_sheets(arguments)
         yield Table("sheets", {name: {"peer": k["peer"]} for name, k in key.items()})
@@ -84,6 +89,12 @@ def write_sheets(arguments: argparse.Namespace) -> dict:
         if not peer.absent
         for pair in pairs
     ]
+    if not jobs:
+        reasons = "; ".join(f"{name}: {peer.absent}" for name, peer in peers.items())
+        raise InputError(
+            "Expected `peers` to contain another network. Received: "
+            f"peers='{arguments.peers}' ({reasons})"
+        )
     draw.shuffle(jobs)
     arguments.output.mkdir(parents=True, exist_ok=True)
     key = {}
@@ -110,7 +121,9 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, help="folder of photographs")
     made.add_argument("--paintings", type=Path, help="folder of paintings")
-    made.add_argument("--peers", type=Path, help="folder of other networks")
+    made.add_argument(
+        "--peers", type=Path, default=Path("peers"), help="folder of other networks"
+    )
     made.add_argument("--model", default="any")
     made.add_argument("--pairs", type=int, default=20)
     made.add_argument("--seed", type=int, default=0)

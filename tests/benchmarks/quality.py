@@ -3,12 +3,12 @@
     python -m tests.benchmarks.quality --model=classic --content=FOLDER \
         --styles=FOLDER --peers=FOLDER --output=FOLDER
 
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers may hold
-`magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite`, `microast`
-(which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`; missing ones
-are reported. Prints tables of the means over the photographs. The output folder gets
-the tables as `quality.md`, all numbers as `quality.json`, and a sheet with the pictures
-of each system. `--systems=tfstyle,Magenta` measures only these two. With
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers, by default `peers`,
+may hold `magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite`,
+`microast` (which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`;
+missing ones are reported. Prints tables of the means over the photographs. The output
+folder gets the tables as `quality.md`, all numbers as `quality.json`, and a sheet with
+the pictures of each system. `--systems=tfstyle,Magenta` measures only these two. With
 `--paintings=FOLDER`, networks for any painting use the paintings in this folder instead
 of the model's named styles.
 """
@@ -149,7 +149,7 @@ def parser() -> argparse.ArgumentParser:
         "--styles", type=Path, help="folder of the named styles' paintings"
     )
     made.add_argument("--paintings", type=Path, help="folder of other paintings")
-    made.add_argument("--peers", type=Path, required=True)
+    made.add_argument("--peers", type=Path, default=Path("peers"))
     made.add_argument("--output", type=Path, default=Path("runs/quality"))
     made.add_argument("--limit", type=int, help="number of photographs; default: all")
     made.add_argument(

@@ -1,9 +1,11 @@
 """Tests of the votes of the blind comparison."""
 
+import numpy as np
 import pytest
 
-from tests.benchmarks.blind import count_votes
+from tests.benchmarks.blind import count_votes, measure, parser
 from tfstyle.errors import InputError
+from tfstyle.images import save
 
 KEY = {
     "01": {"peer": "Magenta", "ours": "A"},
@@ -25,3 +27,14 @@ def test_votes_are_counted_by_peer():
 def test_a_missing_or_unknown_vote_is_named(last):
     with pytest.raises(InputError, match="vote on '04' to be one of A, B, tie"):
         count_votes(KEY, {"01": "A", "02": "A", "03": "B", **last})
+
+
+def test_what_the_sheets_need_is_named(tmp_path):
+    save(np.zeros((32, 32, 3), np.float32), tmp_path / "picture.png")
+    photos = [f"--content={tmp_path}", "--pairs=1"]
+    paintings = f"--paintings={tmp_path}"
+    with pytest.raises(InputError, match=r"Received: content=.*, paintings=None$"):
+        next(measure(parser().parse_args(photos)))
+    given = [*photos, paintings, f"--peers={tmp_path}", f"--output={tmp_path}"]
+    with pytest.raises(InputError, match=r"`peers` to contain.*Magenta: style_predict"):
+        next(measure(parser().parse_args(given)))

@@ -127,6 +127,20 @@ def test_a_benchmarks_own_command_says_in_a_line_what_is_not_there(monkeypatch):
         run_alone(_parser(), _tables)
 
 
+def test_a_default_that_is_not_there_is_left_to_the_benchmark(
+    monkeypatch, tmp_path, capsys
+):
+    parser = _parser()
+    parser.add_argument("--peers", default="peers")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["first", PHOTO])
+    run_alone(parser, _tables)
+    assert "| row | 256 |" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["first", PHOTO, "--peers=others"])
+    with pytest.raises(SystemExit, match="Received: peers='others'"):
+        run_alone(parser, _tables)
+
+
 def test_words_are_given_to_the_benchmark_they_are_for():
     words = ["a", "--output=o", "--train.styles", "x", "y", "--peers=p", "--b.flag=1"]
     common, own = split(words, ["train"])
