@@ -508,9 +508,9 @@ class StylizeKeywords(TypedDict, total=False):
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
     on the available files and the number and size of the pictures (auto by default)."""
     tile_size: int
-    """Side length in pixels of the tiles in which large pictures are painted, at least
-    256; 0: chosen to fit into the free memory (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side length in pixels of the tiles in which larger pictures are painted,
+    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
+    free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
     1500 pixels, but at least 1, so that strokes stay visible in large pictures (at
@@ -554,9 +554,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
     on the available files and the number and size of the pictures (auto by default)."""
     tile_size: int
-    """Side length in pixels of the tiles in which large pictures are painted, at least
-    256; 0: chosen to fit into the free memory (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side length in pixels of the tiles in which larger pictures are painted,
+    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
+    free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
     1500 pixels, but at least 1, so that strokes stay visible in large pictures (at

@@ -55,8 +55,9 @@ def test_the_side_that_was_asked_for_is_kept(free):
     free(16)
     tiles = plan_tiles_for((500, 600), STYLE_LAYERS, 300)(500, 600)
     sides = {s.stop - s.start for tile in tiles for s in tile.seen}
-    assert 200 < max(sides) <= 288 + 15  # a multiple of 16, and the odd rest
+    assert 200 < max(sides) <= 300
     assert len(plan_tiles_for((300, 200), STYLE_LAYERS, 300)(300, 200)) == 1
+    assert len(plan_tiles_for((301, 200), STYLE_LAYERS, 300)(301, 200)) == 2
 
 
 @pytest.mark.parametrize(

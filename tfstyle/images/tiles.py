@@ -34,8 +34,7 @@ def plan_tiles(
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
         side: Maximum side of the seen region, or a tuple of its maximum height and
-            width. The last tile of a row or column may be up to `multiple - 1` pixels
-            larger.
+            width.
         halo: Minimum number of pixels seen on each side beyond the written region,
             except at the picture's border.
         multiple: The first row and column of each tile are multiples of this number.
@@ -81,16 +80,15 @@ def tile_shape(
     Example:
 
     >>> tile_shape(768, 1024, 500_000, 80, 16)  # two strips
-    (768, 608)
+    (768, 640)
     """
     if height * width <= pixels:
         return height, width
     least = 2 * halo + multiple
     shapes = []
     for tall in _sides(height, halo, multiple):
-        # The last tile may be larger in both directions.
-        wide = int(pixels / (tall + multiple - 1)) - (multiple - 1)
-        wide = min(wide // multiple * multiple, width)
+        wide = int(pixels / tall)
+        wide = width if wide >= width else wide // multiple * multiple
         if wide >= min(least, width):
             seen = _seen(height, tall, halo, multiple)
             shapes.append((seen * _seen(width, wide, halo, multiple), tall, wide))
@@ -114,7 +112,7 @@ def _spans(
     size: int, side: int, halo: int, multiple: int
 ) -> Iterator[tuple[slice, slice, slice]]:
     """Yields the seen, kept and written slices of each tile along one axis."""
-    if size < side + multiple:
+    if size <= side:
         whole = slice(0, size)
         yield whole, whole, whole
         return
@@ -125,8 +123,8 @@ def _spans(
         )
     step = _step(size, side, halo, multiple)
     # The last tile starts where all tiles get the same size, as far as `multiple`
-    # allows.
-    last = (size - step - 2 * halo) // multiple * multiple
+    # allows: it may be up to `multiple - 1` pixels smaller.
+    last = -(-(size - step - 2 * halo) // multiple) * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]
     for start, begin, end in zip(starts, cuts, cuts[1:], strict=False):
@@ -137,6 +135,6 @@ def _spans(
 def _step(size: int, side: int, halo: int, multiple: int) -> int:
     """Returns the distance between the starts of tiles of nearly equal sizes."""
     longest = (side - 2 * halo) // multiple * multiple
-    count = -(-(size - 2 * halo - multiple + 1) // longest)
+    count = -(-(size - 2 * halo) // longest)
     shared = -(-(size - 2 * halo) // count)
     return min(longest, -(-shared // multiple) * multiple)

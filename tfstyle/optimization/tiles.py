@@ -103,12 +103,12 @@ def plan_tiles_for(
     width_of_halo, multiple = halo(layers)
     free = available_memory()
     pixels = _affordable_pixels(size, free)
-    side = tile_size // multiple * multiple
-    smallest = side or least_side(layers)
+    smallest = tile_size or least_side(layers)
     least = min(smallest, size[0]) * min(smallest, size[1])
     if least > pixels:
-        raise _too_large(size, least, free, "picture or tile" if side else "picture")
-    return TilePlanner(width_of_halo, multiple, pixels, free, side)
+        reducible = "picture or tile" if tile_size else "picture"
+        raise _too_large(size, least, free, reducible)
+    return TilePlanner(width_of_halo, multiple, pixels, free, tile_size)
 
 
 def least_side(layers: Sequence[str]) -> int:

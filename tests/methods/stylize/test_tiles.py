@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -98,6 +100,29 @@ def test_a_picture_is_whole_while_memory_and_time_allow(monkeypatch):
     assert LEAST_SIDE < choose_side(1500, 2000) < 700
     monkeypatch.setattr(tiling, "available_memory", lambda: 0)
     assert choose_side(1500, 2000) == LEAST_SIDE
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "longest"),
+    [("classic", 257, 257), ("classic", 900, 900), ("any", 256, 640)],
+)
+def test_tiles_are_as_small_as_asked_for_unless_the_network_needs_more(
+    name, side, longest, monkeypatch
+):
+    shapes = []
+
+    def paint_part(seen, styles, moments, origin):
+        shapes.append(seen.shape[1:3])
+        return seen
+
+    card = find_model(name).card
+    runtime = SimpleNamespace(card=card, family=card.family, paint_part=paint_part)
+    photo = np.zeros((911, 1307, 3), np.float32)
+    painted = paint_in_tiles(
+        runtime, photo, WEIGHTS, side, lambda share: None, np.zeros((1, 1))
+    )
+    np.testing.assert_array_equal(painted, photo)
+    assert 0.75 * longest < np.max(shapes) <= longest
 
 
 def test_tiles_of_a_saved_model_are_those_of_keras(model, saved_model, photo):

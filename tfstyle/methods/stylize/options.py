@@ -55,8 +55,9 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        "side length in pixels of the tiles in which large pictures are painted, at "
-        f"least {LEAST_SIDE}; 0: chosen to fit into the free memory",
+        "maximum side length in pixels of the tiles in which larger pictures are "
+        f"painted, at least {LEAST_SIDE}; some networks need larger tiles (any: 640); "
+        "0: chosen to fit into the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

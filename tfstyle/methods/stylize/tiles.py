@@ -39,7 +39,7 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
         tile_size: Requested side; 0 if not set.
 
     Returns:
-        Maximum side of a tile in pixels. If the picture should be painted as a whole,
+        Side for `paint_photo`, in pixels. If the picture should be painted as a whole,
         this is at least its longer side.
     """
     if tile_size:
@@ -83,7 +83,7 @@ def paint_photo(
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
-        side: Maximum side of a tile, including its halo.
+        side: Maximum side of a tile, including its halo, as in `paint_in_tiles`.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; None to use those
             of this picture.
@@ -138,8 +138,8 @@ def paint_in_tiles(
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
-        side: Maximum side of a tile, including its halo. It is rounded down to a
-            multiple of `family.multiple`, but is at least four times as wide as a halo.
+        side: Maximum side of a tile, including its halo; four times the width of a
+            halo if it is less.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 
@@ -151,7 +151,7 @@ def paint_in_tiles(
         moments = measure_photo(runtime, photo, style)
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
-    side = max(side // multiple * multiple, 4 * halo)
+    side = max(side, 4 * halo)
     tiles = plan_tiles(photo.shape[0], photo.shape[1], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
         origin = tuple(span.start for span in tile.seen)
