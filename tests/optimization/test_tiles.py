@@ -32,23 +32,38 @@ def _largest(tiles):
 def test_what_fits_is_one_tile_and_nothing_is_said(free, caplog):
     caplog.set_level("INFO", "tfstyle")
     free(3)
-    tiles = plan_tiles_for((700, 900), STYLE_LAYERS)(700, 900)
-    assert len(tiles) == 1
-    log_tiles((700, 900), tiles)
+    planner = plan_tiles_for((700, 900), STYLE_LAYERS)
+    assert len(planner(700, 900)) == 1
+    log_tiles((700, 900), planner)
     assert not caplog.records
 
 
 def test_what_does_not_fit_is_tiles_that_do_and_is_logged(free, caplog):
     caplog.set_level("INFO", "tfstyle")
     free(4)
-    tiles = plan_tiles_for((1500, 2000), STYLE_LAYERS)(1500, 2000)
+    planner = plan_tiles_for((1500, 2000), STYLE_LAYERS)
+    tiles = planner(1500, 2000)
     pixels = 0.8 * (4e9 - 0.9e9 - 272 * 3e6) / 3300
     assert 0.5 * pixels < _largest(tiles) <= pixels
-    log_tiles((1500, 2000), tiles)
+    log_tiles((1500, 2000), planner)
     (line,) = caplog.records
     assert line.levelno == logging.INFO
     assert "2000 x 1500 pixels would need 10.8 GB" in line.getMessage()
     assert f"{len(tiles)} tiles" in line.getMessage()
+
+
+@pytest.mark.parametrize("gigabytes", [2, 16])
+def test_tiles_that_were_asked_for_are_not_for_lack_of_memory(free, gigabytes, caplog):
+    caplog.set_level("INFO", "tfstyle")
+    free(gigabytes)
+    log_tiles((500, 650), plan_tiles_for((500, 650), STYLE_LAYERS, 500))
+    # Halos have 80 pixels: (650 - 2 * 80) / 2, rounded up to a multiple of 16, is 256,
+    # and 256 + 2 * 80 is 416.
+    assert caplog.messages == [
+        "A picture of 650 x 500 pixels is optimized in tiles because `tile_size` is "
+        "500; using 2 tiles of at most 416 x 500 pixels, which is slower but gives the "
+        "same result."
+    ]
 
 
 def test_the_side_that_was_asked_for_is_kept(free):

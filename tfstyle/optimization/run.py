@@ -153,7 +153,7 @@ class ImageOptimization:
 
     def _result(self, session: Session) -> Result:
         began, scales = time.monotonic(), self.plan.scales
-        log_tiles(self.plan.size, self.plan.tiles(*self.plan.size))
+        log_tiles(self.plan.size, self.plan.tiles)
         checkpoint = self._checkpoint(session)
         snapshot = checkpoint.load(scales) if checkpoint and session.resume else None
         snapshot = snapshot or Snapshot(self.start(scales[0][:2]))

@@ -145,19 +145,21 @@ def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) 
         )
 
 
-def log_tiles(size: tuple[int, int], tiles: Sequence[Tile]) -> None:
-    """Logs a message if a picture is optimized in tiles."""
-    if len(tiles) > 1:
-        shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
-        logging.getLogger("tfstyle").info(
-            "A picture of %d x %d pixels would need %.1f GB of memory; using %d tiles "
-            "of at most %d x %d pixels instead, which is slower but gives the same "
-            "result.",
-            *reversed(size),
-            _bytes_as_a_whole(size) / 1e9,
-            len(tiles),
-            *reversed([max(sides) for sides in zip(*shapes, strict=True)]),
-        )
+def log_tiles(size: tuple[int, int], planner: TilePlanner) -> None:
+    """Logs a message if a picture of a height and width is optimized in tiles."""
+    tiles = planner(*size)
+    if len(tiles) == 1:
+        return
+    shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
+    height, width = (max(sides) for sides in zip(*shapes, strict=True))
+    needed = f"would need {_bytes_as_a_whole(size) / 1e9:.1f} GB of memory"
+    asked = f"is optimized in tiles because `tile_size` is {planner.side}"
+    logging.getLogger("tfstyle").info(
+        "A picture of %d x %d pixels %s; using %d tiles of at most %d x %d pixels, "
+        "which is slower but gives the same result.",
+        *(*size[::-1], asked if planner.side else needed),
+        *(len(tiles), width, height),
+    )
 
 
 def _bytes_as_a_whole(size: tuple[int, int]) -> float:
