@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.files.checkpoint import read_checkpoint, write_checkpoint
+from tfstyle.files.checkpoint import (
+    OtherRunError,
+    read_checkpoint,
+    write_checkpoint,
+)
 
 IDENTITY = {"seed": 1}
 ARRAYS = {
@@ -73,6 +77,19 @@ def _npy(array) -> bytes:
     file = io.BytesIO()
     np.lib.format.write_array(file, np.asarray(array))
     return file.getvalue()
+
+
+def test_values_that_were_added_later_are_compared_if_they_are_stored(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    write_checkpoint(old, {"seed": 1}, {"step": 2}, {})
+    write_checkpoint(new, {"seed": 1, "style": "a"}, {"step": 3}, {})
+    other = {"seed": 1, "style": "b"}
+    assert read_checkpoint(old, other, ["style"]) == ({"step": 2}, {})
+    for path, added in ((old, []), (new, ["style"])):
+        with pytest.raises(OtherRunError, match="`style` to be"):
+            read_checkpoint(path, other, added)
+    with pytest.raises(OtherRunError, match="`style` to be 'a'"):
+        read_checkpoint(new, {"seed": 1}, ["style"])
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 21, 22, 100, 500, -1, -22])

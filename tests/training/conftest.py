@@ -42,11 +42,18 @@ def make_run(photos, vgg19_weights) -> Callable:
     from tfstyle.training.options import TrainOptions
     from tfstyle.training.run import TrainRun
 
-    def make(output: Path, names=("dots", "lines"), base=None, finetune=False, **more):
+    def make(
+        output: Path,
+        names=("dots", "lines"),
+        base=None,
+        finetune=False,
+        paintings=None,
+        **more,
+    ):
         options = {**SMALL, "vgg19_weights": str(vgg19_weights), **more}
-        paintings = dict(zip(names, make_paintings(len(names)), strict=True))
+        paintings = make_paintings(len(names)) if paintings is None else paintings
         return TrainRun(
-            paintings,
+            dict(zip(names, paintings, strict=True)),
             photos,
             TrainOptions(**options),
             output,

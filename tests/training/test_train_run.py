@@ -1,11 +1,14 @@
 """Runs with ImageNet's features, on small crops of small photographs."""
 
 from dataclasses import fields
+from shutil import copytree
 
 import keras
 import numpy as np
 import pytest
 
+from tests.training.tiny import make_paintings
+from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.images import load
 from tfstyle.training.callbacks import read_log
@@ -88,3 +91,10 @@ def test_what_another_run_may_have_of_its_own(finished):
     assert free == {"steps", "decay", "vgg19_weights"} | later
     assert finished.state.identity["styles"] == ["dots", "lines"]
     assert finished.state.identity["photos"] == 5
+
+
+def test_another_painting_of_the_same_name_is_refused(finished, make_run, tmp_path):
+    copytree(finished.output, tmp_path / "run")
+    again = make_run(tmp_path / "run", paintings=make_paintings(2)[::-1])
+    with pytest.raises(InputError, match="Received: a different `style`"):
+        again(resume=True)

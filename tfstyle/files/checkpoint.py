@@ -5,7 +5,7 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,12 +54,18 @@ def write_checkpoint(
 
 
 def read_checkpoint(
-    path: Path, identity: Mapping
+    path: Path, identity: Mapping, added: Collection[str] = ()
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Returns `about` and `arrays` of a checkpoint, or None if there is no file.
 
     Memory is allocated for the actual content of the file, not for the size that the
     file declares.
+
+    Args:
+        path: Checkpoint file.
+        identity: JSON values that identify the run.
+        added: Names of values of `identity` that old checkpoints do not have. They are
+            compared only with checkpoints that have them.
 
     Raises:
         CheckpointError: The file is not a checkpoint, or is damaged.
@@ -81,7 +87,8 @@ def read_checkpoint(
     stored = about.pop("identity", None) if isinstance(about, dict) else None
     if not isinstance(stored, dict):
         raise no_checkpoint(path, "it does not identify the run that wrote it")
-    _check_identity(path, stored, json.loads(json.dumps(identity)))
+    given = {n: v for n, v in identity.items() if n in stored or n not in added}
+    _check_identity(path, stored, json.loads(json.dumps(given)))
     return about, arrays
 
 

@@ -19,6 +19,9 @@ from tfstyle.files.checkpoint import (
     write_checkpoint,
 )
 
+# Values that identify a run, but that old checkpoints do not have.
+_ADDED = ("style",)
+
 
 class Trainer(Protocol):
     """Model that can list the variables that training changes."""
@@ -76,7 +79,7 @@ class RunState:
                 run. The state is not changed in these cases.
         """
         try:
-            stored = read_checkpoint(self.path, self.identity)
+            stored = read_checkpoint(self.path, self.identity, _ADDED)
         except OtherRunError as error:
             raise _in_words(error, self.path) from error
         if stored is None:

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from tfstyle.distribution.collective import Collective
+from tfstyle.files.digest import digest_arrays
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
@@ -69,6 +70,7 @@ class TrainRun:
             check_separable(self.base)
         self.finetune, self.collective = finetune, collective
         self.styles = list(paintings)
+        self._digests = [digest_arrays([image]) for image in paintings.values()]
         if collective:
             about = {**asdict(options), "finetune": finetune}
             card = asdict(self.base_card) if self.base_card else None
@@ -131,7 +133,12 @@ class TrainRun:
         for name in added:  # missing in old checkpoints
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
-        about = {"styles": self.styles, "photos": len(self.photos), **options}
+        about = {
+            "styles": self.styles,
+            "style": self._digests,
+            "photos": len(self.photos),
+            **options,
+        }
         if self.collective:
             about["workers"] = self.collective.count
         if self.base_card:

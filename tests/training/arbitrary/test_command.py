@@ -26,6 +26,25 @@ pytestmark = pytest.mark.slow
 WORDS = ("--style=a.png", "--photos=p", "--output=o", "--arbitrary=q")
 
 
+def test_a_run_is_identified_by_its_named_paintings():
+    def identity(painting):
+        named = SimpleNamespace(paintings={"dots": painting})
+        return run.ArbitraryRun._identity(
+            SimpleNamespace(
+                options=ArbitraryOptions(),
+                plan=SimpleNamespace(named=named),
+                styles=["dots"],
+                photos=[],
+                base_card=None,
+            )
+        )
+
+    one, other = make_paintings(2)
+    assert identity(one) == identity(one.copy())
+    first, second = identity(one), identity(other)
+    assert {name for name in first if first[name] != second[name]} == {"style"}
+
+
 @pytest.fixture
 def small_style(monkeypatch):
     monkeypatch.setattr(run, "STYLE_SIZE", 64)

@@ -9,6 +9,7 @@ import numpy as np
 
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.files.digest import digest_arrays
 from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
@@ -251,7 +252,13 @@ class ArbitraryRun:
         for name in ADDED:  # missing in old checkpoints
             if fixed[name] == getattr(ArbitraryOptions, name):
                 del fixed[name]
-        about = {"styles": self.styles, "photos": len(self.photos), **fixed}
+        paintings = self.plan.named.paintings.values()
+        about = {
+            "styles": self.styles,
+            "style": [digest_arrays([image]) for image in paintings],
+            "photos": len(self.photos),
+            **fixed,
+        }
         if self.base_card:
             about["base"] = asdict(self.base_card)
         return about
