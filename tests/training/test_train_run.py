@@ -1,6 +1,8 @@
 """Runs with ImageNet's features, on small crops of small photographs."""
 
+import hashlib
 from dataclasses import fields
+from pathlib import Path
 from shutil import copytree
 
 import keras
@@ -11,6 +13,7 @@ from tests.training.tiny import make_paintings
 from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.images import load
+from tfstyle.training import run as train_run
 from tfstyle.training.callbacks import read_log
 
 pytestmark = pytest.mark.slow
@@ -88,7 +91,7 @@ def test_what_another_run_may_have_of_its_own(finished):
     free = options - finished.state.identity.keys()
     # Those that came later are left out where they have their defaults.
     later = {"network", "statistic", "focus", "optimizer"}
-    assert free == {"steps", "decay", "vgg19_weights"} | later
+    assert free == {"steps", "decay"} | later
     assert finished.state.identity["styles"] == ["dots", "lines"]
     assert finished.state.identity["photos"] == 5
 
@@ -97,4 +100,14 @@ def test_another_painting_of_the_same_name_is_refused(finished, make_run, tmp_pa
     copytree(finished.output, tmp_path / "run")
     again = make_run(tmp_path / "run", paintings=make_paintings(2)[::-1])
     with pytest.raises(InputError, match="Received: a different `style`"):
+        again(resume=True)
+
+
+def test_other_weights_are_refused(finished, make_run, tmp_path, monkeypatch):
+    digest = hashlib.sha256(Path(finished.options.vgg19_weights).read_bytes())
+    assert finished.state.identity["vgg19_weights"] == digest.hexdigest()[:16]
+    copytree(finished.output, tmp_path / "run")
+    monkeypatch.setattr(train_run, "weights_digest", lambda path: "0" * 16)
+    again = make_run(tmp_path / "run")
+    with pytest.raises(InputError, match="Received: a different `vgg19_weights`"):
         again(resume=True)

@@ -20,7 +20,7 @@ from tfstyle.files.checkpoint import (
 )
 
 # Values that identify a run, but that old checkpoints do not have.
-_ADDED = ("style",)
+_ADDED = ("style", "vgg19_weights")
 
 
 class Trainer(Protocol):

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from tfstyle.distribution.collective import Collective
+from tfstyle.features.weights import weights_digest
 from tfstyle.files.digest import digest_arrays
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
@@ -71,10 +72,14 @@ class TrainRun:
         self.finetune, self.collective = finetune, collective
         self.styles = list(paintings)
         self._digests = [digest_arrays([image]) for image in paintings.values()]
+        self._weights = weights_digest(options.vgg19_weights)
         if collective:
             about = {**asdict(options), "finetune": finetune}
             card = asdict(self.base_card) if self.base_card else None
-            self._settings = training_settings(about, paintings, photos, card)
+            self._settings = {
+                **training_settings(about, paintings, photos, card),
+                "vgg19_weights": self._weights,
+            }
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
         self.broken: dict[Path, str] = {}
         examples = self._examples(options.crop_size, TRIAL_PHOTOS)
@@ -136,6 +141,7 @@ class TrainRun:
         about = {
             "styles": self.styles,
             "style": self._digests,
+            "vgg19_weights": self._weights,
             "photos": len(self.photos),
             **options,
         }

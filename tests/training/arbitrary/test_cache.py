@@ -1,5 +1,7 @@
 """Cache of the statistics of paintings."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -92,3 +94,17 @@ def test_a_cache_is_filled_by_one_run_and_has_its_disk_space(paintings, tmp_path
     first.fill(painting_features, fill_as_well)
     second.fill(None)  # nothing is left to do
     assert second.done == second.count
+
+
+def test_a_cache_of_other_weights_is_refused(tmp_path, paintings):
+    about = tmp_path / "cache", paintings, 2, 0
+    old = PaintingCache(*about)
+    identity = json.loads((old.folder / "cache.json").read_text())
+    del identity["features"]  # as in caches of older versions
+    (old.folder / "cache.json").write_text(json.dumps(identity))
+    PaintingCache(*about, features="a")
+    (old.folder / "cache.json").unlink()
+    for _ in range(2):
+        PaintingCache(*about, features="a")
+    with pytest.raises(InputError, match=r"same variants, seed and VGG19 weights\."):
+        PaintingCache(*about, features="b")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import keras
 import numpy as np
 
+from tfstyle.features.weights import weights_digest
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.training.adversarial.alternating import without_arithmetic_rewrites
@@ -137,6 +138,8 @@ class CollectionRun(ABC):
             "photos": len(self.photos),
             "paintings": len(self.paintings),
         }
+        if "vgg19_weights" in asdict(self.options):  # CycleGAN needs no VGG19
+            about["vgg19_weights"] = weights_digest(self.options.vgg19_weights)
         if self.base_card:
             about["base"] = asdict(self.base_card)
         return {**about, **fixed}

@@ -41,6 +41,7 @@ class PaintingCache:
         paintings: Painting files. Unreadable files are skipped.
         variants: Number of variants per painting, including one without random changes.
         seed: Seed of the variants.
+        features: Digest of the weights of the feature network.
 
     Attributes:
         count: Number of entries, one for each variant of each painting.
@@ -53,12 +54,18 @@ class PaintingCache:
     """
 
     def __init__(
-        self, folder: Path, paintings: Sequence[Path], variants: int, seed: int = 0
+        self,
+        folder: Path,
+        paintings: Sequence[Path],
+        variants: int,
+        seed: int = 0,
+        features: str = "",
     ):
         self.folder = folder
         self.paintings = list(paintings)
         self.variants = variants
         self.seed = seed
+        self.features = features
         self.count = len(self.paintings) * variants
         make_folder(folder, folder, "cache")
         self._check_identity()
@@ -199,14 +206,17 @@ class PaintingCache:
             "seed": self.seed,
             "part": PART,
         }
+        with_features = {**identity, "features": self.features}
         path = self.folder / "cache.json"
         if not path.exists():
             with replace_file(path, "cache") as temporary:
-                temporary.write_text(json.dumps(identity))
-        elif self._read_identity(path) != identity:
+                temporary.write_text(json.dumps(with_features))
+        # Old caches do not name the features.
+        elif self._read_identity(path) not in (with_features, identity):
             raise InputError(
                 "Expected `cache` to be a new folder, or a cache of the same paintings "
-                f"with the same variants and seed. Received: cache='{self.folder}'"
+                "with the same variants, seed and VGG19 weights. "
+                f"Received: cache='{self.folder}'"
             )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.features.weights import weights_digest
 from tfstyle.files.digest import digest_arrays
 from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
@@ -188,7 +189,11 @@ class ArbitraryRun:
         )
         seer = features.computing_in(options.loss_dtype, options.loss_convolution)
         self.cache = PaintingCache(
-            plan.cache, plan.paintings, options.variants, options.seed
+            plan.cache,
+            plan.paintings,
+            options.variants,
+            options.seed,
+            weights_digest(options.vgg19_weights),
         )
         self.cache.fill(lambda images: _as_arrays(seer(images)), on_entry)
         self.coefficients = gram_coefficients(self.cache)
@@ -256,6 +261,7 @@ class ArbitraryRun:
         about = {
             "styles": self.styles,
             "style": [digest_arrays([image]) for image in paintings],
+            "vgg19_weights": weights_digest(self.options.vgg19_weights),
             "photos": len(self.photos),
             **fixed,
         }
