@@ -6,6 +6,7 @@ from scipy import signal
 
 from tfstyle.sounds.mel import bands_for, power_scale
 from tfstyle.sounds.phase import consistent, find_phase
+from tfstyle.sounds.sound import RATES
 from tfstyle.sounds.stft import Framing, framing, hann, inverse, overlap_add, transform
 
 
@@ -18,6 +19,15 @@ def test_a_sound_comes_back_from_its_spectra(random, length, rate):
     assert len(spectra) == frames.count
     assert frames.count % 2 == 1
     assert inverse(spectra, frames) == pytest.approx(samples, abs=1e-5)
+
+
+def test_windows_have_the_same_duration_at_every_rate():
+    rates = np.unique(np.geomspace(*RATES, 200).astype(int))
+    windows = np.array([framing(1, int(rate)).window for rate in rates])
+    assert windows.min() == 48
+    assert not (windows % 4).any()
+    # 2048 samples at 44.1 kHz, rounded to a multiple of 4.
+    assert np.abs(windows - 2048 * rates / 44100).max() <= 2
 
 
 def test_frames_are_windows_around_multiples_of_the_hop(random):

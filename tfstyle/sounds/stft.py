@@ -9,7 +9,6 @@ import numpy as np
 WINDOW_SECONDS = 2048 / 44100
 # Number of windows that cover each sample.
 OVERLAP = 4
-LEAST_WINDOW = 32
 # Number of frames transformed at a time. Samples and spectra of this number of frames
 # fit into a processor's cache.
 _BLOCK = 64
@@ -59,7 +58,8 @@ def framing(length: int, rate: int) -> Framing:
 
     Args:
         length: Number of samples.
-        rate: Sample rate in hertz.
+        rate: Sample rate in hertz, in the range of `Sound.rate`; windows then have at
+            least 48 samples.
 
     Example:
 
@@ -67,7 +67,7 @@ def framing(length: int, rate: int) -> Framing:
     (2048, 372)
     """
     window = OVERLAP * round(rate * WINDOW_SECONDS / OVERLAP)
-    return Framing(length, max(LEAST_WINDOW, window))
+    return Framing(length, window)
 
 
 def hann(window: int) -> np.ndarray:
