@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from tfstyle.arguments import shown
+from tfstyle.errors import InputError
+
 # Kinds of style inputs: weights of named styles, or any painting.
 STYLE_NAMES, PAINTING = "style_names", "painting"
 # Names of signatures. Every family has `PAINT`. A family that takes paintings also has
@@ -197,6 +200,20 @@ class Family:
         """Whether all given arguments of the class are in range."""
         given = self.ranges.keys() & config.keys()
         return all(_is_within(config[name], *self.ranges[name]) for name in given)
+
+    def check(self, config: Mapping[str, Any]) -> None:
+        """Raises an error unless all given arguments of the class are in range.
+
+        Raises:
+            InputError: An argument is out of range.
+        """
+        for name, (least, most) in self.ranges.items():
+            if name in config and not _is_within(config[name], least, most):
+                noun = "the number of styles" if name == "styles" else f"`{name}`"
+                raise InputError(
+                    f"Expected {noun} to be from {least:.10g} to {most:.10g} for "
+                    f"{self.name}. Received: {name}={shown(config[name])}"
+                )
 
     def halo(self, options: Mapping[str, Any]) -> int:
         """Returns `reach` of the options, rounded up to a multiple of `multiple`.

@@ -14,6 +14,7 @@ from tfstyle.features.weights import named_weights
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures, load
+from tfstyle.networks.families import find_family
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
 
@@ -94,6 +95,8 @@ def plan_train(
     paths = name_styles(_as_paths(styles), _as_texts("style_names", style_names))
     about = describe_paintings(paths, _as_texts("style_titles", style_titles))
     base = find_base(init_from, finetune, paths, shown_paintings)
+    if base is None and not shown_paintings:
+        find_family(options.network).check(options.network_config(len(paths)))
     named_weights(options.vgg19_weights)
     plan = TrainPlan(
         paintings={name: load(path, "style") for name, path in paths.items()},

@@ -1,6 +1,7 @@
 """Options for training."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
@@ -135,6 +136,12 @@ class TrainOptions(Options):
         "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
         path=True,
     )
+
+    def network_config(self, styles: int) -> dict[str, Any]:
+        """Returns a new network's arguments: its options, and its number of styles."""
+        names = find_family(self.network).ranges
+        given = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        return {**given, "styles": styles}
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,7 +1,7 @@
 """Names and paintings of the styles to learn, and the network to start from."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def describe_paintings(
 def find_base(
     init_from: str | PathLike,
     finetune: str | PathLike,
-    styles: Iterable[str],
+    styles: Collection[str],
     shown_paintings: bool = False,
     new_styles: bool = False,
 ) -> Path | None:
@@ -95,7 +95,8 @@ def find_base(
     Raises:
         InputError: Both networks are given; or the network is not found, is of the
             wrong kind, has no .keras file, or does not have the right styles: the same
-            for `init_from` (unless `new_styles` is set), different ones for `finetune`.
+            for `init_from` (unless `new_styles` is set), different ones for `finetune`,
+            and not more than its family allows in all.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":
@@ -123,6 +124,8 @@ def find_base(
             f"Expected `{argument}` to be a network with a .keras file, which training "
             f"needs. Received: {argument}={fspath(given)!r}"
         )
+    if finetune:
+        files.card.family.check({"styles": len(files.card.styles) + len(styles)})
     if finetune or not new_styles:
         _check_names(list(styles), files.card.styles, bool(finetune))
     return files.keras

@@ -198,11 +198,8 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network whose arguments are the options of the same names."""
     family = find_family(options.network)
-    names = [name for name in family.ranges if hasattr(options, name)]
-    given = {name: getattr(options, name) for name in names}
-    return family.make_network({**given, "styles": styles})
+    return family.make_network(options.network_config(styles))
 
 
 def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:

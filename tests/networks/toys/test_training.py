@@ -1,11 +1,16 @@
 """Training of the toy family with named styles."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.networks.toys.families import NAMES, ToyNames, ToyPainting
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.models.card import Card
+from tfstyle.models.keras_file import save_network
+from tfstyle.networks.families import FAMILIES
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +69,53 @@ def test_a_network_of_another_kind_is_not_trained_further(
             TrainRun(styles, photos, TrainOptions(), tmp_path, base, finetune=True)
     else:
         assert find_base(**given, styles=["dots", "lines", "waves"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "styles", "message"),
+    [
+        (
+            {"alpha": 0.125},
+            1,
+            "Expected `alpha` to be from 0.5 to 2 for ToyNames. Received: alpha=0.125",
+        ),
+        (
+            {},
+            10,
+            "Expected the number of styles to be from 1 to 9 for ToyNames. "
+            "Received: styles=10",
+        ),
+    ],
+)
+def test_what_a_family_cannot_have_is_refused_before_training(
+    changed, styles, message, painting, photo, tmp_path, monkeypatch
+):
+    from tfstyle.training.inputs import plan_train
+    from tfstyle.training.options import TrainOptions
+
+    ranges = {**NAMES.ranges, "alpha": (0.5, 2)}
+    monkeypatch.setitem(FAMILIES, "ToyNames", replace(NAMES, ranges=ranges))
+    files = [tmp_path / f"style{number}.png" for number in range(styles)]
+    for file in files:
+        save(painting, file)
+    (tmp_path / "photos").mkdir()
+    save(photo, tmp_path / "photos" / "photo.png")
+    options = TrainOptions(network="ToyNames", **changed)
+    with pytest.raises(InputError) as caught:
+        plan_train(files, tmp_path / "photos", tmp_path / "output", options)
+    assert str(caught.value) == message
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_network_is_not_given_more_styles_than_its_family_allows(tmp_path):
+    from tfstyle.training.styles import find_base
+
+    path = tmp_path / "three.keras"
+    save_network(ToyNames(3), Card("three", "ToyNames", ("a", "b", "c")), path)
+    six, seven = ([f"new{number}" for number in range(count)] for count in (6, 7))
+    assert find_base("", path, six) == path
+    with pytest.raises(InputError, match=r"from 1 to 9 for ToyNames.*styles=10"):
+        find_base("", path, seven)
 
 
 def test_what_is_shown_a_painting_cannot_be_trained():

@@ -1,6 +1,7 @@
 """The command that trains networks for any painting."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,6 +19,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import save
 from tfstyle.models.keras_file import load_network
+from tfstyle.networks.families import FAMILIES
 from tfstyle.training.arbitrary import plan_arbitrary, run
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 
@@ -103,6 +105,19 @@ def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkey
 def test_flags_without_effect_are_refused(words, message):
     with pytest.raises(InputError, match=message):
         check_flags(train.COMMAND.parse(words))
+
+
+def test_the_family_limits_the_number_of_styles(
+    tmp_path, paintings, photos, monkeypatch
+):
+    family = FAMILIES["ArbitraryNet"]
+    few = replace(family, ranges={**family.ranges, "styles": (1, 2)})
+    monkeypatch.setitem(FAMILIES, "ArbitraryNet", few)
+    folders = paintings[0].parent, photos[0].parent, tmp_path
+    plan = plan_arbitrary(paintings[:2], *folders, ArbitraryOptions())
+    assert len(plan.named.paintings) == 2
+    with pytest.raises(InputError, match=r"1 to 2 for ArbitraryNet\. .*: styles=3"):
+        plan_arbitrary(paintings[:3], *folders, ArbitraryOptions())
 
 
 def test_sample_pictures_are_no_paintings(tmp_path, paintings):

@@ -13,7 +13,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
-from tfstyle.training.arbitrary.options import FILES, MEMORY, ArbitraryOptions
+from tfstyle.networks.families import find_family
+from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def plan_arbitrary(
     named = plan_train(
         styles, photos, output, options.for_names(), shown_paintings=True, **more
     )
+    if named.base is None:
+        find_family(FAMILY).check(options.network_config(len(named.paintings)))
     folder = expand(cache) if cache else named.output / "cache"
     return ArbitraryPlan(named=named, paintings=files, cache=folder, options=options)
 

@@ -11,6 +11,9 @@ from tfstyle.training.options import TrainOptions
 # accelerator.
 FILES, MEMORY = BATCHES = ("files", "memory")
 
+# Family of new networks.
+FAMILY = "ArbitraryNet"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryOptions(Options):
@@ -179,6 +182,14 @@ class ArbitraryOptions(Options):
                 "Expected `content_weight` or `style_weight` to be more than 0. "
                 "Received: content_weight=0, style_weight=0"
             )
+
+    def network_config(self, styles: int) -> dict[str, int]:
+        """Returns a new network's arguments: its options, and its number of styles."""
+        return {
+            "styles": styles,
+            "blocks": self.blocks,
+            "coarse_blocks": self.coarse_blocks,
+        }
 
     def for_names(self) -> TrainOptions:
         """Returns the options for `plan_train`."""
