@@ -1,8 +1,8 @@
 """Trainer that corrects the colors and flat areas that a trained network paints."""
 
+import keras
 from keras import ops
 
-from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary.calm_target import calm_target
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 from tfstyle.training.blur import blur
@@ -32,7 +32,7 @@ class CalmTrainer(ArbitraryTrainer):
     REPORTED = ("difference", "initial_difference")
     teacher: ArbitraryTrainer
 
-    def __init__(self, network: ArbitraryNet, *args, **kwargs):
+    def __init__(self, network: keras.Model, *args, **kwargs):
         super().__init__(network, *args, **kwargs)
         self.regression.trainable = False
 

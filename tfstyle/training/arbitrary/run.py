@@ -14,7 +14,7 @@ from tfstyle.files.digest import digest_arrays
 from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
-from tfstyle.networks.arbitrary_net import ArbitraryNet
+from tfstyle.networks.families import family_of, find_family
 from tfstyle.networks.styles import with_smoothing
 from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
@@ -22,7 +22,7 @@ from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
 from tfstyle.training.arbitrary.encoder_start import start_encoder, start_regression
-from tfstyle.training.arbitrary.options import MEMORY, ArbitraryOptions
+from tfstyle.training.arbitrary.options import FAMILY, MEMORY, ArbitraryOptions
 from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
 from tfstyle.training.arbitrary.variants import shown_to_encoder
@@ -82,7 +82,7 @@ class ArbitraryRun:
         )
 
     def _make_trainer(
-        self, base: ArbitraryNet | None, seer: keras.Model
+        self, base: keras.Model | None, seer: keras.Model
     ) -> ArbitraryTrainer:
         parts = (
             seer,
@@ -270,12 +270,12 @@ class ArbitraryRun:
         return about
 
 
-def _new_network(options: ArbitraryOptions, styles: int) -> ArbitraryNet:
-    return ArbitraryNet(styles, options.blocks, options.coarse_blocks)
+def _new_network(options: ArbitraryOptions, styles: int) -> keras.Model:
+    return find_family(FAMILY).make_network(options.network_config(styles))
 
 
-def _copy(network: ArbitraryNet) -> ArbitraryNet:
-    copy = ArbitraryNet.from_config(network.get_config())
+def _copy(network: keras.Model) -> keras.Model:
+    copy = family_of(network).make_network(network.get_config())
     copy.set_weights(network.get_weights())
     return copy
 

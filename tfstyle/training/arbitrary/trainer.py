@@ -12,7 +12,6 @@ from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.luminance import LuminanceLoss
 from tfstyle.losses.style import StyleLoss
-from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
@@ -54,7 +53,7 @@ class ArbitraryTrainer(keras.Model):
 
     def __init__(
         self,
-        network: ArbitraryNet,
+        network: keras.Model,
         extractor: keras.Model,
         content_extractor: keras.Model,
         options: ArbitraryOptions,
