@@ -134,3 +134,13 @@ def test_a_wrong_type_is_an_input_error(
         assert "\n" not in line, (key, line)
         assert len(line) < 600, (key, line)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("arguments", [("b", "wave"), ("b",)])
+def test_a_former_name_is_refused_beside_a_positional_argument(arguments):
+    with pytest.raises(InputError) as caught:
+        tfstyle.stylize(*arguments, photo="a")
+    assert str(caught.value) == (
+        "Expected `content`, or its former name `photo`, but not both. "
+        "Received: photo='a', content='b'"
+    )

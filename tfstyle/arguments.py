@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 from functools import wraps
+from inspect import signature
 from numbers import Integral, Real
 from os import PathLike, fspath
 from typing import Any, ParamSpec, TypeVar
@@ -149,15 +150,18 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = signature(function).parameters
+
         @wraps(function)
         def call(*arguments: P.args, **keywords: P.kwargs) -> R:
+            given = {**dict(zip(parameters, arguments, strict=False)), **keywords}
             for former in names.keys() & keywords.keys():
                 present = names[former]
-                if present in keywords:
+                if present in given:
                     raise InputError(
                         f"Expected `{present}`, or its former name `{former}`, but not "
                         f"both. Received: {former}={shown(keywords[former])}, "
-                        f"{present}={shown(keywords[present])}"
+                        f"{present}={shown(given[present])}"
                     )
                 warnings.warn(
                     f"`{former}` is now called `{present}`.",
