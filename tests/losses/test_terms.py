@@ -1,3 +1,5 @@
+from pkgutil import resolve_name
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -7,6 +9,7 @@ from tfstyle.losses import formulas
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.statistics import STATISTICS
 
@@ -116,3 +119,9 @@ def test_a_batch_has_the_values_of_its_pictures(formula, random):
         ]
         for whole, part in zip(together, alone, strict=True):
             assert float(whole[i]) == pytest.approx(float(part[0]), rel=1e-5)
+
+
+@pytest.mark.parametrize("info", STYLE_TERMS.values(), ids=STYLE_TERMS)
+def test_the_table_agrees_with_the_class(info):
+    term = resolve_name(info.path)
+    assert (term.is_sum, term.has_regions) == (info.is_sum, info.has_regions)

@@ -6,9 +6,8 @@ import numpy as np
 from keras import ops
 
 from tfstyle.losses.formulas.relative import relative
-from tfstyle.losses.loss import Loss
+from tfstyle.losses.style_term import StyleTerm
 
-MRF_LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
 PATCH_SIDE = 3  # Li & Wand 2016, section 3
 # Maximum number of style patches per layer, drawn once with a fixed seed. The paper
 # uses all patches, at a cost that grows with the square of the number of pixels.
@@ -16,7 +15,7 @@ MAX_PATCHES = 1024
 _SEED = 20160118
 
 
-class MRFLoss(Loss):
+class MRFLoss(StyleTerm):
     """Distance between each patch of the activations and the most similar style patch.
 
     Similarity is normalized cross-correlation. The distance is the sum of squared
@@ -40,7 +39,7 @@ class MRFLoss(Loss):
 
     def __init__(
         self,
-        layers: Sequence[str] = MRF_LAYERS,
+        layers: Sequence[str],
         weight: float = 1.0,
         name: str = "style",
     ):

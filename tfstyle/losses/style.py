@@ -7,11 +7,12 @@ from keras import ops
 
 from tfstyle import statistics
 from tfstyle.losses import formulas
-from tfstyle.losses.loss import Loss, Sums
+from tfstyle.losses.loss import Sums
+from tfstyle.losses.style_term import StyleTerm
 from tfstyle.statistics.sums import PositionSums, accumulate, mixture
 
 
-class StyleLoss(Loss):
+class StyleLoss(StyleTerm):
     """Distance between a picture's activation statistics and those of the style images.
 
     Args:
@@ -41,18 +42,8 @@ class StyleLoss(Loss):
         self.statistic = statistic
         self.formula = formula
 
-    def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the blended statistics of several style images.
-
-        Args:
-            features: Activations of each image, keyed by layer name.
-            blend: Blend weight of each image; the sum is 1. The size of an image
-                does not affect its weight.
-        """
-        return self.target_of(map(self.accumulate_weighted, features), blend)
-
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the target from the style images' `accumulate_weighted` sums."""
+        """Returns the blended statistics of several style images, from their sums."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
         prepare = statistics.own_target(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
@@ -83,6 +74,10 @@ class StyleLoss(Loss):
         """Returns one distance per picture, given the sums over the whole picture."""
         values = [self._distance(sums[n], target[n]) for n in self.layers]
         return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
+
+    def guided(self) -> "GuidedStyleLoss":
+        """Returns the term that compares each region with its own style."""
+        return GuidedStyleLoss.from_config(self.get_config())
 
     def _distance(self, sums: PositionSums, target):
         statistic = statistics.get(self.statistic)(sums)

@@ -9,15 +9,16 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.statistics import STATISTICS
 
 if TYPE_CHECKING:
-    from tfstyle.losses.mrf import MRFLoss
-    from tfstyle.losses.style import StyleLoss
+    from tfstyle.losses.style_term import StyleTerm
 
 
 class StyleTermInfo(NamedTuple):
     """Properties of a style term.
 
     Attributes:
-        path: "module:class" of the term.
+        path: "module:class" of the term, a `StyleTerm`. Its first arguments are
+            `layers` and `weight`, followed by `statistic` and `formula` if it is a
+            function of sums.
         is_sum: Whether the term is a function of sums, as in `Loss`.
         has_regions: Whether each region can have its own target, as in `Loss`.
         layers: Layers of the term's paper, which replace the default layers; None if
@@ -47,7 +48,7 @@ def make_style_term(
     weight: float = 1.0,
     formula: str = "relative",
     default_layers: Sequence[str] = STYLE_LAYERS,
-) -> "StyleLoss | MRFLoss":
+) -> "StyleTerm":
     """Creates a style term by name.
 
     Args:

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from tfstyle.images import resize_part
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_term import StyleTerm
 from tfstyle.networks.styles import freeze_all_but_styles, with_styles
 from tfstyle.training.data import scaled_sides
 
@@ -34,7 +34,7 @@ def middle_square(
 
 
 def style_targets(
-    extractor, style_loss: StyleLoss, paintings: Sequence[np.ndarray]
+    extractor, style_loss: StyleTerm, paintings: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Computes the statistics of each painting at each layer.
 
@@ -54,7 +54,7 @@ def style_targets(
 
 
 def style_distances(
-    seen, style_loss: StyleLoss, targets: dict[str, np.ndarray]
+    seen, style_loss: StyleTerm, targets: dict[str, np.ndarray]
 ) -> np.ndarray:
     """Computes the mean distance of pictures from each style.
 
@@ -74,7 +74,7 @@ def style_distances(
 def begin_styles(
     network: keras.Model,
     extractor: keras.Model,
-    style_loss: StyleLoss,
+    style_loss: StyleTerm,
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:

@@ -10,7 +10,8 @@ from tfstyle.features.find import find_features
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_term import StyleTerm
+from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
@@ -47,7 +48,7 @@ class StyleTrainer(keras.Model):
         extractor: keras.Model,
         content_extractor: keras.Model,
         content_loss: ContentLoss,
-        style_loss: StyleLoss,
+        style_loss: StyleTerm,
         tv_loss: TotalVariationLoss,
         targets: Mapping,
         balance: StyleBalance,
@@ -164,7 +165,9 @@ def make_trainer(
     content = FocusedContentLoss(
         options.content_layers, options.content_weight, focus=options.focus
     )
-    style = StyleLoss(options.style_layers, options.style_weight, options.statistic)
+    style = make_style_term(
+        options.statistic, options.style_layers, options.style_weight
+    )
     layers = (*style.layers, *content.layers)
     features = find_features(
         layers,

@@ -3,10 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tfstyle.losses.loss import Loss
 from tfstyle.losses.style import GuidedStyleLoss, StyleLoss
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.optimization.features import PictureFeatures
+from tfstyle.statistics.sums import mixture
 
 
 def SIDE(painting):  # noqa: N802
@@ -14,6 +16,14 @@ def SIDE(painting):  # noqa: N802
 
 
 SEE = PictureFeatures(lambda image: {"relu1_1": image})
+
+
+class MeanLoss(Loss):
+    """A term by sums that is no `StyleLoss`: the mean activations."""
+
+    def target_of(self, sums, blend):
+        mixed = mixture(sums, blend)
+        return {n: mixed[n].first / mixed[n].count for n in self.layers}
 
 
 def _gram(image):
@@ -84,3 +94,13 @@ def test_fine_layers_are_those_of_the_other_painting(images, photo):
     found = target.at(StyleLoss(layers), SIDE, layers, photo)
     np.testing.assert_allclose(found["relu2_1"][0], _gram(images[1]), rtol=1e-4)
     np.testing.assert_allclose(found["relu3_1"][0], _gram(images[0]), rtol=1e-4)
+
+
+@pytest.mark.parametrize("regions", [None, np.ones((1, 20, 30), np.float32)])
+def test_a_term_by_sums_needs_not_be_a_style_loss(images, photo, regions):
+    styles = [Paintings((image,)) for image in images[1:]]
+    target = StyleTarget(SEE, styles, [0.25, 0.75], regions, strength=0.5)
+    found = target.at(MeanLoss("style", 1.0, ["relu1_1"]), SIDE, ["relu1_1"], photo)
+    own, first, second = images.mean(axis=(1, 2))
+    expected = 0.5 * (0.25 * first + 0.75 * second) + 0.5 * own
+    np.testing.assert_allclose(found["relu1_1"][0], expected, rtol=1e-4)

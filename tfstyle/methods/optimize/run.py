@@ -147,7 +147,7 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
         # so a lower strength reduces the weight instead.
         term.weight = weight * (min(1.0, options.strength) or 1.0)
     if guided and term.has_regions:
-        return GuidedStyleLoss.from_config(term.get_config())
+        return term.guided()
     return term
 
 

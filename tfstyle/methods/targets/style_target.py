@@ -8,8 +8,8 @@ import tensorflow as tf
 
 from tfstyle.features.layer_names import fine_layers, stride
 from tfstyle.images import resize_mask
-from tfstyle.losses.mrf import MRFLoss
-from tfstyle.losses.style import Region, StyleLoss
+from tfstyle.losses.style import Region
+from tfstyle.losses.style_term import StyleTerm
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.statistics.sums import PositionSums, mixture
@@ -51,7 +51,7 @@ class StyleTarget:
 
     def at(
         self,
-        term: StyleLoss | MRFLoss,
+        term: StyleTerm,
         longer_side: LongerSide,
         layers: Sequence[str],
         content: np.ndarray | None = None,
@@ -59,8 +59,8 @@ class StyleTarget:
         """Creates the target of a term at a scale.
 
         Args:
-            term: Style term; with regions, a `GuidedStyleLoss`, or an `MRFLoss`, which
-                ignores them.
+            term: Style term; with regions, a `guided` term, or one that ignores them,
+                because its `has_regions` is False.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers applied to the paintings; they determine the minimum size
@@ -68,14 +68,14 @@ class StyleTarget:
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
                 for regions and for a strength below 1.
         """
-        if not isinstance(term, StyleLoss):
+        if not term.is_sum:
             return self._maps_target(term, longer_side, layers)
         sums = [self._sums(term, s, longer_side, layers) for s in self.styles]
         if self.fine is not None:
             fine = self._sums(term, self.fine, longer_side, layers)
             fine = {layer: fine[layer] for layer in fine_layers(term.layers)}
             sums = [{**coarse, **fine} for coarse in sums]
-        if self.regions is None:
+        if self.regions is None or not term.has_regions:
             blended = mixture(sums, self.blend)
             return self._weakened(term, [blended], content, [{}])[0]
         if len(self.regions) != len(sums):
@@ -98,7 +98,7 @@ class StyleTarget:
 
     def _weakened(
         self,
-        term: StyleLoss,
+        term: StyleTerm,
         targets: Sequence[Sums],
         content: np.ndarray | None,
         guides: Sequence[Mapping],
@@ -114,7 +114,7 @@ class StyleTarget:
 
     def _sums(
         self,
-        term: StyleLoss,
+        term: StyleTerm,
         style: Paintings,
         longer_side: LongerSide,
         layers: Sequence[str],
@@ -127,7 +127,7 @@ class StyleTarget:
         return mixture(map(observe, style.resized(longer_side, layers)), shares)
 
     def _maps_target(
-        self, term: MRFLoss, longer_side: LongerSide, layers: Sequence[str]
+        self, term: StyleTerm, longer_side: LongerSide, layers: Sequence[str]
     ) -> dict:
         images = (i for s in self.styles for i in s.resized(longer_side, layers))
         counts = [len(style.images) for style in self.styles]

@@ -1,0 +1,45 @@
+"""Base class of terms that compare a picture with style images."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tfstyle.losses.loss import Loss
+from tfstyle.statistics.sums import PositionSums, accumulate
+
+
+class StyleTerm(Loss):
+    """Base class of the terms in `STYLE_TERMS`.
+
+    Terms whose `is_sum` is True override `target_of`; others override `target`.
+    """
+
+    def target(
+        self, features: Iterable[Mapping[str, Any]], blend: Sequence[float]
+    ) -> dict:
+        """Returns the target for a blend of style images.
+
+        Args:
+            features: Activations of each image, keyed by layer name.
+            blend: Blend weight of each image; the sum is 1. The size of an image does
+                not affect its weight.
+        """
+        sums = ({n: accumulate(each[n]) for n in self.layers} for each in features)
+        return self.target_of(sums, blend)
+
+    def target_of(
+        self, sums: Iterable[Mapping[str, PositionSums]], blend: Sequence[float]
+    ) -> dict:
+        """Returns the target for a blend of style images, from sums over positions.
+
+        Args:
+            sums: Sums of each image, keyed by layer name.
+            blend: Blend weight of each image; the sum is 1.
+        """
+        raise NotImplementedError
+
+    def guided(self) -> "StyleTerm":
+        """Returns the same term with one target per region, if `has_regions` is True.
+
+        The target of the returned term is a list of `tfstyle.losses.style.Region`.
+        """
+        raise NotImplementedError
