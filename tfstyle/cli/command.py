@@ -2,7 +2,7 @@
 
 import logging
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from absl import flags
@@ -10,6 +10,7 @@ from absl import flags
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.option_flags import path_names
+from tfstyle.cli.repeated_flags import check_repeated
 
 Values = flags.FlagValues
 
@@ -34,6 +35,7 @@ class Command:
             unless the flag itself is given.
         default_output: Function that chooses a value for `--output` if the flag is not
             given.
+        single: Names of flags that cannot be given twice on the command line.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -48,6 +50,7 @@ class Command:
     first: str | None = None
     last: str | None = None
     default_output: Callable[[Values], str] | None = None
+    single: Collection[str] = ()
     streams: bool = False
 
     def define_flags(self) -> Values:
@@ -74,6 +77,7 @@ class Command:
             flags.Error: The arguments cannot be parsed, or a flag is missing or has no
                 value.
         """
+        check_repeated(arguments, self.single)
         values = self.define_flags()
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
         self._take_words(words, values)

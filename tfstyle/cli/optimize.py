@@ -156,6 +156,7 @@ COMMAND = Command(
     required=("content", "style"),
     first="content",
     positional="style",
+    single=("keep_mask", "fine_style"),
     streams=True,
     default_output=_output,
 )
