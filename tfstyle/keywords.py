@@ -721,8 +721,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Architecture of a new network, which must have named styles (TransformerNet by
-    default)."""
+    """Architecture of a new network, which must take style names, not paintings
+    (TransformerNet by default)."""
     alpha: float
     """Network width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4,
     0.5 by default)."""

@@ -50,6 +50,14 @@ MISTAKES = {
     "other styles": ({"init_from": "tiny.keras"}, "same as the network's names, dots"),
     "not a .keras file": ({"finetune": "lone.tflite"}, "finetune='lone.tflite'"),
     "both": ({"finetune": "tiny.keras", "init_from": "tiny.keras"}, "one of `init_fr"),
+    "a network for paintings": (
+        {"network": "ArbitraryNet"},
+        "`tfstyle train --arbitrary`. Received: network='ArbitraryNet'",
+    ),
+    "no such network": (
+        {"network": "Nope"},
+        "Expected one of TransformerNet. Received: network='Nope'",
+    ),
     "nothing to finetune": (
         {"arbitrary": "photos", "finetune": "tiny.keras"},
         "`finetune` to be used only without `arbitrary`. Received: finetune='tiny",
@@ -105,6 +113,14 @@ def test_a_mistake_is_one_line(name, bad_files, capfd, request):
     assert shown.out == ""
     left = [path for path in sorted(bad_files.rglob("*")) if path not in before]
     assert left in ([], [bad_files / "out"])
+
+
+def test_the_folder_of_paintings_has_the_name_of_its_flag(bad_files, capfd):
+    words = (f"--style={GOOD}", "--photos=photos", "--output=out", "--arbitrary=none")
+    assert main(["tfstyle", "train", *words]) == 1
+    line = capfd.readouterr().err
+    assert line.startswith("tfstyle: Expected `arbitrary` to be ")
+    assert line.endswith("Received: arbitrary='none'\n")
 
 
 def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command):

@@ -20,12 +20,13 @@ from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
 from tfstyle.cli.train_flags import define
 from tfstyle.cli.train_kinds import KINDS, check_flags, kind_of, other_flags
+from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.recent_pace import RecentPace
 from tfstyle.training import run_train
 from tfstyle.training.adversarial import plan_adversarial, run_adversarial
 from tfstyle.training.adversarial.options import AdversarialOptions
-from tfstyle.training.arbitrary import plan_arbitrary, run_arbitrary
+from tfstyle.training.arbitrary import ArbitraryPlan, plan_arbitrary, run_arbitrary
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.cycle import plan_cycle, run_cycle
 from tfstyle.training.cycle.options import CycleOptions
@@ -102,16 +103,17 @@ def _train_names(values: flags.FlagValues, inputs: Mapping):
     return run_train(plan, lambda run: _callbacks(run, values))
 
 
+def _plan_arbitrary(values: flags.FlagValues, inputs: Mapping) -> ArbitraryPlan:
+    options = options_from_flags(ArbitraryOptions, values, given_only=True)
+    folders = values.arbitrary, values.photos, values.output
+    try:
+        return plan_arbitrary(values.style, *folders, options, values.cache, **inputs)
+    except InputError as error:
+        raise error.naming("paintings", "arbitrary") from error
+
+
 def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):
-    plan = plan_arbitrary(
-        values.style,
-        values.arbitrary,
-        values.photos,
-        values.output,
-        options_from_flags(ArbitraryOptions, values, given_only=True),
-        values.cache,
-        **inputs,
-    )
+    plan = _plan_arbitrary(values, inputs)
     return run_arbitrary(plan, lambda run: _callbacks(run, values), _show_entries())
 
 

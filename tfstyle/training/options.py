@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, check_name
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.style_terms import STYLE_TERMS
-from tfstyle.networks.families import find_family
+from tfstyle.networks.families import FAMILIES, find_family
 from tfstyle.options import Options, option
 
 # A batch may have several styles, whose targets are blended by weight. Patches (mrf)
@@ -50,7 +50,7 @@ class TrainOptions(Options):
     )
     network: str = option(
         "TransformerNet",
-        "architecture of a new network, which must have named styles",
+        "architecture of a new network, which must take style names, not paintings",
     )
     alpha: float = option(
         0.5,
@@ -145,15 +145,20 @@ class TrainOptions(Options):
 
     def __post_init__(self):
         super().__post_init__()
-        if not find_family(self.network).has_styles:
-            raise InputError(
-                "Expected `network` to be an architecture with named styles, such as "
-                "TransformerNet. "
-                f"Received: network={self.network!r}"
-            )
+        self._check_network()
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected `content_weight`, `style_weight` or `tv_weight` to "
                 "be more than 0. Received: content_weight=0, style_weight=0, "
                 "tv_weight=0"
             )
+
+    def _check_network(self) -> None:
+        names = [name for name, family in FAMILIES.items() if family.has_styles]
+        if self.network in FAMILIES and self.network not in names:
+            raise InputError(
+                f"Expected `network` to be one of {', '.join(names)}; networks that "
+                "take paintings are trained with `tfstyle train --arbitrary`. "
+                f"Received: network={self.network!r}"
+            )
+        check_name("network", self.network, names)
