@@ -114,6 +114,14 @@ class Options:
         if about["choices"] and item.type is str and not about["path"]:
             check_name(name, value, about["choices"])
 
+    def _check_unless_zero(self, name: str, least: float) -> None:
+        """Checks the minimum of a number other than 0, which has its own meaning."""
+        item = next(item for item in fields(self) if item.name == name)
+        value = getattr(self, name)
+        if value:
+            most = item.metadata["at_most"]
+            check_number(name, value, least, most, integer=item.type is int)
+
     def _replace(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
 

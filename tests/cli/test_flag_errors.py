@@ -14,6 +14,10 @@ from tfstyle.cli.flag_errors import describe_flag_error
         ("--rate=fast", "Expected `--rate` to be a number. Received: --rate=fast"),
         ("--rate=-o", "Expected `--rate` to be a number. Received: --rate=-o"),
         ("--steps=x", "Expected `--steps` to be a whole number. Received: --steps=x"),
+        ("--columns=-1", "Expected `--columns` to be a whole number of at least 1. "
+         "Received: --columns=-1"),
+        ("--port=70000", "Expected `--port` to be a whole number from 0 to 65535. "
+         "Received: --port=70000"),
         ("--kind=c", "Expected `--kind` to be one of a, b. Received: --kind=c"),
         ("--force=no way", "Expected `--force` to be true or false. "
          "Received: --force=no way"),
@@ -24,6 +28,8 @@ def test_a_mistake_is_described_like_any_other(argument, line):
     flags.DEFINE_string("style", "", "", flag_values=values)
     flags.DEFINE_float("rate", 0.0, "", flag_values=values)
     flags.DEFINE_integer("steps", 0, "", flag_values=values)
+    flags.DEFINE_integer("columns", 4, "", 1, flag_values=values)
+    flags.DEFINE_integer("port", 0, "", 0, 65535, flag_values=values)
     flags.DEFINE_enum("kind", "a", ["a", "b"], "", flag_values=values)
     flags.DEFINE_boolean("force", False, "", flag_values=values)
     with pytest.raises(flags.Error) as raised:

@@ -10,6 +10,10 @@ _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",
     r".*Non-boolean argument to boolean flag.*": "true or false",
+    r"-?\d+ is not a positive integer": "a whole number of at least 1",
+    r"-?\d+ is not an integer in the range \[(.*), (.*)\]": (
+        r"a whole number from \1 to \2"
+    ),
     r"value should be one of <(.*)>": r"one of \1",
 }
 

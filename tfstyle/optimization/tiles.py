@@ -9,6 +9,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import halo
 from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
+from tfstyle.options import LARGEST_SIDE
 
 # Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
 # features and their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md):
@@ -99,7 +100,8 @@ def plan_tiles_for(
             (with 0, the smallest possible tile) does not fit into memory.
     """
     if tile_size:
-        check_number("tile_size", tile_size, least_side(layers))
+        bounds = least_side(layers), LARGEST_SIDE
+        check_number("tile_size", tile_size, *bounds, integer=True)
     width_of_halo, multiple = halo(layers)
     free = available_memory()
     pixels = _affordable_pixels(size, free)

@@ -93,7 +93,8 @@ def _check_together(
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(
                 f"Expected `{key}` to have one mask for each painting in `{STYLE}`, "
-                f"{len(files[STYLE])} in all. Received: <{len(files[key])} masks>"
+                f"{len(files[STYLE])} in all. "
+                f"Received: {key}=<{len(files[key])} masks>"
             )
     check_guides(checked, {FILES[key].name: files[key] for key in files})
     normalized_blend_weights(checked.style_blend_weights, len(files[STYLE]))

@@ -40,6 +40,13 @@ def test_what_cannot_be_used_is_refused(wrong):
         StylizeOptions(**wrong)
 
 
+def test_the_message_has_the_whole_range():
+    with pytest.raises(InputError, match=r"a whole number from 256 to 65536\. Rec"):
+        StylizeOptions(tile_size=255)
+    with pytest.raises(InputError, match=r"`stroke_scale` to be a number from 1 to 16"):
+        StylizeOptions(stroke_scale=0.5)
+
+
 def test_an_unknown_option_offers_the_closest_spelling():
     with pytest.raises(InputError, match="Did you mean 'strength'"):
         StylizeOptions.from_kwargs(strenght=1)

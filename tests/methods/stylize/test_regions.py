@@ -63,7 +63,8 @@ def test_bytes_are_mixed_as_floats_are(photo, masks, model):
 
 def test_there_is_a_mask_for_each_style(photo, masks, model):
     with pytest.raises(
-        InputError, match="one `content_mask` for each `style`, 1 in all"
+        InputError,
+        match=r"for each `style`, 1 in all\. Received: content_mask=<2 masks>",
     ):
         tfstyle.stylize(photo, "dots", model=str(model), content_mask=masks)
     with pytest.raises(InputError, match="`content_mask`"):

@@ -42,7 +42,7 @@ def test_a_region_that_is_kept_whole_is_refused(keep):
 @pytest.mark.parametrize("count", [1, 3])
 def test_there_is_one_mask_for_each_style(name, count):
     given = {"content_mask": (), "style_mask": (), name: [LEFT] * count}
-    with pytest.raises(InputError, match=f"`{name}` for each `style`, 2 in all"):
+    with pytest.raises(InputError, match=f"2 in all. Received: {name}=<"):
         load_guidance(PHOTO, [PHOTO, PHOTO], **given, keep_mask=None)
 
 

@@ -106,12 +106,9 @@ class StylizeOptions(Options):
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
         if OWN_SMOOTHING < self.smoothing < 0:
             check_number("smoothing", self.smoothing, 0, 1)
-        if 0 < self.stroke_scale < 1:
-            check_number("stroke_scale", self.stroke_scale, 1)
-        if self.image_size:
-            check_number("image_size", self.image_size, MIN_SIDE)
-        if self.tile_size:
-            check_number("tile_size", self.tile_size, LEAST_SIDE)
+        self._check_unless_zero("stroke_scale", 1)
+        self._check_unless_zero("image_size", MIN_SIDE)
+        self._check_unless_zero("tile_size", LEAST_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Height and width of the result for a photograph of given height and width.

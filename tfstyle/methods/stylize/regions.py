@@ -33,7 +33,7 @@ def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> l
     if len(styles) != masks:
         raise InputError(
             f"Expected one `content_mask` for each `style`, {len(styles)} in all. "
-            f"Received: <{masks} masks>"
+            f"Received: content_mask=<{masks} masks>"
         )
     return styles
 

@@ -112,7 +112,7 @@ def load_masks(
     if len(given) not in (0, len(pictures)):
         raise InputError(
             f"Expected one `{name}` for each `style`, {len(pictures)} in all. "
-            f"Received: <{len(given)} masks>"
+            f"Received: {name}=<{len(given)} masks>"
         )
     return tuple(_load(*pair, name) for pair in zip(given, pictures, strict=False))
 
