@@ -338,8 +338,8 @@ class DreamKeywords(TypedDict, total=False):
     """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
     relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
     channel: int
-    """Index of a single channel to amplify; -1 for all (at least -1, at most 65536, -1
-    by default)."""
+    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
+    default)."""
     init: Literal["content", "noise", "gray"]
     """Initial picture: content, gray (with a little noise) or noise (best with
     --tv_weight=50); gray and noise need no content (content by default)."""

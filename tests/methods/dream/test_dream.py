@@ -163,6 +163,7 @@ def test_a_killed_run_goes_on(photo, tmp_path, no_weights):
         ({"layers": ("pool2",), "channel": 128}, "from 0 to 127"),
         ({"channel": 3}, "single layer"),
         ({"channel": -2}, "channel=-2"),
+        ({"channel": 512}, "from -1 to 511"),
         ({"init": "style"}, "init"),
         ({"octaves": 0}, "octaves=0"),
         ({"octave_scale": 1.0}, "octave_scale=1.0"),

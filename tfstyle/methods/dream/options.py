@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.features.layer_names import channels
+from tfstyle.features.layer_names import WIDTHS, channels
 from tfstyle.images import MIN_SIDE
 from tfstyle.images.resize import result_size
 from tfstyle.optimization.options import LoopOptions
@@ -13,6 +13,10 @@ from tfstyle.options import LARGEST_SIDE, option
 
 INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
+# Index of the last channel of VGG19's widest layers.
+LAST_CHANNEL = max(WIDTHS) - 1
+# 18 minutes at 60 frames per second.
+MOST_FRAMES = 2**16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,7 @@ class DreamOptions(LoopOptions):
         ALL_CHANNELS,
         "index of a single channel to amplify; -1 for all",
         at_least=ALL_CHANNELS,
-        at_most=LARGEST_SIDE,
+        at_most=LAST_CHANNEL,
     )
     init: str = option(
         "content",
@@ -74,7 +78,7 @@ class DreamOptions(LoopOptions):
         at_least=0,
     )
     frames: int = option(
-        60, "number of animation frames", at_least=1, at_most=LARGEST_SIDE
+        60, "number of animation frames", at_least=1, at_most=MOST_FRAMES
     )
     zoom: float = option(
         1.05,
