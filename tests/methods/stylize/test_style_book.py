@@ -5,7 +5,7 @@ import pytest
 
 from tfstyle.images import save
 from tfstyle.methods.stylize import style_book
-from tfstyle.methods.stylize.style_book import KEPT_BLENDS, StyleBook
+from tfstyle.methods.stylize.style_book import KEPT_BLENDS, NAMED, PAINTED, StyleBook
 from tfstyle.models.card import Card
 
 
@@ -53,8 +53,9 @@ def test_paintings_of_several_blends_are_loaded_once_each(book, loads, paintings
 def test_a_path_is_no_name(book, loads, paintings, monkeypatch):
     monkeypatch.chdir(paintings[0].parent)
     (named,) = book.find("a.png")
-    assert (named.painting, loads) == (None, [])
+    assert (named.kind, named.painting, loads) == (NAMED, None, [])
     (painted,) = book.find(paintings[0].relative_to(paintings[0].parent))
+    assert painted.kind == PAINTED
     assert painted.painting is not None
 
 

@@ -26,6 +26,8 @@ LEAST_SIDE = 16
 # Maximum number of cached codes (11 kB each), and of cached blends with their paintings
 # (1 MB each).
 KEPT, KEPT_BLENDS = 256, 8
+# Kinds of styles.
+NAMED, SAVED, PAINTED = "named", "saved", "painted"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class StyleCode:
 
     Attributes:
         label: Name of the style or of the painting's file, for messages.
-        key: Key of the cached code.
+        kind: Kind of the style: `NAMED`, `SAVED` or `PAINTED`.
+        identity: Name of a named style; digest of a saved code or of a painting.
         weight: Share of the style in the blend.
         file: Path of the style's file; empty if there is none.
         painting: Painting prepared for the network, or None.
@@ -42,11 +45,17 @@ class StyleCode:
     """
 
     label: str
-    key: str
+    kind: str
+    identity: str
     weight: float = 1.0
     file: str = ""
     painting: np.ndarray | None = None
     matched: np.ndarray | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Key of the cached code."""
+        return self.kind, self.identity
 
 
 class StyleBook:
@@ -66,7 +75,7 @@ class StyleBook:
         self.matched_side = matched_side
         self.side = card.family.painting_side
         self._saved = saved_styles(card) if card.family.names_styles else {}
-        self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._codes: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
         self._found: OrderedDict[object, list[StyleCode]] = OrderedDict()
 
     @property
@@ -113,7 +122,7 @@ class StyleBook:
     def _find(self, share: Share) -> StyleCode:
         source, weight = share
         if isinstance(source, str) and source in self.card.styles:
-            return StyleCode(source, f"name {source}", weight)
+            return StyleCode(source, NAMED, source, weight)
         if isinstance(source, str) and source in self._saved:
             return self._find_saved(self._saved[source], weight)
         if not isinstance(source, str | PathLike):
@@ -129,16 +138,16 @@ class StyleBook:
 
     def _find_saved(self, path: str | PathLike, weight: float) -> StyleCode:
         saved = read_saved_style(path, self.card)
-        key = f"saved {_digest(saved.code)}"
-        return StyleCode(saved.name, key, weight, os.fspath(path))
+        digest = _digest(saved.code)
+        return StyleCode(saved.name, SAVED, digest, weight, os.fspath(path))
 
     def _find_painting(self, label: str, source, weight: float, file: str = ""):
         image = load(source, "style")
         painting = show_painting(image, self.side)
-        key = f"painting {_digest(painting)}"
+        digest = _digest(painting)
         side = self.matched_side
         matched = show_painting(image, side) if side else None
-        return StyleCode(label, key, weight, file, painting, matched)
+        return StyleCode(label, PAINTED, digest, weight, file, painting, matched)
 
     def _code(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.key not in self._codes:
@@ -149,7 +158,7 @@ class StyleBook:
     def _make(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.painting is not None:
             return runtime.style(style.painting[None])[0]
-        if style.key.startswith("saved "):
+        if style.kind == SAVED:
             return self._read_saved(style.file, runtime)
         names = self.card.styles
         weights = np.eye(1, len(names), names.index(style.label), dtype=np.float32)
@@ -179,8 +188,8 @@ def describe(found: list[StyleCode]) -> str:
 
 
 def _describe(style: StyleCode) -> str:
-    kind, _, digest = style.key.partition(" ")
-    return style.label if kind == "name" else f"{style.label} ({digest[:16]})"
+    is_named = style.kind == NAMED
+    return style.label if is_named else f"{style.label} ({style.identity[:16]})"
 
 
 def _digest(array: np.ndarray) -> str:
