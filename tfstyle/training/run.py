@@ -72,6 +72,9 @@ class TrainRun:
         self.finetune, self.collective = finetune, collective
         self.styles = list(paintings)
         self._digests = [digest_arrays([image]) for image in paintings.values()]
+        self.broken: dict[Path, str] = {}
+        # Before VGG19's weights are downloaded, because all photographs may be broken.
+        examples = self._examples(options.crop_size, TRIAL_PHOTOS)
         self._weights = weights_digest(options.vgg19_weights)
         if collective:
             about = {**asdict(options), "finetune": finetune}
@@ -81,8 +84,6 @@ class TrainRun:
                 "vgg19_weights": self._weights,
             }
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
-        self.broken: dict[Path, str] = {}
-        examples = self._examples(options.crop_size, TRIAL_PHOTOS)
         self.trainer = make_trainer(
             options, list(paintings.values()), examples, self.base, finetune
         )

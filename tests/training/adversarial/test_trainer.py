@@ -77,7 +77,8 @@ def test_terms_are_those_of_the_losses():
 
 
 def test_weights_follow_warmup_and_ramp():
-    trainer = make_trainer(warmup_steps=10, ramp_steps=20)
+    anchors = {"anchor_weight": 0.5, "last_anchor_weight": 0.1}
+    trainer = make_trainer(warmup_steps=10, ramp_steps=20, **anchors)
     options = trainer.options
     for step, style, adversarial in (
         (0.0, options.style_weight, 0),
