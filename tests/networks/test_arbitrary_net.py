@@ -13,7 +13,7 @@ from tfstyle.models.card import Card, read_card
 from tfstyle.models.keras_file import load_network, save_network
 from tfstyle.networks.arbitrary_family import (
     ARBITRARY_NET,
-    MIN_SIDE,
+    MIN_PHOTO_SIDE,
     count_parameters,
     reach,
 )
@@ -62,7 +62,9 @@ def test_arguments_that_old_files_lack_have_their_defaults():
     assert ARBITRARY_NET.complete({"styles": 1, "smoothing": 1}) is None
 
 
-@pytest.mark.parametrize("size", [(MIN_SIDE, MIN_SIDE), (13, 17), (15, 31), (50, 33)])
+@pytest.mark.parametrize(
+    "size", [(MIN_PHOTO_SIDE, MIN_PHOTO_SIDE), (13, 17), (15, 31), (50, 33)]
+)
 def test_a_picture_keeps_its_size(models, random, size):
     picture = run(models[PAINT], _inputs(random, models, *size))
     assert picture.shape == (1, *size, 3)

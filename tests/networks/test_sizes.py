@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from tests.networks.table import make_inputs, run
-from tfstyle.networks.families import MIN_SIDE
+from tfstyle.networks.families import MIN_PHOTO_SIDE
 
 
 @pytest.mark.parametrize(
-    "size", [(MIN_SIDE, MIN_SIDE), (13, 14), (15, 31), (33, 16), (64, 48)]
+    "size", [(MIN_PHOTO_SIDE, MIN_PHOTO_SIDE), (13, 14), (15, 31), (33, 16), (64, 48)]
 )
 def test_the_output_is_of_the_size_of_the_input(network, random, size):
     picture = run(network, make_inputs(random, *size))

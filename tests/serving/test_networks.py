@@ -60,7 +60,7 @@ def test_a_new_version_is_picked_up_while_the_server_runs(tmp_path, random):
 
 def test_large_pictures_are_painted_in_tiles():
     from tests.serving.inverter import Inverter
-    from tfstyle.methods.stylize.tiles import SIDE
+    from tfstyle.methods.stylize.tiles import DEFAULT_TILE_SIDE
     from tfstyle.serving.painter import Painter
 
     runner = Inverter()
@@ -77,7 +77,7 @@ def test_large_pictures_are_painted_in_tiles():
     painted = Painter(runner).paint(photo, np.eye(3, dtype="f4")[0], shares.append)
     assert (painted == 255).all()
     assert len(sizes) > 1
-    assert max(map(max, sizes)) <= SIDE
+    assert max(map(max, sizes)) <= DEFAULT_TILE_SIDE
     assert shares[-1] == 1
 
 

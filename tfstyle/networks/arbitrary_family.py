@@ -21,7 +21,7 @@ MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side length of a picture in pixels. At a quarter of the size, residual blocks
 # pad by reflecting two pixels, which requires a feature map of at least three.
-MIN_SIDE = 12
+MIN_PHOTO_SIDE = 12
 # Receptive field without the blocks, on each side, in pixels of the picture: 3 for the
 # first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3 convolutions at half, a quarter and
 # an eighth of the size; 8, 4, 2 and 1 for the 3 x 3 convolutions after upsampling to an
@@ -173,7 +173,7 @@ ARBITRARY_NET = Family(
     defaults=MappingProxyType({"smoothing": 0}),
     count_parameters=count_parameters,
     reach=reach,
-    least_side=MIN_SIDE,
+    least_side=MIN_PHOTO_SIDE,
     # The network works at a sixteenth of the size.
     multiple=16,
 )

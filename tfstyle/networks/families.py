@@ -7,7 +7,7 @@ from typing import Any
 from tfstyle.errors import check_name
 from tfstyle.networks.arbitrary_family import (
     ARBITRARY_NET,
-    MIN_SIDE,
+    MIN_PHOTO_SIDE,
     MOST_BLOCKS,
     MOST_STYLES,
 )
@@ -111,7 +111,7 @@ FAMILIES: dict[str, Family] = {
         ),
         count_parameters=count_parameters,
         reach=transformer_reach,
-        least_side=MIN_SIDE,
+        least_side=MIN_PHOTO_SIDE,
         # The network works at a quarter of the size.
         multiple=4,
         integer_network="tfstyle.networks.transformer_net:integer_network",

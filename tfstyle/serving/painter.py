@@ -11,7 +11,7 @@ import numpy as np
 from tfstyle.images import as_float
 from tfstyle.methods.stylize.patch_sample import SAMPLE_PIXELS
 from tfstyle.methods.stylize.shown_painting import show_painting
-from tfstyle.methods.stylize.tiles import SIDE, paint_photo
+from tfstyle.methods.stylize.tiles import DEFAULT_TILE_SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
 from tfstyle.models.saved_style import card_with, find_saved_styles, is_saved_for
@@ -162,7 +162,9 @@ class Painter:
         height, width, _ = photo.shape
         # Smaller pictures are not divided, because tiles would not save memory: the
         # sample for their moments has `SAMPLE_PIXELS` pixels.
-        side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
+        side = (
+            max(height, width) if height * width <= SAMPLE_PIXELS else DEFAULT_TILE_SIDE
+        )
         return paint_photo(self._runner, photo, style, side, on_tile)
 
 

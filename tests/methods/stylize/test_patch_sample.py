@@ -5,13 +5,13 @@ from tfstyle.methods.stylize import patch_sample as whole
 from tfstyle.methods.stylize.patch_sample import (
     PATCH_SIDE,
     SAMPLE_PIXELS,
-    sample_of_the_whole,
+    patch_sample,
 )
 
 
 def test_a_picture_that_is_small_enough_stands_for_itself(random):
     photo = random.random((40, 30, 3), np.float32)
-    assert sample_of_the_whole(photo) is photo
+    assert patch_sample(photo) is photo
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_the_sample_has_the_size_and_the_patches_of_the_picture(size, monkeypatc
     photo = np.zeros((*size, 3), np.uint8)
     photo[..., 0] = np.linspace(0, 255, height)[:, None]
     photo[..., 1] = np.linspace(0, 255, width)
-    sample = sample_of_the_whole(photo)
+    sample = patch_sample(photo)
     assert sample.dtype == np.float32
     assert 0.5 * pixels < sample.shape[0] * sample.shape[1] < 1.3 * pixels
     # from border to border, in order and evenly
@@ -39,7 +39,7 @@ def test_the_sample_has_the_size_and_the_patches_of_the_picture(size, monkeypatc
 def test_patches_are_the_photographs_own_pixels(random, monkeypatch):
     monkeypatch.setattr(whole, "SAMPLE_PIXELS", 20_000)
     photo = random.integers(0, 256, (300, 400, 3), np.uint8)
-    sample = np.rint(sample_of_the_whole(photo) * 255).astype(np.uint8)
+    sample = np.rint(patch_sample(photo) * 255).astype(np.uint8)
     np.testing.assert_array_equal(
         sample[:PATCH_SIDE, :PATCH_SIDE], photo[:PATCH_SIDE, :PATCH_SIDE]
     )

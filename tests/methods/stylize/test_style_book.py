@@ -5,7 +5,12 @@ import pytest
 
 from tfstyle.images import save
 from tfstyle.methods.stylize import style_book
-from tfstyle.methods.stylize.style_book import KEPT_BLENDS, NAMED, PAINTED, StyleBook
+from tfstyle.methods.stylize.style_book import (
+    MAX_CACHED_BLENDS,
+    NAMED,
+    PAINTED,
+    StyleBook,
+)
 from tfstyle.models.card import Card
 
 
@@ -60,12 +65,12 @@ def test_a_path_is_no_name(book, loads, paintings, monkeypatch):
 
 
 def test_few_blends_are_kept(book, loads, paintings):
-    for weight in range(1, KEPT_BLENDS + 2):
+    for weight in range(1, MAX_CACHED_BLENDS + 2):
         book.find({str(paintings[0]): weight})
     book.find({str(paintings[0]): 1})
-    assert len(loads) == KEPT_BLENDS + 2
-    book.find({str(paintings[0]): KEPT_BLENDS})
-    assert len(loads) == KEPT_BLENDS + 2
+    assert len(loads) == MAX_CACHED_BLENDS + 2
+    book.find({str(paintings[0]): MAX_CACHED_BLENDS})
+    assert len(loads) == MAX_CACHED_BLENDS + 2
 
 
 def test_pictures_may_change(book, paintings, random):

@@ -8,7 +8,7 @@ from tfstyle.images.psnr import psnr
 from tfstyle.methods.stylize import patch_sample as whole
 from tfstyle.methods.stylize import tiles as tiling
 from tfstyle.methods.stylize.tiles import (
-    LEAST_SIDE,
+    MIN_TILE_SIDE,
     choose_side,
     halo_of,
     paint_in_tiles,
@@ -39,7 +39,7 @@ def photo(random):
 def test_tiles_of_the_same_moments_are_the_whole(photo, runtime):
     expected = runtime.paint(photo[None], WEIGHTS[None])[0]
     shares = []
-    painted = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, shares.append)
+    painted = paint_in_tiles(runtime, photo, WEIGHTS, MIN_TILE_SIDE, shares.append)
     assert len(shares) >= 4
     assert shares[-1] == 1.0
     assert shares == sorted(shares)
@@ -50,9 +50,9 @@ def test_tiles_of_the_same_moments_are_the_whole(photo, runtime):
 
 def test_there_is_no_seam(photo, runtime, monkeypatch):
     monkeypatch.setattr(whole, "SAMPLE_PIXELS", 40_000)
-    painted = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
+    painted = paint_in_tiles(runtime, photo, WEIGHTS, MIN_TILE_SIDE, lambda share: None)
     halo = halo_of(runtime.card)
-    tiles = tiling.plan_tiles(301, 410, LEAST_SIDE, halo, runtime.family.multiple)
+    tiles = tiling.plan_tiles(301, 410, MIN_TILE_SIDE, halo, runtime.family.multiple)
     steps = np.square(np.diff(painted, axis=1)).mean(axis=(0, 2))
     seams = sorted({tile.written[1].start - 1 for tile in tiles} - {-1})
     around = [steps[x - 12 : x + 13].mean() for x in seams]
@@ -63,14 +63,16 @@ def test_there_is_no_seam(photo, runtime, monkeypatch):
 def test_a_smaller_halo_would_show(photo, runtime, monkeypatch):
     expected = runtime.paint(photo[None], WEIGHTS[None])[0]
     monkeypatch.setattr(tiling, "halo_of", lambda card: 8)
-    painted = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
+    painted = paint_in_tiles(runtime, photo, WEIGHTS, MIN_TILE_SIDE, lambda share: None)
     assert np.abs(painted - expected).max() > 2 / 255
 
 
 def test_bytes_give_bytes(photo, runtime):
-    exact = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
+    exact = paint_in_tiles(runtime, photo, WEIGHTS, MIN_TILE_SIDE, lambda share: None)
     pixels = to_uint8(photo)
-    painted = paint_in_tiles(runtime, pixels, WEIGHTS, LEAST_SIDE, lambda share: None)
+    painted = paint_in_tiles(
+        runtime, pixels, WEIGHTS, MIN_TILE_SIDE, lambda share: None
+    )
     assert painted.dtype == np.uint8
     assert np.abs(painted / 255 - exact).mean() < 1 / 255
 
@@ -94,12 +96,12 @@ def test_the_halo_is_as_far_as_the_network_sees(blocks):
 def test_a_picture_is_whole_while_memory_and_time_allow(monkeypatch):
     monkeypatch.setattr(tiling, "available_memory", lambda: 1e11)
     assert choose_side(1500, 2000) == 2000
-    assert choose_side(8000, 12000) == tiling.SIDE
+    assert choose_side(8000, 12000) == tiling.DEFAULT_TILE_SIDE
     assert choose_side(1500, 2000, 302) == 302
     monkeypatch.setattr(tiling, "available_memory", lambda: 4e8)
-    assert LEAST_SIDE < choose_side(1500, 2000) < 700
+    assert MIN_TILE_SIDE < choose_side(1500, 2000) < 700
     monkeypatch.setattr(tiling, "available_memory", lambda: 0)
-    assert choose_side(1500, 2000) == LEAST_SIDE
+    assert choose_side(1500, 2000) == MIN_TILE_SIDE
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_tiles_of_a_saved_model_are_those_of_keras(model, saved_model, photo):
         open_runtime(find_model(model), "keras", 1.0),
     ]
     ours, keras = (
-        paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
+        paint_in_tiles(runtime, photo, WEIGHTS, MIN_TILE_SIDE, lambda share: None)
         for runtime in runtimes
     )
     assert psnr(ours, keras) >= 90

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from tfstyle.arguments import as_paths, check_number
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
-from tfstyle.methods.stylize.strokes import STROKES_UP_TO
-from tfstyle.methods.stylize.tiles import LEAST_SIDE
+from tfstyle.methods.stylize.strokes import MAX_STROKES_SIDE
+from tfstyle.methods.stylize.tiles import MIN_TILE_SIDE
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, option
 from tfstyle.runtimes import RUNTIMES
 
@@ -56,8 +56,8 @@ class StylizeOptions(Options):
     tile_size: int = option(
         0,
         "maximum side length in pixels of the tiles in which larger pictures are "
-        f"painted, at least {LEAST_SIDE}; some networks need larger tiles (any: 640); "
-        "0: chosen to fit into the free memory",
+        f"painted, at least {MIN_TILE_SIDE}; some networks need larger tiles (any: "
+        "640); 0: chosen to fit into the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
@@ -65,8 +65,8 @@ class StylizeOptions(Options):
     stroke_scale: float = option(
         0.0,
         "factor by which strokes are enlarged, at least 1; 0: the longer side divided "
-        f"by {STROKES_UP_TO} pixels, but at least 1, so that strokes stay visible in "
-        "large pictures",
+        f"by {MAX_STROKES_SIDE} pixels, but at least 1, so that strokes stay visible "
+        "in large pictures",
         at_least=0,
         at_most=16,
     )
@@ -108,7 +108,7 @@ class StylizeOptions(Options):
             check_number("smoothing", self.smoothing, 0, 1)
         self._check_unless_zero("stroke_scale", 1)
         self._check_unless_zero("image_size", MIN_SIDE)
-        self._check_unless_zero("tile_size", LEAST_SIDE)
+        self._check_unless_zero("tile_size", MIN_TILE_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Height and width of the result for a photograph of given height and width.

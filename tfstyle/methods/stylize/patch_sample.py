@@ -14,7 +14,7 @@ PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
 
-def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
+def patch_sample(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp

@@ -9,9 +9,9 @@ from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
 # Maximum longer side, in pixels, at which strokes are visible when a picture is viewed
 # as a whole: about the size of a screen.
-STROKES_UP_TO = 1500
+MAX_STROKES_SIDE = 1500
 # Minimum side of the reduced picture, in pixels.
-LEAST_SIDE = 64
+MIN_REDUCED_SIDE = 64
 # Share of the photograph's details that is added to the enlarged picture: enough for
 # sharp edges, but not so much that the photograph's texture hides the strokes.
 DETAILS = 0.5
@@ -26,15 +26,15 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
     Returns:
         Factor of at least 1, limited so that both sides of the reduced picture have at
-        least `LEAST_SIDE` pixels.
+        least `MIN_REDUCED_SIDE` pixels.
 
     Example:
 
     >>> scale_of((2000, 3000)), scale_of((768, 1024)), scale_of((768, 1024), 2)
     (2.0, 1.0, 2.0)
     """
-    wanted = stroke_scale or max(size) / STROKES_UP_TO
-    return float(max(1, min(wanted, min(size) / LEAST_SIDE)))
+    wanted = stroke_scale or max(size) / MAX_STROKES_SIDE
+    return float(max(1, min(wanted, min(size) / MIN_REDUCED_SIDE)))
 
 
 def announce(size: tuple[int, int], scale: float) -> None:

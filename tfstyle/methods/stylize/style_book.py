@@ -22,10 +22,10 @@ from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of a painting, in pixels.
-LEAST_SIDE = 16
+MIN_PAINTING_SIDE = 16
 # Maximum number of cached codes (11 kB each), and of cached blends with their paintings
 # (1 MB each).
-KEPT, KEPT_BLENDS = 256, 8
+MAX_CACHED_CODES, MAX_CACHED_BLENDS = 256, 8
 # Kinds of styles.
 NAMED, SAVED, PAINTED = "named", "saved", "painted"
 
@@ -98,7 +98,7 @@ class StyleBook:
         if found is None:
             found = [self._find(share) for share in parse_shares(style, self.is_known)]
             if key is not None:
-                _keep(self._found, key, found, KEPT_BLENDS)
+                _keep(self._found, key, found, MAX_CACHED_BLENDS)
         return found
 
     def code(self, found: list[StyleCode], runtime: Runtime) -> np.ndarray:
@@ -151,7 +151,7 @@ class StyleBook:
 
     def _code(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.key not in self._codes:
-            _keep(self._codes, style.key, self._make(style, runtime), KEPT)
+            _keep(self._codes, style.key, self._make(style, runtime), MAX_CACHED_CODES)
         self._codes.move_to_end(style.key)
         return self._codes[style.key]
 
@@ -166,7 +166,7 @@ class StyleBook:
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
         # Only the network knows the length of a code, so a gray painting is encoded.
-        gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
+        gray = np.full((1, MIN_PAINTING_SIDE, MIN_PAINTING_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
 

@@ -7,27 +7,27 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, as_float, plan_tiles
 from tfstyle.machine import available_memory
-from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
+from tfstyle.methods.stylize.patch_sample import patch_sample
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of tiles, in pixels. With a network of 5 blocks, only a third of the
 # painted pixels are kept at this side; the other pixels are in the halos.
-LEAST_SIDE = 256
+MIN_TILE_SIDE = 256
 # Default side of tiles, in pixels. With a network of 5 blocks, a third more pixels are
 # painted than are kept. A side of 1024 pixels would save 3% of the time, but need 110
 # MB more.
-SIDE = 896
-# Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and a
+DEFAULT_TILE_SIDE = 896
+# Bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and a
 # network with an `alpha` of 0.5: 610 MB for a tile of 1024 x 1024 pixels.
-BYTES_A_PIXEL = 600
+BYTES_PER_PIXEL = 600
 # Number of pixels up to which a picture is painted as a whole on any machine, because
 # this takes no more than 160 MB.
-ALWAYS_WHOLE = 512 * 512
+ALWAYS_WHOLE_PIXELS = 512 * 512
 # Share of the free memory that a picture may use. The rest is for other programs.
-SHARE_OF_MEMORY = 0.5
+MEMORY_FRACTION = 0.5
 # Number of pixels above which tiles are as fast as the whole picture.
-LARGEST_WHOLE = 4_000_000
+MAX_WHOLE_PIXELS = 4_000_000
 
 
 def choose_side(height: int, width: int, tile_size: int = 0) -> int:
@@ -44,12 +44,12 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
     """
     if tile_size:
         return tile_size
-    if height * width <= ALWAYS_WHOLE:
+    if height * width <= ALWAYS_WHOLE_PIXELS:
         return max(height, width)
-    affordable = SHARE_OF_MEMORY * available_memory() / BYTES_A_PIXEL
-    if height * width <= min(affordable, LARGEST_WHOLE):
+    affordable = MEMORY_FRACTION * available_memory() / BYTES_PER_PIXEL
+    if height * width <= min(affordable, MAX_WHOLE_PIXELS):
         return max(height, width)
-    return max(LEAST_SIDE, min(SIDE, int(affordable**0.5)))
+    return max(MIN_TILE_SIDE, min(DEFAULT_TILE_SIDE, int(affordable**0.5)))
 
 
 def halo_of(card: Card) -> int:
@@ -119,7 +119,7 @@ def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.
         Moments, `(1, moments)`.
     """
     _check_size(runtime, *photo.shape[:2])
-    return runtime.moments(sample_of_the_whole(photo)[None], style[None])
+    return runtime.moments(patch_sample(photo)[None], style[None])
 
 
 def paint_in_tiles(

@@ -9,7 +9,7 @@ from tfstyle.options import Options, option
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
 # Side of the smallest picture that `PatchDiscriminator` can score (31), rounded up.
-LEAST_SIDE = 32
+MIN_DISCRIMINATOR_SIDE = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +201,7 @@ class AdversarialOptions(Options):
 
     def __post_init__(self):
         super().__post_init__()
-        least = LEAST_SIDE * 2 ** (self.scales - 1)
+        least = MIN_DISCRIMINATOR_SIDE * 2 ** (self.scales - 1)
         cause = f"the {self.scales} scales of the discriminator"
         self._check_size("crop_size", least, cause)
         self._check_size("last_crop_size", self.crop_size, "`crop_size`")

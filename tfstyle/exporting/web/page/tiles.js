@@ -32,7 +32,7 @@ function spans(size, { tile_side, halo, multiple }) {
 }
 
 /**
- * Returns patches on a grid, like `sample_of_the_whole` in Python.
+ * Returns patches on a grid, like `patch_sample` in Python.
  * @param {number} height Height of the picture in pixels.
  * @param {number} width Width of the picture in pixels.
  * @param {{sample_pixels: number, patch_side: number}} limits Total number of pixels of the
