@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tfstyle.exporting.report import EQUAL, as_markdown, as_text, merge
+from tfstyle.exporting.report import EQUAL_PSNR, as_markdown, as_text, merge
 
 ABOUT = {
     "kind": "int8",
@@ -60,7 +60,7 @@ def test_each_file_has_its_own_styles_and_sizes():
 
 
 def test_equal_pictures_and_those_below_are_told_as_such():
-    below, equal = {**ABOUT, "psnr": 17.3}, {**ABOUT, "psnr": EQUAL}
+    below, equal = {**ABOUT, "psnr": 17.3}, {**ABOUT, "psnr": EQUAL_PSNR}
     _, first, second = as_text({"a": below, "b": equal}).splitlines()
     assert "17.3 (below)" in first
     assert "equal" in second

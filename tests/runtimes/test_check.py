@@ -172,7 +172,7 @@ def test_a_crash_of_the_trial_is_told(
 def test_a_trial_without_end_is_ended(write, content, tmp_path, monkeypatch):
     (tmp_path / "trial.py").write_text("import time; time.sleep(600)")
     monkeypatch.setattr(litert_trial, "__file__", str(tmp_path / "trial.py"))
-    monkeypatch.setattr(litert_check, "SECONDS", 0.2)
+    monkeypatch.setattr(litert_check, "TIMEOUT_SECONDS", 0.2)
     with pytest.raises(InputError, match=r"takes longer than 0\.2 s"):
         check_litert_file(write(content))
     monkeypatch.undo()
@@ -196,7 +196,7 @@ def test_a_trial_that_uses_too_much_processor_time(
 def test_the_limit_of_processor_time_ends_a_trial():
     pytest.importorskip("resource")
     program = (
-        "from tfstyle.runtimes.litert_file import trial; trial.SECONDS = 1; "
+        "from tfstyle.runtimes.litert_file import trial; trial.MAX_CPU_SECONDS = 1; "
         "trial._limit(); [None for _ in iter(int, 1)]"
     )
     done = subprocess.run([sys.executable, "-c", program], check=False)
@@ -210,7 +210,7 @@ def test_where_no_process_can_be_started_it_is_told(write, content, monkeypatch)
 
 
 def test_verdicts_do_not_pile_up(write, content, monkeypatch):
-    monkeypatch.setattr(litert_check, "KEPT", 3)
+    monkeypatch.setattr(litert_check, "MAX_CACHED_VERDICTS", 3)
     for length in range(10):
         with pytest.raises(InputError):
             check_litert_file(write(content[: 1000 + length]))

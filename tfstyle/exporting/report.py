@@ -14,7 +14,7 @@ KEYS = {
 }
 # PSNR in decibels to report for equal pictures, because JSON has no infinity. Float32
 # pictures that differ at all have a lower PSNR: a difference of 2^-24 is 144 dB.
-EQUAL = 200.0
+EQUAL_PSNR = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
@@ -99,7 +99,7 @@ def _table(files: Mapping[str, Mapping]) -> str:
 
 
 def _decibels(about: Mapping) -> str:
-    if about["psnr"] >= EQUAL:
+    if about["psnr"] >= EQUAL_PSNR:
         return "equal"
     note = " (below)" if about["psnr"] < about["threshold"] else ""
     return f"{about['psnr']:.1f}{note}"

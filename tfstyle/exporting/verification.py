@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.exporting.report import EQUAL
+from tfstyle.exporting.report import EQUAL_PSNR
 from tfstyle.images import resize
 from tfstyle.images.psnr import psnr
 from tfstyle.models.keras_file import load_network
@@ -89,7 +89,7 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
     ratios, similarities = [], []
     for image, style, painted in expected:
         ours = paint(image, style)
-        ratios.append(min(psnr(ours, painted), EQUAL))
+        ratios.append(min(psnr(ours, painted), EQUAL_PSNR))
         similarities.append(float(tf.image.ssim(ours, painted, max_val=1.0)[0]))
     return {
         "psnr": round(min(ratios), 2),

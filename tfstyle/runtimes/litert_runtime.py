@@ -43,23 +43,23 @@ class LitertRuntime(Runtime):
         each = max(1, (threads or usable_cores()) // parallel)
         self._free: LifoQueue[dict] = LifoQueue()
         for _ in range(parallel):
-            runners = _runners(path, content, card, each)
-            self._free.put(runners)
+            signature_runners = _signature_runners(path, content, card, each)
+            self._free.put(signature_runners)
         self.parallel = parallel
         self.most_pixels = 0
         self.key: tuple[Any, ...] = ()
-        self.paints_parts = len(runners) == len(self.family.signatures)
+        self.paints_parts = len(signature_runners) == len(self.family.signatures)
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs a signature of the file on each picture of the batch.
 
         Waits while all interpreters are in use by other threads.
         """
-        runners = self._free.get()
+        signature_runners = self._free.get()
         try:
-            return self._run(runners[signature], inputs)
+            return self._run(signature_runners[signature], inputs)
         finally:
-            self._free.put(runners)
+            self._free.put(signature_runners)
 
     def _run(self, runner, inputs: dict[str, np.ndarray]) -> np.ndarray:
         # LiteRT reallocates tensors only if a shape changes.
@@ -73,21 +73,21 @@ class LitertRuntime(Runtime):
         return np.concatenate(results)
 
 
-def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
+def _signature_runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     interpreter_type = interpreter_class()
     try:
         interpreter = interpreter_type(model_content=content, num_threads=threads)
-        there = interpreter.get_signature_list()
-        runners = {
+        signatures = interpreter.get_signature_list()
+        signature_runners = {
             signature.name: interpreter.get_signature_runner(signature.name)
             for signature in card.family.signatures
-            if signature.name in there or not signature.for_tiles
+            if signature.name in signatures or not signature.for_tiles
         }
-        shapes = paint_nothing(runners[PAINT], card.family)
+        shapes = run_on_zeros(signature_runners[PAINT], card.family)
     except Exception as error:  # LiteRT may raise any exception
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
-    check_styles(path, card, _count_styles(runners, card.family))
+    check_styles(path, card, _count_styles(signature_runners, card.family))
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = (
@@ -95,17 +95,17 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
             f"{height} pixels"
         )
         raise unusable(path, reason)
-    return runners
+    return signature_runners
 
 
-def _count_styles(runners: dict, family: Family) -> int:
+def _count_styles(signature_runners: dict, family: Family) -> int:
     if not family.name_signature:
         return 0
-    details = runners[family.name_signature.name].get_input_details()
+    details = signature_runners[family.name_signature.name].get_input_details()
     return int(details["style_weights"]["shape_signature"][-1])
 
 
-def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
+def run_on_zeros(runner, family: Family) -> dict[str, tuple[int, ...]]:
     """Runs the signature "paint" once, on arrays of zeros.
 
     Args:

@@ -22,7 +22,7 @@ def open_litert(path: Path) -> Paint:
     """
     content, card = check_litert_file(path)
     interpreter = interpreter_class()(model_content=content, num_threads=usable_cores())
-    runners = {
+    signature_runners = {
         signature.name: interpreter.get_signature_runner(signature.name)
         for signature in card.family.signatures
         if not signature.for_tiles
@@ -31,7 +31,9 @@ def open_litert(path: Path) -> Paint:
     def run(signature: str, **inputs: np.ndarray) -> np.ndarray:
         rows = zip(*inputs.values(), strict=True)
         results = [
-            runners[signature](**{n: x[None] for n, x in zip(inputs, row, strict=True)})
+            signature_runners[signature](
+                **{n: x[None] for n, x in zip(inputs, row, strict=True)}
+            )
             for row in rows
         ]
         return np.concatenate([next(iter(result.values())) for result in results])

@@ -20,12 +20,12 @@ from tfstyle.runtimes.litert_file import trial as litert_trial
 
 # Maximum size of a file in bytes. LiteRT itself has this limit, because its offsets are
 # signed 32-bit integers.
-MOST_BYTES = (1 << 31) - 1
+MAX_FILE_BYTES = (1 << 31) - 1
 # Maximum number of cached results. A server opens each file once per worker, so results
 # are reused.
-KEPT = 256
+MAX_CACHED_VERDICTS = 256
 # Time limit of the trial in seconds. The trial takes 0.4 s on an idle machine.
-SECONDS = 120
+TIMEOUT_SECONDS = 120
 _verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
 
@@ -70,7 +70,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
 def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
     with open_model(path) as file:
         stored = read_stored_card(path, file)
-        if not 0 < stored.offset <= MOST_BYTES:
+        if not 0 < stored.offset <= MAX_FILE_BYTES:
             raise unusable(path, "it is empty or too large")
         try:
             file.seek(0)
@@ -94,7 +94,7 @@ def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) ->
         except FlatbufferError as error:
             found = str(error)
         with _lock:
-            while len(_verdicts) >= KEPT:
+            while len(_verdicts) >= MAX_CACHED_VERDICTS:
                 del _verdicts[next(iter(_verdicts))]
             _verdicts[key] = found
     return found
@@ -128,15 +128,15 @@ def try_litert(content: bytes, family: Family) -> str:
             env=os.environ | own,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            timeout=SECONDS,
+            timeout=TIMEOUT_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise TimeoutError(None, f"it takes longer than {SECONDS} s") from error
+        raise TimeoutError(None, f"it takes longer than {TIMEOUT_SECONDS} s") from error
     if done.returncode < 0:
         ending = signal.Signals(-done.returncode).name
         if ending == "SIGXCPU":
-            limit = f"{litert_trial.SECONDS} s of processor time"
+            limit = f"{litert_trial.MAX_CPU_SECONDS} s of processor time"
             raise TimeoutError(None, f"it takes longer than {limit}")
         return f"it crashes with {ending}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()

@@ -12,14 +12,14 @@ import numpy as np
 
 # Pixels added to the minimum height and width: nothing for the first size, and
 # different numbers for the second.
-MORE = ((0, 0), (11, 5))
-# Number of runs. Damage does not always show in the first run.
-ROUNDS = 3
+EXTRA_SIDES = ((0, 0), (11, 5))
+# Number of runs at each size. Damage does not always show in the first run.
+RUNS_PER_SIZE = 3
 # Maximum number of values in an input. There has to be a limit, because a file may
 # prescribe any shape.
-MOST_VALUES = 10_000_000
+MAX_INPUT_VALUES = 10_000_000
 # Limits on the address space in bytes, and on the processor time in seconds.
-MEMORY, SECONDS = 8 << 30, 60
+MAX_ADDRESS_SPACE_BYTES, MAX_CPU_SECONDS = 8 << 30, 60
 
 
 def main() -> int:
@@ -29,10 +29,10 @@ def main() -> int:
     from ai_edge_litert.interpreter import Interpreter
 
     content = sys.stdin.buffer.read()
-    for _ in range(ROUNDS):
+    for _ in range(RUNS_PER_SIZE):
         interpreter = Interpreter(model_content=content, num_threads=1)
         for name in names & {*interpreter.get_signature_list()}:
-            for height, width in MORE:
+            for height, width in EXTRA_SIDES:
                 size = side + height, side + width
                 _try(interpreter.get_signature_runner(name), size)
     return 0
@@ -51,7 +51,7 @@ def _try(runner, size: tuple[int, int]) -> None:
 def _make(shape: tuple[int, ...], size: tuple[int, int]) -> np.ndarray:
     wanted = (1, *size, 3) if len(shape) == 4 else (1,) * len(shape)
     shape = tuple(w if s < 0 else s for s, w in zip(shape, wanted, strict=True))
-    if np.prod(shape, dtype=float) > MOST_VALUES:
+    if np.prod(shape, dtype=float) > MAX_INPUT_VALUES:
         raise ValueError("an input is too large")
     return np.random.default_rng(0).random(shape, np.float32)
 
@@ -63,10 +63,10 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # At the first limit, the process is ended with SIGXCPU, which tells the reason.
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most == resource.RLIM_INFINITY or most > MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, most))
+    if most == resource.RLIM_INFINITY or most > MAX_ADDRESS_SPACE_BYTES:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_ADDRESS_SPACE_BYTES, most))
 
 
 if __name__ == "__main__":
