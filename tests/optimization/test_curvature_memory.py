@@ -25,8 +25,8 @@ def _preconditioner(*learned):
     made = Preconditioner(SHAPE)
     for vectors in zip(*learned, strict=True):
         made.learn(*map(_picture, vectors))
-    matrix = made.matrix()
-    rows = [made.times(_picture(unit), matrix) for unit in np.eye(12)]
+    factors = made.factors()
+    rows = [made.apply(_picture(unit), factors) for unit in np.eye(12)]
     return np.reshape(rows, (12, 12))
 
 

@@ -34,9 +34,9 @@ class CurvatureMemory:
         # The functions are traced here, so that nothing is compiled during the loop.
         self._loops = _compiled_loops(length)
         vectors = [tf.TensorSpec((math.prod(shape),))] * 3
-        matrix = map(tf.TensorSpec.from_tensor, self._matrix)
+        factors = map(tf.TensorSpec.from_tensor, self._factors)
         function = tf.function(self._first_guess, autograph=False)
-        self._guess = function.get_concrete_function(*vectors, *matrix)
+        self._guess = function.get_concrete_function(*vectors, *factors)
         self.clear()
 
     @property
@@ -70,7 +70,7 @@ class CurvatureMemory:
         newest_first, oldest_first = self._loops
         steps, changes = zip(*self._pairs, strict=True)
         flat, weights, shares = newest_first(_flat(vector), *steps, *changes)
-        flat = self._guess(flat, *self._pairs[-1], *self._matrix)
+        flat = self._guess(flat, *self._pairs[-1], *self._factors)
         flat = oldest_first(flat, weights, shares, *steps, *changes)
         return tf.reshape(flat, self.shape)
 
@@ -102,23 +102,23 @@ class CurvatureMemory:
             self._preconditioner.restore(state)
 
     @property
-    def _matrix(self) -> tuple:
-        return self._preconditioner.matrix()
+    def _factors(self) -> tuple:
+        return self._preconditioner.factors()
 
     def _keep(self, step: tf.Tensor, change: tf.Tensor) -> None:
         self._pairs.append((_flat(step), _flat(change)))
         self._count += 1
 
-    def _first_guess(self, vector, step, change, *matrix: tf.Tensor) -> tf.Tensor:
+    def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
         """Multiplies a vector by the preconditioner, scaled to fit the last step."""
 
-        def times(flat: tf.Tensor) -> tf.Tensor:
+        def apply(flat: tf.Tensor) -> tf.Tensor:
             picture = tf.reshape(flat, self.shape)
-            return _flat(self._preconditioner.times(picture, matrix))
+            return _flat(self._preconditioner.apply(picture, factors))
 
-        length = _dot(change, times(change))
+        length = _dot(change, apply(change))
         length = tf.math.divide_no_nan(_dot(step, change), length)
-        return length * times(vector)
+        return length * apply(vector)
 
 
 # The loops are traced once for pictures of all sizes, because tracing their hundreds of

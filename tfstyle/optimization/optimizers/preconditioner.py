@@ -39,7 +39,7 @@ class FrequencyBands:
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
-    def powers(self, image: tf.Tensor) -> tf.Tensor:
+    def band_powers(self, image: tf.Tensor) -> tf.Tensor:
         """Returns the power of each band; the powers add up to the sum of squares.
 
         Args:
@@ -54,7 +54,7 @@ class FrequencyBands:
         add = tf.math.unsorted_segment_sum
         return add(low, self._below, self.count) + add(high, self._above, self.count)
 
-    def weighed(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
+    def scale_bands(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
         """Scales the frequency components of a picture by the gains of their bands.
 
         Args:
@@ -130,15 +130,15 @@ class Preconditioner:
         """
         self._state = self._learned(*self._state, step, change, gradient)
 
-    def matrix(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns the weights of pixels and the gains of bands, for `times`."""
+    def factors(self) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns the weights of pixels and the gains of bands, for `apply`."""
         squares, steps, changes = self._state
         return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
 
-    def times(self, vector: tf.Tensor, matrix: tuple) -> tf.Tensor:
+    def apply(self, vector: tf.Tensor, factors: tuple) -> tf.Tensor:
         """Multiplies the matrix by a vector that has the picture's shape."""
-        weights, gains = matrix
-        return weights * self._bands.weighed(weights * vector, gains)
+        weights, gains = factors
+        return weights * self._bands.scale_bands(weights * vector, gains)
 
     @property
     def state(self) -> dict[str, np.ndarray]:
@@ -156,8 +156,8 @@ class Preconditioner:
     def _learn(self, squares, steps, changes, step, change, gradient):
         squares = SQUARES_DECAY * squares + tf.square(gradient)
         weights = _weights(squares)
-        steps = BANDS_DECAY * steps + self._bands.powers(step / weights)
-        changes = BANDS_DECAY * changes + self._bands.powers(change * weights)
+        steps = BANDS_DECAY * steps + self._bands.band_powers(step / weights)
+        changes = BANDS_DECAY * changes + self._bands.band_powers(change * weights)
         return [squares, steps, changes]
 
 
