@@ -164,9 +164,9 @@ class StatisticDistance(keras.losses.Loss):
     def call(self, y_true, y_pred):
         """Returns the distance for each pair of maps, `(batch,)`."""
         finalize = statistics.get(self.statistic)
-        target = statistics.own_target(self.statistic)(finalize(accumulate(y_true)))
+        target = statistics.target_of(self.statistic)(finalize(accumulate(y_true)))
         statistic = finalize(accumulate(y_pred))
-        own = statistics.own_distance(self.statistic)
+        own = statistics.distance_of(self.statistic)
         if own:
             return own(statistic, target)
         channels = y_pred.shape[-1]

@@ -45,7 +45,7 @@ class StyleLoss(StyleTerm):
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
         """Returns the blended statistics of several style images, from their sums."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
-        prepare = statistics.own_target(self.statistic)
+        prepare = statistics.target_of(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target):
@@ -81,7 +81,7 @@ class StyleLoss(StyleTerm):
 
     def _distance(self, sums: PositionSums, target):
         statistic = statistics.get(self.statistic)(sums)
-        own = statistics.own_distance(self.statistic)
+        own = statistics.distance_of(self.statistic)
         if own:
             return own(statistic, target)
         channels = sums.first.shape[-1]

@@ -26,11 +26,11 @@ def get(identifier: str | Callable) -> Callable:
     return getattr(_module(identifier), identifier)
 
 
-def own_distance(identifier: str | Callable) -> Callable | None:
+def distance_of(identifier: str | Callable) -> Callable | None:
     """Returns a statistic's own distance, or None if squared differences are used.
 
     Returns:
-        Function of a statistic and a target (see `own_target`). It returns distances,
+        Function of a statistic and a target (see `target_of`). It returns distances,
         `(batch,)`: 0 for equal statistics, about 1 for zeros.
     """
     return (
@@ -38,7 +38,7 @@ def own_distance(identifier: str | Callable) -> Callable | None:
     )
 
 
-def own_target(identifier: str | Callable) -> Callable:
+def target_of(identifier: str | Callable) -> Callable:
     """Returns the function that converts a style's statistic to a target.
 
     Returns:
