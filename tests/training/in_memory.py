@@ -25,7 +25,7 @@ from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
 from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.callbacks import Log, read_log
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 
 STEPS, STYLES, COEFFICIENTS = 3, 2, 3
 OPTIONS = ArbitraryOptions(
@@ -107,7 +107,7 @@ def _begin(folder: Path, every: int = 2) -> tuple[ArbitraryTrainer, RunState, li
     state = RunState(folder / "checkpoint.npz", {}, trainer)
     state.load()
     log = Log(folder / "log.jsonl", state)
-    return trainer, state, [StepCounter(state), log, Keeper(state, every)]
+    return trainer, state, [StepCounter(state), log, CheckpointWriter(state, every)]
 
 
 def _trainer() -> ArbitraryTrainer:

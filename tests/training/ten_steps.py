@@ -19,7 +19,7 @@ from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.training.balance import StyleBalance
 from tfstyle.training.callbacks import Log, Samples, read_log
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.targets import style_targets
@@ -37,7 +37,7 @@ def main(photos: Path, output: Path) -> None:
     log = Log(output / "log.jsonl", state, every=1)
     samples = Samples(output / "samples", squares, 2, state, every=10)
     crops = Crops(find_pictures(photos, "photos"), 2, 32, 2, OPTIONS.steps)
-    callbacks = [StepCounter(state), log, samples, Keeper(state, 4)]
+    callbacks = [StepCounter(state), log, samples, CheckpointWriter(state, 4)]
     trainer.fit(crops, shuffle=False, verbose=0, callbacks=callbacks)
     end = [np.array(weight) for weight in trainer.network.weights]
     for weight in trainer.network.weights:

@@ -101,7 +101,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            # If a value is not finite, `Keeper` raises an error.
+            # If a value is not finite, `CheckpointWriter` raises an error.
             if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")

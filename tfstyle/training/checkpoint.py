@@ -173,7 +173,7 @@ class StepCounter(keras.callbacks.Callback):
         self.state.step += 1
 
 
-class Keeper(keras.callbacks.Callback):
+class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
     It must come after all callbacks that write files for a step, so that the files of
@@ -200,13 +200,13 @@ class Keeper(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Saves the state if a checkpoint is due."""
         if self.state.step % self.every == 0:
-            self._keep()
+            self._save_if_finite()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
         """Saves the final state."""
-        self._keep()
+        self._save_if_finite()
 
-    def _keep(self) -> None:
+    def _save_if_finite(self) -> None:
         """Saves the state if all weights are finite; otherwise, raises an error."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
@@ -216,7 +216,9 @@ class Keeper(keras.callbacks.Callback):
         self.state.save()
 
 
-def _refusal(callback: StepCounter | Keeper, what: str, step: int) -> InputError:
+def _refusal(
+    callback: StepCounter | CheckpointWriter, what: str, step: int
+) -> InputError:
     """Restores the last saved state, and returns the error to raise."""
     rate = float(callback.model.optimizer.learning_rate)
     callback.state.load()

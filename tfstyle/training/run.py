@@ -15,7 +15,7 @@ from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
 from tfstyle.training.agreement import check_agreement, training_settings
 from tfstyle.training.callbacks import Log, Samples
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
@@ -161,7 +161,7 @@ class TrainRun:
             StepCounter(self.state),
             Log(self.log_path, self.state),
             Samples(folder, list(photos), count, self.state, self.samples_every),
-            Keeper(self.state, self.checkpoint_every),
+            CheckpointWriter(self.state, self.checkpoint_every),
         ]
 
     @property

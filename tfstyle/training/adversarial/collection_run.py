@@ -16,7 +16,7 @@ from tfstyle.training.adversarial.alternating import without_arithmetic_rewrites
 from tfstyle.training.adversarial.collection_plan import CollectionPlan
 from tfstyle.training.adversarial.data import Shapes, UnpairedBatches
 from tfstyle.training.callbacks import Log
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 
 
@@ -125,7 +125,7 @@ class CollectionRun(ABC):
             guard,
             Log(self.log_path, self.state),
             samples,
-            Keeper(self.state, self.plan.checkpoint_every),
+            CheckpointWriter(self.state, self.plan.checkpoint_every),
         ]
 
     def _identity(self) -> dict:

@@ -27,7 +27,7 @@ from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
 from tfstyle.training.arbitrary.variants import shown_to_encoder
 from tfstyle.training.callbacks import Log
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
@@ -245,7 +245,7 @@ class ArbitraryRun:
             StepCounter(self.state),
             Log(self.log_path, self.state),
             samples,
-            Keeper(self.state, self.plan.named.checkpoint_every),
+            CheckpointWriter(self.state, self.plan.named.checkpoint_every),
         ]
 
     def _identity(self) -> dict:

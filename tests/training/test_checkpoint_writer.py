@@ -5,7 +5,7 @@ import pytest
 from tests.training.tiny import LAYER, make_trainer, train
 from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import read_checkpoint
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +50,9 @@ def _spoil(state, at):
 def test_counts_the_steps_and_keeps_every_second_and_the_last(state, photos):
     steps = []
     look = AfterStep(lambda number: steps.append((state.step, _stored(state)[0])))
-    train(state.trainer, photos, 5, [StepCounter(state), Keeper(state, 2), look])
+    train(
+        state.trainer, photos, 5, [StepCounter(state), CheckpointWriter(state, 2), look]
+    )
     assert steps == [(1, 0), (2, 2), (3, 2), (4, 4), (5, 4)]
     assert _stored(state)[0] == 5
     assert state.seconds > 0
@@ -63,22 +65,30 @@ def test_a_new_run_replaces_what_an_old_one_kept(state, photos):
     state.step = 0
     look = AfterStep(lambda number: steps.append(_stored(state)[0]))
     steps = []
-    train(state.trainer, photos, 1, [StepCounter(state), Keeper(state, 9), look])
+    train(
+        state.trainer, photos, 1, [StepCounter(state), CheckpointWriter(state, 9), look]
+    )
     assert steps == [0]
 
 
 def test_a_resumed_run_goes_on_counting(state, photos):
-    train(state.trainer, photos, 1, [StepCounter(state), Keeper(state, 9)])
+    train(state.trainer, photos, 1, [StepCounter(state), CheckpointWriter(state, 9)])
     spent = state.seconds
     again = RunState(state.path, {}, make_trainer(seed=1))
     again.load()
-    train(again.trainer, photos, 2, [StepCounter(again), Keeper(again, 9)], first=1)
+    train(
+        again.trainer,
+        photos,
+        2,
+        [StepCounter(again), CheckpointWriter(again, 9)],
+        first=1,
+    )
     assert _stored(again)[0] == 3
     assert again.seconds > round(spent, 1)
 
 
 def test_weights_that_are_no_numbers_stop_it_at_the_next_step(state, photos):
-    callbacks = [StepCounter(state), Keeper(state, 2), _spoil(state, 3)]
+    callbacks = [StepCounter(state), CheckpointWriter(state, 2), _spoil(state, 3)]
     with pytest.raises(InputError) as error:
         train(state.trainer, photos, 9, callbacks)
     assert str(error.value) == (
@@ -95,13 +105,13 @@ def test_the_term_is_named(state, photos):
         state.trainer.targets[LAYER] *= np.float32(np.nan)
 
     with pytest.raises(InputError, match=r"style term.*at step 2.*weights of step 1\."):
-        callbacks = [StepCounter(state), Keeper(state, 1), AfterStep(spoil)]
+        callbacks = [StepCounter(state), CheckpointWriter(state, 1), AfterStep(spoil)]
         train(state.trainer, photos, 9, callbacks)
 
 
 def test_spoilt_weights_are_not_kept_though_the_terms_are_finite(state, photos):
     """They were, of the pictures that were painted before the weights changed."""
-    callbacks = [StepCounter(state), _spoil(state, 4), Keeper(state, 2)]
+    callbacks = [StepCounter(state), _spoil(state, 4), CheckpointWriter(state, 2)]
     with pytest.raises(InputError, match=r"weights to.*at step 4.*weights of step 2\."):
         train(state.trainer, photos, 9, callbacks)
     assert _stored(state)[0] == 2
@@ -110,6 +120,6 @@ def test_spoilt_weights_are_not_kept_though_the_terms_are_finite(state, photos):
 
 def test_nor_are_they_at_the_end(state, photos):
     with pytest.raises(InputError, match=r"weights to.*at step 1.*weights of step 0\."):
-        callbacks = [StepCounter(state), Keeper(state, 9), _spoil(state, 1)]
+        callbacks = [StepCounter(state), CheckpointWriter(state, 9), _spoil(state, 1)]
         train(state.trainer, photos, 1, callbacks)
     assert _stored(state)[0] == 0
