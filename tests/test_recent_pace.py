@@ -8,7 +8,7 @@ from tfstyle.recent_pace import LEAST_STEPS, WINDOW_SECONDS, RecentPace
 def _pace(marks):
     pace = RecentPace()
     for now, done in marks:
-        pace.note(now, done)
+        pace.record(now, done)
     return pace
 
 
@@ -46,8 +46,8 @@ def test_the_pace_of_long_steps_is_that_of_several():
 def test_steps_at_the_same_time_and_repeated_reports():
     pace = _pace([(1.0, 1), (1.0, 2)])
     assert pace.seconds_left(4) is None
-    pace.note(3.0, 3)
-    pace.note(9.0, 3)  # nothing was done since
+    pace.record(3.0, 3)
+    pace.record(9.0, 3)  # nothing was done since
     assert pace.seconds_left(4) == 1
 
 

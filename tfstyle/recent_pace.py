@@ -19,7 +19,7 @@ class RecentPace:
 
     >>> pace = RecentPace()
     >>> for seconds, frames in ((9, 1), (11, 2), (13, 3)):
-    ...     pace.note(seconds, frames)
+    ...     pace.record(seconds, frames)
     >>> pace.rate, pace.seconds_left(10)
     (0.5, 14.0)
     """
@@ -28,7 +28,7 @@ class RecentPace:
         # Pairs of the time and the work done by then, after each step in the window.
         self._marks = deque[tuple[float, float]]()
 
-    def note(self, now: float, done: float) -> None:
+    def record(self, now: float, done: float) -> None:
         """Records the end of a step; has no effect if no work was done in it.
 
         Args:

@@ -228,7 +228,7 @@ def test_damaged_jobs_are_left_out(tmp_path, about):
 
 def test_events_of_a_wrong_type_are_left_out(tmp_path):
     job = StoredJob.create(tmp_path / "job", Order(OPTIMIZATION, {}, {}))
-    job.note({"state": "running", "step": 1})
+    job.add_event({"state": "running", "step": 1})
     with (tmp_path / "job" / "events.jsonl").open("a") as file:
         file.write("null\n")
     assert StoredJob.open(tmp_path / "job").events.last == {
@@ -254,7 +254,7 @@ def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
     order = Order(OPTIMIZATION, {}, {"iterations": 3})
     job = StoredJob.create(tmp_path / "job", order)
     job.state = "running"
-    job.note({"state": "running", "step": 1})
+    job.add_event({"state": "running", "step": 1})
     with (tmp_path / "job" / "events.jsonl").open("a") as file:
         file.write('{"state": "runn')
     opened = StoredJob.open(tmp_path / "job")

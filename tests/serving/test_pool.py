@@ -130,8 +130,8 @@ def test_workers_end_with_their_server():
 def test_the_pace_is_a_mean_of_the_newest():
     pace = Pace(workers=2, timeout=10)
     assert pace.excess(ahead=1000) == 0  # nothing is known yet
-    pace.note(2.0)
-    pace.note(4.0)
+    pace.record(2.0)
+    pace.record(4.0)
     assert pace.seconds == pytest.approx(0.8 * 2 + 0.2 * 4)
     # Two of 2.4 s at a time: with 5 ahead, 4 have to end, so 4.8 s and then 2.4 s, of
     # the 8 s that may be expected.

@@ -47,7 +47,7 @@ class Progress(Callback):
     def on_step(self, step: Step) -> None:
         """Shows the step if an update is due, or if it is the last planned step."""
         now = time.monotonic()
-        self._pace.note(now, step.progress)
+        self._pace.record(now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
             self.line.show(self._text(step), now, step.progress, count)

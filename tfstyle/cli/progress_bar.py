@@ -79,7 +79,7 @@ class _NotebookBar(Callback):
         from IPython.display import HTML, display
 
         now, is_last = time.monotonic(), step.number == self._total
-        self._pace.note(now, step.progress)
+        self._pace.record(now, step.progress)
         if is_last or now - self._updated >= NOTEBOOK_INTERVAL:
             self._updated = now
             self._bar.update(HTML(_bar(step.progress, self._text(step))))

@@ -97,7 +97,7 @@ class PictureProgress:
             share: Finished share of the picture.
         """
         now, done = time.monotonic(), self.done + share
-        self._pace.note(now, done)
+        self._pace.record(now, done)
         if self.line.is_due(now):
             left = time_left(self._pace.seconds_left(self.total))
             count = f"{self.done}/{self.total} " if self.total > 1 else ""
@@ -118,7 +118,7 @@ class PictureProgress:
     def advance(self) -> None:
         """Counts a picture as done."""
         self.done += 1
-        self._pace.note(time.monotonic(), self.done)
+        self._pace.record(time.monotonic(), self.done)
 
     def say(self, text: str) -> None:
         """Writes a line of text above the status line."""

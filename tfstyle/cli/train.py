@@ -151,7 +151,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
     def show(done: int, count: int) -> None:
         now = time.monotonic()
-        pace.note(now, done)
+        pace.record(now, done)
         if line.is_due(now) or done == count:
             left = time_left(pace.seconds_left(count))
             line.show(f"Gram matrices, {left}", now, done / count, f"{done}/{count} ")

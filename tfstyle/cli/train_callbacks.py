@@ -38,7 +38,7 @@ class TrainProgress(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Shows the step if an update is due, and always shows the last step."""
         now, step, steps = time.monotonic(), self.state.step, self.options.steps
-        self.pace.note(now, step)
+        self.pace.record(now, step)
         if not self.line.is_due(now) and step < steps:
             return
         terms = "  ".join(

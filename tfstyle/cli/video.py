@@ -98,7 +98,7 @@ class _Follower(VideoCallback):
 
     def on_frame(self, number: int) -> None:
         now = time.monotonic()
-        self._frames.note(now, number)
+        self._frames.record(now, number)
         if not number or not self.line.is_due(now):
             return
         rate = self._frames.rate
@@ -112,7 +112,7 @@ class _Follower(VideoCallback):
 
     def on_sound(self, share: float) -> None:
         now, self.is_begun = time.monotonic(), True
-        self._sound.note(now, share)
+        self._sound.record(now, share)
         if self.line.is_due(now):
             left = time_left(self._sound.seconds_left(1))
             self.line.show(f"sound  {left}", now, share)

@@ -102,11 +102,11 @@ def _convolutions(file, path: Path) -> list[tuple]:
 def _arrays(file) -> dict:
     found = {}
 
-    def note(name: str, node) -> None:
+    def add(name: str, node) -> None:
         if hasattr(node, "ndim") and not name.startswith(_NOT_WEIGHTS):
             found[name] = node
 
-    file.visititems(note)
+    file.visititems(add)
     return found
 
 

@@ -124,7 +124,9 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
     if not all(type(about.get(n)) is int and about[n] >= 0 for n in ("scale", "step")):
         return "its step is missing"
     curve = about.get("curve")
-    if not isinstance(curve, list) or not all(isinstance(note, dict) for note in curve):
+    if not isinstance(curve, list) or not all(
+        isinstance(entry, dict) for entry in curve
+    ):
         return "its loss curve is missing"
     return ""
 
@@ -136,7 +138,9 @@ def _misfit(
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"
-    if not all(_is_number(note.get(n)) for note in curve for n in ("loss", "seconds")):
+    if not all(
+        _is_number(entry.get(n)) for entry in curve for n in ("loss", "seconds")
+    ):
         return "its loss curve is missing"
     shape = (*scales[index][:2], channels)
     for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):

@@ -179,7 +179,7 @@ class Loop:
 
     def _has_converged(self) -> bool:
         here = self.curve[len(self.curve) - self._step :]
-        losses = [note["loss"] for note in here]
+        losses = [entry["loss"] for entry in here]
         if self.tolerance == 0 or len(losses) <= PATIENCE:
             return False
         before, now = min(losses[:-PATIENCE]), min(losses)

@@ -19,7 +19,7 @@ from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.job_api import JobApi, refuse
 from tfstyle.serving.job_queue import JobQueue
-from tfstyle.serving.metrics import Measured, Metrics
+from tfstyle.serving.metrics import Metrics, MetricsMiddleware
 from tfstyle.serving.models import Models
 from tfstyle.serving.open_api import describe_api
 from tfstyle.serving.optimization_job import OPTIMIZATION
@@ -87,9 +87,9 @@ def make_app(
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
     handlers: dict[Any, Callable] = {
-        ServingError: _tell_error,
-        HTTPException: _tell_http_error,
-        Exception: _tell_defect,
+        ServingError: _error_response,
+        HTTPException: _http_error_response,
+        Exception: _internal_error_response,
     }
     return Starlette(
         routes=[
@@ -103,7 +103,7 @@ def make_app(
             Route("/V1/{path:path}", rest),
         ],
         middleware=[
-            Middleware(Measured, metrics=metrics),
+            Middleware(MetricsMiddleware, metrics=metrics),
             Middleware(Hosts, bound=options.host, allowed=options.allowed_host),
         ],
         exception_handlers=handlers,
@@ -165,16 +165,16 @@ def _lifespan(models: Models, poll_seconds: float):
     return lifespan
 
 
-async def _tell_error(request: Request, error: ServingError) -> Response:
+async def _error_response(request: Request, error: ServingError) -> Response:
     return JSONResponse({"error": error.message}, error.status, error.headers)
 
 
-async def _tell_http_error(request: Request, error: HTTPException) -> Response:
+async def _http_error_response(request: Request, error: HTTPException) -> Response:
     text = f"{error.detail}: {request.method} {request.url.path[:200]}"
     return JSONResponse({"error": text}, error.status_code, error.headers)
 
 
-async def _tell_defect(request: Request, error: Exception) -> Response:
+async def _internal_error_response(request: Request, error: Exception) -> Response:
     # The server logs the traceback.
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 

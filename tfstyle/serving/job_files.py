@@ -9,7 +9,7 @@ from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.tensors import to_bytes
 
 # Maximum number of files of one kind in a job, such as paintings.
-MOST = 8
+MAX_FILES = 8
 _CLIPS = ("a video", "a Matroska or WebM video", "an AVI video")
 
 # Files of a request, keyed as in the request.
@@ -74,7 +74,7 @@ class JobFile(NamedTuple):
             "properties": {"b64": {"type": "string"}},
             "required": ["b64"],
         }
-        several = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}
+        several = {"type": "array", "items": one, "minItems": 1, "maxItems": MAX_FILES}
         text = f"{self.help[0].upper()}{self.help[1:]}; {self.type.label}."
         about = {"description": text}
         return {**about, **({"oneOf": [one, several]} if self.several else one)}
@@ -129,9 +129,9 @@ def file_paths(table: FileTable, folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _files(given: Any, key: str, about: JobFile) -> list[bytes]:
     values = given if about.several and isinstance(given, list) else [given]
-    if not 1 <= len(values) <= MOST:
+    if not 1 <= len(values) <= MAX_FILES:
         raise invalid(
-            f"Expected `{key}` to be 1 to {MOST} {about.type.plural}. "
+            f"Expected `{key}` to be 1 to {MAX_FILES} {about.type.plural}. "
             f"Received: <{len(values)} {about.type.plural}>"
         )
     files = to_bytes(values, key)

@@ -173,7 +173,7 @@ class JobQueue:
 
     def _start(self, job: StoredJob) -> subprocess.Popen:
         job.state = RUNNING
-        job.note({**job.events.last, "state": RUNNING})
+        job.add_event({**job.events.last, "state": RUNNING})
         arguments = [str(job.folder), json.dumps(asdict(self._options))]
         arguments += [str(os.getpid()), json.dumps(sys.path)]
         return subprocess.Popen(
@@ -193,7 +193,7 @@ class JobQueue:
                 for line in process.stdout or ():
                     last = json.loads(line)
                     if last["state"] == RUNNING:
-                        job.note(last)
+                        job.add_event(last)
                 process.wait()
         finally:
             timer.cancel()

@@ -75,7 +75,7 @@ class Pace:
         self._timeout = timeout
         self.seconds = 0.0
 
-    def note(self, seconds: float) -> None:
+    def record(self, seconds: float) -> None:
         """Records the seconds that a worker spent on a request."""
         weight = _NEWEST_WEIGHT if self.seconds else 1.0
         self.seconds += weight * (seconds - self.seconds)

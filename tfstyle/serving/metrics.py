@@ -53,7 +53,7 @@ class Metrics:
         about = "Workers replaced after they died or were killed"
         Gauge("worker_deaths", about, **own).set_function(deaths)
 
-    def note_request(self, kind: str, code: int, seconds: float) -> None:
+    def record_request(self, kind: str, code: int, seconds: float) -> None:
         """Counts an answered request and records its duration.
 
         Args:
@@ -64,7 +64,7 @@ class Metrics:
         self._requests.labels(kind, str(code)).inc()
         self._seconds.labels(kind).observe(seconds)
 
-    def note_pictures(self, model: str, count: int) -> None:
+    def record_pictures(self, model: str, count: int) -> None:
         """Counts stylized pictures."""
         self._pictures.labels(model).inc(count)
 
@@ -73,7 +73,7 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-class Measured:
+class MetricsMiddleware:
     """ASGI middleware that measures requests.
 
     Args:
@@ -93,13 +93,13 @@ class Measured:
         began, code = time.monotonic(), 500
         kind = scope.setdefault("state", {})
 
-        async def noting(message: Message) -> None:
+        async def record_status(message: Message) -> None:
             nonlocal code
             code = message.get("status", code)
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, record_status)
         finally:
             seconds = time.monotonic() - began
-            self.metrics.note_request(kind.get("kind", "other"), code, seconds)
+            self.metrics.record_request(kind.get("kind", "other"), code, seconds)

@@ -169,7 +169,7 @@ class Pool:
         """Whether there is a spare worker (without a slot)."""
         return self._spare is not None
 
-    def note_opening(self, key: str, failure: str = "") -> None:
+    def record_opening(self, key: str, failure: str = "") -> None:
         """Counts consecutive failures to load a network.
 
         After `_MAX_FAILURES` failures, the network is no longer served.

@@ -60,6 +60,6 @@ class Reporter(Callback):
 
     def _seconds_left(self, step: Step) -> int | None:
         """Estimate of the seconds left; None before the second step."""
-        self._pace.note(time.monotonic(), step.progress)
+        self._pace.record(time.monotonic(), step.progress)
         seconds = self._pace.seconds_left(1)
         return None if seconds is None else math.ceil(seconds)

@@ -100,7 +100,7 @@ class Rest:
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, convert(body), *limits, self.options.timeout)
             answer, pictures = await self.workers.paint(job, _gone(request))
-        self.metrics.note_pictures(servable.name, pictures)
+        self.metrics.record_pictures(servable.name, pictures)
         return answer
 
 

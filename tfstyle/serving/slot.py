@@ -74,7 +74,7 @@ class Slot(threading.Thread):
         else:
             job.succeed(*result)
         finally:
-            self._pool.pace.note(time.monotonic() - began)
+            self._pool.pace.record(time.monotonic() - began)
             with self._pool.changed:
                 self.job = None
                 self._pool.changed.notify_all()
@@ -128,9 +128,9 @@ class Slot(threading.Thread):
         except (WorkerDiedError, WorkerDefectError, ServingError) as error:
             if _is_to_blame(worker, error) and not self._pool.closed:
                 reason = str(error).strip().rpartition("\n")[2]
-                self._pool.note_opening(key, f"a worker could not load it ({reason})")
+                self._pool.record_opening(key, f"a worker could not load it ({reason})")
             raise
-        self._pool.note_opening(key)
+        self._pool.record_opening(key)
 
     def _running_worker(self) -> WorkerProcess:
         worker = self.worker

@@ -121,7 +121,7 @@ class StoredJob:
         with replace_file(self.folder / ABOUT) as temporary:
             temporary.write_text(json.dumps(about), encoding="utf-8")
 
-    def note(self, event: Mapping[str, Any]) -> None:
+    def add_event(self, event: Mapping[str, Any]) -> None:
         """Adds an event, in memory and on disk."""
         with (self.folder / _EVENTS).open("a", encoding="utf-8") as file:
             file.write(json.dumps(event) + "\n")
@@ -134,7 +134,9 @@ class StoredJob:
         try:
             self.save()
             self._remove_inputs()
-            self.note({**last, "state": state, **({"error": error} if error else {})})
+            self.add_event(
+                {**last, "state": state, **({"error": error} if error else {})}
+            )
         finally:
             self.events.end()
 

@@ -58,6 +58,6 @@ class VideoFollower(VideoCallback):
 
     def _seconds_left(self, number: int) -> int | None:
         """Estimate of the seconds left; None if unknown, as after the first frame."""
-        self._pace.note(time.monotonic(), number)
+        self._pace.record(time.monotonic(), number)
         seconds = self._pace.seconds_left(self._frames)
         return None if seconds is None else math.ceil(seconds)

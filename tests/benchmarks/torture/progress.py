@@ -27,7 +27,7 @@ class Progress:
         with self._lock:
             self._done += amount
             now = time.monotonic()
-            self._pace.note(now, self._done)
+            self._pace.record(now, self._done)
             if self._line.is_due(now):
                 self._line.show(self._text(), now)
 
