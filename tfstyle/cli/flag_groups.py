@@ -63,7 +63,7 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     names = list(names)
     known = {name for group in FLAG_GROUPS.values() for name in group}
     others = [name for name in names if name not in known]
-    if len(names) < _LEAST or len(others) > len(names) / 2:
+    if len(names) < _MIN_GROUPED_FLAGS or len(others) > len(names) / 2:
         return {"flags": names}
     groups = {title: _of(group, names) for title, group in FLAG_GROUPS.items()}
     groups = {"flags": others, **groups}
@@ -71,7 +71,7 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 # Minimum number of flags that are divided into groups. Fewer flags fit on a screen.
-_LEAST = 10
+_MIN_GROUPED_FLAGS = 10
 
 
 def _of(group: Iterable[str], names: list[str]) -> list[str]:

@@ -33,7 +33,7 @@ class FolderProgress(FolderCallback):
 
     def on_error(self, content: Path, error: InputError) -> None:
         """Writes a picture's error message above the status line."""
-        self.progress.say(f"tfstyle: {error}")
+        self.progress.write_line(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:
         """Counts the picture as done."""

@@ -136,7 +136,7 @@ class PixelJob(contextlib.ExitStack):
     def __enter__(self) -> Self:
         """Locks the output."""
         self.enter_context(lock_file(self.output))
-        self._tell_about_checkpoint()
+        self._report_checkpoint()
         return self
 
     def run(
@@ -197,11 +197,11 @@ class PixelJob(contextlib.ExitStack):
             write_record(self.command, self.values, self.output, result)
         return result
 
-    def _tell_about_checkpoint(self) -> None:
-        there, resume = bool(self.checkpoints), self.values.resume
-        if resume and not there:
+    def _report_checkpoint(self) -> None:
+        has_checkpoint = bool(self.checkpoints)
+        if self.values.resume and not has_checkpoint:
             print("No checkpoint found; starting from the beginning.", file=sys.stderr)
-        elif there and not resume:
+        elif has_checkpoint and not self.values.resume:
             print(
                 f"{one_line(min(self.checkpoints))} belongs to an unfinished run and "
                 "will be replaced; use --resume to continue that run.",

@@ -120,7 +120,7 @@ class PictureProgress:
         self.done += 1
         self._pace.record(time.monotonic(), self.done)
 
-    def say(self, text: str) -> None:
+    def write_line(self, text: str) -> None:
         """Writes a line of text above the status line."""
         self.line.clear()
         self.line.stream.write(f"{one_line(text)}\n")

@@ -120,15 +120,15 @@ def log_failures(failures: Sequence[str]) -> None:
 def _own_routes(
     models: Models, metrics: Metrics, options: ServeOptions, has_jobs: bool
 ) -> list[Route]:
-    async def tell_metrics(request: Request) -> Response:
+    async def get_metrics(request: Request) -> Response:
         request.state.kind = "metrics"
         return Response(metrics.text(), headers={"Content-Type": metrics.content_type})
 
-    async def tell_health(request: Request) -> Response:
+    async def get_health(request: Request) -> Response:
         request.state.kind = "healthz"
         return JSONResponse({"status": "ok"})
 
-    async def tell_styles(request: Request) -> Response:
+    async def get_styles(request: Request) -> Response:
         request.state.kind = "styles"
         names = ("max_body", "max_pixels", "timeout")
         limits = {name: getattr(options, name) for name in names}
@@ -141,16 +141,16 @@ def _own_routes(
         limits["videos"] = has_jobs and VIDEO.can_run and frames
         return JSONResponse({"models": models.styles(), "limits": limits})
 
-    async def tell_api(request: Request) -> Response:
+    async def get_openapi(request: Request) -> Response:
         request.state.kind = "openapi"
         return JSONResponse(describe_api())
 
     return [
-        Route("/openapi.json", tell_api),
-        Route("/healthz", tell_health),
-        Route("/styles", tell_styles),
-        Route("/metrics", tell_metrics),
-        Route(MONITORING_PATH, tell_metrics),
+        Route("/openapi.json", get_openapi),
+        Route("/healthz", get_health),
+        Route("/styles", get_styles),
+        Route("/metrics", get_metrics),
+        Route(MONITORING_PATH, get_metrics),
     ]
 
 

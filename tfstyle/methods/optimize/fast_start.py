@@ -34,10 +34,10 @@ def fast_start(
     losses = {name: loss_of(stylizer(small, name)) for name in stylizer.styles}
     nearest = min(losses, key=losses.__getitem__)
     begun = losses[nearest] < loss_of(small)
-    _tell(nearest if begun else None)
+    _log_start(nearest if begun else None)
     return stylizer(content, nearest) if begun else content
 
 
-def _tell(style: str | None) -> None:
+def _log_start(style: str | None) -> None:
     what = f"the bundled style {style!r}" if style else "the photograph itself"
     logging.getLogger("tfstyle").info("Starting from %s (lowest loss).", what)
