@@ -7,19 +7,19 @@ uninterrupted one.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tfstyle.optimization.scales import Scale
 
 # Measured on two cores (tests/benchmarks/README.md): seconds per step with direct
 # convolutions, and seconds per step that Winograd convolutions save, both per million
 # pixels; and seconds to compile Winograd convolutions for a size.
-STEP = {"float32": 7.2, "bfloat16": 4.0}
-SAVED = {"float32": 3.7, "bfloat16": 1.4}
-COMPILING = {"float32": 7.0, "bfloat16": 6.0}
+STEP_SECONDS = {"float32": 7.2, "bfloat16": 4.0}
+SAVED_SECONDS = {"float32": 3.7, "bfloat16": 1.4}
+COMPILE_SECONDS = {"float32": 7.0, "bfloat16": 6.0}
 # Factor by which steps are slower during compilation, which occupies one of the two
 # cores.
-SLOWER_BESIDE = 1.5
+COMPILE_SLOWDOWN = 1.5
 
 
 def plan_convolutions(
@@ -44,7 +44,7 @@ def plan_convolutions(
     """
     planned, now, ready = [], 0.0, 0.0
     for scale in scales:
-        compiled = ready + COMPILING[scale.dtype]
+        compiled = ready + COMPILE_SECONDS[scale.dtype]
         first = 0 if at_once else _steps_until(compiled - now, scale)
         if suits(scale) and (at_once or _pays(scale, scale.steps - first)):
             ready = compiled
@@ -54,15 +54,20 @@ def plan_convolutions(
         for steps, convolution in parts:
             if steps > 0:
                 planned.append(scale._replace(steps=steps, convolution=convolution))
-                now += planned[-1].pixel_steps / 1e6 * STEP[scale.dtype]
+                now += _seconds(STEP_SECONDS, planned[-1])
     return planned
 
 
 def _steps_until(seconds: float, scale: Scale) -> int:
-    step = scale._replace(steps=1).pixel_steps / 1e6 * STEP[scale.dtype] * SLOWER_BESIDE
+    step = _seconds(STEP_SECONDS, scale._replace(steps=1)) * COMPILE_SLOWDOWN
     return max(0, math.ceil(seconds / step))
 
 
 def _pays(scale: Scale, steps: int) -> bool:
-    saved = scale._replace(steps=max(0, steps)).pixel_steps / 1e6 * SAVED[scale.dtype]
-    return saved > COMPILING[scale.dtype]
+    saved = _seconds(SAVED_SECONDS, scale._replace(steps=max(0, steps)))
+    return saved > COMPILE_SECONDS[scale.dtype]
+
+
+def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
+    """Seconds for all steps of a scale, from seconds per step and million pixels."""
+    return scale.pixel_steps / 1e6 * per_step[scale.dtype]

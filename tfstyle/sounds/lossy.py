@@ -20,10 +20,10 @@ SUFFIXES = (".ogg", ".mp3")
 # Maximum true peak of the decoded file, in decibels relative to full scale.
 MOST_PEAK = -1.0
 # Maximum number of attempts, and margin in decibels for the peaks of the next attempt.
-ROUNDS, MARGIN = 6, 0.2
+MAX_ROUNDS, MARGIN = 6, 0.2
 # Maximum difference in loudness, in LU, and number of attempts that correct it. Codecs
 # that remove whole bands cannot reach the same loudness.
-TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
+LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 
 def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
@@ -32,7 +32,7 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     Lossy codecs change peaks and loudness by amounts that are known only after
     decoding. Files with a suffix in `SUFFIXES` are therefore decoded. If the peaks are
     too high or the loudness differs, the sound is corrected and written again, in at
-    most `ROUNDS` attempts. Other files are written only once.
+    most `MAX_ROUNDS` attempts. Other files are written only once.
 
     Args:
         sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is
@@ -48,11 +48,11 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
         return
     wanted, ceiling, limited = loudness(sound), CEILING, sound
     aim = wanted
-    for number in range(ROUNDS):
+    for number in range(MAX_ROUNDS):
         write_sound(limited, path)
         decoded = read_sound(path, "output")
         excess, missing = true_peak(decoded) - MOST_PEAK, wanted - loudness(decoded)
-        is_as_loud = not abs(missing) > TOLERANCE or number >= LOUDNESS_ROUNDS
+        is_as_loud = not abs(missing) > LOUDNESS_TOLERANCE or number >= LOUDNESS_ROUNDS
         if excess <= 0 and is_as_loud:
             break
         if excess > 0:

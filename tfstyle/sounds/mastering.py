@@ -13,7 +13,7 @@ from tfstyle.sounds.sound import Sound
 CEILING, LOSSY_CEILING = -1.5, -2.5
 # The limiter makes a sound quieter, so the level is raised in several rounds until the
 # loudness is within the tolerance, but by at most `MOST_DRIVE` (both in decibels).
-ROUNDS, TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
+MAX_ROUNDS, LOUDNESS_TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # Difference in loudness, in LU, that is worth a warning.
 AUDIBLE = 0.5
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
@@ -41,10 +41,10 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         return _scaled(sound, 0.0, ceiling)
     level = wanted - present
     most = level + MOST_DRIVE
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         scaled = _scaled(sound, level, ceiling)
         missing = wanted - loudness(scaled)
-        if missing <= TOLERANCE or level == most:
+        if missing <= LOUDNESS_TOLERANCE or level == most:
             break
         level = min(most, level + missing)
     return scaled

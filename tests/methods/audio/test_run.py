@@ -63,7 +63,7 @@ def test_a_strength_of_zero_is_the_content_and_less_is_nearer_to_it():
 def test_chunks_make_the_sound_of_the_whole(monkeypatch):
     content = clicks(seconds=3, channels=2)
     whole = _moments(content, hum()).sound.samples
-    monkeypatch.setattr(synthesis, "PART", 64)
+    monkeypatch.setattr(synthesis, "FRAMES_PER_PART", 64)
     assert np.abs(_moments(content, hum()).sound.samples - whole).max() < 1e-4
 
 

@@ -32,8 +32,12 @@ def pictures(random):
 @pytest.fixture
 def quick_compiler(monkeypatch):
     """As if compiling took as long as three steps of these small pictures, and paid."""
-    monkeypatch.setattr(convolution_plan, "COMPILING", {"bfloat16": 0.06, "float32": 1})
-    monkeypatch.setattr(convolution_plan, "SAVED", {"bfloat16": 10, "float32": 0})
+    monkeypatch.setattr(
+        convolution_plan, "COMPILE_SECONDS", {"bfloat16": 0.06, "float32": 1}
+    )
+    monkeypatch.setattr(
+        convolution_plan, "SAVED_SECONDS", {"bfloat16": 10, "float32": 0}
+    )
 
 
 def _run(pictures, **changes) -> tfstyle.Result:

@@ -15,14 +15,14 @@ FLOOR = 1e-5
 # Loudness at which sounds are compared, in LUFS.
 LEVEL = -23.0
 # Number of spectral frames from one node of the gain field to the next.
-STEP = 2
+FRAMES_PER_NODE = 2
 # Number of spectral frames computed at a time.
-PART = 512
+FRAMES_PER_PART = 512
 
 
 def node_count(frames: Framing) -> int:
     """Number of nodes, the time steps at which powers and gains are given."""
-    return frames.count // STEP + 1
+    return frames.count // FRAMES_PER_NODE + 1
 
 
 def band_powers(
@@ -44,11 +44,13 @@ def band_powers(
     weights = bands.weights(frames.window, rate)
     weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
     powers = scratch((node_count(frames), bands.count))
-    for first in range(0, frames.count, PART):
-        last = min(frames.count, first + PART)
-        seen = transform(samples, frames, first, last)[::STEP]
+    for first in range(0, frames.count, FRAMES_PER_PART):
+        last = min(frames.count, first + FRAMES_PER_PART)
+        seen = transform(samples, frames, first, last)[::FRAMES_PER_NODE]
         squares = seen.real**2 + seen.imag**2
-        powers[first // STEP : (last + 1) // STEP] = squares @ weights
+        powers[first // FRAMES_PER_NODE : (last + 1) // FRAMES_PER_NODE] = (
+            squares @ weights
+        )
         release(powers)
     return powers
 

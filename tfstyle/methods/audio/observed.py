@@ -6,7 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from tfstyle.methods.audio.bands import STEP, Moments, band_powers, moments_of
+from tfstyle.methods.audio.bands import (
+    FRAMES_PER_NODE,
+    Moments,
+    band_powers,
+    moments_of,
+)
 from tfstyle.methods.audio.channels import Channels, choose_channels
 from tfstyle.methods.audio.gains import moment_gains
 from tfstyle.methods.audio.inputs import AudioPlan
@@ -106,7 +111,7 @@ def observe(plan: AudioPlan) -> Observed:
     for power, amplitude in zip(noise, amplitudes, strict=True):
         power *= amplitude**2
     powers = content_powers(plan, channels)
-    rate, shares = content.rate / (STEP * frames.hop), plan.shares
+    rate, shares = content.rate / (FRAMES_PER_NODE * frames.hop), plan.shares
     maps = powers, noise, amplitudes, styles
     return Observed(channels, frames, plan.levels[0], rate, *maps, shares)
 

@@ -9,7 +9,7 @@ from tfstyle.images import resize
 from tfstyle.images.contact_sheet import contact_sheet, heat
 from tfstyle.methods.audio.bands import (
     FLOOR,
-    STEP,
+    FRAMES_PER_NODE,
     band_powers,
     logarithms,
     moments_of,
@@ -121,7 +121,7 @@ def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
 
 def _modulations(powers: np.ndarray, sound: Sound, side: int) -> np.ndarray:
     frames = framing(sound.length, sound.rate)
-    filters = modulation_filters(sound.rate / (STEP * frames.hop))
+    filters = modulation_filters(sound.rate / (FRAMES_PER_NODE * frames.hop))
     logs = logarithms(powers)
     padded = np.pad(logs - logs.mean(axis=0), ((REACH, REACH), (0, 0)))
     seen = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH + 1, axis=0)

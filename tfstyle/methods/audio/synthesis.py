@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from tfstyle.machine import usable_cores
-from tfstyle.methods.audio.bands import PART, STEP
+from tfstyle.methods.audio.bands import FRAMES_PER_NODE, FRAMES_PER_PART
 from tfstyle.sounds.mel import MelBands, power_scale
 from tfstyle.sounds.phase import consistent, find_phase, reach
 from tfstyle.sounds.scratch import release
@@ -83,8 +83,8 @@ class Renderer:
             output: Array to write to, `(length,)`.
         """
         total = Convergence()
-        for first in range(0, self.frames.count, PART):
-            last = min(self.frames.count, first + PART)
+        for first in range(0, self.frames.count, FRAMES_PER_PART):
+            last = min(self.frames.count, first + FRAMES_PER_PART)
             low, wanted, found = self._found(samples, gains, first, last)
             self._put(overlap_add(found, self.frames), low, first, last, output)
             release(output)
@@ -107,17 +107,17 @@ class Renderer:
             Powers, `(nodes, bands)`.
         """
         last = first + len(gains)
-        edge = self._margin // STEP + 1
+        edge = self._margin // FRAMES_PER_NODE + 1
         gains = np.pad(gains, ((edge, edge), (0, 0)))
         weights = self.bands.weights(self.frames.window, self.rate)
         weights = weights * np.float32(power_scale(self.frames))
         powers = np.empty((last - first, self.bands.count), np.float32)
-        for start in range(first, last, PART // STEP):
-            end = min(last, start + PART // STEP)
-            edges = STEP * start, STEP * (end - 1) + 1
+        for start in range(first, last, FRAMES_PER_PART // FRAMES_PER_NODE):
+            end = min(last, start + FRAMES_PER_PART // FRAMES_PER_NODE)
+            edges = FRAMES_PER_NODE * start, FRAMES_PER_NODE * (end - 1) + 1
             low, _, found = self._found(samples, gains, *edges, first - edge)
             heard = consistent(found, self.frames)[edges[0] - low : edges[1] - low]
-            heard = heard[::STEP]
+            heard = heard[::FRAMES_PER_NODE]
             squares = heard.real**2 + heard.imag**2
             powers[start - first : end - first] = squares @ weights
         return powers
@@ -169,8 +169,8 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
-    """Gains of frames, interpolated between nodes; every `STEP`-th frame is a node."""
-    places = np.arange(low, high) / STEP - first_node
+    """Gains of frames, interpolated between nodes (see `FRAMES_PER_NODE`)."""
+    places = np.arange(low, high) / FRAMES_PER_NODE - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)
     above = np.minimum(below + 1, len(gains) - 1)
