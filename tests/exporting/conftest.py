@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from tests.exporting.formats import AT_LEAST, VARIANTS
+from tests.exporting.formats import AT_LEAST, TARGETS
 from tests.networks.table import NETWORKS, make_network, run
 from tfstyle.images.psnr import psnr
 from tfstyle.models.card import Card
@@ -37,17 +37,17 @@ def network(request):
     return make_network(request.param)
 
 
-@pytest.fixture(scope="session", params=VARIANTS)
+@pytest.fixture(scope="session", params=TARGETS)
 def exported(request, network, make_once):
-    variant = VARIANTS[request.param]
+    target = TARGETS[request.param]
     card = Card("tiny", type(network).__name__, ("dots", "lines"), {"licence": "none"})
 
     def write(folder):
-        path = folder / variant.file
+        path = folder / target.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        variant.write(network, card, path)
+        target.write(network, card, path)
 
-    name = f"{type(network).__name__}_{variant.format}_{variant.kind}"
-    path = make_once(name, write) / variant.file
-    paint = variant.open(path)
-    return Exported(network, card, path, paint, AT_LEAST[variant.kind])
+    name = f"{type(network).__name__}_{target.format}_{target.kind}"
+    path = make_once(name, write) / target.file
+    paint = target.open(path)
+    return Exported(network, card, path, paint, AT_LEAST[target.kind])

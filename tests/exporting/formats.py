@@ -3,7 +3,7 @@
 import numpy as np
 
 from tfstyle.assets import SAMPLE_PHOTO
-from tfstyle.exporting.formats import variants
+from tfstyle.exporting.formats import targets
 from tfstyle.exporting.options import TFLITE_KINDS, ExportOptions
 from tfstyle.images import fit, load, resize
 
@@ -24,11 +24,11 @@ def small_photo(side: int = 64) -> np.ndarray:
     return photo(*fit(*load(SAMPLE_PHOTO).shape[:2], side))
 
 
-def make_variants() -> dict:
-    """Returns all variants of all formats, keyed by name."""
+def make_targets() -> dict:
+    """Returns all targets of all formats, keyed by name."""
     options = ExportOptions(format=TESTED, tflite=TFLITE_KINDS)
-    made = variants("tiny", options, [small_photo(), small_photo(48)])
-    return {f"{variant.format} {variant.kind}": variant for variant in made}
+    made = targets("tiny", options, [small_photo(), small_photo(48)])
+    return {f"{target.format} {target.kind}": target for target in made}
 
 
-VARIANTS = make_variants()
+TARGETS = make_targets()

@@ -24,7 +24,7 @@ def _plan(model, tmp_path, **options):
 def test_compared_at_two_sizes_of_which_one_is_odd(model, tmp_path):
     plan = _plan(model, tmp_path)
     assert [p.shape for p in plan.photos] == [(256, 384, 3), (169, 253, 3)]
-    assert [v.file for v in plan.variants] == [
+    assert [t.file for t in plan.targets] == [
         "tiny_float16.tflite",
         "tiny_int8.tflite",
     ]
@@ -35,23 +35,23 @@ def test_compared_at_two_sizes_of_which_one_is_odd(model, tmp_path):
 def test_of_a_fixed_size_everything_has_it(model, tmp_path, photos):
     options = {"image_size": "48x24", "representative": photos}
     plan = _plan(model, tmp_path, tflite=("full_int8",), **options)
-    (variant,) = plan.variants
-    assert variant.file == "tiny_48x24_full_int8.tflite"
-    assert variant.arguments["size"] == (24, 48)
-    seen = [*plan.photos, *variant.arguments["examples"]]
+    (target,) = plan.targets
+    assert target.file == "tiny_48x24_full_int8.tflite"
+    assert target.arguments["size"] == (24, 48)
+    seen = [*plan.photos, *target.arguments["examples"]]
     assert [p.shape for p in seen] == [(24, 48, 3)] * 4
 
 
 def test_ours_and_those_that_are_given_show_the_ranges(model, tmp_path, photos):
     plan = _plan(model, tmp_path, tflite=("int8", "full_int8"), representative=photos)
-    shapes = [p.shape for p in plan.variants[1].arguments["examples"]]
+    shapes = [p.shape for p in plan.targets[1].arguments["examples"]]
     assert shapes == [(256, 384, 3), (384, 256, 3), (256, 384, 3)]
-    assert "examples" not in plan.variants[0].arguments
+    assert "examples" not in plan.targets[0].arguments
 
 
 def test_names_of_all_formats(model, tmp_path):
     formats = ("saved_model", "hub", "keras", "tflite")
     plan = _plan(model, tmp_path, format=formats, tflite="float32", version=3)
     files = ["tiny/3", "tiny_hub", "tiny.keras", "tiny_float32.tflite"]
-    assert [v.file for v in plan.variants] == files
-    assert [v.threshold for v in plan.variants] == [90, 90, 55, 90]
+    assert [t.file for t in plan.targets] == files
+    assert [t.threshold for t in plan.targets] == [90, 90, 55, 90]

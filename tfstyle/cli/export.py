@@ -46,13 +46,13 @@ def _run(values: flags.FlagValues) -> int:
     def on_plan(files: list[str]) -> None:
         progress.total = len(files)
 
-    def on_variant(file: str) -> None:
+    def on_target(file: str) -> None:
         progress.begin(file)
 
     try:
         with lock_folder(expand(values.output)):
             report = run_export(
-                values.model, values.output, options, on_plan, on_variant
+                values.model, values.output, options, on_plan, on_target
             )
     finally:
         progress.end()

@@ -58,7 +58,7 @@ def run_export(
     output: str | os.PathLike,
     options: ExportOptions,
     on_plan: Callable[[list[str]], None] = lambda files: None,
-    on_variant: Callable[[str], None] = lambda file: None,
+    on_target: Callable[[str], None] = lambda file: None,
 ) -> dict:
     """Exports a network, as `export` does, and reports the progress.
 
@@ -68,14 +68,14 @@ def run_export(
         options: Options of the export.
         on_plan: Function called with the names of all files, once the input has been
             checked.
-        on_variant: Function called with the name of each file before it is written.
+        on_target: Function called with the name of each file before it is written.
     """
     check_path("model", model)
     check_path("output", output)
     plan = make_plan(model, output, options)
-    on_plan([variant.file for variant in plan.variants])
+    on_plan([target.file for target in plan.targets])
     import_keras()
     # TensorFlow takes seconds to import, so the input is checked first.
     from tfstyle.exporting.run import ExportRun
 
-    return ExportRun(plan, on_variant).run()
+    return ExportRun(plan, on_target).run()

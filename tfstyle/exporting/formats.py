@@ -1,4 +1,4 @@
-"""Variants of the export formats."""
+"""Targets of an export: files in one of the formats, with one type of numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from tfstyle.runtimes.runtime import Paint
 
 
 @dataclass(frozen=True)
-class Variant:
-    """Variant of an export format, such as a LiteRT file with 8-bit weights.
+class ExportTarget:
+    """File to export, such as a LiteRT file with 8-bit weights.
 
     Functions are given as "module:function" and imported when they are called, because
     their modules import TensorFlow.
@@ -64,10 +64,10 @@ THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 _HERE = "tfstyle.exporting"
 
 
-def variants(
+def targets(
     name: str, options: ExportOptions, examples: Sequence[np.ndarray] = ()
-) -> list[Variant]:
-    """Returns the variants to write.
+) -> list[ExportTarget]:
+    """Returns the targets to write.
 
     Args:
         name: Name of the network.
@@ -82,11 +82,11 @@ def variants(
         "tflite": [_tflite(name, kind, options, examples) for kind in options.tflite],
         "web": [_web(name, options)],
     }
-    return [variant for format in options.format for variant in made[format]]
+    return [target for format in options.format for target in made[format]]
 
 
-def _saved_model(name: str, version: int) -> Variant:
-    return Variant(
+def _saved_model(name: str, version: int) -> ExportTarget:
+    return ExportTarget(
         "saved_model",
         "float32",
         f"{name}/{version}",
@@ -97,8 +97,8 @@ def _saved_model(name: str, version: int) -> Variant:
     )
 
 
-def _hub(name: str) -> Variant:
-    return Variant(
+def _hub(name: str) -> ExportTarget:
+    return ExportTarget(
         "hub",
         "float32",
         f"{name}_hub",
@@ -109,8 +109,8 @@ def _hub(name: str) -> Variant:
     )
 
 
-def _keras(name: str) -> Variant:
-    return Variant(
+def _keras(name: str) -> ExportTarget:
+    return ExportTarget(
         "keras",
         "float16",
         f"{name}.keras",
@@ -123,12 +123,12 @@ def _keras(name: str) -> Variant:
 
 def _tflite(
     name: str, kind: str, options: ExportOptions, examples: Sequence[np.ndarray]
-) -> Variant:
+) -> ExportTarget:
     size = f"_{options.image_size}" if options.image_size else ""
     arguments: dict[str, Any] = {"weights": kind, "size": options.size}
     if kind == "full_int8":
         arguments["examples"] = examples
-    return Variant(
+    return ExportTarget(
         "tflite",
         kind,
         f"{name}{size}_{kind}.tflite",
@@ -140,8 +140,8 @@ def _tflite(
     )
 
 
-def _web(name: str, options: ExportOptions) -> Variant:
-    return Variant(
+def _web(name: str, options: ExportOptions) -> ExportTarget:
+    return ExportTarget(
         "web",
         "float16",
         f"{name}_web",

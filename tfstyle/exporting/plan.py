@@ -10,7 +10,7 @@ import numpy as np
 
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.errors import InputError
-from tfstyle.exporting.formats import Variant, variants
+from tfstyle.exporting.formats import ExportTarget, targets
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
 from tfstyle.exporting.web.litertjs import check_litertjs
@@ -39,7 +39,7 @@ class Plan:
         network: Path of the network's `.keras` file.
         styles: Saved styles to add to the exported network.
         folder: Output folder.
-        variants: Variants to write.
+        targets: Files to write.
         photos: Photographs for the comparison, `(height, width, 3)` in [0, 1].
         options: Options of the export.
     """
@@ -48,7 +48,7 @@ class Plan:
     network: Path
     styles: Sequence[SavedStyle]
     folder: Path
-    variants: Sequence[Variant]
+    targets: Sequence[ExportTarget]
     photos: Sequence[np.ndarray]
     options: ExportOptions
 
@@ -90,7 +90,7 @@ def make_plan(
     if "web" in options.format:
         check_litertjs(options.litertjs)
     folder = expand(output)
-    chosen = variants(files.card.name, options, _examples(options))
+    chosen = targets(files.card.name, options, _examples(options))
     styles = find_saved_styles(options.saved_style, files.card)
     photos = _compared(options.size)
     plan = Plan(files, files.keras, styles, folder, chosen, photos, options)
@@ -107,7 +107,7 @@ def _check_place(plan: Plan, output: str) -> None:
             "Expected `output` to differ from the network's folder, which must "
             f"contain a single network. Received: output={output!r}"
         )
-    for name in (*(variant.file for variant in plan.variants), *plan.reports):
+    for name in (*(target.file for target in plan.targets), *plan.reports):
         for path in (plan.folder / name).parents:
             if path.exists() and not path.is_dir():
                 raise InputError(
@@ -134,13 +134,13 @@ def _check_reports(plan: Plan, output: str) -> None:
 def _check_free(plan: Plan, output: str) -> None:
     if plan.options.overwrite:
         return
-    for variant in plan.variants:
-        if (plan.folder / variant.file).exists():
+    for target in plan.targets:
+        if (plan.folder / target.file).exists():
             way = "use --overwrite to replace it"
-            if variant.format == "saved_model":
+            if target.format == "saved_model":
                 way += f", or --version={plan.options.version + 1} to keep it"
             raise InputError(
-                f"Expected `output` not to contain '{variant.file}' yet; {way}. "
+                f"Expected `output` not to contain '{target.file}' yet; {way}. "
                 f"Received: output={output!r}"
             )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
-from tfstyle.exporting.formats import Variant
+from tfstyle.exporting.formats import ExportTarget
 from tfstyle.exporting.plan import Plan
 from tfstyle.exporting.report import as_markdown, merge
 from tfstyle.exporting.verification import as_paint, compare, expect, latency
@@ -24,17 +24,17 @@ class ExportRun:
 
     Args:
         plan: Plan of the export.
-        on_variant: Function called with the name of each file before it is written.
+        on_target: Function called with the name of each file before it is written.
 
     Raises:
         InputError: The network is invalid, or Keras uses a backend other than
             TensorFlow.
     """
 
-    def __init__(self, plan: Plan, on_variant: Callable[[str], None]):
+    def __init__(self, plan: Plan, on_target: Callable[[str], None]):
         import_keras()
         self.plan = plan
-        self.on_variant = on_variant
+        self.on_target = on_target
         self.network, self.card = load_network(plan.network)
         if plan.styles:
             self.card = card_with(self.card, plan.styles)
@@ -49,29 +49,29 @@ class ExportRun:
                 PSNR below the threshold.
         """
         plan = self.plan
-        names = [*(variant.file for variant in plan.variants), *plan.reports]
+        names = [*(target.file for target in plan.targets), *plan.reports]
         with staged(plan.folder, names) as folder:
             about = self._about()
-            files = {v.file: about | self._variant(v, folder) for v in plan.variants}
+            files = {t.file: about | self._export(t, folder) for t in plan.targets}
             self._check(files)
             report = self._report(about, files)
             self._write_report(report, folder)
         return report
 
-    def _variant(self, variant: Variant, folder: Path) -> dict:
-        self.on_variant(variant.file)
-        path = folder / variant.file
-        variant.write(self.network, self.card, path)
-        paint = variant.open(path)
+    def _export(self, target: ExportTarget, folder: Path) -> dict:
+        self.on_target(target.file)
+        path = folder / target.file
+        target.write(self.network, self.card, path)
+        paint = target.open(path)
         first = self.expected[0]
         return {
-            "format": variant.format,
-            "kind": variant.kind,
+            "format": target.format,
+            "kind": target.kind,
             "bytes": _size(path),
-            "threshold": variant.threshold,
+            "threshold": target.threshold,
             **compare(paint, self.expected),
             "seconds": latency(paint, first.image, first.style),
-            "operations": variant.count_operations(path),
+            "operations": target.count_operations(path),
         }
 
     def _check(self, files: Mapping[str, Mapping]) -> None:
