@@ -3,10 +3,10 @@ import pytest
 
 from tests.exporting.formats import small_photo
 from tfstyle.images.psnr import psnr
-from tfstyle.networks.families import compared_mixtures
+from tfstyle.networks.families import comparison_weights
 
 
-@pytest.mark.parametrize("weights", [*compared_mixtures(2).tolist(), [1, 1], [0, 0.1]])
+@pytest.mark.parametrize("weights", [*comparison_weights(2).tolist(), [1, 1], [0, 0.1]])
 def test_paints_what_the_network_paints(exported, weights):
     exported.check(small_photo()[None], [weights])
 

@@ -12,7 +12,7 @@ from tfstyle.exporting.saved_model.painting_codes import blend_codes
 from tfstyle.exporting.saved_model.signatures import network_weights
 from tfstyle.methods.stylize.style_weights import style_weights as from_command
 from tfstyle.networks.style_weights import style_weights
-from tfstyle.serving.painting import mixtures, shares
+from tfstyle.serving.painting import requested_shares, requested_weights
 from tfstyle.serving.predict import Request
 from tfstyle.serving.signatures import signatures_for
 
@@ -39,7 +39,7 @@ def test_all_are_the_exact_shares_of_the_strength(row, strength):
     np.testing.assert_array_equal(from_command(by_name, NAMES, strength), made)
     inputs = {"style_weights": np.array([row]), "strength": np.array([strength])}
     request = Request(signatures_for(NAMES)["float"], inputs, rows=True)
-    np.testing.assert_array_equal(mixtures(request, 1, len(NAMES))[0], made)
+    np.testing.assert_array_equal(requested_weights(request, 1, len(NAMES))[0], made)
     graph = network_weights(
         tf.constant([row], tf.float32), tf.constant([strength], tf.float32), 1
     )
@@ -66,7 +66,7 @@ SIGNATURE = signatures_for(NAMES)["float"]
 @given(st.lists(weight, min_size=3, max_size=3))
 def test_a_painting_has_the_same_share_in_the_server_and_in_the_graph(row):
     request = Request(SIGNATURE, {"style_weights": np.array([row])}, rows=True)
-    (served,) = shares(request, 1, len(NAMES), takes_paintings=True)
+    (served,) = requested_shares(request, 1, len(NAMES), takes_paintings=True)
     np.testing.assert_allclose(served, _exact([1, *row], 1)[1:], rtol=1e-6, atol=1e-37)
     painting, weights = tf.zeros((1, 8, 8, 3)), tf.constant([row], tf.float32)
     code = blend_codes(GRAPHS, painting, weights)[0]
@@ -78,7 +78,7 @@ def test_a_painting_has_the_same_share_in_the_server_and_in_the_graph(row):
 @given(rows)
 def test_named_styles_have_the_same_shares_in_the_server_and_in_the_graph(row):
     request = Request(SIGNATURE, {"style_weights": np.array([row])}, rows=True)
-    (served,) = shares(request, 1, len(NAMES), takes_paintings=False)
+    (served,) = requested_shares(request, 1, len(NAMES), takes_paintings=False)
     code = blend_codes(GRAPHS, None, tf.constant([row], tf.float32))[0]
     np.testing.assert_allclose(code, [0, *served], rtol=1e-6, atol=1e-37)
 

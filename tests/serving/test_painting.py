@@ -3,7 +3,7 @@ import pytest
 
 from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64, file_of, picture
-from tfstyle.serving.painting import mixtures
+from tfstyle.serving.painting import requested_weights
 from tfstyle.serving.predict import parse_request
 from tfstyle.serving.signatures import signatures_for
 
@@ -14,7 +14,7 @@ def _weights(random, **inputs):
     rows = [{"image_bytes": b64(file_of(picture(random))), **inputs}]
     body = json.dumps({"instances": rows}).encode()
     request = parse_request(body, signatures_for(STYLES))
-    return mixtures(request, 1, len(STYLES))[0].tolist()
+    return requested_weights(request, 1, len(STYLES))[0].tolist()
 
 
 @pytest.mark.parametrize(

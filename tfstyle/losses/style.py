@@ -9,7 +9,7 @@ from tfstyle import statistics
 from tfstyle.losses import formulas
 from tfstyle.losses.loss import Sums
 from tfstyle.losses.style_term import StyleTerm
-from tfstyle.statistics.sums import PositionSums, accumulate, mixture
+from tfstyle.statistics.sums import PositionSums, accumulate, weighted_sum
 
 
 class StyleLoss(StyleTerm):
@@ -44,7 +44,7 @@ class StyleLoss(StyleTerm):
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
         """Returns the blended statistics of several style images, from their sums."""
-        mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
+        mixed, finalize = weighted_sum(sums, blend), statistics.get(self.statistic)
         prepare = statistics.target_of(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
 

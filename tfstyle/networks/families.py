@@ -23,7 +23,7 @@ from tfstyle.networks.family import (
     STYLE_WEIGHTS,
     Family,
     Signature,
-    compared_mixtures,
+    comparison_weights,
     whole_picture_signatures,
 )
 
@@ -39,7 +39,7 @@ __all__ = [
     "STYLE_NAMES",
     "Family",
     "Signature",
-    "compared_mixtures",
+    "comparison_weights",
     "family_of",
     "find_family",
 ]

@@ -238,9 +238,9 @@ class Family:
             named styles, the last array contains style weights.
         """
         if self.has_styles:
-            return [row[None] for row in compared_mixtures(styles)]
+            return [row[None] for row in comparison_weights(styles)]
         paintings = [picture[None, ::-1] for picture in pictures]
-        return paintings + ([compared_mixtures(styles)[-1:]] if styles else [])
+        return paintings + ([comparison_weights(styles)[-1:]] if styles else [])
 
 
 def _is_within(value: object, least: float, most: float) -> bool:
@@ -252,10 +252,10 @@ def _is_within(value: object, least: float, most: float) -> bool:
 
 # Sum of the weights in the blend of all styles. A sum below 1 keeps part of the content
 # image.
-STRENGTH = 0.8
+BLEND_STRENGTH = 0.8
 
 
-def compared_mixtures(styles: int) -> np.ndarray:
+def comparison_weights(styles: int) -> np.ndarray:
     """Returns weights for each style alone, and for a weaker blend of all styles.
 
     Args:
@@ -266,8 +266,8 @@ def compared_mixtures(styles: int) -> np.ndarray:
 
     Example:
 
-    >>> compared_mixtures(2).tolist()
+    >>> comparison_weights(2).tolist()
     [[1.0, 0.0], [0.0, 1.0], [0.4000000059604645, 0.4000000059604645]]
     """
-    together = np.full((1, styles), STRENGTH / styles)
+    together = np.full((1, styles), BLEND_STRENGTH / styles)
     return np.concatenate([np.eye(styles), together]).astype(np.float32)

@@ -11,16 +11,16 @@ from tfstyle.networks.layers.codes import StyleCodes
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
 
-def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
-    """Copies a network; each style of the copy is a mixture of the network's styles.
+def with_styles(network: keras.Model, style_weights: np.ndarray) -> keras.Model:
+    """Copies a network; each style of the copy is a blend of the network's styles.
 
     Args:
         network: `TransformerNet`.
-        mixtures: `(new styles, styles)`. Each row contains the shares of the network's
-            styles in one style of the copy.
+        style_weights: `(new styles, styles)`. Each row contains the weights of the
+            network's styles in one style of the copy.
 
     Returns:
-        A network with `len(mixtures)` styles.
+        A network with `len(style_weights)` styles.
 
     Example:
 
@@ -29,8 +29,8 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
     >>> with_styles(network, np.array([[0.5, 0.5]])).styles
     1
     """
-    mixtures = np.asarray(mixtures, dtype="float32")
-    return _rebuilt(network, len(mixtures), lambda _, rows: mixtures @ rows)
+    style_weights = np.asarray(style_weights, dtype="float32")
+    return _rebuilt(network, len(style_weights), lambda _, rows: style_weights @ rows)
 
 
 def check_separable(network: keras.Model) -> None:

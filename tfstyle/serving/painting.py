@@ -115,14 +115,14 @@ def _paint_numbers(
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
     """Returns the style of each picture, and the strength that must still be applied.
 
-    A style is a row of weights from `mixtures`, or, for networks that take paintings, a
-    row of shares from `shares`.
+    A style is a row of weights from `requested_weights`, or, for networks that take
+    paintings, a row of shares from `requested_shares`.
     """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
-        weights = mixtures(request, batch, styles)
+        weights = requested_weights(request, batch, styles)
         return weights, np.ones(batch)  # the weights already include the strengths
-    return shares(request, batch, styles, shown), strengths(request, batch)
+    return requested_shares(request, batch, styles, shown), strengths(request, batch)
 
 
 def _style(
@@ -177,7 +177,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
     return replace(request, inputs={**inputs, "style_weights": np.array(rows)})
 
 
-def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
+def requested_weights(request: Request, batch: int, styles: int) -> np.ndarray:
     """Returns the style weights to pass to the network.
 
     Args:
@@ -209,7 +209,7 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     return weights
 
 
-def shares(
+def requested_shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
     """Returns the shares of the named styles in the blend for each picture.

@@ -81,7 +81,7 @@ def _products(weighted, flat):
     return product + (product - ops.stop_gradient(product))
 
 
-def mixture(
+def weighted_sum(
     parts: Iterable[Mapping[str, PositionSums]], shares: Sequence[float]
 ) -> dict[str, PositionSums]:
     """Adds the normalized sums of several pictures, weighted by `shares`.

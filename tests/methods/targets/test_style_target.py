@@ -8,7 +8,7 @@ from tfstyle.losses.style import GuidedStyleLoss, StyleLoss
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.optimization.features import PictureFeatures
-from tfstyle.statistics.sums import mixture
+from tfstyle.statistics.sums import weighted_sum
 
 
 def SIDE(painting):  # noqa: N802
@@ -22,7 +22,7 @@ class MeanLoss(Loss):
     """A term by sums that is no `StyleLoss`: the mean activations."""
 
     def target_of(self, sums, blend):
-        mixed = mixture(sums, blend)
+        mixed = weighted_sum(sums, blend)
         return {n: mixed[n].first / mixed[n].count for n in self.layers}
 
 

@@ -24,7 +24,7 @@ from tfstyle.networks.families import (
     PAINT,
     STYLE,
     Family,
-    compared_mixtures,
+    comparison_weights,
     family_of,
 )
 
@@ -144,13 +144,13 @@ def _calibration(
     if family.has_styles:
         # A blend of two styles with weights of 1 has the largest expected sum.
         pair = (np.arange(network.styles) < 2).astype(np.float32)
-        rows = [*compared_mixtures(network.styles), pair]
+        rows = [*comparison_weights(network.styles), pair]
     else:
         paintings = [{"painting": image[None, ::-1]} for image in examples]
         for inputs in paintings:
             yield STYLE, inputs
         if family.names_styles:
-            for row in compared_mixtures(network.styles):
+            for row in comparison_weights(network.styles):
                 yield NAMED_STYLE, {"style_weights": row[None]}
         encode = family.required_signature(STYLE).make_model(network)
         rows = [np.array(encode(inputs))[0] for inputs in paintings]

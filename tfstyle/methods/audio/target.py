@@ -11,7 +11,7 @@ from tfstyle.methods.audio.bands import (
 )
 from tfstyle.methods.audio.filters import HALO
 from tfstyle.methods.audio.statistics import SoundStatistics, finalize
-from tfstyle.statistics.sums import mixture
+from tfstyle.statistics.sums import weighted_sum
 
 
 def style_statistics(
@@ -35,7 +35,7 @@ def style_statistics(
     """
     see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
     parts = (_sums(see, moments.standardized(each), chunk) for each in powers)
-    found = finalize(mixture(parts, shares))
+    found = finalize(weighted_sum(parts, shares))
     return {name: np.asarray(value) for name, value in found.items()}
 
 

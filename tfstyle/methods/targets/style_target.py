@@ -12,7 +12,7 @@ from tfstyle.losses.style import Region
 from tfstyle.losses.style_term import StyleTerm
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.optimization.features import PictureFeatures
-from tfstyle.statistics.sums import PositionSums, mixture
+from tfstyle.statistics.sums import PositionSums, weighted_sum
 
 Sums = dict[str, PositionSums]
 LongerSide = Callable[[np.ndarray], int]
@@ -76,10 +76,10 @@ class StyleTarget:
             fine = {layer: fine[layer] for layer in fine_layers(term.layers)}
             sums = [{**coarse, **fine} for coarse in sums]
         if self.regions is None or not term.has_regions:
-            blended = mixture(sums, self.blend)
+            blended = weighted_sum(sums, self.blend)
             return self._weakened(term, [blended], content, [{}])[0]
         if len(self.regions) != len(sums):
-            sums = [mixture(sums, self.blend)]
+            sums = [weighted_sum(sums, self.blend)]
         if content is None:
             raise ValueError("Expected `content`, because there are regions.")
         size = content.shape[0], content.shape[1]
@@ -124,7 +124,7 @@ class StyleTarget:
             return self.features.sums(image, term.layers, [guides])[0]
 
         shares = [1 / len(style.images)] * len(style.images)
-        return mixture(map(observe, style.resized(longer_side, layers)), shares)
+        return weighted_sum(map(observe, style.resized(longer_side, layers)), shares)
 
     def _maps_target(
         self, term: StyleTerm, longer_side: LongerSide, layers: Sequence[str]
