@@ -10,7 +10,7 @@ from tfstyle.images.load import Picture
 from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 
 
 @renamed(photo="content")

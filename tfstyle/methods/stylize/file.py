@@ -24,8 +24,8 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
-from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import Stylizer
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.model_path import card_file, is_saved_model
 from tfstyle.models.saved_style import style_path, styles_folder

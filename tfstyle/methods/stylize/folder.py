@@ -19,7 +19,7 @@ from tfstyle.methods.stylize.file import open_stylizer, write_stylized
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 
 
 class StylizeFolderMethod:

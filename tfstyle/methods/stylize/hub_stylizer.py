@@ -13,7 +13,7 @@ from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
 
 # Side in pixels of the paintings that Magenta's module was trained with.

@@ -9,8 +9,8 @@ from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer, resized
 from tfstyle.methods.stylize.regions import split_styles
 from tfstyle.methods.stylize.strokes import reduce, scale_of
-from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.tiles import measure_photo
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.runtimes.kept_runtime import keep

@@ -15,8 +15,8 @@ from tfstyle.images import as_dtype, as_float
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
-from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.card_checks import as_name
 from tfstyle.models.find import ModelFiles
 from tfstyle.models.saved_style import (

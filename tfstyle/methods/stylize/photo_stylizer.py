@@ -16,7 +16,7 @@ from tfstyle.methods.stylize.regions import (
     split_styles,
 )
 from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 
 
 class PhotoStylizer(ABC):

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, as_float, bands, load_mask, resize_mask
-from tfstyle.methods.stylize.style_shares import Style, parse_shares
+from tfstyle.methods.stylize.weighted_styles import Style, parse_styles
 
 
 def load_regions(paths: Sequence[str]) -> list[np.ndarray]:
@@ -24,12 +24,12 @@ def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> l
     Args:
         style: Style, as in `tfstyle.stylize`; weights have no effect.
         masks: Number of masks.
-        is_known: Function that recognizes a style, as in `parse_shares`.
+        is_known: Function that recognizes a style, as in `parse_styles`.
 
     Raises:
         InputError: The blend is invalid, or the numbers of styles and masks differ.
     """
-    styles = [share.source for share in parse_shares(style, is_known)]
+    styles = [each.source for each in parse_styles(style, is_known)]
     if len(styles) != masks:
         raise InputError(
             f"Expected one `content_mask` for each `style`, {len(styles)} in all. "

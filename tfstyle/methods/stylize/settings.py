@@ -10,9 +10,9 @@ from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
-from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.stylizer import Stylizer
+from tfstyle.methods.stylize.weighted_styles import Style
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:

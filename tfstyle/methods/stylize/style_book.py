@@ -15,8 +15,8 @@ from tfstyle.files.paths import expand
 from tfstyle.images import load
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.shown_painting import show_painting
-from tfstyle.methods.stylize.style_shares import Share, parse_shares
 from tfstyle.methods.stylize.style_weights import check_style_name, see_styles
+from tfstyle.methods.stylize.weighted_styles import WeightedStyle, parse_styles
 from tfstyle.models.card import Card
 from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
@@ -96,7 +96,7 @@ class StyleBook:
         key = _key_of(style)
         found = None if key is None else self._found.get(key)
         if found is None:
-            found = [self._find(share) for share in parse_shares(style, self.is_known)]
+            found = [self._find(each) for each in parse_styles(style, self.is_known)]
             if key is not None:
                 _keep(self._found, key, found, MAX_CACHED_BLENDS)
         return found
@@ -119,8 +119,8 @@ class StyleBook:
         """Whether the whole text is the name of a style or the path of a file."""
         return text in self.names or _is_file(text)
 
-    def _find(self, share: Share) -> StyleCode:
-        source, weight = share
+    def _find(self, style: WeightedStyle) -> StyleCode:
+        source, weight = style
         if isinstance(source, str) and source in self.card.styles:
             return StyleCode(source, NAMED, source, weight)
         if isinstance(source, str) and source in self._saved:

@@ -8,9 +8,9 @@ from tfstyle.errors import InputError
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
-from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.style_weights import see_styles, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
 
 

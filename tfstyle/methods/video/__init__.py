@@ -14,7 +14,7 @@ from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
 from tfstyle.keywords import StylizeVideoKeywords
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.methods.video.cuts import find_motion
 from tfstyle.methods.video.inputs import VideoPlan, make_plan, make_stabilizer
 from tfstyle.methods.video.options import STYLIZE, VideoOptions

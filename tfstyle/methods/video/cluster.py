@@ -16,7 +16,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.files.temporary import temporary_folder
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.methods.video.inputs import VideoPlan, make_plan
 from tfstyle.methods.video.leftovers import START_OVER
 from tfstyle.methods.video.options import VideoOptions

@@ -18,7 +18,7 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
-from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.methods.video.frame_painter import FramePainter
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.optimized import OptimizedFrames

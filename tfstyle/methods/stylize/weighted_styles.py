@@ -18,7 +18,7 @@ from tfstyle.methods.stylize.style_weights import read_weight
 Style = Picture | Sequence[Picture] | Mapping[str, float]
 
 
-class Share(NamedTuple):
+class WeightedStyle(NamedTuple):
     """Style in a blend.
 
     Attributes:
@@ -30,7 +30,7 @@ class Share(NamedTuple):
     weight: float
 
 
-def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
+def parse_styles(style: Style, is_known: Callable[[str], bool]) -> list[WeightedStyle]:
     """Splits a blend into its styles.
 
     Args:
@@ -63,7 +63,7 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
         )
     # The weights are divided by their maximum first, so that the sum cannot overflow.
     total = sum(weight / largest for _, weight in pairs)
-    return [Share(source, weight / largest / total) for source, weight in pairs]
+    return [WeightedStyle(source, weight / largest / total) for source, weight in pairs]
 
 
 def _pairs(style, whole, is_known: Callable) -> list[tuple[Picture, float]]:

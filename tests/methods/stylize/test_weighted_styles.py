@@ -1,12 +1,12 @@
-"""Shares of styles, from texts, lists and dictionaries."""
+"""Styles and their weights, from texts, lists and dictionaries."""
 
 import pytest
 
-from tfstyle.methods.stylize.style_shares import parse_shares
+from tfstyle.methods.stylize.weighted_styles import parse_styles
 
 
 @pytest.mark.parametrize(
-    ("style", "shares"),
+    ("style", "weights"),
     [
         ("a", {"a": 1}),
         ("a:2,b:6", {"a": 0.25, "b": 0.75}),
@@ -17,7 +17,7 @@ from tfstyle.methods.stylize.style_shares import parse_shares
         ({"a": 1e18, "b": 1e18}, {"a": 0.5, "b": 0.5}),
     ],
 )
-def test_texts_are_split_unless_they_are_files(style, shares):
+def test_texts_are_split_unless_they_are_files(style, weights):
     known = {"a", "b", "x, 1:2.png"}
-    found = {s.source: s.weight for s in parse_shares(style, known.__contains__)}
-    assert found == pytest.approx(shares)
+    found = {s.source: s.weight for s in parse_styles(style, known.__contains__)}
+    assert found == pytest.approx(weights)
