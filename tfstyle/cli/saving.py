@@ -5,9 +5,7 @@ from typing import NamedTuple
 from absl import flags
 
 from tfstyle.files.paths import expand
-from tfstyle.images import Metadata, check_quality, read_metadata
-
-QUALITY = 95
+from tfstyle.images import DEFAULT_QUALITY, Metadata, check_quality, read_metadata
 
 
 class Saving(NamedTuple):
@@ -18,7 +16,7 @@ class Saving(NamedTuple):
         metadata: Metadata to keep, or None.
     """
 
-    quality: int = QUALITY
+    quality: int = DEFAULT_QUALITY
     metadata: Metadata | None = None
 
 
@@ -26,7 +24,7 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
     """Defines `--quality` and, for commands with a photograph, `--keep_metadata`."""
     flags.DEFINE_integer(
         "quality",
-        QUALITY,
+        DEFAULT_QUALITY,
         "quality of a JPEG or WebP output",
         1,
         100,
@@ -54,7 +52,7 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
             file.
     """
     # The default is not checked, because flagfiles of all formats contain it.
-    if values.quality != QUALITY:
+    if values.quality != DEFAULT_QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata
     metadata = read_metadata(content) if keeps and content else None

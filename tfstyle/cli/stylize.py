@@ -16,7 +16,7 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.saving import QUALITY, define_saving_flags
+from tfstyle.cli.saving import define_saving_flags
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
@@ -28,7 +28,7 @@ from tfstyle.cli.stylize_tasks import (
 from tfstyle.errors import InputError, StorageError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import make_folder
-from tfstyle.images import check_quality
+from tfstyle.images import DEFAULT_QUALITY, check_quality
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.folders.jobs import is_folder_job
@@ -205,7 +205,7 @@ def _run_file(
 ) -> int:
     began = time.monotonic()
     content, progress = task.content[0], PictureProgress(1)
-    if values.quality != QUALITY:
+    if values.quality != DEFAULT_QUALITY:
         check_quality(values.quality, expand(task.output))
     height, width = stylize_file(
         content,

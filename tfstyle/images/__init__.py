@@ -29,6 +29,7 @@ from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, resize_part, zoom
 from tfstyle.images.save import (
+    DEFAULT_QUALITY,
     FORMATS,
     check_output,
     check_quality,
@@ -40,6 +41,7 @@ from tfstyle.images.save import (
 from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
+    "DEFAULT_QUALITY",
     "FORMATS",
     "JPEG_SUFFIXES",
     "MAX_PIXELS",

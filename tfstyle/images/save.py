@@ -25,10 +25,10 @@ FORMATS = {
     ".tiff": "TIFF",
     ".bmp": "BMP",
 }
+# Default quality of JPEG and WebP files, from 1 to 100.
+DEFAULT_QUALITY = 95
 # Maximum length of a side in pixels, for libjpeg and libwebp.
 _MAX_SIDES = {"JPEG": 65500, "WEBP": 16383}
-
-
 # Lossy formats.
 _WITH_QUALITY = ("JPEG", "WEBP")
 # Formats that support transparency.
@@ -38,7 +38,7 @@ _WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 def save(
     image: np.ndarray,
     path: str | os.PathLike[str],
-    quality: int = 95,
+    quality: int = DEFAULT_QUALITY,
     alpha: np.ndarray | None = None,
     comment: str = "",
     metadata: Metadata | None = None,
@@ -104,7 +104,7 @@ def to_pil(image: np.ndarray) -> Image.Image:
 def encode(
     image: np.ndarray,
     file_format: str,
-    quality: int = 95,
+    quality: int = DEFAULT_QUALITY,
     alpha: np.ndarray | None = None,
 ) -> bytes:
     """Encodes an image as `save` does, and returns the bytes.

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tfstyle.images import Photograph, encode, load
 from tfstyle.images.deep import DeepPicture
+from tfstyle.images.dtype import RANGE_TOLERANCE
 from tfstyle.images.from_file import from_stream
 from tfstyle.images.limits import check_size
 from tfstyle.images.photograph import photograph_from_picture
@@ -18,8 +19,6 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # Some phones write JPEG files with several pictures, which Pillow calls MPO. The first
 # picture is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.load`.
-TOLERANCE = 0.001
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def from_floats(image: np.ndarray, name: str) -> np.ndarray:
         ServingError: A value is out of range.
         InputError: The picture is too small.
     """
-    if image.min() < -TOLERANCE or image.max() > 1 + TOLERANCE:
+    if image.min() < -RANGE_TOLERANCE or image.max() > 1 + RANGE_TOLERANCE:
         raise invalid(f"Expected `{name}` to have values from 0 to 1")
     return load(image.astype(np.float32), name)
 

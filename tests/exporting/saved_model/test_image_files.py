@@ -8,8 +8,15 @@ import tensorflow as tf
 from PIL import Image
 
 from tests.serving.pictures import file_of, picture, png_bomb
-from tfstyle.exporting.saved_model.image_files import decode, encode_like, over_white
-from tfstyle.images import load
+from tfstyle.exporting.saved_model.image_files import (
+    JPEG_QUALITY,
+    decode,
+    encode_like,
+    over_white,
+)
+from tfstyle.exporting.saved_model.signatures import RANGE_TOLERANCE
+from tfstyle.images import DEFAULT_QUALITY, load
+from tfstyle.images import dtype as images_dtype
 
 pytestmark = pytest.mark.slow
 
@@ -150,3 +157,8 @@ def test_a_png_becomes_a_png_with_its_opacity(random):
             np.asarray(painted.convert("RGBA"))[..., 3].tolist()
             == [[round(opacity * 255)] * 20] * 16
         )
+
+
+def test_the_graph_has_the_quality_and_the_tolerance_of_the_library():
+    assert JPEG_QUALITY == DEFAULT_QUALITY
+    assert RANGE_TOLERANCE == images_dtype.RANGE_TOLERANCE

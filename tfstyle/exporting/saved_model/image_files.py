@@ -7,7 +7,7 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 # height, four bytes each), position of the number of bits per sample, and end of the
 # first chunk, which contains all of these.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
-# The same quality as in `tfstyle.images.save`.
+# The same quality as `tfstyle.images.DEFAULT_QUALITY`.
 JPEG_QUALITY = 95
 
 

@@ -12,8 +12,8 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.load`.
-TOLERANCE = 0.001
+# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.dtype`.
+RANGE_TOLERANCE = 0.001
 
 
 def checked_images(
@@ -23,8 +23,8 @@ def checked_images(
 
     Args:
         images: `(batch, height, width, 3)`, float32. Images that are too small, and
-            values that are NaN or outside [0, 1] by more than `TOLERANCE`, raise an
-            error when the graph is run.
+            values that are NaN or outside [0, 1] by more than `RANGE_TOLERANCE`, raise
+            an error when the graph is run.
         least_side: Minimum side in pixels.
         name: Name of the input, for error messages.
     """
@@ -39,7 +39,7 @@ def checked_images(
         summarize=4,
     )
     in_range = tf.debugging.Assert(
-        tf.reduce_all((images >= -TOLERANCE) & (images <= 1 + TOLERANCE)),
+        tf.reduce_all((images >= -RANGE_TOLERANCE) & (images <= 1 + RANGE_TOLERANCE)),
         [f"Expected `{name}` to have values from 0 to 1. Received minimum and maximum:"]
         + [tf.reduce_min(images), tf.reduce_max(images)],
     )

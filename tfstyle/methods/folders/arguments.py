@@ -5,6 +5,7 @@ from os import PathLike
 from typing import Any, NamedTuple
 
 from tfstyle.arguments import as_paths, check_number, check_path, check_type
+from tfstyle.images import DEFAULT_QUALITY
 from tfstyle.methods.folders.run import FolderCallback
 
 
@@ -17,7 +18,7 @@ class Saving(NamedTuple):
             photograph.
     """
 
-    quality: int = 95
+    quality: int = DEFAULT_QUALITY
     keep_metadata: bool = False
 
 

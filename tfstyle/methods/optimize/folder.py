@@ -14,7 +14,7 @@ from tfstyle.distribution.options import ALONE, CORES, Spread
 from tfstyle.errors import InputError
 from tfstyle.features.weights import weights_digest
 from tfstyle.files.digest import digest_arrays
-from tfstyle.images import MIN_SIDE, load, read_metadata, save
+from tfstyle.images import DEFAULT_QUALITY, MIN_SIDE, load, read_metadata, save
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import OptimizeFolderKeywords
 from tfstyle.methods.folders.arguments import (
@@ -190,7 +190,7 @@ def optimize_folder(
     fine_style: Picture | None = None,
     overwrite: bool = False,
     callback: FolderCallback | None = None,
-    quality: int = 95,
+    quality: int = DEFAULT_QUALITY,
     keep_metadata: bool = False,
     shard: str = "",
     ray: str = "",

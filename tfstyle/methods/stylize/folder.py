@@ -6,7 +6,7 @@ from os import PathLike, fspath
 from typing import Unpack
 
 from tfstyle.distribution.options import ALONE, CORES, Spread
-from tfstyle.images import Photograph, load_photograph
+from tfstyle.images import DEFAULT_QUALITY, Photograph, load_photograph
 from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.folders.arguments import (
     AS_USUAL,
@@ -83,7 +83,7 @@ def stylize_folder(
     *,
     overwrite: bool = False,
     callback: FolderCallback | None = None,
-    quality: int = 95,
+    quality: int = DEFAULT_QUALITY,
     keep_metadata: bool = False,
     shard: str = "",
     ray: str = "",
