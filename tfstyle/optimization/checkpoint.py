@@ -105,10 +105,6 @@ class Checkpoint:
         state = {name.removeprefix("state/"): value for name, value in arrays.items()}
         return Snapshot(image, about["scale"], about["step"], state, about["curve"])
 
-    def delete(self) -> None:
-        """Removes the file if it exists."""
-        self.path.unlink(missing_ok=True)
-
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
     """Returns a clause about the first error in a snapshot, or an empty string."""
