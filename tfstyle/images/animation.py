@@ -1,15 +1,16 @@
 """Animated GIF and WebP files."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from tfstyle.arguments import check_number, check_path, shown
 from tfstyle.errors import InputError
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
-from tfstyle.images.dtype import to_uint8
+from tfstyle.images.save import to_pil
 
 ANIMATIONS = {".gif": "GIF", ".webp": "WEBP"}
 
@@ -34,15 +35,18 @@ def save_animation(
             follow from `frame_rate`.
 
     Raises:
-        InputError: The extension is neither .gif nor .webp, there is no frame, or the
-            file cannot be written.
+        InputError: An argument is invalid, the extension is neither .gif nor .webp,
+            there is no frame, or the file cannot be written.
 
     Example:
 
     >>> save_animation([np.zeros((16, 16, 3), "f")], "a.gif", 12)  # doctest: +SKIP
     """
+    check_path(name, path)
+    check_number("frame_rate", frame_rate, 1e-6, 1e6)
+    _check_durations(durations)
     file_format = _format(path, name)
-    pictures = map(_picture, frames)
+    pictures = _pictures(frames)
     first = next(pictures, None)
     if first is None:
         raise InputError(
@@ -51,8 +55,7 @@ def save_animation(
     # In milliseconds; for GIF, Pillow would round down to hundredths of a second.
     step = 10 if file_format == "GIF" else 1
     even = max(1, round(1000 / frame_rate / step)) * step
-    duration = list(durations) if durations else even
-    endless = {"save_all": True, "loop": 0, "duration": duration}
+    endless = {"save_all": True, "loop": 0, "duration": list(durations) or even}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
             first.save(file, file_format, append_images=pictures, **endless)
@@ -81,5 +84,20 @@ def _format(path: str | os.PathLike[str], name: str) -> str:
     return ANIMATIONS[extension]
 
 
-def _picture(frame: np.ndarray) -> Image.Image:
-    return Image.fromarray(frame if frame.dtype == np.uint8 else to_uint8(frame))
+def _check_durations(durations: Sequence[int]) -> None:
+    if not isinstance(durations, list | tuple):
+        raise InputError(
+            "Expected `durations` to be a list of milliseconds. "
+            f"Received: durations={shown(durations)}"
+        )
+    for duration in durations:
+        check_number("durations", duration, 0, integer=True)
+
+
+def _pictures(frames: Iterable[np.ndarray]) -> Iterator[Image.Image]:
+    if not isinstance(frames, Iterable):
+        raise InputError(
+            "Expected `frames` to be a list or an iterator of images. "
+            f"Received: frames={shown(frames)}"
+        )
+    return map(to_pil, frames)
