@@ -14,12 +14,14 @@ CLASSES: dict[str, tuple[type, ...]] = {
     "OptimizeFolderKeywords": (tfstyle.OptimizeOptions,),
     "TextureKeywords": (tfstyle.TextureOptions, tfstyle.Session),
     "DreamKeywords": (tfstyle.DreamOptions, tfstyle.Session),
+    "DreamFramesKeywords": (tfstyle.DreamOptions,),
     "InvertKeywords": (tfstyle.InvertOptions, tfstyle.Session),
     "InspectKeywords": (tfstyle.InspectOptions,),
     "StylizeKeywords": (tfstyle.StylizeOptions,),
     "StylizeVideoKeywords": (tfstyle.VideoOptions,),
     "AudioKeywords": (tfstyle.AudioOptions, tfstyle.Session),
     "ExportKeywords": (tfstyle.ExportOptions,),
+    "ClusterKeywords": (tfstyle.ClusterOptions,),
     "TrainOptionKeywords": (tfstyle.TrainOptions,),
 }
 HEAD = '''"""Types of the keyword arguments of the public functions, for code editors.

@@ -25,6 +25,8 @@ def pictures_in_every_form() -> np.ndarray:
 def options() -> None:
     tfstyle.optimize("a.jpg", "b.jpg", style_layers=["relu1_1"], statistic="w2")
     tfstyle.dream("a.jpg", layers="relu3_3", callbacks=[tfstyle.ProgressBar()])
+    tfstyle.save_animation(tfstyle.dream_frames("a.jpg", frames=2), "out.gif", 12)
+    tfstyle.cluster("photos", "out", groups=3)
     tfstyle.invert("a.jpg", checkpoint=Path("run"), resume=True)
     tfstyle.inspect(["a.jpg", "b.jpg"], cell_size=32)
     tfstyle.export("classic", "out", format="hub")

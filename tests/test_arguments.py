@@ -27,6 +27,7 @@ FUNCTIONS = {
     tfstyle.texture: ({"style": PICTURE}, tfstyle.TextureOptions),
     tfstyle.invert: ({"content": PICTURE}, tfstyle.InvertOptions),
     tfstyle.dream: ({"content": PICTURE}, tfstyle.DreamOptions),
+    tfstyle.dream_frames: ({"content": PICTURE}, tfstyle.DreamOptions),
     tfstyle.export: ({"model": "classic", "output": "out"}, ExportOptions),
     tfstyle.load: ({"source": PICTURE}, None),
     tfstyle.save: ({"image": PICTURE, "path": "out.png"}, None),
@@ -40,6 +41,11 @@ FUNCTIONS = {
     ),
     tfstyle.styles: ({"model": "classic"}, None),
     tfstyle.load_network: ({"model": "classic"}, None),
+    tfstyle.save_animation: (
+        {"frames": [PICTURE], "path": "out.gif", "frame_rate": 12.0},
+        None,
+    ),
+    tfstyle.cluster: ({"folder": "photos", "output": "out"}, tfstyle.ClusterOptions),
     tfstyle.train: (
         {"styles": SAMPLE_PHOTO, "photos": "photos", "output": "out"},
         tfstyle.TrainOptions,
@@ -75,6 +81,8 @@ RIGHT = {
     "checkpoint_every": {"number"},
     "resume": {"bool"},
     "content_mask": {"empty list"},
+    "durations": {"list", "empty list"},
+    "frame_rate": {"number"},
     "saved_style": {"empty list"},
     "style_mask": {"empty list"},
     "keep_mask": {"None"},

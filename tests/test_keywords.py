@@ -16,6 +16,7 @@ FUNCTIONS = {
     tfstyle.optimize_folder: keywords.OptimizeFolderKeywords,
     tfstyle.texture: keywords.TextureKeywords,
     tfstyle.dream: keywords.DreamKeywords,
+    tfstyle.dream_frames: keywords.DreamFramesKeywords,
     tfstyle.invert: keywords.InvertKeywords,
     tfstyle.inspect: keywords.InspectKeywords,
     tfstyle.stylize: keywords.StylizeKeywords,
@@ -24,6 +25,7 @@ FUNCTIONS = {
     tfstyle.stylize_frames: keywords.StylizeVideoKeywords,
     tfstyle.audio: keywords.AudioKeywords,
     tfstyle.export: keywords.ExportKeywords,
+    tfstyle.cluster: keywords.ClusterKeywords,
     tfstyle.train: keywords.TrainKeywords,
 }
 

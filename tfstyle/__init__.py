@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from tfstyle.cli.progress_bar import ProgressBar
     from tfstyle.exporting import export
     from tfstyle.exporting.options import ExportOptions
-    from tfstyle.images import load, save, to_pil
+    from tfstyle.images import load, save, save_animation, to_pil
     from tfstyle.methods.audio import audio
     from tfstyle.methods.audio.options import AudioOptions
-    from tfstyle.methods.dream import dream
+    from tfstyle.methods.dream import dream, dream_frames
     from tfstyle.methods.dream.options import DreamOptions
     from tfstyle.methods.folders.run import FolderCallback
     from tfstyle.methods.inspect import inspect
@@ -49,11 +49,14 @@ if TYPE_CHECKING:
     from tfstyle.sounds.sound import Sound
     from tfstyle.sounds.write import write_sound
     from tfstyle.training import train
+    from tfstyle.training.cluster import cluster
+    from tfstyle.training.cluster.options import ClusterOptions
     from tfstyle.training.options import TrainOptions
 
 __all__ = [
     "AudioOptions",
     "Callback",
+    "ClusterOptions",
     "DreamOptions",
     "ExportOptions",
     "FolderCallback",
@@ -75,7 +78,9 @@ __all__ = [
     "VideoResult",
     "__version__",
     "audio",
+    "cluster",
     "dream",
+    "dream_frames",
     "export",
     "inspect",
     "invert",
@@ -85,6 +90,7 @@ __all__ = [
     "optimize_folder",
     "read_sound",
     "save",
+    "save_animation",
     "styles",
     "stylize",
     "stylize_folder",
@@ -102,6 +108,7 @@ __all__ = [
 _HOMES = {
     "AudioOptions": "tfstyle.methods.audio.options",
     "Callback": "tfstyle.optimization.callbacks",
+    "ClusterOptions": "tfstyle.training.cluster.options",
     "DreamOptions": "tfstyle.methods.dream.options",
     "ExportOptions": "tfstyle.exporting.options",
     "FolderCallback": "tfstyle.methods.folders.run",
@@ -121,7 +128,9 @@ _HOMES = {
     "VideoOptions": "tfstyle.methods.video.options",
     "VideoResult": "tfstyle.methods.video.run",
     "audio": "tfstyle.methods.audio",
+    "cluster": "tfstyle.training.cluster",
     "dream": "tfstyle.methods.dream",
+    "dream_frames": "tfstyle.methods.dream",
     "export": "tfstyle.exporting",
     "inspect": "tfstyle.methods.inspect",
     "invert": "tfstyle.methods.invert",
@@ -131,6 +140,7 @@ _HOMES = {
     "optimize_folder": "tfstyle.methods.optimize.folder",
     "read_sound": "tfstyle.sounds.read",
     "save": "tfstyle.images",
+    "save_animation": "tfstyle.images",
     "styles": "tfstyle.models",
     "stylize": "tfstyle.methods.stylize",
     "stylize_folder": "tfstyle.methods.stylize.folder",

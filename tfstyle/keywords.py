@@ -376,6 +376,65 @@ class DreamKeywords(TypedDict, total=False):
     """Whether to continue from `checkpoint` if it exists."""
 
 
+class DreamFramesKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.dream_frames`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    iterations: int
+    """Number of steps over all octaves (at least 1, 16 by default)."""
+    jit_compile: bool
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tile_size: int
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
+    image_size: int
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
+    layers: str | Sequence[str]
+    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
+    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
+    channel: int
+    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
+    default)."""
+    init: Literal["content", "noise", "gray"]
+    """Initial picture: content, gray (with a little noise) or noise (best with
+    --tv_weight=50); gray and noise need no content (content by default)."""
+    octaves: int
+    """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
+    octave_scale: float
+    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    default)."""
+    step_size: float
+    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
+    most 1, 0.01 by default)."""
+    jitter: int
+    """Maximum random shift of the picture before each step, in pixels (at least 0, at
+    most 65536, 32 by default)."""
+    tv_weight: float
+    """Weight of the total variation term, which smooths the picture; values of 10 or
+    more have a visible effect (at least 0, 0 by default)."""
+    frames: int
+    """Number of animation frames (at least 1, at most 65536, 60 by default)."""
+    zoom: float
+    """Zoom factor from one animation frame to the next (at least 1, at most 16, 1.05 by
+    default)."""
+    frame_iterations: int
+    """Number of steps per animation frame (at least 1, 8 by default)."""
+    frame_rate: float
+    """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
+
+
 class InvertKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.invert`."""
 
@@ -702,6 +761,25 @@ class ExportKeywords(TypedDict, total=False):
     """Write files even if their accuracy is below the threshold (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
+
+
+class ClusterKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.cluster`."""
+
+    groups: int
+    """Number of groups (at least 1, at most 99, 8 by default)."""
+    image_size: int
+    """Side length in pixels to which the central square of each picture is resized (at
+    least 64, at most 4096, 224 by default)."""
+    columns: int
+    """Maximum number of pictures of each group on the contact sheet (at least 1, at
+    most 100, 8 by default)."""
+    seed: int
+    """Seed of the initial group centers (at least 0, at most 4294967295, 0 by
+    default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
 
 
 class TrainOptionKeywords(TypedDict, total=False):

@@ -14,7 +14,7 @@ from tfstyle.cli.option_flags import (
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
 from tfstyle.files.paths import expand
-from tfstyle.training.cluster import cluster
+from tfstyle.training.cluster import run_cluster
 from tfstyle.training.cluster.options import ClusterOptions
 
 USAGE = """usage: tfstyle cluster FOLDER --output=OUTPUT
@@ -47,7 +47,7 @@ def _run(values: flags.FlagValues) -> int:
             progress.append(PictureProgress(count))
         progress[0].begin(path.name)
 
-    groups = cluster(values.folder, values.output, options, show)
+    groups = run_cluster(values.folder, values.output, options, show)
     progress[0].end()
     for number, group in enumerate(groups, 1):
         name = one_line(output / f"group_{number:02}")

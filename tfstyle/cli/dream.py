@@ -19,7 +19,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_animation, save_animation, to_uint8
-from tfstyle.methods.dream import dream_frames, run_dream
+from tfstyle.methods.dream import run_dream, run_dream_frames
 from tfstyle.methods.dream.options import DreamOptions
 
 USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
@@ -81,7 +81,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     """Writes the animation; Ctrl-C keeps the frames made so far."""
     progress, made, code = PictureProgress(options.frames), [], 0
     try:
-        for frame in dream_frames(image, options):
+        for frame in run_dream_frames(image, options):
             made.append(to_uint8(frame))
             progress.advance()
             progress.show("frames")

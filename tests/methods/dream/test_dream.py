@@ -9,7 +9,7 @@ import pytest
 import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import match_histogram, resize, zoom
-from tfstyle.methods.dream import dream_frames, run_dream
+from tfstyle.methods.dream import run_dream, run_dream_frames
 from tfstyle.methods.dream.options import ALL_CHANNELS
 
 SMALL = {"image_size": 32, "iterations": 4, "octaves": 2, "allow_random_features": True}
@@ -108,7 +108,7 @@ def test_total_variation_smooths(no_weights):
 def test_frames_fall_into_the_picture(random, no_weights):
     image = resize(random.random((6, 8, 3), np.float32), (24, 32), clip=True)
     changes = {"frames": 3, "zoom": 1.2, "frame_iterations": 2, "step_size": 1e-6}
-    frames = list(dream_frames(image, tfstyle.DreamOptions(**SMALL, **changes)))
+    frames = list(tfstyle.dream_frames(image, **SMALL, **changes))
     assert len(frames) == 3
     np.testing.assert_array_equal(frames[0], image)
     for before, after in pairwise(frames):
@@ -122,7 +122,7 @@ def test_frames_keep_mean_spread_and_clipped_values(random, layer, no_weights):
     coarse = random.random((6, 8, 3), np.float32)
     image = 0.1 + 0.8 * resize(coarse, (24, 32), clip=True)
     about = {"layers": (layer,), "frames": 9, "frame_iterations": 6}
-    *_, last = dream_frames(image, tfstyle.DreamOptions(**{**SMALL, **about}))
+    *_, last = tfstyle.dream_frames(image, **{**SMALL, **about})
     assert np.abs(last - image).mean() > 0.1  # it is another picture
     gray, first_gray = (x @ [0.299, 0.587, 0.114] for x in (last, image))
     assert gray.mean() == pytest.approx(first_gray.mean(), abs=0.02)
@@ -135,7 +135,7 @@ def test_frames_keep_mean_spread_and_clipped_values(random, layer, no_weights):
 def test_each_frame_is_dreamed_on_and_shifted_in_another_way(photo, no_weights):
     image = resize(photo, (24, 32), clip=True)
     changes = {"frames": 3, "zoom": 1.0, "frame_iterations": 1, "octaves": 1}
-    frames = list(dream_frames(image, tfstyle.DreamOptions(**{**SMALL, **changes})))
+    frames = list(tfstyle.dream_frames(image, **{**SMALL, **changes}))
     steps = [after - before for before, after in pairwise(frames)]
     assert min(np.abs(step).mean() for step in steps) > 1e-3
     assert np.abs(steps[0] - steps[1]).mean() > 1e-4
@@ -188,7 +188,7 @@ def test_ctrl_c_ends_all_of_the_frames(photo, monkeypatch, no_weights):
     from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 
     options = tfstyle.DreamOptions(**{**SMALL, "frames": 5, "frame_iterations": 2})
-    frames = dream_frames(photo, options)
+    frames = run_dream_frames(photo, options)
     next(frames)
     next(frames)
     whole = NormalizedGradient.run

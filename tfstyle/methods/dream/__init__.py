@@ -5,9 +5,11 @@ from typing import Unpack
 
 import numpy as np
 
+from tfstyle.arguments import shown
 from tfstyle.backend import import_keras
+from tfstyle.errors import InputError
 from tfstyle.images.load import Picture
-from tfstyle.keywords import DreamKeywords
+from tfstyle.keywords import DreamFramesKeywords, DreamKeywords
 from tfstyle.methods.dream.inputs import plan_dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.callbacks import Result, Session
@@ -62,21 +64,45 @@ def run_dream(
     return make_optimization(plan).run(session)
 
 
-def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
+def dream_frames(
+    content: Picture, **options: Unpack[DreamFramesKeywords]
+) -> Iterator[np.ndarray]:
     """Zooms into a dream: each frame is the previous one, enlarged and optimized again.
 
     All frames have the colors of the first frame, so that the contrast does not grow.
 
     Args:
-        image: First frame, `(height, width, 3)` in [0, 1], for example from `dream`.
-        options: Options of the dream, including `frames`, `zoom` and
+        content: First frame: a picture in one of the forms that `tfstyle.load` takes,
+            for example the result of `tfstyle.dream`.
+        **options: Fields of `tfstyle.DreamOptions`, such as `frames`, `zoom` and
             `frame_iterations`.
 
     Yields:
-        Pictures with a longer side of `image_size` pixels, `options.frames` in all. The
-        first is `image`, resized.
+        Pictures, float32 `(height, width, 3)` in [0, 1], with a longer side of
+        `image_size` pixels, `frames` in all. The first is `content`, resized.
+
+    Raises:
+        InputError: The picture or an option is invalid.
+
+    Example:
+
+    ```python
+    frames = tfstyle.dream_frames(tfstyle.dream("photo.jpg"), frames=24)
+    tfstyle.save_animation(frames, "dream.webp", frame_rate=12)
+    ```
     """
+    return run_dream_frames(content, DreamOptions.from_kwargs(**options))
+
+
+def run_dream_frames(content: Picture, options: DreamOptions) -> Iterator[np.ndarray]:
+    """Runs `dream_frames`."""
+    if content is None:
+        raise InputError(
+            f"Expected `content` to be a picture. Received: content={shown(content)}"
+        )
+    plan = plan_dream(content, options)
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.dream.run import make_frames
 
-    return make_frames(plan_dream(image, options))
+    return make_frames(plan)

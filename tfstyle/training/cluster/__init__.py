@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import replace_folder
 from tfstyle.images import find_pictures, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
+from tfstyle.keywords import ClusterKeywords
 from tfstyle.training.cluster.codes import (
     LAYERS,
     gram_code,
@@ -47,8 +49,7 @@ class Group:
 def cluster(
     folder: str | PathLike,
     output: str | PathLike,
-    options: ClusterOptions,
-    on_picture: Callable[[Path, int], None] = lambda path, count: None,
+    **options: Unpack[ClusterKeywords],
 ) -> list[Group]:
     """Groups the pictures of a folder by style, using their Gram matrices.
 
@@ -59,9 +60,7 @@ def cluster(
     Args:
         folder: Folder of pictures; unreadable files are skipped with a warning.
         output: Folder to create; if it exists, it must be empty.
-        options: Options of the grouping.
-        on_picture: Function that is called with each file and the number of files, to
-            show the progress.
+        **options: Fields of `tfstyle.ClusterOptions`, such as `groups`.
 
     Returns:
         The groups, the largest group first.
@@ -69,6 +68,30 @@ def cluster(
     Raises:
         InputError: An argument is invalid, the VGG19 weights are unavailable, or there
             are fewer readable pictures than groups.
+
+    Example:
+
+    ```python
+    groups = tfstyle.cluster("mixed", "groups", groups=8)
+    print([(len(group.files), group.spread) for group in groups])
+    ```
+    """
+    return run_cluster(folder, output, ClusterOptions.from_kwargs(**options))
+
+
+def run_cluster(
+    folder: str | PathLike,
+    output: str | PathLike,
+    options: ClusterOptions,
+    on_picture: Callable[[Path, int], None] = lambda path, count: None,
+) -> list[Group]:
+    """Groups the pictures of a folder, as `cluster` does, and reports the progress.
+
+    Args:
+        folder: Folder of pictures, as in `cluster`.
+        output: Folder to create, as in `cluster`.
+        options: Options of the grouping.
+        on_picture: Function called with each file and the number of files.
     """
     check_path("folder", folder)
     check_path("output", output)

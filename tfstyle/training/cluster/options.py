@@ -7,7 +7,7 @@ from tfstyle.options import Options, option
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterOptions(Options):
-    """Options of `tfstyle cluster`.
+    """Options of `tfstyle.cluster`. The command's flags are derived from them.
 
     Raises:
         InputError: A value is invalid.
