@@ -136,9 +136,9 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
     if not folder:
         return {}
     files = {name: about.get("file") for name, about in _paintings(card).items()}
-    found = {name: expand(folder) / file for name, file in files.items() if file}
-    there = {name: path for name, path in found.items() if path.is_file()}
-    if not there:
+    paths = {name: expand(folder) / file for name, file in files.items() if file}
+    existing_paths = {name: path for name, path in paths.items() if path.is_file()}
+    if not existing_paths:
         names = ", ".join(filter(None, files.values()))
         expected = (
             f"to contain paintings that the model was trained on: {names}"
@@ -148,7 +148,7 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
         raise InputError(
             f"Expected `paintings` {expected}. Received: paintings={folder!r}"
         )
-    return {name: load(path, "paintings") for name, path in there.items()}
+    return {name: load(path, "paintings") for name, path in existing_paths.items()}
 
 
 def _add_painting(

@@ -100,14 +100,14 @@ def _convolutions(file, path: Path) -> list[tuple]:
 
 
 def _arrays(file) -> dict:
-    found = {}
+    arrays = {}
 
     def add(name: str, node) -> None:
         if hasattr(node, "ndim") and not name.startswith(_NOT_WEIGHTS):
-            found[name] = node
+            arrays[name] = node
 
     file.visititems(add)
-    return found
+    return arrays
 
 
 def _bias(arrays: dict, kernel: str, path: Path):

@@ -172,7 +172,7 @@ def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
 def _check_signatures(
     tables: Sequence[Table], graphs: Sequence[Graph], family: Family
 ) -> None:
-    found = {}
+    inputs_of = {}
     for table in tables:
         table.refuse_others(0, 1, 2, 4)
         index = table.number(4, "I")
@@ -184,7 +184,7 @@ def _check_signatures(
             for field, end in zip((0, 1), ends, strict=True)
         )
         name = table.text(2)
-        found[name] = {n: tensors[i].signature for n, i in inputs.items()}
+        inputs_of[name] = {n: tensors[i].signature for n, i in inputs.items()}
         if len(outputs) != 1 or any(
             tensors[i].kind for i in (*inputs.values(), *outputs.values())
         ):
@@ -192,12 +192,14 @@ def _check_signatures(
                 "a signature must have float inputs and a single float output"
             )
     for signature in family.signatures:
-        wanted = signature.name
-        there = wanted.encode() in found
-        if len(found) != len(tables) or not (there or signature.for_tiles):
-            raise FlatbufferError(f"the signature '{wanted}' is missing or duplicated")
-        if there:
-            _check_inputs(signature, found[wanted.encode()], family)
+        name = signature.name.encode()
+        is_present = name in inputs_of
+        if len(inputs_of) != len(tables) or not (is_present or signature.for_tiles):
+            raise FlatbufferError(
+                f"the signature '{signature.name}' is missing or duplicated"
+            )
+        if is_present:
+            _check_inputs(signature, inputs_of[name], family)
 
 
 def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, int]:
