@@ -29,7 +29,8 @@ def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
 
 def _values(arguments: Sequence[str], name: str) -> list[str]:
     values = []
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    followers = [*arguments, ""][1:]
+    for argument, following in zip(arguments, followers, strict=True):
         flag, mark, value = argument.partition("=")
         if flag in (f"-{name}", f"--{name}"):
             values.append(value if mark else following)

@@ -171,7 +171,7 @@ WORDS = ("--photos=p", "--output=o")
         ),
         (["--collection=c", "--style_size=64"], "`style_size` .* without `cycle`"),
         (["--collection=c", "--vgg19_weights=w"], "`vgg19_weights` .* without `cycle`"),
-        (["--collection=c", "--augment=false"], "`augment` .* with `adversarial`"),
+        (["--collection=c", "--augment"], "`augment` .* with `adversarial`"),
         (["--nocycle", "--style=a.png", "--load_size=64"], "only with `cycle`"),
         (
             ["--nocycle", "--style=a.png", "--pool=3"],
