@@ -39,7 +39,10 @@ def test_few_paintings_get_a_recommendation(tmp_path, caplog):
         survey(folder)
     (record,) = caplog.records
     assert "different pictures (5)" in record.getMessage()
-    assert "tfstyle train --finetune=classic --style=" in record.getMessage()
+    assert (
+        "tfstyle train --flagfile=finetune --finetune=classic --style="
+        in record.getMessage()
+    )
 
 
 def test_pictures_of_a_single_color_are_refused(tmp_path):

@@ -156,3 +156,13 @@ def test_running_means_follow_the_pictures():
     ):
         found = float(getattr(trainer.health, name))
         np.testing.assert_allclose(found, 0.98 * start + 0.02 * value, rtol=1e-4)
+
+
+def test_a_batch_may_be_a_single_crop():
+    trainer = make_trainer(batch_size=1, warmup_steps=0)
+    trainer.expect_crops(1, 64)
+    batch = {n: tf.constant(v[:1]) for n, v in make_batch().items()}
+    # Keras does not know the size of a batch when it traces the step.
+    unknown = {n: tf.TensorSpec((None, *v.shape[1:])) for n, v in batch.items()}
+    step = tf.function(trainer.train_step, input_signature=[(unknown,)])
+    assert all(np.isfinite(float(value)) for value in step((batch,)).values())

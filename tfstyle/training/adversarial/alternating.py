@@ -40,15 +40,17 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, with the crops in the expected static shape."""
+        """Returns the batch of a step, with the expected static shapes."""
         (batch,) = data
         if not self._shape:
             return batch
-        static = {
-            name: ops.reshape(batch[name], self._shape)
-            for name in ("image", "painting")
+        shapes = dict.fromkeys(("image", "painting"), self._shape)
+        # Broadcasting a batch of 1 to a batch of unknown size would lose its size.
+        count = self._shape[0]
+        return {
+            name: ops.reshape(value, shapes.get(name, (count, *value.shape[1:])))
+            for name, value in batch.items()
         }
-        return {**batch, **static}
 
     def make_trackers(self, names: Iterable[str]) -> None:
         """Creates a running mean for each reported value."""

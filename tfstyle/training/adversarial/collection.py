@@ -1,6 +1,7 @@
 """Survey of a collection of paintings for unreadable files and duplicates."""
 
 import logging
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
@@ -117,8 +118,9 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
             "`collection` has too few different pictures (%d): training on a "
             "collection needs about %d or more. With fewer, it is better to learn the "
             "style of a single painting from its Gram matrices: tfstyle train "
-            "--finetune=classic --style=%s",
+            "--flagfile=finetune --finetune=classic --style=%s --photos=PHOTOS "
+            "--output=FOLDER",
             len(files),
             FEW,
-            files[0],
+            shlex.quote(str(files[0])),
         )
