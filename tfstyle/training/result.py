@@ -92,7 +92,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     result = describe_result(run, plan, steps)
     if not result.is_finished:
         return result
-    files = _write(result.network, result.card, plan.output)
+    files = write_network(result.network, result.card, plan.output)
     return replace(result, files=files)
 
 
@@ -106,7 +106,20 @@ def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     )
 
 
-def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
+def write_network(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
+    """Writes `network.keras` and, with TensorFlow, `network.tflite`.
+
+    Args:
+        network: Trained network.
+        card: Card of the network.
+        output: Folder of the files.
+
+    Returns:
+        Files that were written.
+
+    Raises:
+        InputError: A file cannot be written.
+    """
     path = output / "network.keras"
     save_network(network, card, path)
     if keras.backend.backend() != "tensorflow":

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 
@@ -81,7 +82,13 @@ def test_the_files_of_a_run(trained):
     assert [path.name for path in result.broken] == ["broken.jpg"]
     assert result.card.about["styles"] == {"hand": {"file": "hand", "pictures": "4"}}
     assert "loss_network" not in result.card.about
-    assert find_model(whole / "photo").card.styles == ("photo",)
+    found = find_model(whole / "photo")
+    assert found.card.styles == ("photo",)
+    assert (found.keras.name, found.litert.name) == ("network.keras", "network.tflite")
+    for kind in ("painting", "photo"):
+        discriminator = keras.saving.load_model(whole / "adversary" / f"{kind}.keras")
+        scores = discriminator(np.zeros((2, 96, 96, 3), np.float32))
+        assert [len(score) for score in scores.values()] == [2]
 
 
 @pytest.mark.nightly

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 from tfstyle.features.weights import weights_digest
+from tfstyle.files.replace_file import replace_file
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.training.adversarial.alternating import without_arithmetic_rewrites
@@ -84,6 +85,14 @@ class CollectionRun(ABC):
     @abstractmethod
     def write_others(self) -> None:
         """Writes all networks of a finished run except `network`."""
+
+    def write_discriminator(self, discriminator: keras.Model, name: str) -> None:
+        """Writes a discriminator to `adversary/NAME.keras`."""
+        # In its own folder, because a network's folder must contain only one network.
+        folder = self.output / "adversary"
+        folder.mkdir(exist_ok=True)
+        with replace_file(folder / f"{name}.keras", "output") as temporary:
+            discriminator.save(temporary)
 
     @abstractmethod
     def _make_trainer(self) -> Any:

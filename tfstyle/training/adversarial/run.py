@@ -10,7 +10,6 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
-from tfstyle.files.replace_file import replace_file
 from tfstyle.images import load
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
@@ -57,11 +56,7 @@ class AdversarialRun(CollectionRun):
 
     def write_others(self) -> None:
         """Writes the discriminator."""
-        # In its own folder, because a network's folder must contain only one network.
-        folder = self.output / "adversary"
-        folder.mkdir(exist_ok=True)
-        with replace_file(folder / "discriminator.keras", "output") as temporary:
-            self.trainer.discriminator.save(temporary)
+        self.write_discriminator(self.trainer.discriminator, "discriminator")
 
     def _make_trainer(self) -> AdversarialTrainer:
         options = self.options

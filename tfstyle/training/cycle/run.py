@@ -7,7 +7,6 @@ from typing import ClassVar
 import keras
 import numpy as np
 
-from tfstyle.models.keras_file import save_network
 from tfstyle.networks.patch_gan import PatchGAN
 from tfstyle.networks.styles import with_styles
 from tfstyle.networks.transformer_net import TransformerNet
@@ -18,7 +17,7 @@ from tfstyle.training.checkpoint import RunState
 from tfstyle.training.cycle.health import CycleGuard
 from tfstyle.training.cycle.trainer import SOURCES, CycleTrainer, compile_trainer
 from tfstyle.training.data import Crops
-from tfstyle.training.result import make_card
+from tfstyle.training.result import make_card, write_network
 
 # Numbers of photographs whose variation of colors is measured, and of photographs and
 # paintings on a sample sheet.
@@ -45,14 +44,16 @@ class CycleRun(CollectionRun):
         return self.trainer.generators["painting"]
 
     def write_others(self) -> None:
-        """Writes the generator of photographs."""
+        """Writes the generator of photographs and both discriminators."""
+        for kind, discriminator in self.trainer.discriminators.items():
+            self.write_discriminator(discriminator, kind)
         # In its own folder, because a network's folder must contain only one network.
         folder = self.output / REVERSE
         folder.mkdir(exist_ok=True)
         network = self.trainer.generators["photo"]
         about = {REVERSE: {"pictures": str(len(self.photos))}}
         card = make_card(REVERSE, self, network, about, self.plan.license)
-        save_network(network, card, folder / "network.keras")
+        write_network(network, card, folder)
 
     def _make_trainer(self) -> CycleTrainer:
         keras.utils.set_random_seed(self.options.seed)
