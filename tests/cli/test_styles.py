@@ -21,6 +21,13 @@ def test_lists_the_styles_of_a_network_at_a_url(command_here, monkeypatch):
     assert ended.stdout == command_here("styles", "--model=classic").stdout
 
 
+def test_names_the_other_bundled_networks(command_here):
+    ended = command_here("styles")
+    assert "starry_night" in ended.stdout
+    assert ended.stderr == "Other bundled networks (--model=NAME): classic, vivid\n"
+    assert not command_here("styles", "--model=vivid").stderr
+
+
 @pytest.mark.slow
 def test_shows_a_photograph_in_every_style(folder, command_here, model):
     ended = command_here(

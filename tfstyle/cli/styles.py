@@ -1,5 +1,6 @@
 """The `tfstyle styles` command."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -21,7 +22,7 @@ from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.card import Card
-from tfstyle.models.find import find_model, resolve_handle
+from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
@@ -91,6 +92,10 @@ def _run(values: flags.FlagValues) -> int:
             sheet = _sheet(photo, options, values.columns, paintings)
             save(sheet, values.output)
     print_table(("style", "painting"), titles, _as_text(titles))
+    others = [name for name in bundled_names() if name != options.model]
+    if options.model == StylizeOptions.model and others:
+        note = f"Other bundled networks (--model=NAME): {', '.join(others)}"
+        print(note, file=sys.stderr)
     return 0
 
 

@@ -66,8 +66,8 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
     if others:
         raise InputError(
             f"Expected `style` to be a style of the network. '{name}' is a style of "
-            f"another bundled network: use `model`={others[0]!r}. Received: "
-            f"style={name!r}"
+            f"another bundled network, `model`={others[0]!r}, and cannot be blended "
+            f"with this network's styles. Received: style={name!r}"
         )
     check_name("style", name, styles, further)
 
