@@ -124,7 +124,15 @@ def test_a_required_flag_that_is_missing_is_named(name):
 def test_a_flag_that_is_given_without_a_value_is_named(name):
     command = import_module(f"tfstyle.cli.{name}").COMMAND
     may_be_empty = {
-        *("arbitrary", "audio_style", "cache", "collection", "finetune", "image_size"),
+        *(
+            "animation",
+            "arbitrary",
+            "audio_style",
+            "cache",
+            "collection",
+            "finetune",
+            "image_size",
+        ),
         *("init_from", "jobs_folder", "license", "ray", "representative", "shard"),
         *("save_style", "vgg19_weights"),
         *("allowed_host", "label", "saved_style", "style_title"),

@@ -41,6 +41,7 @@ def _define(values: flags.FlagValues) -> None:
         "animation to write in addition to the picture: .gif or .webp; an existing "
         "file is replaced",
         values,
+        "",
     )
     define_pixel_flags(DreamOptions, values)
 

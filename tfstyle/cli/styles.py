@@ -52,7 +52,7 @@ def _define(values: flags.FlagValues) -> None:
         flag_values=values,
     )
     define_path("output", "sheet to write; an existing file is replaced", values)
-    define_path("content", "content image; a sample photograph if empty", values)
+    define_path("content", "content image; by default, a sample photograph", values)
     define_path(
         "paintings", "folder of the paintings that the network was trained on", values
     )

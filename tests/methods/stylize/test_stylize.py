@@ -88,7 +88,7 @@ def test_tiles_make_the_same_picture(paint, random):
     [
         ({"style": "wave"}, "Did you mean 'waves'"),
         (
-            {"style": "udnie"},
+            {"style": "cubism"},
             r"one of dots, .* \(see `tfstyle styles --model=.*`\)\. R",
         ),
         ({"style": "waves:-1"}, "Received: style='waves:-1'"),

@@ -59,16 +59,12 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
         further: Text in the message, as in `check_name`.
 
     Raises:
-        InputError: The network has no such style. If a bundled network has the style,
-            the message names this network.
+        InputError: The network has no such style. The message suggests the closest
+            spelling, or names another bundled network that has the style.
     """
     others = [] if name in styles else bundled_with_style(name)
     if others:
-        raise InputError(
-            f"Expected `style` to be a style of the network. '{name}' is a style of "
-            f"another bundled network, `model`={others[0]!r}, and cannot be blended "
-            f"with this network's styles. Received: style={name!r}"
-        )
+        further += f"; '{name}' is a style of another network: `model`={others[0]!r}"
     check_name("style", name, styles, further)
 
 
