@@ -29,7 +29,7 @@ def _exact(row, strength):
     return [float(Fraction(strength) * Fraction(w) / total) for w in row]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows, strengths)
 def test_all_are_the_exact_shares_of_the_strength(row, strength):
     by_name = dict(zip(NAMES, row, strict=True))
@@ -62,7 +62,7 @@ GRAPHS = SimpleNamespace(
 SIGNATURE = signatures_for(NAMES)["float"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(weight, min_size=3, max_size=3))
 def test_a_painting_has_the_same_share_in_the_server_and_in_the_graph(row):
     request = Request(SIGNATURE, {"style_weights": np.array([row])}, rows=True)
@@ -74,7 +74,7 @@ def test_a_painting_has_the_same_share_in_the_server_and_in_the_graph(row):
     np.testing.assert_allclose(code, expected, rtol=1e-5, atol=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows)
 def test_named_styles_have_the_same_shares_in_the_server_and_in_the_graph(row):
     request = Request(SIGNATURE, {"style_weights": np.array([row])}, rows=True)
