@@ -116,11 +116,12 @@ def told_apart(run: Path, pictures: Sequence, paintings: Sequence) -> float | No
 
 def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Paints photographs in the last style of a run's network."""
-    from tfstyle.methods.stylize import stylize
-    from tfstyle.models.find import find_model
+    from tfstyle.methods.stylize.file import make_stylizer
+    from tfstyle.methods.stylize.options import StylizeOptions
 
-    style = find_model(run).card.styles[-1]
-    return [stylize(photo, style, model=str(run)) for photo in photos]
+    # Opened only once: files that are not bundled are tried in a process of their own.
+    stylizer = make_stylizer(StylizeOptions(model=str(run)), len(photos))
+    return [stylizer(photo, stylizer.styles[-1]) for photo in photos]
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
