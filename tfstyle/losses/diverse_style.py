@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from keras import ops
 
 from tfstyle.losses.style import StyleLoss
+from tfstyle.statistics.sums import PositionSums
 
 
 class DiverseStyleLoss(StyleLoss):
@@ -41,11 +42,9 @@ class DiverseStyleLoss(StyleLoss):
 
     def __call__(self, images, features: Mapping, target):
         """Returns the unweighted distance of each picture, `(batch,)`."""
-        each = super().__call__(images, features, target)
-        if not self.diversity:
-            return each
-        whole = {name: _joined(features[name]) for name in self.layers}
-        together = super().__call__(images, whole, target)
+        sums = self.accumulate_weighted(features)
+        each = self.finalize(sums, target)
+        together = self.finalize({n: _total(s) for n, s in sums.items()}, target)
         return (1 - self.diversity) * each + self.diversity * together
 
     def get_config(self) -> dict:
@@ -53,7 +52,6 @@ class DiverseStyleLoss(StyleLoss):
         return {**super().get_config(), "diversity": self.diversity}
 
 
-def _joined(features):
-    """Returns the maps of a batch as a single map, one below another."""
-    _, _, width, channels = ops.shape(features)
-    return ops.reshape(features, (1, -1, width, channels))
+def _total(sums: PositionSums) -> PositionSums:
+    """Returns the sums over the positions of all pictures of a batch."""
+    return PositionSums(*(ops.sum(value, axis=0, keepdims=True) for value in sums))
