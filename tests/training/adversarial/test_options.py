@@ -24,3 +24,10 @@ def test_half_of_a_cartoon_batch_are_smoothed_paintings():
     with pytest.raises(InputError, match=r"`batch_size` to be at least 2, as"):
         AdversarialOptions(mode="cartoon", batch_size=1)
     assert AdversarialOptions(batch_size=1).batch_size == 1
+
+
+def test_the_generator_is_trained_for_a_step_at_least():
+    assert AdversarialOptions(steps=9, discriminator_steps=8).generator_steps == 1
+    message = "`discriminator_steps` to be less than `steps`. Received: discriminator_"
+    with pytest.raises(InputError, match=re.escape(message)):
+        AdversarialOptions(steps=9, discriminator_steps=9)

@@ -107,6 +107,24 @@ def test_the_discriminator_pauses_in_the_warmup_and_while_it_wins():
     assert int(trainer.optimizer.iterations) == 3
 
 
+def test_the_last_steps_train_the_discriminator_alone():
+    trainer = make_trainer(steps=3, discriminator_steps=2, warmup_steps=0)
+    _run(trainer, [0])
+    trainer.average.set_weights([0.9 * weight for weight in _copy(trainer.average)])
+    models = trainer.network, trainer.average, trainer.discriminator
+    before = [_copy(model) for model in models]
+    batch = make_batch(1)
+    inputs = {name: batch[name] for name in ("image", "style_weights")}
+    pictures = np.array(trainer.average(inputs))
+    _run(trainer, [1])
+    kept = [_are_equal(*pair) for pair in zip(before, models, strict=True)]
+    assert kept == [True, True, False]
+    stored = np.array(trainer.pool.pictures)[2:4] / 255
+    np.testing.assert_allclose(stored, pictures, atol=0.51 / 255)
+    assert int(trainer.optimizer.iterations) == 2
+    assert int(trainer.second_optimizer.iterations) == 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["painter", "cartoon"])
 def test_the_discriminator_learns_to_tell_pictures_from_paintings(mode):

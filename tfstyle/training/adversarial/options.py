@@ -118,6 +118,13 @@ class AdversarialOptions(Options):
         at_least=0,
         at_most=10**9,
     )
+    discriminator_steps: int = option(
+        0,
+        "number of steps at the end, below steps, that train the discriminator alone, "
+        "so that its accuracy is that on finished pictures",
+        at_least=0,
+        at_most=10**9,
+    )
     pool: int = option(
         50,
         "number of previously generated pictures to keep for the discriminator",
@@ -199,8 +206,18 @@ class AdversarialOptions(Options):
         path=True,
     )
 
+    @property
+    def generator_steps(self) -> int:
+        """Number of steps that train the generator."""
+        return self.steps - self.discriminator_steps
+
     def __post_init__(self):
         super().__post_init__()
+        if self.generator_steps < 1:
+            raise InputError(
+                "Expected `discriminator_steps` to be less than `steps`. Received: "
+                f"discriminator_steps={self.discriminator_steps}, steps={self.steps}"
+            )
         least = MIN_DISCRIMINATOR_SIDE * 2 ** (self.scales - 1)
         cause = f"the {self.scales} scales of the discriminator"
         self._check_size("crop_size", least, cause)

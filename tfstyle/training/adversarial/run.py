@@ -108,7 +108,7 @@ class AdversarialRun(CollectionRun):
 
     def _stages(self) -> Sequence[tuple[int, int]]:
         options = self.options
-        stable = round(options.steps * (1 - options.decay))
+        stable = round(options.generator_steps * (1 - options.decay))
         return (options.crop_size, stable), (options.last_crop_size, options.steps)
 
     def _crops(self, files: Sequence[Path], *about) -> Crops:

@@ -38,7 +38,9 @@ class AdversarialTrainer(AlternatingTrainer):
 
     A batch is a dictionary from `UnpairedBatches`. The discriminator is not trained
     while it classifies more than `options.win_rate` of all patches correctly, nor
-    during the warmup, in which the generator learns the style from `target` alone.
+    during the warmup, in which the generator learns the style from `target` alone. The
+    last `options.discriminator_steps` steps train the discriminator alone, on pictures
+    of the averaged generator.
 
     Args:
         network: Generator with one style.
@@ -92,7 +94,9 @@ class AdversarialTrainer(AlternatingTrainer):
         self.grid = GridLoss(options.grid_weight)
         self.pool = PicturePool(options.pool, options.crop_size, name="pool")
         self.health = Health(START, name="health")
-        self.second_optimizer = _make_optimizer(options, options.discriminator_rate)
+        self.second_optimizer = _make_optimizer(
+            options, options.steps, options.discriminator_rate
+        )
         terms = (self.content, self.style, self.adversarial, self.identity)
         names = [term.name for term in (*terms, self.color, self.grid)]
         self.make_trackers((*names, "discriminator", "win_rate"))
@@ -105,9 +109,20 @@ class AdversarialTrainer(AlternatingTrainer):
         """Trains the generator, and the discriminator unless paused, for one step."""
         batch = self.with_static_shapes(data)
         step = ops.cast(self.optimizer.iterations, "float32")
-        pictures, values = self._train_generator(batch, step)
-        values |= self._train_discriminator(batch, pictures, step)
-        self._average(step)
+        pictures, values = tf.cond(
+            step < self.options.generator_steps,
+            lambda: self._train_generator(batch, step),
+            lambda: self._paint_finished(batch),
+        )
+        spread = ops.std(pictures, axis=(0, 1, 2))
+        self.health.see("content", values["content"])
+        self.health.see("spread", ops.mean(spread) / self.deviation)
+        values |= tf.cond(
+            step < self.options.warmup_steps,
+            lambda: {"discriminator": tf.constant(0.0), "win_rate": tf.constant(0.5)},
+            lambda: self._train_discriminator(batch, pictures),
+        )
+        self.health.see("win_rate", values["win_rate"])
         return self.track(values)
 
     def state_groups(self) -> dict:
@@ -133,10 +148,15 @@ class AdversarialTrainer(AlternatingTrainer):
             )
         gradients = tape.gradient(total, [variable.value for variable in variables])
         self.optimizer.apply(gradients, variables)
-        spread = ops.std(pictures, axis=(0, 1, 2))
-        self.health.see("content", values["content"])
-        self.health.see("spread", ops.mean(spread) / self.deviation)
+        self._average(step)
         return ops.stop_gradient(pictures), values
+
+    def _paint_finished(self, batch):
+        """Paints with the averaged generator, and trains nothing."""
+        inputs = {name: batch[name] for name in ("image", "style_weights")}
+        pictures = self.average(inputs)
+        self.optimizer.iterations.assign_add(1)
+        return pictures, self._terms(batch, pictures)
 
     def _terms(self, batch, pictures) -> dict:
         """Returns batch means of the generator's loss terms, keyed by name."""
@@ -173,7 +193,7 @@ class AdversarialTrainer(AlternatingTrainer):
             "adversarial": ramp * self.adversarial.weight,
         }
 
-    def _train_discriminator(self, batch, pictures, step) -> dict:
+    def _train_discriminator(self, batch, pictures) -> dict:
         side = self.options.crop_size
         shown = self.pool(pictures[:, :side, :side], batch["exchange"])
         paintings = batch["painting"][:, :side, :side]
@@ -184,18 +204,12 @@ class AdversarialTrainer(AlternatingTrainer):
             fake = self._scores(self._negatives(shown, paintings), draws[:, 1])
             loss = self.adversarial.discriminator(real, fake)
         gradients = tape.gradient(loss, [variable.value for variable in variables])
-        is_training = ops.logical_and(
-            step >= self.options.warmup_steps,
-            self.health.win_rate <= self.options.win_rate,
-        )
-        rate = self.adversarial.accuracy(real, fake)
         tf.cond(
-            is_training,
+            self.health.win_rate <= self.options.win_rate,
             lambda: self._apply(gradients, paintings, variables),
             lambda: tf.constant(False),
         )
-        is_seen = ops.cast(step >= self.options.warmup_steps, "float32")
-        self.health.see("win_rate", is_seen * rate + (1 - is_seen) * 0.5)
+        rate = self.adversarial.accuracy(real, fake)
         return {"discriminator": loss, "win_rate": rate}
 
     def _apply(self, gradients, paintings, variables):
@@ -246,7 +260,7 @@ class AdversarialTrainer(AlternatingTrainer):
 
 def compile_trainer(trainer: AdversarialTrainer) -> None:
     """Compiles a trainer, and builds both optimizers."""
-    optimizer = _make_optimizer(trainer.options)
+    optimizer = _make_optimizer(trainer.options, trainer.options.generator_steps)
     optimizer.build(trainer.network.trainable_variables)
     trainer.second_optimizer.build(trainer.discriminator.trainable_variables)
     trainer.discriminator.update_norms(FIRST_ITERATIONS)
@@ -255,10 +269,10 @@ def compile_trainer(trainer: AdversarialTrainer) -> None:
 
 
 def _make_optimizer(
-    options: AdversarialOptions, factor: float = 1.0
+    options: AdversarialOptions, steps: int, factor: float = 1.0
 ) -> keras.optimizers.Optimizer:
     schedule = WarmupStableDecay(
-        factor * options.learning_rate, options.steps, decay=options.decay
+        factor * options.learning_rate, steps, decay=options.decay
     )
     return keras.optimizers.Adam(
         schedule, BETA_1, BETA_2, global_clipnorm=options.clip_norm
