@@ -42,6 +42,21 @@ def test_the_default_name_and_what_is_there_already(folder, stylize):
     _assert_painted(folder / "photo-wave-2.png", folder / "photo.png", "wave")
 
 
+def test_the_only_style_of_a_network_need_not_be_given(folder, stylize):
+    ended = stylize("photo.png", "--model=vivid")
+    assert ended.stdout.startswith("photo-vivid.png: 96x64, vivid, ")
+    expected = tfstyle.stylize(folder / "photo.png", "vivid", model="vivid")
+    found = load(folder / "photo-vivid.png")
+    np.testing.assert_allclose(found, expected, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("model", ["any", "classic", "none", "https://a.example/b"])
+def test_other_networks_need_a_style(folder, stylize, model):
+    ended = stylize("photo.png", f"--model={model}")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("tfstyle: Expected `--style` to be given. Received")
+
+
 def test_repeated_styles_are_a_blend(folder, stylize):
     assert stylize("photo.png", "--style=wave:3", "--style=udnie").returncode == 0
     blend = folder / "photo-wave+udnie.png"

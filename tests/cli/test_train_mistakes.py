@@ -115,6 +115,15 @@ def test_a_mistake_is_one_line(name, bad_files, capfd, request):
     assert left in ([], [bad_files / "out"])
 
 
+@pytest.mark.parametrize("kind", ["adversarial", "cycle"])
+def test_a_kind_that_learns_from_a_collection_needs_one(kind, bad_files, capfd):
+    words = (f"--{kind}", "--photos=photos", "--output=out")
+    assert main(["tfstyle", "train", *words]) == 1
+    line = capfd.readouterr().err
+    assert "Expected `collection` to be a folder of paintings, because" in line
+    assert f"`{kind}` learns from them. Received: no collection" in line
+
+
 def test_the_folder_of_paintings_has_the_name_of_its_flag(bad_files, capfd):
     words = (f"--style={GOOD}", "--photos=photos", "--output=out", "--arbitrary=none")
     assert main(["tfstyle", "train", *words]) == 1

@@ -4,6 +4,7 @@ import logging
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from absl import flags
 
@@ -24,8 +25,8 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
-        instead: Names of flags that can replace a required flag, keyed by the name of
-            the required flag.
+        instead: Names of flags of which one makes a required flag optional, keyed by
+            the name of the required flag. The first is mentioned in error messages.
         positional: Name of the flag that receives the positional arguments that `first`
             and `last` do not take.
         renamed: Current flag names, keyed by former name. The former names still work.
@@ -33,8 +34,8 @@ class Command:
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
             unless the flag itself is given.
-        default_output: Function that chooses a value for `--output` if the flag is not
-            given.
+        defaults: Functions that choose the value of a flag that is not given, keyed by
+            the flag's name. They return None if there is no suitable value.
         single: Names of flags that cannot be given twice on the command line.
         streams: Whether pictures can be read from standard input and written to
             standard output.
@@ -44,12 +45,12 @@ class Command:
     define: Callable[[Values], None]
     run: Callable[[Values], int]
     required: Sequence[str] = ()
-    instead: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, Sequence[str]] = field(default_factory=dict)
     positional: str | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
     first: str | None = None
     last: str | None = None
-    default_output: Callable[[Values], str] | None = None
+    defaults: Mapping[str, Callable[[Values], Any]] = field(default_factory=dict)
     single: Collection[str] = ()
     streams: bool = False
 
@@ -83,13 +84,22 @@ class Command:
         self._take_words(words, values)
         for name in values:
             _check_value(values[name])
-        for name in self.required:
-            other = self.instead.get(name, "")
-            if not (other and values[other].value):
-                _check_given(name, values, other)
-        if self.default_output and values["output"].value is None:
-            values["output"].value = self.default_output(values)
+        # Defaults may depend on flags that are required.
+        self._check_given(values, [n for n in self.required if n not in self.defaults])
+        for name, choose in self.defaults.items():
+            if values[name].value is None:
+                values[name].value = choose(values)
+        self._check_given(values, self.required)
         return values
+
+    def _check_given(self, values: Values, required: Sequence[str]) -> None:
+        for name in required:
+            others = self.instead.get(name, ())
+            if values[name].value is None and not any(values[n].value for n in others):
+                names = " or ".join(f"`--{each}`" for each in (name, *others[:1]))
+                raise flags.Error(
+                    f"Expected {names} to be given. Received: no --{name}"
+                )
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
         """Expands `-o`; replaces former flag names and logs them."""
@@ -143,12 +153,6 @@ def _describe(flag: flags.Flag) -> str:
 
 # Short names of flags.
 _SHORT = {"output": "-o, "}
-
-
-def _check_given(name: str, values: Values, other: str = "") -> None:
-    if values[name].value is None:
-        names = f"`--{name}` or `--{other}`" if other else f"`--{name}`"
-        raise flags.Error(f"Expected {names} to be given. Received: no --{name}")
 
 
 def _check_value(flag: flags.Flag) -> None:

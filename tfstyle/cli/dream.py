@@ -104,5 +104,5 @@ COMMAND = Command(
     run=_run,
     first="content",
     streams=True,
-    default_output=_output,
+    defaults={"output": _output},
 )

@@ -72,6 +72,6 @@ COMMAND = Command(
     run=_run,
     required=("content",),
     streams=True,
-    default_output=lambda values: beside(values.content[0], "inspect", values),
+    defaults={"output": lambda values: beside(values.content[0], "inspect", values)},
     positional="content",
 )

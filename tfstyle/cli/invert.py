@@ -53,5 +53,5 @@ COMMAND = Command(
     required=("content",),
     first="content",
     streams=True,
-    default_output=lambda values: beside(values.content, "invert", values),
+    defaults={"output": lambda values: beside(values.content, "invert", values)},
 )

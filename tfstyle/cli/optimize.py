@@ -158,5 +158,5 @@ COMMAND = Command(
     positional="style",
     single=("keep_mask", "fine_style"),
     streams=True,
-    default_output=_output,
+    defaults={"output": _output},
 )

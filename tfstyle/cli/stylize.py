@@ -23,6 +23,7 @@ from tfstyle.cli.streams import one_line
 from tfstyle.cli.stylize_tasks import (
     StylizeTask,
     check_style_names,
+    only_style,
     plan_tasks,
 )
 from tfstyle.errors import InputError, StorageError
@@ -45,7 +46,8 @@ USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO --style=NAME:2,PAINTING.jpg [-o OUT.png]
 
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
-styles` lists the styles. PNG, WebP and TIFF outputs keep the photograph's transparency.
+styles` lists the styles; a network with only one style needs no --style. PNG, WebP and
+TIFF outputs keep the photograph's transparency.
 
 The photographs of a folder are stylized into a folder with the same subfolders: JPEG
 files as JPEG, all others as PNG. Existing pictures in the output folder that are newer
@@ -261,5 +263,5 @@ COMMAND = Command(
     renamed={"photo": "content"},
     streams=True,
     # Except for standard output, `plan_tasks` chooses the name of each picture.
-    default_output=_output,
+    defaults={"style": only_style, "output": _output},
 )

@@ -152,6 +152,18 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         )
 
 
+def only_style(values: flags.FlagValues) -> list[str] | None:
+    """Returns the style of a network with a single one; None for other networks."""
+    if "://" in values.model:
+        return None
+    try:
+        card = find_model(values.model).card
+    except InputError:  # a hub module; other mistakes are reported later
+        return None
+    is_single = len(card.styles) == 1 and card.family.has_styles
+    return list(card.styles) if is_single else None
+
+
 def is_painting(text: str) -> bool:
     """Whether a style has the suffix of a picture or saved style, or exists on disk."""
     path = expand(text)

@@ -62,5 +62,5 @@ COMMAND = Command(
     required=("style",),
     positional="style",
     streams=True,
-    default_output=lambda values: beside(values.style[0], "texture", values),
+    defaults={"output": lambda values: beside(values.style[0], "texture", values)},
 )

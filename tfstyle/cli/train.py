@@ -194,6 +194,6 @@ COMMAND = Command(
     define=define,
     run=_run,
     required=("style", "photos", "output"),
-    instead={"style": "collection"},
+    instead={"style": ("collection", "adversarial", "cycle")},
     renamed={"begin_with": "init_from", "licence": "license"},
 )
