@@ -23,6 +23,9 @@ CLASSES: dict[str, tuple[type, ...]] = {
     "ExportKeywords": (tfstyle.ExportOptions,),
     "ClusterKeywords": (tfstyle.ClusterOptions,),
     "TrainOptionKeywords": (tfstyle.TrainOptions,),
+    "TrainAdversarialOptionKeywords": (tfstyle.AdversarialOptions,),
+    "TrainArbitraryOptionKeywords": (tfstyle.ArbitraryOptions,),
+    "TrainCycleOptionKeywords": (tfstyle.CycleOptions,),
 }
 HEAD = '''"""Types of the keyword arguments of the public functions, for code editors.
 
@@ -38,17 +41,15 @@ if TYPE_CHECKING:
 '''
 TAIL = '''
 
-class TrainKeywords(TrainOptionKeywords, total=False):
-    """Keyword arguments of `tfstyle.train`."""
+class TrainPlanKeywords(TypedDict, total=False):
+    """Keyword arguments of all training functions."""
 
     style_names: Sequence[str]
-    """Names of the styles; by default, the names of the files."""
+    """Names of the styles; by default, the names of the files or of the folder."""
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network with the same styles, whose training is continued."""
-    finetune: str | PathLike[str]
-    """Network that learns these styles in addition to its own."""
+    """Network to start from."""
     license: str
     """License of the weights, for the card."""
     checkpoint_every: int
@@ -57,6 +58,35 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     """Number of steps between two sheets of samples."""
     resume: bool
     """Whether to continue an unfinished run."""
+
+
+class TrainKeywords(TrainOptionKeywords, TrainPlanKeywords, total=False):
+    """Keyword arguments of `tfstyle.train`."""
+
+    finetune: str | PathLike[str]
+    """Network that learns these styles in addition to its own."""
+
+
+class TrainAdversarialKeywords(
+    TrainAdversarialOptionKeywords, TrainPlanKeywords, total=False
+):
+    """Keyword arguments of `tfstyle.train_adversarial`."""
+
+    finetune: str | PathLike[str]
+    """Network that learns this style in addition to its own."""
+
+
+class TrainArbitraryKeywords(
+    TrainArbitraryOptionKeywords, TrainPlanKeywords, total=False
+):
+    """Keyword arguments of `tfstyle.train_arbitrary`."""
+
+    cache: str | PathLike[str]
+    """Folder of the paintings' Gram matrices."""
+
+
+class TrainCycleKeywords(TrainCycleOptionKeywords, TrainPlanKeywords, total=False):
+    """Keyword arguments of `tfstyle.train_cycle`."""
 '''
 # Types and texts of fields that are not options.
 SESSION = {

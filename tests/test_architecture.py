@@ -83,10 +83,10 @@ ARROWS = {
     },
     "training.adversarial": {
         *("options", "images", "features", "losses", "networks", "models"),
-        "training",
+        *("training", "keywords"),
     },
     "training.cycle": {
-        *("options", "losses", "networks", "models"),
+        *("options", "losses", "networks", "models", "keywords"),
         *("training", "training.adversarial"),
     },
     "exporting": {

@@ -50,6 +50,23 @@ FUNCTIONS = {
         {"styles": SAMPLE_PHOTO, "photos": "photos", "output": "out"},
         tfstyle.TrainOptions,
     ),
+    tfstyle.train_adversarial: (
+        {"collection": "paintings", "photos": "photos", "output": "out"},
+        tfstyle.AdversarialOptions,
+    ),
+    tfstyle.train_arbitrary: (
+        {
+            "styles": SAMPLE_PHOTO,
+            "paintings": "paintings",
+            "photos": "photos",
+            "output": "out",
+        },
+        tfstyle.ArbitraryOptions,
+    ),
+    tfstyle.train_cycle: (
+        {"collection": "paintings", "photos": "photos", "output": "out"},
+        tfstyle.CycleOptions,
+    ),
     inspect_pictures: ({"content": PICTURE}, InspectOptions),
 }
 WRONG = {

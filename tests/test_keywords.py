@@ -27,6 +27,9 @@ FUNCTIONS = {
     tfstyle.export: keywords.ExportKeywords,
     tfstyle.cluster: keywords.ClusterKeywords,
     tfstyle.train: keywords.TrainKeywords,
+    tfstyle.train_adversarial: keywords.TrainAdversarialKeywords,
+    tfstyle.train_arbitrary: keywords.TrainArbitraryKeywords,
+    tfstyle.train_cycle: keywords.TrainCycleKeywords,
 }
 
 

@@ -49,14 +49,23 @@ if TYPE_CHECKING:
     from tfstyle.sounds.sound import Sound
     from tfstyle.sounds.write import write_sound
     from tfstyle.training import train
+    from tfstyle.training.adversarial import train_adversarial
+    from tfstyle.training.adversarial.options import AdversarialOptions
+    from tfstyle.training.arbitrary import train_arbitrary
+    from tfstyle.training.arbitrary.options import ArbitraryOptions
     from tfstyle.training.cluster import cluster
     from tfstyle.training.cluster.options import ClusterOptions
+    from tfstyle.training.cycle import train_cycle
+    from tfstyle.training.cycle.options import CycleOptions
     from tfstyle.training.options import TrainOptions
 
 __all__ = [
+    "AdversarialOptions",
+    "ArbitraryOptions",
     "AudioOptions",
     "Callback",
     "ClusterOptions",
+    "CycleOptions",
     "DreamOptions",
     "ExportOptions",
     "FolderCallback",
@@ -99,6 +108,9 @@ __all__ = [
     "texture",
     "to_pil",
     "train",
+    "train_adversarial",
+    "train_arbitrary",
+    "train_cycle",
     "write_sound",
 ]
 
@@ -106,9 +118,12 @@ __all__ = [
 # so that a command that stylizes one picture does not import the code for videos,
 # sounds and exports.
 _HOMES = {
+    "AdversarialOptions": "tfstyle.training.adversarial.options",
+    "ArbitraryOptions": "tfstyle.training.arbitrary.options",
     "AudioOptions": "tfstyle.methods.audio.options",
     "Callback": "tfstyle.optimization.callbacks",
     "ClusterOptions": "tfstyle.training.cluster.options",
+    "CycleOptions": "tfstyle.training.cycle.options",
     "DreamOptions": "tfstyle.methods.dream.options",
     "ExportOptions": "tfstyle.exporting.options",
     "FolderCallback": "tfstyle.methods.folders.run",
@@ -149,6 +164,9 @@ _HOMES = {
     "texture": "tfstyle.methods.texture",
     "to_pil": "tfstyle.images",
     "train": "tfstyle.training",
+    "train_adversarial": "tfstyle.training.adversarial",
+    "train_arbitrary": "tfstyle.training.arbitrary",
+    "train_cycle": "tfstyle.training.cycle",
     "write_sound": "tfstyle.sounds.write",
 }
 

@@ -857,17 +857,253 @@ class TrainOptionKeywords(TypedDict, total=False):
     TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
 
 
-class TrainKeywords(TrainOptionKeywords, total=False):
-    """Keyword arguments of `tfstyle.train`."""
+class TrainAdversarialOptionKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.train_adversarial`."""
+
+    steps: int
+    """Number of training steps (at least 1, at most 1000000000, 16000 by default)."""
+    batch_size: int
+    """Number of crops per batch (at least 1, at most 64, 4 by default)."""
+    crop_size: int
+    """Side of the crops in pixels (at least 64, at most 4096, 128 by default)."""
+    last_crop_size: int
+    """Side of the crops in pixels while the learning rate decays (at least 64, at most
+    4096, 160 by default)."""
+    style_size: int
+    """Shorter side of the paintings in pixels, varied by a factor of 0.9 to 1.4 (at
+    least 64, at most 4096, 256 by default)."""
+    mode: Literal["painter", "cartoon"]
+    """Painter (keep the mean color of each square of 16 x 16 pixels) or cartoon (keep
+    the color of each pixel, and train the discriminator to reject paintings with
+    smoothed edges) (painter by default)."""
+    adversarial_loss: Literal["hinge", "least_squares"]
+    """Loss function of generator and discriminator (hinge by default)."""
+    adversarial_weight: float
+    """Weight of the adversarial term after warmup_steps + ramp_steps (at least 0, 0.3
+    by default)."""
+    content_weight: float
+    """Weight of the content distance (at least 0, 0.6 by default)."""
+    style_weight: float
+    """Weight of the distance from the collection's mean style, during warmup_steps (at
+    least 0, 5 by default)."""
+    anchor_weight: float
+    """Weight of the distance from the collection's mean style, just after warmup_steps
+    (at least 0, 5 by default)."""
+    last_anchor_weight: float
+    """Weight of the distance from the collection's mean style, after warmup_steps +
+    ramp_steps (at least 0, 5 by default)."""
+    diversity: float
+    """Share of the distance from the collection's mean style that is computed for the
+    whole batch, so that pictures may differ in style, and not for each picture (at
+    least 0, at most 1, 0.7 by default)."""
+    identity_weight: float
+    """Weight of the difference between a painting and its stylized version (at least 0,
+    0.3 by default)."""
+    color_weight: float
+    """Weight of the difference in local colors between the result and the photograph
+    (at least 0, 0 by default)."""
+    grid_weight: float
+    """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
+    least 0, 100 by default)."""
+    gradient_weight: float
+    """Weight of the R1 penalty on the discriminator's gradient at paintings (at least
+    0, 0.01 by default)."""
+    gradient_every: int
+    """Number of discriminator updates between two applications of the R1 penalty (at
+    least 1, at most 1000000, 16 by default)."""
+    warmup_steps: int
+    """Number of initial steps without the discriminator (at least 0, at most
+    1000000000, 600 by default)."""
+    ramp_steps: int
+    """Number of steps after warmup_steps during which the weight of the adversarial
+    term rises (at least 0, at most 1000000000, 2000 by default)."""
+    discriminator_steps: int
+    """Number of steps at the end, below steps, that train the discriminator alone, so
+    that its accuracy is that on finished pictures (at least 0, at most 1000000000, 0 by
+    default)."""
+    pool: int
+    """Number of previously generated pictures to keep for the discriminator (at least
+    0, at most 1000, 50 by default)."""
+    win_rate: float
+    """Share of correctly classified patches above which the discriminator is not
+    trained (at least 0.5, at most 1, 0.8 by default)."""
+    averaging: float
+    """Decay of the running mean of the generator's weights (at least 0, at most 1,
+    0.999 by default)."""
+    augment: bool
+    """Augment the pictures that the discriminator sees, for collections of fewer than
+    about 50 paintings (False by default)."""
+    channels: int
+    """Number of channels of the discriminator's first layer (at least 1, at most 512,
+    48 by default)."""
+    scales: int
+    """Number of scales at which the discriminator sees pictures: the full size, half
+    the size, and so on (at least 1, at most 4, 3 by default)."""
+    learning_rate: float
+    """Learning rate of the generator (at least 1e-09, at most 1000, 0.0003 by
+    default)."""
+    discriminator_rate: float
+    """Learning rate of the discriminator, relative to that of the generator (at least
+    0.001, at most 1000, 5 by default)."""
+    clip_norm: float
+    """Maximum norm of the gradient over all weights; larger gradients are scaled down
+    (at least 1e-09, at most 1e+18, 10 by default)."""
+    decay: float
+    """Share of the run, at its end, during which the learning rate decays (at least 0,
+    at most 1, 0.25 by default)."""
+    loss_dtype: Literal["float32", "bfloat16"]
+    """Precision of the loss network (float32 by default)."""
+    loss_convolution: Literal["direct", "winograd"]
+    """Convolution algorithm of the loss network: direct or winograd (winograd by
+    default)."""
+    seed: int
+    """Seed of initial weights, crops and picture order (at least 0, at most 2147483647,
+    0 by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+
+
+class TrainArbitraryOptionKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.train_arbitrary`."""
+
+    steps: int
+    """Number of training steps (at least 1, at most 1000000000, 20000 by default)."""
+    batch_size: int
+    """Number of crops per batch (at least 1, at most 1024, 2 by default)."""
+    crop_size: int
+    """Side of the crops in pixels (at least 64, at most 4096, 256 by default)."""
+    blocks: int
+    """Number of residual blocks at 1/4 resolution (at least 0, at most 64, 4 by
+    default)."""
+    coarse_blocks: int
+    """Number of residual blocks at each of the resolutions 1/8 and 1/16 (at least 0, at
+    most 64, 1 by default)."""
+    content_weight: float
+    """Weight of the content distance (at least 0, 1 by default)."""
+    style_weight: float
+    """Weight of the style distance (at least 0, 5 by default)."""
+    grid_weight: float
+    """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
+    least 0, 100 by default)."""
+    coefficient_weight: float
+    """Weight of the encoder's error in predicting the principal components and norms of
+    Gram matrices (at least 0, 0.5 by default)."""
+    focus: float
+    """The content distance is weighted by the photograph's local energy raised to this
+    power; 0: equal weights; 1: strokes are allowed in flat areas (at least 0, at most
+    4, 1 by default)."""
+    evenness: float
+    """Share of the style distance (layers relu1_1 to relu3_1) that is computed
+    separately for each quarter of the picture and averaged, so that strokes do not
+    gather in flat areas (at least 0, at most 1, 0 by default)."""
+    luminance_weight: float
+    """Weight of the coarse luminance difference from the photograph, to keep faces and
+    skies free of the painting's shadows; named styles use a quarter of this weight (at
+    least 0, 0 by default)."""
+    calmness: float
+    """Share of the photograph, recolored like the painting, in entirely flat areas of
+    the target picture; if above 0, training only corrects the colors and flat areas
+    that the network given by init_from paints (at least 0, at most 1, 0 by default)."""
+    smoothing: float
+    """Strength with which the finished network smooths flat areas, such as skies, in
+    the styles of unnamed paintings; 0: none (at least 0, at most 1, 0.75 by
+    default)."""
+    batches: Literal["files", "memory"]
+    """Source of the batches: files, or memory (all pictures are loaded once into device
+    memory; needs KERAS_BACKEND=jax) (files by default)."""
+    named_share: float
+    """Share of crops with a named style (at least 0, at most 1, 0.4 by default)."""
+    mixed_share: float
+    """Share of the crops without a named style that get a mixture of two paintings (at
+    least 0, at most 1, 0.3 by default)."""
+    variants: int
+    """Number of variants of each painting, with different crops, sizes and colors (at
+    least 1, at most 100, 3 by default)."""
+    learning_rate: float
+    """Learning rate of Muon, which updates most kernels; Adam updates the other weights
+    at a quarter of this rate, except for codes (see codes_rate) (at least 1e-09, at
+    most 1000, 0.008 by default)."""
+    encoder_rate: float
+    """Factor for the learning rate of the encoder; use 0.06 for batches of 16 (at least
+    0, at most 100, 0.02 by default)."""
+    head_rate: float
+    """Factor for the learning rate of the head, the layer after the encoder; use 0.5
+    for batches of 16 (at least 0, at most 100, 0.25 by default)."""
+    codes_rate: float
+    """Learning rate of the named styles' codes, relative to learning_rate; use 1 for
+    batches of 16 (at least 0, at most 100, 3 by default)."""
+    clip_norm: float
+    """Maximum norm of the gradient over all weights; larger gradients are scaled down
+    (at least 1e-09, at most 1e+18, 10 by default)."""
+    decay: float
+    """Share of the run, at its end, during which the learning rate decays (at least 0,
+    at most 1, 0.2 by default)."""
+    loss_dtype: Literal["float32", "bfloat16"]
+    """Precision of the loss network (bfloat16 by default)."""
+    loss_convolution: Literal["direct", "winograd"]
+    """Convolution algorithm of the loss network: direct or winograd (winograd by
+    default)."""
+    seed: int
+    """Seed of initial weights, crops, painting order and variants (at least 0, at most
+    2147483647, 0 by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+
+
+class TrainCycleOptionKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.train_cycle`."""
+
+    steps: int
+    """Number of training steps (at least 1, at most 1000000000, 200000 by default)."""
+    batch_size: int
+    """Number of crops per batch (at least 1, at most 64, 1 by default)."""
+    crop_size: int
+    """Side of the crops in pixels (at least 32, at most 4096, 128 by default)."""
+    load_size: int
+    """Shorter side of photographs and paintings before they are cropped, in pixels (at
+    least 32, at most 4096, 143 by default)."""
+    alpha: float
+    """Width of both generators, relative to 32, 64 and 128 channels (at least 0.03125,
+    at most 4, 2 by default)."""
+    blocks: int
+    """Number of residual blocks of both generators (at least 0, at most 64, 6 by
+    default)."""
+    channels: int
+    """Number of channels of the first layer of both discriminators (at least 1, at most
+    512, 64 by default)."""
+    cycle_weight: float
+    """Weight of the cycle-consistency term (difference between a picture and its
+    reconstruction, after translation by one generator and back by the other) (at least
+    0, 10 by default)."""
+    identity_weight: float
+    """Weight of the identity term (difference between a picture and its translation to
+    its own kind); half of cycle_weight in the paper; steps are faster with 0 (at least
+    0, 5 by default)."""
+    pool: int
+    """Number of previously generated pictures to keep for each discriminator (at least
+    0, at most 1000, 50 by default)."""
+    learning_rate: float
+    """Learning rate before the decay (at least 1e-09, at most 1000, 0.0002 by
+    default)."""
+    decay: float
+    """Share of the run, at its end, during which the learning rate decays (at least 0,
+    at most 1, 0.5 by default)."""
+    seed: int
+    """Seed of initial weights, crops and picture order (at least 0, at most 2147483647,
+    0 by default)."""
+
+
+class TrainPlanKeywords(TypedDict, total=False):
+    """Keyword arguments of all training functions."""
 
     style_names: Sequence[str]
-    """Names of the styles; by default, the names of the files."""
+    """Names of the styles; by default, the names of the files or of the folder."""
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network with the same styles, whose training is continued."""
-    finetune: str | PathLike[str]
-    """Network that learns these styles in addition to its own."""
+    """Network to start from."""
     license: str
     """License of the weights, for the card."""
     checkpoint_every: int
@@ -876,3 +1112,32 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     """Number of steps between two sheets of samples."""
     resume: bool
     """Whether to continue an unfinished run."""
+
+
+class TrainKeywords(TrainOptionKeywords, TrainPlanKeywords, total=False):
+    """Keyword arguments of `tfstyle.train`."""
+
+    finetune: str | PathLike[str]
+    """Network that learns these styles in addition to its own."""
+
+
+class TrainAdversarialKeywords(
+    TrainAdversarialOptionKeywords, TrainPlanKeywords, total=False
+):
+    """Keyword arguments of `tfstyle.train_adversarial`."""
+
+    finetune: str | PathLike[str]
+    """Network that learns this style in addition to its own."""
+
+
+class TrainArbitraryKeywords(
+    TrainArbitraryOptionKeywords, TrainPlanKeywords, total=False
+):
+    """Keyword arguments of `tfstyle.train_arbitrary`."""
+
+    cache: str | PathLike[str]
+    """Folder of the paintings' Gram matrices."""
+
+
+class TrainCycleKeywords(TrainCycleOptionKeywords, TrainPlanKeywords, total=False):
+    """Keyword arguments of `tfstyle.train_cycle`."""

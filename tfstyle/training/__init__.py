@@ -5,29 +5,17 @@ from contextlib import nullcontext
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
-from tfstyle.arguments import shown
 from tfstyle.backend import TENSORFLOW, WITH_GRADIENTS, import_keras
 from tfstyle.distribution.collective import Collective, read_config
-from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.keywords import TrainKeywords
+from tfstyle.training.arguments import check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
 
 if TYPE_CHECKING:
     from tfstyle.training.result import TrainResult
     from tfstyle.training.run import TrainRun
-
-_PLAN = (
-    "style_names",
-    "style_titles",
-    "init_from",
-    "finetune",
-    "license",
-    "checkpoint_every",
-    "samples_every",
-    "resume",
-)
 
 
 def train(
@@ -79,10 +67,8 @@ def train(
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin, Shlens, Kudlur (ICLR 2017).
     """
-    _check_callbacks(callbacks)
-    given: dict[str, Any] = {**options}
-    inputs = {name: given.pop(name) for name in _PLAN if name in given}
-    checked = TrainOptions.from_kwargs(**given)
+    check_callbacks(callbacks)
+    checked, inputs = split_arguments(TrainOptions, options)
     plan = plan_train(styles, photos, output, checked, **inputs)
     return run_train(plan, lambda run: callbacks)
 
@@ -136,14 +122,3 @@ def run_train(
         run(make_callbacks(run) if is_chief else ())
         finish = write_result if is_chief else describe_result
         return finish(run, plan, plan.options.steps)
-
-
-def _check_callbacks(callbacks: Sequence[Any]) -> None:
-    is_list = isinstance(callbacks, list | tuple)
-    if not is_list or not all(
-        hasattr(item, "on_train_batch_end") for item in callbacks
-    ):
-        raise InputError(
-            "Expected `callbacks` to be a list of Keras callbacks. "
-            f"Received: callbacks={shown(callbacks)}"
-        )

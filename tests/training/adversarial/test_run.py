@@ -20,7 +20,11 @@ from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
-from tfstyle.training.adversarial import plan_adversarial, run_adversarial
+from tfstyle.training.adversarial import (
+    plan_adversarial,
+    run_adversarial,
+    train_adversarial,
+)
 from tfstyle.training.adversarial.collapse import START, CollapseGuard
 from tfstyle.training.adversarial.health import Health
 from tfstyle.training.adversarial.options import AdversarialOptions
@@ -83,11 +87,21 @@ def trained(make_plan, tmp_path_factory):
 
 
 @pytest.mark.nightly
-def test_a_killed_run_ends_in_the_very_same_weights(trained, make_plan, skip_litert):
+def test_a_killed_run_ends_in_the_very_same_weights(
+    trained, folders, vgg19_weights, model, skip_litert
+):
     folder, whole = trained
     skip_litert()
     expected = np.load(folder / "whole" / "checkpoint.npz")
-    result = run_adversarial(make_plan(folder / "early", resume=True))
+    result = train_adversarial(
+        folders / "hand",
+        folders / "photos",
+        folder / "early",
+        init_from=model / "tiny.keras",
+        vgg19_weights=vgg19_weights,
+        resume=True,
+        **OPTIONS,
+    )
     found = np.load(folder / "early" / "checkpoint.npz")
     for key in expected.files:
         if "/" in key:

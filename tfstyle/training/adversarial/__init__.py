@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from tfstyle.features.weights import named_weights
+from tfstyle.keywords import TrainAdversarialKeywords
 from tfstyle.training.adversarial.collection_plan import (
     CollectionPlan,
     carry_out,
     plan_collection,
 )
 from tfstyle.training.adversarial.options import AdversarialOptions
+from tfstyle.training.arguments import check_callbacks, split_arguments
 
 if TYPE_CHECKING:
     from tfstyle.training.adversarial.run import AdversarialRun
@@ -18,6 +20,59 @@ if TYPE_CHECKING:
 
 # Name of the network that a run starts from by default.
 BASE = "classic"
+
+
+def train_adversarial(
+    collection: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    *,
+    callbacks: Sequence[Any] = (),
+    **options: Unpack[TrainAdversarialKeywords],
+) -> "TrainResult":
+    """Trains a network on what the paintings of a collection have in common.
+
+    A discriminator learns to tell the network's pictures from the paintings, and the
+    network learns to deceive it. The files are those of `tfstyle.train`, and
+    `adversary/discriminator.keras`.
+
+    Args:
+        collection: Folder of paintings.
+        photos: Folder of training photographs.
+        output: Output folder, created if needed.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
+            ends after the current step.
+        **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, or:
+            `style_names`: List with the name of the style; by default, the name of the
+                collection's folder.
+            `style_titles`: List with the title of the collection, for the model card.
+            `init_from`: Network to start from, "classic" by default.
+            `finetune`: Network that learns the style in addition to its own styles.
+            `license`, `checkpoint_every`, `samples_every` and `resume`: As in
+                `tfstyle.train`.
+
+    Returns:
+        The network, its card, its files, and the steps and time taken.
+
+    Raises:
+        InputError: A picture, a folder, a network or an option is invalid, `output` is
+            in use or contains another run, the VGG19 weights are unavailable, or the
+            training diverges or collapses.
+
+    Example:
+
+    ```python
+    tfstyle.train_adversarial("paintings", "photos", "mine")
+    image = tfstyle.stylize("photo.jpg", "paintings", model="mine")
+    ```
+
+    Reference:
+        Goodfellow et al., "Generative Adversarial Nets" (NeurIPS 2014).
+    """
+    check_callbacks(callbacks)
+    checked, inputs = split_arguments(AdversarialOptions, options)
+    plan = plan_adversarial(collection, photos, output, checked, **inputs)
+    return run_adversarial(plan, lambda run: callbacks)
 
 
 def plan_adversarial(

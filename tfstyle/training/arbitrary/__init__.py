@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from tfstyle.arguments import check_path
 from tfstyle.backend import WITH_GRADIENTS, describe_backend, import_keras
@@ -13,8 +13,10 @@ from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
+from tfstyle.keywords import TrainArbitraryKeywords
 from tfstyle.networks.families import find_family
 from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
+from tfstyle.training.arguments import PLAN, check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 
 if TYPE_CHECKING:
@@ -37,6 +39,58 @@ class ArbitraryPlan:
     paintings: Sequence[Path]
     cache: Path
     options: ArbitraryOptions
+
+
+def train_arbitrary(
+    styles: Paths,
+    paintings: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    *,
+    callbacks: Sequence[Any] = (),
+    **options: Unpack[TrainArbitraryKeywords],
+) -> "TrainResult":
+    """Trains a network that paints in the style of any painting in one pass.
+
+    The files are those of `tfstyle.train`, and a cache of Gram matrices.
+
+    Args:
+        styles: Path of a painting to learn as a named style, or paths of several.
+        paintings: Folder of paintings for the encoder.
+        photos: Folder of training photographs.
+        output: Output folder, created if needed.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
+            ends after the current step.
+        **options: Fields of `tfstyle.ArbitraryOptions`, such as `steps`, or:
+            `cache`: Folder of the paintings' Gram matrices; by default, the folder
+                `cache` in the output folder.
+            `style_names`, `style_titles`, `init_from`, `license`, `checkpoint_every`,
+                `samples_every` and `resume`: As in `tfstyle.train`.
+
+    Returns:
+        The network, its card, its files, and the steps and time taken.
+
+    Raises:
+        InputError: A picture, a folder, a network or an option is invalid, `output` or
+            the cache is in use or unsuitable, the VGG19 weights are unavailable, the
+            pictures do not fit into memory, or the training diverges.
+
+    Example:
+
+    ```python
+    tfstyle.train_arbitrary("painting.jpg", "paintings", "photos", "mine")
+    image = tfstyle.stylize("photo.jpg", "another.jpg", model="mine")
+    ```
+
+    Reference:
+        Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
+        arbitrary neural artistic stylization network" (BMVC 2017).
+    """
+    check_callbacks(callbacks)
+    names = ["cache", *(name for name in PLAN if name != "finetune")]
+    checked, inputs = split_arguments(ArbitraryOptions, options, names)
+    plan = plan_arbitrary(styles, paintings, photos, output, checked, **inputs)
+    return run_arbitrary(plan, lambda run: callbacks)
 
 
 def plan_arbitrary(

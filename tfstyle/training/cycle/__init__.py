@@ -2,18 +2,74 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from tfstyle.keywords import TrainCycleKeywords
 from tfstyle.training.adversarial.collection_plan import (
     CollectionPlan,
     carry_out,
     plan_collection,
 )
+from tfstyle.training.arguments import PLAN, check_callbacks, split_arguments
 from tfstyle.training.cycle.options import CycleOptions
 
 if TYPE_CHECKING:
     from tfstyle.training.cycle.run import CycleRun
     from tfstyle.training.result import TrainResult
+
+
+def train_cycle(
+    collection: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    *,
+    callbacks: Sequence[Any] = (),
+    **options: Unpack[TrainCycleKeywords],
+) -> "TrainResult":
+    """Trains CycleGAN: networks from photographs to paintings, and back.
+
+    The files are those of `tfstyle.train`; the network that makes photographs is in the
+    subfolder `photo`, and the discriminators are in `adversary`.
+
+    Args:
+        collection: Folder of paintings.
+        photos: Folder of training photographs.
+        output: Output folder, created if needed.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
+            ends after the current step.
+        **options: Fields of `tfstyle.CycleOptions`, such as `steps`, or:
+            `style_names`: List with the name of the style; by default, the name of the
+                collection's folder.
+            `style_titles`: List with the title of the collection, for the model card.
+            `init_from`: Network that both generators start from; by default, both start
+                with random weights.
+            `license`, `checkpoint_every`, `samples_every` and `resume`: As in
+                `tfstyle.train`.
+
+    Returns:
+        The network that makes paintings, its card, its files, and the steps and time
+        taken.
+
+    Raises:
+        InputError: A picture, a folder, a network or an option is invalid, `output` is
+            in use or contains another run, or the training diverges or collapses.
+
+    Example:
+
+    ```python
+    tfstyle.train_cycle("paintings", "photos", "both", crop_size=128, batch_size=1)
+    image = tfstyle.stylize("painting.jpg", "photo", model="both/photo")
+    ```
+
+    Reference:
+        Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using
+        Cycle-Consistent Adversarial Networks" (ICCV 2017).
+    """
+    check_callbacks(callbacks)
+    names = [name for name in PLAN if name != "finetune"]
+    checked, inputs = split_arguments(CycleOptions, options, names)
+    plan = plan_cycle(collection, photos, output, checked, **inputs)
+    return run_cycle(plan, lambda run: callbacks)
 
 
 def plan_cycle(

@@ -1,0 +1,55 @@
+"""Arguments of the public training functions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from tfstyle.arguments import shown
+from tfstyle.errors import InputError
+from tfstyle.options import Options
+
+T = TypeVar("T", bound=Options)
+
+# Arguments that are not options of the training, but are passed to its plan.
+PLAN = (
+    "style_names",
+    "style_titles",
+    "init_from",
+    "finetune",
+    "license",
+    "checkpoint_every",
+    "samples_every",
+    "resume",
+)
+
+
+def split_arguments(
+    options: type[T], given: Mapping[str, Any], of_plan: Sequence[str] = PLAN
+) -> tuple[T, dict[str, Any]]:
+    """Separates options of a training from arguments of its plan.
+
+    Args:
+        options: Class of the options.
+        given: Keyword arguments of a public function.
+        of_plan: Names of the plan's arguments.
+
+    Returns:
+        Checked options, and the given arguments of the plan.
+
+    Raises:
+        InputError: There is no such option, or its value is invalid.
+    """
+    inputs = {name: given[name] for name in of_plan if name in given}
+    others = {name: value for name, value in given.items() if name not in inputs}
+    return options.from_kwargs(**others), inputs
+
+
+def check_callbacks(callbacks: Sequence[Any]) -> None:
+    """Raises an error unless `callbacks` is a list of Keras callbacks."""
+    is_list = isinstance(callbacks, list | tuple)
+    if not is_list or not all(
+        hasattr(item, "on_train_batch_end") for item in callbacks
+    ):
+        raise InputError(
+            "Expected `callbacks` to be a list of Keras callbacks. "
+            f"Received: callbacks={shown(callbacks)}"
+        )
