@@ -52,6 +52,21 @@ def test_segments_become_one_video_with_every_time_stamp(tmp_path, suffix):
         assert _length(output) == (TIMES[1][-1] + 5000) * TICK
 
 
+@pytest.mark.parametrize("codec", CODECS)
+def test_a_segment_has_any_number_of_frames(tmp_path, codec):
+    about = About(48, 64, Fraction(1, 12800), Fraction(25))
+    frames = moving_squares(12)
+    for count in range(1, len(frames) + 1):
+        file, output = tmp_path / str(count), tmp_path / f"{count}.nut"
+        encoder = Encoder(file, about, codec, 80)
+        for number, frame in enumerate(frames[:count]):
+            encoder.write(Frame(frame, 512 * number, 512))
+        encoder.close()
+        write_video([file], None, str(output), about, 512, is_cut=True)
+        expected = [number * Fraction(1, 25) for number in range(count)]
+        assert read_times(output) == expected
+
+
 def _length(path):
     import av
 
