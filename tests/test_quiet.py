@@ -34,7 +34,9 @@ def _descriptor(number: int) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-@pytest.mark.parametrize("runtime", ["litert", "keras"])
+@pytest.mark.parametrize(
+    "runtime", ["litert", pytest.param("keras", marks=pytest.mark.nightly)]
+)
 def test_threads_that_stylize_leave_stderr_where_it_was(runtime, model, random):
     photo = random.random((24, 32, 3), np.float32)
     options = {"model": str(model / "tiny.keras"), "runtime": runtime}

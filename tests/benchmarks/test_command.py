@@ -21,6 +21,7 @@ def _command(mebibytes: int, code: int) -> list[str]:
     return [sys.executable, "-c", PROGRAM.format(mebibytes, code)]
 
 
+@pytest.mark.slow
 def test_a_run_has_times_and_memory():
     small, large = (run_command(_command(size, 0)) for size in (1, 101))
     assert 0.1 <= large.first < large.seconds - 0.1

@@ -27,6 +27,7 @@ def test_operations_are_those_that_tensorflow_counts(size, no_weights):
     assert _counted(graph, "Conv2D$") == ours
 
 
+@pytest.mark.slow
 def test_a_step_goes_back_through_every_layer(no_weights):
     network = vgg19_features(LAYERS, None)
 

@@ -37,6 +37,7 @@ def test_what_a_camera_gives_is_painted(command_here, folder, model):
     assert 1 <= int(re.search(r"after (\d+) pictures", lines[1])[1]) <= 5
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_newest_frame():
     server, frame = LiveServer(0), moving_squares(1)[0]
 

@@ -132,6 +132,7 @@ def test_the_folder_of_paintings_has_the_name_of_its_flag(bad_files, capfd):
     assert line.endswith("Received: arbitrary='none'\n")
 
 
+@pytest.mark.nightly
 def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command):
     ended = command("train", *_arguments({"photos": "broken"}))
     assert ended.returncode == 1

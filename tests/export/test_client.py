@@ -86,6 +86,7 @@ def test_refuses_another_ending_before_it_asks(tmp_path, random, sent, output, b
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
+@pytest.mark.slow
 def test_refuses_an_answer_in_another_format(folder, random):
     png = file_of(picture(random))
     answer = (200, {}, json.dumps({"predictions": [b64(png)]}).encode())
@@ -105,6 +106,7 @@ def test_a_blend_at_a_strength_of_a_version(client, url, random):
     np.testing.assert_allclose(_decoded(painted), expected, atol=0.51)
 
 
+@pytest.mark.slow
 def test_the_weights_reach_the_network(client, random):
     runner = Inverter()
     with running(runner=runner) as server:
@@ -197,6 +199,7 @@ def test_waits_as_long_as_it_is_told_and_asks_again(client, waits, refusals, exp
     assert count == [len(refusals) + 1]
 
 
+@pytest.mark.slow
 def test_gives_up_after_some_tries(client, waits):
     full = (429, {"Retry-After": "7"}, json.dumps(BUSY).encode())
     with (

@@ -118,6 +118,7 @@ def test_keras_finds_its_settings_and_downloads_in_the_same_folders(
         assert folder.resolve() == Path(found).resolve().parent
 
 
+@pytest.mark.slow
 def test_the_cache_is_that_of_keras(address, monkeypatch):
     """Keras reads its variable once, when it is imported."""
     monkeypatch.setenv("KERAS_HOME", keras.src.backend.config.keras_home())

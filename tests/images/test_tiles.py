@@ -64,6 +64,7 @@ def test_tiles_of_halo_alone_are_refused():
         plan_tiles(100, 100, 16, 8, 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pixels", [3e4, 1e5, 4e5, 1e6])
 @pytest.mark.parametrize("size", [(768, 1024), (333, 2000), (2731, 4096), (150, 9000)])
 def test_no_shape_of_tiles_sees_fewer_pixels(size, pixels):

@@ -49,6 +49,7 @@ def test_with_its_own_moments_a_part_is_what_the_network_paints(
     np.testing.assert_allclose(part, run(network, inputs), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_crop_is_painted_as_in_the_whole_away_from_where_it_was_cut(
     network, measure, paint_part, random
 ):

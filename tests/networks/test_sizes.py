@@ -5,6 +5,7 @@ from tests.networks.table import make_inputs, run
 from tfstyle.networks.families import MIN_PHOTO_SIDE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size", [(MIN_PHOTO_SIDE, MIN_PHOTO_SIDE), (13, 14), (15, 31), (33, 16), (64, 48)]
 )

@@ -11,6 +11,7 @@ def _parameters(full: int, half: int, quarter: int, blocks: int, styles: int) ->
     return kernels + 2 * styles * channels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("alpha", "channels"),
     [(1, (32, 64, 128)), (0.5, (16, 32, 64)), (0.125, (4, 8, 16)), (0.01, (1, 1, 1))],

@@ -26,6 +26,7 @@ def _reference(image, goal, steps, rate=0.02, beta_1=0.9, beta_2=0.999, epsilon=
     return image, losses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jit_compile", [True, False])
 def test_equals_the_algorithm_in_numpy(problem_at, goal, random, jit_compile):
     start = random.random((32, 48, 3), np.float32)

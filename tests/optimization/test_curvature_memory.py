@@ -40,6 +40,7 @@ def _bfgs(steps, changes, first):
     return inverse
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3, 5])
 def test_multiplies_by_the_matrix_of_bfgs(count, random):
     _, steps, changes = _pairs(random, count)

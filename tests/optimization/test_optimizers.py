@@ -65,6 +65,7 @@ def test_has_the_interface(optimizer):
             assert list(inspect.signature(ours).parameters) == parameters
 
 
+@pytest.mark.slow
 def test_lowers_the_loss_within_the_bounds(optimizer, problem, start):
     losses = _run(optimizer, problem, 8, start)
     assert all(isinstance(loss, float) for loss in losses)

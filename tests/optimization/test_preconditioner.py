@@ -126,6 +126,7 @@ def test_finds_the_curvature_of_each_band(random):
     np.testing.assert_allclose(found / np.median(found), 1, rtol=0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1e-12, 1e12])
 def test_the_size_of_the_loss_changes_nothing(factor, random):
     pictures = [_picture(random) for _ in range(3)]

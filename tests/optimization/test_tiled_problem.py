@@ -75,6 +75,7 @@ def test_average_pooling_and_zeros_at_the_border(random):
     _assert_same(*_both(random, (61, 75), 44, SHALLOW, see))
 
 
+@pytest.mark.nightly
 def test_the_deepest_layers_of_the_default(random):
     _assert_same(*_both(random, (211, 229), 208, ("relu1_1", "relu4_2", "relu5_1")))
 

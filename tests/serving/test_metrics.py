@@ -1,8 +1,11 @@
+import pytest
+
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
 from tests.serving.running import running, value_of
 
 
+@pytest.mark.slow
 def test_requests_pictures_and_times_are_counted(random):
     with running(runner=Inverter()) as client:
         photo = b64(file_of(picture(random)))
@@ -33,6 +36,7 @@ def test_healthz(client):
     assert client.ask("GET", "/healthz")[::2] == (200, {"status": "ok"})
 
 
+@pytest.mark.slow
 def test_a_defect_tells_the_client_nothing_of_it(random, caplog):
     runner = Inverter()
     runner.misbehave("defect")

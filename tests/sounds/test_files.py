@@ -108,6 +108,7 @@ def test_samples_that_are_not_finite_are_refused(tmp_path, value):
         read_sound(tmp_path / "a.wav")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".ogg", ".mp3"])
 def test_peaks_of_lossy_files_are_limited(tmp_path, random, suffix):
     noise = random.standard_normal((44100, 1), np.float32)

@@ -10,6 +10,7 @@ from tfstyle.sounds.sound import RATES
 from tfstyle.sounds.stft import Framing, framing, hann, inverse, overlap_add, transform
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [1, 2, 100, 4096, 50001])
 @pytest.mark.parametrize("rate", [8000, 44100])
 def test_a_sound_comes_back_from_its_spectra(random, length, rate):

@@ -71,7 +71,9 @@ def _sheets(run):
     return {path.name: path.read_bytes() for path in run.output.glob("samples/*")}
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    "moment", ["before", pytest.param("after", marks=pytest.mark.nightly)]
+)
 def test_a_run_killed_at_a_checkpoint_has_all_files(
     moment, finished, make_run, checkpoint_folders
 ):

@@ -42,6 +42,7 @@ def style_and_content(request):
     return {"code": _run(content, STYLE, {"painting": photo(64, 80)[None]})}, content
 
 
+@pytest.mark.nightly
 def test_paints_whole_and_in_parts_as_the_file_for_any_size(style_and_content):
     style, content = style_and_content
     template = _template(content, PAINTING_SIGNATURES)
@@ -59,6 +60,7 @@ def test_paints_whole_and_in_parts_as_the_file_for_any_size(style_and_content):
         assert psnr(run_template(template, PAINT_PART, **inputs), expected) >= 90
 
 
+@pytest.mark.nightly
 def test_encodes_as_the_file_for_any_size():
     content = convert(make_painting_network(), "float16")
     template = _template(content, (STYLE,))

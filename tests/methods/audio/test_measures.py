@@ -13,6 +13,7 @@ from tfstyle.methods.audio.measures import (
 )
 
 
+@pytest.mark.slow
 def test_filters_are_orthonormal_and_follow_from_the_seed():
     filters = random_filters(20, seed=3)
     for width, each in filters.items():

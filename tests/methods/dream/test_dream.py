@@ -117,6 +117,7 @@ def test_frames_fall_into_the_picture(random, no_weights):
         assert np.abs(after - before).mean() > 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", ["relu1_2", "relu3_1"])
 def test_frames_keep_mean_spread_and_clipped_values(random, layer, no_weights):
     coarse = random.random((6, 8, 3), np.float32)

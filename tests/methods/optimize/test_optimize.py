@@ -92,7 +92,8 @@ def test_colors_are_kept(pictures, no_weights):
 
 
 @pytest.mark.parametrize(
-    ("precision", "optimizer"), [("float32", "lbfgs"), ("bfloat16", "adam")]
+    ("precision", "optimizer"),
+    [("float32", "lbfgs"), pytest.param("bfloat16", "adam", marks=pytest.mark.nightly)],
 )
 def test_a_checkpoint_continues_a_run_that_a_callback_ended(
     precision, optimizer, pictures, tmp_path, no_weights

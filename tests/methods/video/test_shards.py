@@ -111,6 +111,7 @@ def test_segments_of_other_settings_are_refused(paint, tmp_path):
     assert paint(clip, "out.mkv", shard="0/2", stability=0).painted == LENGTH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["in.mp4", "in.gif", "pictures"])
 def test_segments_in_order_are_read_in_one_pass(tmp_path, kind):
     frames = moving_squares(60, 24, 32)
@@ -140,6 +141,7 @@ def test_segments_in_order_are_read_in_one_pass(tmp_path, kind):
     assert reader.passes == 2
 
 
+@pytest.mark.slow
 def test_after_an_error_a_segment_is_read_from_the_start(tmp_path, monkeypatch):
     path = write_clip(tmp_path / "in.mp4", moving_squares(60, 24, 32))
     clip = open_clip(str(path), RATE)

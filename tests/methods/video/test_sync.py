@@ -82,7 +82,9 @@ def _check_together(path):
     assert max(abs(a - b) for a, b in zip(flashes, bursts, strict=True)) <= FRAME
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+@pytest.mark.parametrize(
+    "suffix", [".mp4", pytest.param(".mkv", marks=pytest.mark.nightly)]
+)
 def test_the_sound_is_at_its_picture_after_a_minute(clip, model, tmp_path, suffix):
     output = tmp_path / f"out{suffix}"
     tfstyle.stylize_video(clip, "waves", output, model=str(model), stability=0)

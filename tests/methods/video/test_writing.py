@@ -52,6 +52,7 @@ def test_segments_become_one_video_with_every_time_stamp(tmp_path, suffix):
         assert _length(output) == (TIMES[1][-1] + 5000) * TICK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 def test_a_segment_has_any_number_of_frames(tmp_path, codec):
     about = About(48, 64, Fraction(1, 12800), Fraction(25))

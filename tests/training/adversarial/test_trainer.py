@@ -126,7 +126,9 @@ def test_the_last_steps_train_the_discriminator_alone():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", ["painter", "cartoon"])
+@pytest.mark.parametrize(
+    "mode", ["painter", pytest.param("cartoon", marks=pytest.mark.nightly)]
+)
 def test_the_discriminator_learns_to_tell_pictures_from_paintings(mode):
     options = {"mode": mode, "adversarial_loss": "least_squares", "win_rate": 1.0}
     weights = {"adversarial_weight": 0.0, "style_weight": 0.0, "anchor_weight": 0.0}

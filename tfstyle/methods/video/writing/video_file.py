@@ -188,8 +188,8 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # For some numbers of frames, FFmpeg finds no decoding times; without
-                    # B-frames, they are the presentation times.
+                    # FFmpeg finds none in a segment of seven frames. Without B-frames,
+                    # decoding times are presentation times.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
