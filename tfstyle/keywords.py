@@ -879,10 +879,10 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of generator and discriminator (hinge by default)."""
     adversarial_weight: float
-    """Weight of the adversarial term after warmup_steps + ramp_steps (at least 0, 0.3
-    by default)."""
+    """Weight of the adversarial term after warmup_steps + ramp_steps (at least 0, 1 by
+    default)."""
     content_weight: float
-    """Weight of the content distance (at least 0, 0.6 by default)."""
+    """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
     """Weight of the distance from the collection's mean style, during warmup_steps (at
     least 0, 5 by default)."""
@@ -895,7 +895,7 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     diversity: float
     """Share of the distance from the collection's mean style that is computed for the
     whole batch, so that pictures may differ in style, and not for each picture (at
-    least 0, at most 1, 0.7 by default)."""
+    least 0, at most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
     0.3 by default)."""
@@ -907,7 +907,7 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     least 0, 100 by default)."""
     gradient_weight: float
     """Weight of the R1 penalty on the discriminator's gradient at paintings (at least
-    0, 0.01 by default)."""
+    0, 0 by default)."""
     gradient_every: int
     """Number of discriminator updates between two applications of the R1 penalty (at
     least 1, at most 1000000, 16 by default)."""
@@ -940,7 +940,7 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of scales at which the discriminator sees pictures: the full size, half
     the size, and so on (at least 1, at most 4, 3 by default)."""
     learning_rate: float
-    """Learning rate of the generator (at least 1e-09, at most 1000, 0.0003 by
+    """Learning rate of the generator (at least 1e-09, at most 1000, 0.0004 by
     default)."""
     discriminator_rate: float
     """Learning rate of the discriminator, relative to that of the generator (at least

@@ -48,11 +48,11 @@ class AdversarialOptions(Options):
         "hinge", "loss function of generator and discriminator", choices=FORMULAS
     )
     adversarial_weight: float = option(
-        0.3,
+        1.0,
         "weight of the adversarial term after warmup_steps + ramp_steps",
         at_least=0,
     )
-    content_weight: float = option(0.6, "weight of the content distance", at_least=0)
+    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
         "weight of the distance from the collection's mean style, during warmup_steps",
@@ -71,7 +71,7 @@ class AdversarialOptions(Options):
         at_least=0,
     )
     diversity: float = option(
-        0.7,
+        1.0,
         "share of the distance from the collection's mean style that is computed for "
         "the whole batch, so that pictures may differ in style, and not for each "
         "picture",
@@ -95,7 +95,7 @@ class AdversarialOptions(Options):
         at_least=0,
     )
     gradient_weight: float = option(
-        0.01,
+        0.0,
         "weight of the R1 penalty on the discriminator's gradient at paintings",
         at_least=0,
     )
@@ -163,7 +163,7 @@ class AdversarialOptions(Options):
         at_most=4,
     )
     learning_rate: float = option(
-        3e-4,
+        4e-4,
         "learning rate of the generator",
         at_least=1e-9,
         at_most=1e3,
