@@ -10,9 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfstyle.files.paths import expand, has_unknown_home, literal
+import tfstyle
+from tfstyle.assets import SAMPLE_PHOTO
+from tfstyle.errors import InputError
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE
+from tfstyle.files.paths import check_folder_name, expand, has_unknown_home, literal
 from tfstyle.images import find_pictures, load, save
 
+PHOTO, FOLDER = SAMPLE_PHOTO, SAMPLE_PHOTO.parent
 USER = pwd.getpwuid(os.getuid())
 
 
@@ -105,3 +110,33 @@ def test_a_path_that_is_not_mistaken_stays():
 def test_homes_that_are_unknown(here, name, unknown):
     (here / "cwd" / "~photos").mkdir()
     assert has_unknown_home(name) == unknown
+
+
+@pytest.mark.parametrize("name", ["x.tflite", "new/x.KERAS", "site.html"])
+def test_a_folder_with_the_name_of_a_file_is_refused_unless_it_exists(here, name):
+    message = f"`output` to be a folder, .* Received: output='{name}'"
+    with pytest.raises(InputError, match=message):
+        check_folder_name(Path(name), name)
+    Path(name).mkdir(parents=True)
+    check_folder_name(Path(name), name)
+    check_folder_name(Path("version.2"), "version.2")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("export", ("classic",)),
+        ("train", (PHOTO, FOLDER)),
+        ("train_arbitrary", (PHOTO, FOLDER, FOLDER)),
+        ("train_adversarial", (FOLDER, FOLDER)),
+        ("train_cycle", (FOLDER, FOLDER)),
+        ("cluster", (FOLDER,)),
+    ],
+)
+def test_functions_that_write_a_folder_refuse_the_name_of_a_file(
+    here, monkeypatch, function, arguments
+):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+    with pytest.raises(InputError, match="`output` to be a folder, in which"):
+        getattr(tfstyle, function)(*arguments, "x.keras")
+    assert not any(Path().iterdir())

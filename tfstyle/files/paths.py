@@ -6,6 +6,10 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 
+# Suffixes of files that are written into an output folder, so that a folder is hardly
+# meant to end in one.
+FILE_SUFFIXES = (".keras", ".tflite", ".onnx", ".h5", ".html", ".zip")
+
 
 def expand(path: str | bytes | os.PathLike) -> Path:
     """Replaces a leading `~` with the home folder. Never fails.
@@ -75,6 +79,23 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
         raise InputError(
             f"Expected `output` to be outside of the input folder '{folder}'. "
             f"Received: output={given!r}"
+        )
+
+
+def check_folder_name(output: Path, given: str) -> None:
+    """Raises an error if a folder to create has the name of a file.
+
+    Args:
+        output: Folder to write.
+        given: Value of the argument `output`, as shown in the message.
+
+    Raises:
+        InputError: `output` has the suffix of a file, and is not a folder.
+    """
+    if output.suffix.lower() in FILE_SUFFIXES and not output.is_dir():
+        raise InputError(
+            "Expected `output` to be a folder, in which the files have names of their "
+            f"own. Received: output={given!r}"
         )
 
 

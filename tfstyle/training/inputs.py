@@ -11,7 +11,7 @@ import numpy as np
 from tfstyle.arguments import check_number, check_path, check_type, shown
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
-from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures, load
 from tfstyle.networks.families import find_family
@@ -149,4 +149,5 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
     # Otherwise, a resumed run would use the sample pictures in `output` as photographs.
     check_outside(folder, photos, output)
+    check_folder_name(folder, output)
     make_folder(folder, output)

@@ -14,7 +14,7 @@ from tfstyle.backend import TENSORFLOW, import_keras
 from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
-from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures
 from tfstyle.options import Options
@@ -109,6 +109,7 @@ def plan_collection(
     # Otherwise, a resumed run would use the sample pictures in `output` as inputs.
     for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
+    check_folder_name(folder, fspath(output))
     pictures = find_pictures(photos, "photos")
     surveyed = survey(collection)
     make_folder(folder, fspath(output))

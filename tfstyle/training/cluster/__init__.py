@@ -15,7 +15,7 @@ from tfstyle.arguments import check_path
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
-from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import replace_folder
 from tfstyle.images import find_pictures, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
@@ -97,6 +97,7 @@ def run_cluster(
     check_path("output", output)
     files = find_pictures(folder, "folder")
     check_outside(expand(output), expand(folder), fspath(output))
+    check_folder_name(expand(output), fspath(output))
     _check_new(expand(output))
     named_weights(options.vgg19_weights)
     codes, cells = _encode(files, options, on_picture)
