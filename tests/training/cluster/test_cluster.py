@@ -128,6 +128,7 @@ def test_the_command_finds_the_manners(tmp_path, vgg19_weights, capsys, random):
         (["none", "--output=out"], 1, "folder='none'"),
         (["in", "--output=in/out"], 1, "outside of the input folder"),
         (["in", "--output=out", "--groups=0"], 1, "groups=0"),
+        (["in", "--output=out", "--groups=2"], 1, "at most 1, the number of pictures"),
     ],
 )
 def test_a_mistake_is_one_line(words, code, message, tmp_path, monkeypatch, capsys):

@@ -100,18 +100,23 @@ def run_cluster(
     check_folder_name(expand(output), fspath(output))
     _check_new(expand(output))
     named_weights(options.vgg19_weights)
+    _check_count(len(files), "", options)
     codes, cells = _encode(files, options, on_picture)
-    if len(codes) < options.groups:
-        raise InputError(
-            f"Expected `groups` to be at most {len(codes)}, the number of readable "
-            f"pictures. Received: groups={options.groups}"
-        )
+    _check_count(len(codes), "readable ", options)
     groups = _group(codes, options)
     with replace_folder(output) as temporary:
         save(_sheet(groups, cells, options.columns), temporary / "groups.png")
         for number, group in enumerate(groups, 1):
             _fill(temporary / f"group_{number:02}", group.files)
     return groups
+
+
+def _check_count(count: int, kind: str, options: ClusterOptions) -> None:
+    if count < options.groups:
+        raise InputError(
+            f"Expected `groups` to be at most {count}, the number of {kind}pictures. "
+            f"Received: groups={options.groups}"
+        )
 
 
 def _check_new(output: Path) -> None:
