@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
+import keras
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.backend import import_keras
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.features.weights import find_weights
@@ -21,13 +22,14 @@ from tfstyle.methods.stylize.style_book import StyleCode
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.families import PAINT, family_of
 
-# Side of the crops in pixels.
-CROP_SIDE = 256
+# Side of the crops in pixels, and their number. Twenty steps on crops of 256 px bring
+# the style a sixth nearer, but take twice as long.
+CROP_SIDE, CROPS = 192, 5
 # Weights of the content and style distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
 # Initial learning rate for the scales and shifts of a code. It decays to 0 along a
 # quarter period of a cosine.
-LEARNING_RATE = 0.03
+LEARNING_RATE = 0.04
 BETAS, EPSILON = (0.8, 0.95), 1e-7
 
 
@@ -49,13 +51,14 @@ class Refiner:
     """
 
     def __init__(self, path: Path, options: StylizeOptions):
-        import_keras()
         self.options = options
         self.extractor = vgg19_features(
             DISTANCE_LAYERS,
             find_weights(options.vgg19_weights or None),
             dtype=quickest_dtype(),
         )
+        layers = {name: self.extractor.output[name] for name in CONTENT_LAYERS}
+        self.content_extractor = keras.Model(self.extractor.input, layers)
         network, _ = load_network(path)
         self.paint = family_of(network).required_signature(PAINT).make_model(network)
         self.content, self.style = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
@@ -85,12 +88,11 @@ class Refiner:
             [self.extractor(painting[None]) for painting in paintings],
             [style.weight for style in found],
         )
-        crops = random_crops(photo, self.options.seed)
+        crops = [self._with_content(crop) for crop in self._crops(photo)]
         adam, values = _Adam(code), []
         for step in range(self.options.refine):
-            image = tf.constant(next(crops)[None])
             gradient, *distances = self._gradient(
-                tf.constant(adam.value[None]), image, target
+                tf.constant(adam.value[None]), *crops[step % CROPS], target
             )
             values.append([float(distance) for distance in distances])
             share = step / self.options.refine
@@ -99,12 +101,19 @@ class Refiner:
         _log(values)
         return adam.value
 
-    def _slope(self, code, image, target):
+    def _crops(self, photo: np.ndarray) -> list[np.ndarray]:
+        crops = random_crops(photo, self.options.seed)
+        return list(islice(crops, min(CROPS, self.options.refine)))
+
+    def _with_content(self, crop: np.ndarray) -> tuple:
+        image = tf.constant(crop[None])
+        return image, self.content.target(self.content_extractor(image))
+
+    def _slope(self, code, image, wanted, target):
         with tf.GradientTape() as tape:
             tape.watch(code)
             painted = self.paint({"image": image, "code": code})
             seen = self.extractor(painted)
-            wanted = self.content.target(self.extractor(image))
             content = tf.reduce_mean(self.content(painted, seen, wanted))
             style = tf.reduce_mean(self.style(painted, seen, target))
             loss = CONTENT_WEIGHT * content + STYLE_WEIGHT * style
