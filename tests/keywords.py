@@ -49,7 +49,7 @@ class TrainPlanKeywords(TypedDict, total=False):
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network to start from."""
+    """Network to start from; for `tfstyle.train`, one with the same styles."""
     license: str
     """License of the weights, for the card."""
     checkpoint_every: int

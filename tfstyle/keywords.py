@@ -918,8 +918,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of steps after warmup_steps during which the weight of the adversarial
     term rises (at least 0, at most 1000000000, 2000 by default)."""
     discriminator_steps: int
-    """Number of steps at the end, below steps, that train the discriminator alone, so
-    that its accuracy is that on finished pictures (at least 0, at most 1000000000, 0 by
+    """Number of last steps, fewer than steps, that train only the discriminator, to
+    measure its accuracy on finished pictures (at least 0, at most 1000000000, 0 by
     default)."""
     pool: int
     """Number of previously generated pictures to keep for the discriminator (at least
@@ -1103,7 +1103,7 @@ class TrainPlanKeywords(TypedDict, total=False):
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network to start from."""
+    """Network to start from; for `tfstyle.train`, one with the same styles."""
     license: str
     """License of the weights, for the card."""
     checkpoint_every: int

@@ -13,7 +13,7 @@ from tfstyle.images import save
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
     "no such file": ({"content": "none.jpg"}, "content='none.jpg'"),
-    "a directory": ({"content": "."}, "to be a folder for the pictures"),
+    "a directory": ({"content": "."}, "to be a folder, not a file"),
     "a folder in itself": (
         {"content": ".", "output": "out"},
         "outside of the input folder '.'",

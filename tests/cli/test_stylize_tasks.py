@@ -50,8 +50,21 @@ def test_the_only_style_of_a_network_need_not_be_given(folder, stylize):
     np.testing.assert_allclose(found, expected, atol=TOLERANCE)
 
 
-@pytest.mark.parametrize("model", ["any", "classic", "none", "https://a.example/b"])
+def test_without_style_all_words_are_photographs(folder, stylize):
+    ended = stylize("photo.png", "other.png", "--model=vivid", "-o", "out")
+    assert ended.returncode == 0, ended.stderr
+    assert _names(folder / "out") == ["other.png", "photo.png"]
+
+
+def test_an_unknown_network_is_told_before_a_missing_style(folder, stylize):
+    ended = stylize("photo.png", "--model=vivd")
+    assert ended.returncode == 1
+    assert "Did you mean 'vivid'" in ended.stderr
+
+
+@pytest.mark.parametrize("model", ["any", "classic", "hub", "https://a.example/b"])
 def test_other_networks_need_a_style(folder, stylize, model):
+    (folder / "hub").mkdir()
     ended = stylize("photo.png", f"--model={model}")
     assert ended.returncode == 2
     assert ended.stderr.startswith("tfstyle: Expected `--style` to be given. Received")

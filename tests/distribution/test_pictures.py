@@ -106,7 +106,7 @@ def test_sigterm_ends_the_command_as_ctrl_c_does(photos, model, tmp_path, addres
     assert all(any(path.iterdir()) for path in hidden)
 
 
-@pytest.mark.parametrize("ship", [pytest.param(False, marks=pytest.mark.nightly), True])
+@pytest.mark.parametrize("ship", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_a_video_is_that_of_shards(model, tmp_path, address, ship):
     pytest.importorskip("av")
     clip = write_clip(tmp_path / "in.mp4", moving_squares(100, 24, 32), sound="aac")

@@ -114,9 +114,10 @@ def test_homes_that_are_unknown(here, name, unknown):
 
 @pytest.mark.parametrize("name", ["x.tflite", "new/x.KERAS", "site.html"])
 def test_a_folder_with_the_name_of_a_file_is_refused_unless_it_exists(here, name):
-    message = f"`output` to be a folder, .* Received: output='{name}'"
+    message = f"`output` to be a folder, not a file. Received: output='{name}'"
     with pytest.raises(InputError, match=message):
         check_folder_name(Path(name), name)
+    check_folder_name(Path(name), f"{name}/")
     Path(name).mkdir(parents=True)
     check_folder_name(Path(name), name)
     check_folder_name(Path("version.2"), "version.2")
@@ -137,6 +138,6 @@ def test_functions_that_write_a_folder_refuse_the_name_of_a_file(
     here, monkeypatch, function, arguments
 ):
     monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
-    with pytest.raises(InputError, match="`output` to be a folder, in which"):
+    with pytest.raises(InputError, match="`output` to be a folder, not a file"):
         getattr(tfstyle, function)(*arguments, "x.keras")
     assert not any(Path().iterdir())

@@ -58,7 +58,6 @@ def test_the_good_file_is_read(write):
         np.testing.assert_array_equal(ours, good.astype(np.float16))
 
 
-@pytest.mark.slow
 @keras.saving.register_keras_serializable(package="tfstyle")
 class Trap(keras.layers.Layer):
     def __init__(self, **kwargs):

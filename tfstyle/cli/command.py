@@ -25,15 +25,15 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
-        instead: Names of flags of which one makes a required flag optional, keyed by
-            the name of the required flag. The first is mentioned in error messages.
+        instead: Names of flags that can be given in place of a required flag, keyed by
+            the name of that flag. Error messages mention the first.
         positional: Name of the flag that receives the positional arguments that `first`
             and `last` do not take.
         renamed: Current flag names, keyed by former name. The former names still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
-            unless the flag itself is given.
+            unless the flag itself is given or has a default in `defaults`.
         defaults: Functions that choose the value of a flag that is not given, keyed by
             the flag's name. They return None if there is no suitable value.
         single: Names of flags that cannot be given twice on the command line.
@@ -121,7 +121,9 @@ class Command:
         if words and self.first and not values[self.first].value:
             values[self.first].value = words.pop(0)
         if self.last and len(words) > 1 and not values[self.last].value:
-            values[self.last].value = [words.pop()]
+            choose = self.defaults.get(self.last)
+            if not (choose and choose(values)):
+                values[self.last].value = [words.pop()]
         if not words:
             return
         if self.positional is None:

@@ -153,13 +153,19 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
 
 
 def only_style(values: flags.FlagValues) -> list[str] | None:
-    """Returns the style of a network with a single one; None for other networks."""
+    """Returns the style of a network with a single one; None for other networks.
+
+    Raises:
+        InputError: There is no such network.
+    """
     if "://" in values.model:
         return None
     try:
         card = find_model(values.model).card
-    except InputError:  # a hub module; other mistakes are reported later
-        return None
+    except InputError:
+        if expand(values.model).is_dir():  # perhaps a hub module
+            return None
+        raise
     is_single = len(card.styles) == 1 and card.family.has_styles
     return list(card.styles) if is_single else None
 

@@ -28,6 +28,7 @@ from tfstyle.training.adversarial import plan_adversarial, run_adversarial
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arbitrary import ArbitraryPlan, plan_arbitrary, run_arbitrary
 from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.arguments import PLAN_ARGUMENTS
 from tfstyle.training.cycle import plan_cycle, run_cycle
 from tfstyle.training.cycle.options import CycleOptions
 from tfstyle.training.inputs import plan_train
@@ -64,16 +65,6 @@ configs/train/cycle.cfg for smaller values.
 
 flags:
 """
-# Flags that are passed to the training function as arguments of the same name.
-_INPUTS = (
-    "style_names",
-    "init_from",
-    "finetune",
-    "license",
-    "checkpoint_every",
-    "samples_every",
-    "resume",
-)
 # Flags that do not affect the trained network.
 _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
@@ -82,7 +73,7 @@ def _run(values: flags.FlagValues) -> int:
     """Trains and writes the network, and prints a summary."""
     # Stored before the flag's value becomes an absolute path.
     output = expand(values.output)
-    inputs = {name: values[name].value for name in _INPUTS}
+    inputs = {name: values[name].value for name in PLAN_ARGUMENTS if name in values}
     inputs["style_titles"] = values.style_title
     check_flags(values)
     kind = kind_of(values)

@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from tfstyle.errors import InputError
 
-# Suffixes of files that are written into an output folder, so that a folder is hardly
-# meant to end in one.
+# Suffixes of networks, exports and archives; a folder with such a name is probably a
+# mistake.
 FILE_SUFFIXES = (".keras", ".tflite", ".onnx", ".h5", ".html", ".zip")
 
 
@@ -82,20 +83,23 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
         )
 
 
-def check_folder_name(output: Path, given: str) -> None:
+def check_folder_name(
+    output: Path, given: str, suffixes: Collection[str] = FILE_SUFFIXES
+) -> None:
     """Raises an error if a folder to create has the name of a file.
 
     Args:
         output: Folder to write.
-        given: Value of the argument `output`, as shown in the message.
+        given: Value of the argument `output`. A slash at its end permits any name.
+        suffixes: Suffixes of files.
 
     Raises:
         InputError: `output` has the suffix of a file, and is not a folder.
     """
-    if output.suffix.lower() in FILE_SUFFIXES and not output.is_dir():
+    names_file = output.suffix.lower() in suffixes and not given.endswith("/")
+    if names_file and not output.is_dir():
         raise InputError(
-            "Expected `output` to be a folder, in which the files have names of their "
-            f"own. Received: output={given!r}"
+            f"Expected `output` to be a folder, not a file. Received: output={given!r}"
         )
 
 

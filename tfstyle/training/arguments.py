@@ -10,7 +10,7 @@ from tfstyle.options import Options
 T = TypeVar("T", bound=Options)
 
 # Arguments that are not options of the training, but are passed to its plan.
-PLAN = (
+PLAN_ARGUMENTS = (
     "style_names",
     "style_titles",
     "init_from",
@@ -23,22 +23,22 @@ PLAN = (
 
 
 def split_arguments(
-    options: type[T], given: Mapping[str, Any], of_plan: Sequence[str] = PLAN
+    options: type[T], given: Mapping[str, Any], names: Sequence[str] = PLAN_ARGUMENTS
 ) -> tuple[T, dict[str, Any]]:
     """Separates options of a training from arguments of its plan.
 
     Args:
         options: Class of the options.
         given: Keyword arguments of a public function.
-        of_plan: Names of the plan's arguments.
+        names: Names of the plan's arguments.
 
     Returns:
         Checked options, and the given arguments of the plan.
 
     Raises:
-        InputError: There is no such option, or its value is invalid.
+        InputError: An option is unknown, or its value is invalid.
     """
-    inputs = {name: given[name] for name in of_plan if name in given}
+    inputs = {name: given[name] for name in names if name in given}
     others = {name: value for name, value in given.items() if name not in inputs}
     return options.from_kwargs(**others), inputs
 

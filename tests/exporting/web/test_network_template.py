@@ -33,7 +33,13 @@ def _template(content, signatures):
     return make_template(partial(fixed_files, content, signatures))
 
 
-@pytest.fixture(scope="module", params=["TransformerNet", "ArbitraryNet"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "TransformerNet",
+        pytest.param("ArbitraryNet", marks=pytest.mark.nightly),
+    ],
+)
 def style_and_content(request):
     if request.param == "TransformerNet":
         content = convert(make_network("TransformerNet"), "float16")
@@ -42,7 +48,6 @@ def style_and_content(request):
     return {"code": _run(content, STYLE, {"painting": photo(64, 80)[None]})}, content
 
 
-@pytest.mark.nightly
 def test_paints_whole_and_in_parts_as_the_file_for_any_size(style_and_content):
     style, content = style_and_content
     template = _template(content, PAINTING_SIGNATURES)

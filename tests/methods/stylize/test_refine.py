@@ -40,3 +40,38 @@ def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model
         make(refine=3)(photo, "dots")
     with pytest.raises(InputError, match="`refine` to be 0"):
         tfstyle.stylize(photo, "wave", refine=3, model="classic")
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (1, "a"),
+        (3, "abc"),
+        (7, "abcdeab"),
+        (20, "abcde" * 4),
+        (23, "abcde" * 4 + "fgh"),
+    ],
+)
+def test_five_crops_take_turns_until_each_was_seen_four_times(count, expected):
+    from tfstyle.methods.stylize.refine import in_turns
+
+    assert "".join(in_turns(iter("abcdefghij"), count)) == expected
+
+
+def test_crops_lie_within_the_photograph(random):
+    from tfstyle.methods.stylize.refine import CROP_SIDE, random_crops
+
+    for height, width in ((CROP_SIDE + 9, CROP_SIDE), (20, CROP_SIDE + 1)):
+        photo = random.random((height, width, 3), np.float32)
+        crops = random_crops(photo, seed=0)
+        for crop in (next(crops) for _ in range(5)):
+            assert crop.shape == (min(height, CROP_SIDE), min(width, CROP_SIDE), 3)
+            assert crop[0, 0] in photo
+
+
+def test_the_first_step_of_adam_has_the_length_of_the_learning_rate():
+    from tfstyle.methods.stylize.refine import _Adam
+
+    adam = _Adam(np.array([1.0, 2.0, 3.0]))
+    adam.step(np.array([4.0, -0.5, 0.0]), 0.1)
+    np.testing.assert_allclose(adam.value, [0.9, 2.1, 3.0], rtol=1e-5)

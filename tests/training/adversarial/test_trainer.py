@@ -116,12 +116,25 @@ def test_the_last_steps_train_the_discriminator_alone():
     batch = make_batch(1)
     inputs = {name: batch[name] for name in ("image", "style_weights")}
     pictures = np.array(trainer.average(inputs))
-    _run(trainer, [1])
+    trainer.health.win_rate.assign(0.9)  # no pause in the last steps
+    for tracker in trainer.trackers.values():
+        tracker.reset_state()
+    values = _run(trainer, [1])
+    repainted = np.array(trainer.average({**inputs, "image": batch["painting"]}))
+    identity = np.abs(repainted - batch["painting"]).mean()
     kept = [_are_equal(*pair) for pair in zip(before, models, strict=True)]
     assert kept == [True, True, False]
     stored = np.array(trainer.pool.pictures)[2:4] / 255
     np.testing.assert_allclose(stored, pictures, atol=0.51 / 255)
+    np.testing.assert_allclose(values["identity"], identity, rtol=1e-4)
     assert int(trainer.optimizer.iterations) == 2
+    assert int(trainer.second_optimizer.iterations) == 2
+
+
+def test_the_discriminator_is_trained_after_the_generator_whatever_the_warmup():
+    trainer = make_trainer(steps=4, discriminator_steps=2, warmup_steps=9)
+    _run(trainer, range(4))  # in one graph
+    assert int(trainer.optimizer.iterations) == 4
     assert int(trainer.second_optimizer.iterations) == 2
 
 

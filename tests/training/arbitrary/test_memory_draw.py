@@ -64,7 +64,6 @@ def test_batches_depend_on_seed_and_step_alone(pictures):
     assert not np.array_equal(images(5), images(5, seed=1))
 
 
-@pytest.mark.nightly
 def test_named_styles_occur_equally_often(pictures, batch):
     weights = batch["style_weights"]
     assert weights.shape == (16, STYLES)

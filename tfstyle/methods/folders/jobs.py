@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tfstyle.distribution.shard import Shard
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file, lock_folder
-from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.folders.settings import Settings, settings_of, with_content
@@ -72,7 +72,7 @@ def plan_jobs(
             path; or a picture would replace an input file.
     """
     folder = expand(output)
-    _check_folder_name(folder, output)
+    check_folder_name(folder, str(output), FORMATS)
     jobs: list[Job] = []
     for name in content:
         path = expand(name)
@@ -87,15 +87,6 @@ def plan_jobs(
     _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
     return jobs
-
-
-def _check_folder_name(folder: Path, output: str) -> None:
-    names_file = folder.suffix.lower() in FORMATS and not str(output).endswith("/")
-    if names_file and not folder.is_dir():
-        raise InputError(
-            "Expected `output` to be a folder for the pictures, not a picture file. "
-            f"Received: output={str(output)!r}"
-        )
 
 
 def lock_jobs(

@@ -140,7 +140,7 @@ class CollectionRun(ABC):
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
         # These may change: a run may be extended, or continued on another machine.
-        free = ("steps", "decay", "vgg19_weights")
+        free = ("steps", "decay", "discriminator_steps", "vgg19_weights")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         about: dict[str, Any] = {
             "styles": list(self.plan.about),

@@ -14,7 +14,7 @@ MIN_DISCRIMINATOR_SIDE = 32
 
 @dataclass(frozen=True, kw_only=True)
 class AdversarialOptions(Options):
-    """Options of `tfstyle train --adversarial`.
+    """Options of `tfstyle.train_adversarial` and `tfstyle train --adversarial`.
 
     Raises:
         InputError: A value is invalid.
@@ -120,8 +120,8 @@ class AdversarialOptions(Options):
     )
     discriminator_steps: int = option(
         0,
-        "number of steps at the end, below steps, that train the discriminator alone, "
-        "so that its accuracy is that on finished pictures",
+        "number of last steps, fewer than steps, that train only the discriminator, to "
+        "measure its accuracy on finished pictures",
         at_least=0,
         at_most=10**9,
     )

@@ -39,8 +39,8 @@ class AdversarialTrainer(AlternatingTrainer):
     A batch is a dictionary from `UnpairedBatches`. The discriminator is not trained
     while it classifies more than `options.win_rate` of all patches correctly, nor
     during the warmup, in which the generator learns the style from `target` alone. The
-    last `options.discriminator_steps` steps train the discriminator alone, on pictures
-    of the averaged generator.
+    last `options.discriminator_steps` steps train the discriminator alone, without
+    pausing it, on pictures of the averaged generator.
 
     Args:
         network: Generator with one style.
@@ -109,18 +109,16 @@ class AdversarialTrainer(AlternatingTrainer):
         """Trains the generator, and the discriminator unless paused, for one step."""
         batch = self.with_static_shapes(data)
         step = ops.cast(self.optimizer.iterations, "float32")
-        pictures, values = tf.cond(
-            step < self.options.generator_steps,
-            lambda: self._train_generator(batch, step),
-            lambda: self._paint_finished(batch),
-        )
+        is_last = self.optimizer.iterations >= self.options.generator_steps
+        pictures, values = self._paint(batch, step, is_last)
         spread = ops.std(pictures, axis=(0, 1, 2))
         self.health.see("content", values["content"])
         self.health.see("spread", ops.mean(spread) / self.deviation)
+        # The warmup ends with the training of the generator at the latest.
         values |= tf.cond(
-            step < self.options.warmup_steps,
+            ops.logical_or(is_last, step >= self.options.warmup_steps),
+            lambda: self._train_discriminator(batch, pictures, is_last),
             lambda: {"discriminator": tf.constant(0.0), "win_rate": tf.constant(0.5)},
-            lambda: self._train_discriminator(batch, pictures),
         )
         self.health.see("win_rate", values["win_rate"])
         return self.track(values)
@@ -137,12 +135,21 @@ class AdversarialTrainer(AlternatingTrainer):
             "health": self.health.weights,
         }
 
+    def _paint(self, batch, step, is_last):
+        """Trains the generator unless `is_last`; returns its pictures and values."""
+        if not self.options.discriminator_steps:
+            return self._train_generator(batch, step)
+        return tf.cond(
+            is_last,
+            lambda: self._paint_finished(batch),
+            lambda: self._train_generator(batch, step),
+        )
+
     def _train_generator(self, batch, step):
         variables = self.network.trainable_variables
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch([variable.value for variable in variables])
-            pictures = self._paint(batch["image"], batch)
-            values = self._terms(batch, pictures)
+            pictures, values = self._terms(batch, self.network)
             total = sum(
                 weight * values[name] for name, weight in self._weights(step).items()
             )
@@ -153,18 +160,20 @@ class AdversarialTrainer(AlternatingTrainer):
 
     def _paint_finished(self, batch):
         """Paints with the averaged generator, and trains nothing."""
-        inputs = {name: batch[name] for name in ("image", "style_weights")}
-        pictures = self.average(inputs)
         self.optimizer.iterations.assign_add(1)
-        return pictures, self._terms(batch, pictures)
+        return self._terms(batch, self.average)
 
-    def _terms(self, batch, pictures) -> dict:
-        """Returns batch means of the generator's loss terms, keyed by name."""
+    def _terms(self, batch, network):
+        """Returns pictures, and batch means of the loss terms, keyed by name."""
         photos, paintings = batch["image"], batch["painting"]
+        weights = batch["style_weights"]
+        pictures, repainted = (
+            network({"image": images, "style_weights": weights}, training=True)
+            for images in (photos, paintings)
+        )
         seen = self.extractor(pictures)
         wanted = self.content.target(self.content_extractor(photos))
         scores = self._scores(pictures, batch["draws"][:, 2])
-        repainted = self._paint(paintings, batch)
         values = {
             "content": self.content(pictures, seen, wanted),
             "style": self.style(pictures, seen, self.target),
@@ -173,11 +182,7 @@ class AdversarialTrainer(AlternatingTrainer):
             "color": self.color(pictures, {}, photos),
             "grid": self.grid(pictures, {}),
         }
-        return {name: ops.mean(value) for name, value in values.items()}
-
-    def _paint(self, images, batch):
-        weights = batch["style_weights"]
-        return self.network({"image": images, "style_weights": weights}, training=True)
+        return pictures, {name: ops.mean(value) for name, value in values.items()}
 
     def _weights(self, step) -> dict:
         """Returns weights of the generator's loss terms at a step, keyed by name."""
@@ -193,7 +198,7 @@ class AdversarialTrainer(AlternatingTrainer):
             "adversarial": ramp * self.adversarial.weight,
         }
 
-    def _train_discriminator(self, batch, pictures) -> dict:
+    def _train_discriminator(self, batch, pictures, is_last) -> dict:
         side = self.options.crop_size
         shown = self.pool(pictures[:, :side, :side], batch["exchange"])
         paintings = batch["painting"][:, :side, :side]
@@ -205,7 +210,7 @@ class AdversarialTrainer(AlternatingTrainer):
             loss = self.adversarial.discriminator(real, fake)
         gradients = tape.gradient(loss, [variable.value for variable in variables])
         tf.cond(
-            self.health.win_rate <= self.options.win_rate,
+            ops.logical_or(is_last, self.health.win_rate <= self.options.win_rate),
             lambda: self._apply(gradients, paintings, variables),
             lambda: tf.constant(False),
         )

@@ -16,7 +16,7 @@ from tfstyle.images import find_pictures
 from tfstyle.keywords import TrainArbitraryKeywords
 from tfstyle.networks.families import find_family
 from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
-from tfstyle.training.arguments import PLAN, check_callbacks, split_arguments
+from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def train_arbitrary(
         arbitrary neural artistic stylization network" (BMVC 2017).
     """
     check_callbacks(callbacks)
-    names = ["cache", *(name for name in PLAN if name != "finetune")]
+    names = ["cache", *(name for name in PLAN_ARGUMENTS if name != "finetune")]
     checked, inputs = split_arguments(ArbitraryOptions, options, names)
     plan = plan_arbitrary(styles, paintings, photos, output, checked, **inputs)
     return run_arbitrary(plan, lambda run: callbacks)

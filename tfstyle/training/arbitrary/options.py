@@ -17,7 +17,7 @@ FAMILY = "ArbitraryNet"
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryOptions(Options):
-    """Options of `tfstyle train --arbitrary`.
+    """Options of `tfstyle.train_arbitrary` and `tfstyle train --arbitrary`.
 
     Raises:
         InputError: A value is invalid.

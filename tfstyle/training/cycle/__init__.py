@@ -10,7 +10,7 @@ from tfstyle.training.adversarial.collection_plan import (
     carry_out,
     plan_collection,
 )
-from tfstyle.training.arguments import PLAN, check_callbacks, split_arguments
+from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
 from tfstyle.training.cycle.options import CycleOptions
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def train_cycle(
     Example:
 
     ```python
-    tfstyle.train_cycle("paintings", "photos", "both", crop_size=128, batch_size=1)
+    tfstyle.train_cycle("paintings", "photos", "both")
     image = tfstyle.stylize("painting.jpg", "photo", model="both/photo")
     ```
 
@@ -66,7 +66,7 @@ def train_cycle(
         Cycle-Consistent Adversarial Networks" (ICCV 2017).
     """
     check_callbacks(callbacks)
-    names = [name for name in PLAN if name != "finetune"]
+    names = [name for name in PLAN_ARGUMENTS if name != "finetune"]
     checked, inputs = split_arguments(CycleOptions, options, names)
     plan = plan_cycle(collection, photos, output, checked, **inputs)
     return run_cycle(plan, lambda run: callbacks)
