@@ -31,7 +31,9 @@ def test_each_module_has_one_command(name):
     known = set(command.define_flags())
     assert {*command.required, *command.renamed.values()} <= known
     assert not known & set(command.renamed)
-    assert command.positional in {None, *known}
+    assert {command.positional, command.first, command.last} <= {None, *known}
+    others = (name for names in command.instead.values() for name in names)
+    assert {*command.defaults, *command.instead, *others} <= known
 
 
 @pytest.mark.parametrize(

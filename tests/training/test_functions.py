@@ -1,4 +1,4 @@
-"""The public training functions plan what the commands plan."""
+"""Plans of the public training functions, and their mistakes."""
 
 import keras
 import pytest

@@ -52,20 +52,26 @@ def test_segments_become_one_video_with_every_time_stamp(tmp_path, suffix):
         assert _length(output) == (TIMES[1][-1] + 5000) * TICK
 
 
+def _assert_written(tmp_path, codec, count):
+    about = About(48, 64, Fraction(1, 12800), Fraction(25))
+    file, output = tmp_path / str(count), tmp_path / f"{count}.nut"
+    encoder = Encoder(file, about, codec, 80)
+    for number, frame in enumerate(moving_squares(count)):
+        encoder.write(Frame(frame, 512 * number, 512))
+    encoder.close()
+    write_video([file], None, str(output), about, 512, is_cut=True)
+    assert read_times(output) == [number * Fraction(1, 25) for number in range(count)]
+
+
+def test_a_segment_may_have_seven_frames(tmp_path):
+    _assert_written(tmp_path, "h264", 7)  # FFmpeg finds no decoding times
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 def test_a_segment_has_any_number_of_frames(tmp_path, codec):
-    about = About(48, 64, Fraction(1, 12800), Fraction(25))
-    frames = moving_squares(12)
-    for count in range(1, len(frames) + 1):
-        file, output = tmp_path / str(count), tmp_path / f"{count}.nut"
-        encoder = Encoder(file, about, codec, 80)
-        for number, frame in enumerate(frames[:count]):
-            encoder.write(Frame(frame, 512 * number, 512))
-        encoder.close()
-        write_video([file], None, str(output), about, 512, is_cut=True)
-        expected = [number * Fraction(1, 25) for number in range(count)]
-        assert read_times(output) == expected
+    for count in range(1, 13):
+        _assert_written(tmp_path, codec, count)
 
 
 def _length(path):

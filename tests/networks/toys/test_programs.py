@@ -69,7 +69,6 @@ def test_the_server_paints_as_stylize_does(
     np.testing.assert_allclose(painted, expected, atol=1.6 / 255)
 
 
-@pytest.mark.nightly
 def test_a_folder_is_stylized_picture_by_picture(
     folder, card, photo, painting, style, tmp_path
 ):

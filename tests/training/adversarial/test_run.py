@@ -33,7 +33,8 @@ from tfstyle.training.callbacks import read_log
 OPTIONS = {
     **SMALL,
     "last_crop_size": 72,
-    "steps": 6,
+    "steps": 8,
+    "discriminator_steps": 2,
     "decay": 0.34,
     "style_size": 64,
     "warmup_steps": 1,
@@ -146,8 +147,8 @@ def test_a_finetuned_network_blends_the_style_with_its_own(
     make_plan, model, folders, tmp_path, skip_litert
 ):
     skip_litert()
-    base = model / "tiny.keras"
-    plan = make_plan(tmp_path / "out", finetune=base, steps=2, decay=0)
+    base, short = model / "tiny.keras", {"steps": 2, "discriminator_steps": 0}
+    plan = make_plan(tmp_path / "out", finetune=base, decay=0, **short)
     result = run_adversarial(plan)
     assert result.card.styles == ("dots", "lines", "waves", "hand")
     photo, tuned = load(folders / "photos" / "00.png"), result.files[0]
@@ -169,7 +170,7 @@ def test_nan_is_named_and_the_checkpoint_kept(make_plan, tmp_path):
 
         return [Poison()]
 
-    options = {"steps": 5, "decay": 0}
+    options = {"steps": 5, "discriminator_steps": 0, "decay": 0}
     with pytest.raises(InputError, match=r"the adversarial term.*at step 4.*of step 2"):
         run_adversarial(make_plan(tmp_path / "out", **options), poison)
     assert not (tmp_path / "out" / "network.keras").exists()
@@ -219,7 +220,8 @@ def test_the_command_trains_and_reports(
     folders, vgg19_weights, model, tmp_path, capsys, add_callback, skip_litert
 ):
     skip_litert()
-    words = [f"--{name}={value}" for name, value in {**OPTIONS, "decay": 0}.items()]
+    options = {**OPTIONS, "decay": 0, "discriminator_steps": 0}
+    words = [f"--{name}={value}" for name, value in options.items()]
     words += [f"--vgg19_weights={vgg19_weights}", f"--init_from={model}/tiny.keras"]
     words += [f"--collection={folders}/hand", f"--photos={folders}/photos"]
     call = ["tfstyle", "train", "--adversarial", *words, f"--output={tmp_path}/out"]
