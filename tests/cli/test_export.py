@@ -13,6 +13,7 @@ pytest.importorskip("ai_edge_litert")
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
     "no output": ({"output": ""}, "`--output`"),
+    "a file as output": ({"output": "x.tflite"}, "to be a folder, not a file"),
     "no format": ({"format": ""}, "`--format`"),
     "an unknown format": ({"format": "tflit"}, "Did you mean 'tflite'? Received: for"),
     "a list with a mistake": ({"format": "keras,hab"}, "Did you mean 'hub'"),
