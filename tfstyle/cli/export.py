@@ -13,8 +13,6 @@ from tfstyle.cli.table import print_table
 from tfstyle.exporting import run_export
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import HEADER, as_text, rows
-from tfstyle.files.lock import lock_folder
-from tfstyle.files.paths import check_folder_name, expand
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.find import bundled_names
 
@@ -41,8 +39,6 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Exports the network and prints a table of the files."""
     options = options_from_flags(ExportOptions, values)
-    # Before the lock, which creates the folder.
-    check_folder_name(expand(values.output), values.output)
     progress = PictureProgress(1)
 
     def on_plan(files: list[str]) -> None:
@@ -52,10 +48,7 @@ def _run(values: flags.FlagValues) -> int:
         progress.begin(file)
 
     try:
-        with lock_folder(expand(values.output)):
-            report = run_export(
-                values.model, values.output, options, on_plan, on_target
-            )
+        report = run_export(values.model, values.output, options, on_plan, on_target)
     finally:
         progress.end()
     files = report["files"]

@@ -11,6 +11,8 @@ from tfstyle.arguments import check_path
 from tfstyle.backend import import_keras
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.plan import make_plan
+from tfstyle.files.lock import lock_folder
+from tfstyle.files.paths import check_folder_name, expand
 from tfstyle.keywords import ExportKeywords
 
 
@@ -39,9 +41,9 @@ def export(
 
     Raises:
         InputError: The network or an option is invalid, a package is missing, `output`
-            is not writable, a file already exists (unless `overwrite` is set), or the
-            PSNR of a file is below its threshold (unless `force` is set). In these
-            cases, nothing is written.
+            is in use, not writable or named like a file, a file already exists (unless
+            `overwrite` is set), or the PSNR of a file is below its threshold (unless
+            `force` is set). In these cases, nothing is written.
 
     Example:
 
@@ -72,10 +74,13 @@ def run_export(
     """
     check_path("model", model)
     check_path("output", output)
-    plan = make_plan(model, output, options)
-    on_plan([target.file for target in plan.targets])
-    import_keras()
-    # TensorFlow takes seconds to import, so the input is checked first.
-    from tfstyle.exporting.run import ExportRun
+    folder = expand(output)
+    check_folder_name(folder, os.fspath(output))  # the lock creates the folder
+    with lock_folder(folder):
+        plan = make_plan(model, output, options)
+        on_plan([target.file for target in plan.targets])
+        import_keras()
+        # TensorFlow takes seconds to import, so the input is checked first.
+        from tfstyle.exporting.run import ExportRun
 
-    return ExportRun(plan, on_target).run()
+        return ExportRun(plan, on_target).run()

@@ -14,7 +14,7 @@ from tfstyle.exporting.formats import ExportTarget, targets
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
 from tfstyle.exporting.web.litertjs import check_litertjs
-from tfstyle.files.paths import check_folder_name, expand
+from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import staged
 from tfstyle.images import find_pictures, fit, load, resize
 from tfstyle.models.find import ModelFiles, find_model
@@ -102,7 +102,6 @@ def make_plan(
 
 def _check_place(plan: Plan, output: str) -> None:
     """Raises an error if files cannot or should not be written to the output folder."""
-    check_folder_name(plan.folder, output)
     if plan.folder.resolve() == plan.network.parent.resolve():
         raise InputError(
             "Expected `output` to differ from the network's folder, which must "

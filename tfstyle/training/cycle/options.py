@@ -8,7 +8,9 @@ from tfstyle.options import Options, option
 
 @dataclass(frozen=True, kw_only=True)
 class CycleOptions(Options):
-    """Options of `tfstyle.train_cycle`, with the paper's defaults at 128 px.
+    """Options of `tfstyle.train_cycle` and `tfstyle train --cycle`.
+
+    The defaults are those of the paper for pictures of 128 px.
 
     Raises:
         InputError: A value is invalid.
