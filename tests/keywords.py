@@ -7,19 +7,30 @@ from dataclasses import Field, fields
 from pathlib import Path
 
 import tfstyle
+from tfstyle.public_names import HOMES
 
 PATH = Path(tfstyle.__file__).parent / "keywords.py"
-CLASSES: dict[str, tuple[type, ...]] = {
-    "OptimizeKeywords": (tfstyle.OptimizeOptions, tfstyle.Session),
+
+
+def _of_methods() -> dict[str, tuple[type, ...]]:
+    """Returns the classes of methods whose function and folder have the same name."""
+    methods = [n for n, home in HOMES.items() if home == f"tfstyle.methods.{n}"]
+    return {
+        f"{name.title()}Keywords": (
+            getattr(tfstyle, f"{name.title()}Options"),
+            tfstyle.Session,
+        )
+        for name in methods
+    }
+
+
+# Options of each class of keyword arguments.
+CLASSES: dict[str, tuple[type, ...]] = _of_methods() | {
     "OptimizeFolderKeywords": (tfstyle.OptimizeOptions,),
-    "TextureKeywords": (tfstyle.TextureOptions, tfstyle.Session),
-    "DreamKeywords": (tfstyle.DreamOptions, tfstyle.Session),
     "DreamFramesKeywords": (tfstyle.DreamOptions,),
-    "InvertKeywords": (tfstyle.InvertOptions, tfstyle.Session),
     "InspectKeywords": (tfstyle.InspectOptions,),
     "StylizeKeywords": (tfstyle.StylizeOptions,),
     "StylizeVideoKeywords": (tfstyle.VideoOptions,),
-    "AudioKeywords": (tfstyle.AudioOptions, tfstyle.Session),
     "ExportKeywords": (tfstyle.ExportOptions,),
     "ClusterKeywords": (tfstyle.ClusterOptions,),
     "TrainOptionKeywords": (tfstyle.TrainOptions,),

@@ -10,27 +10,16 @@ import tfstyle
 from tests.keywords import CLASSES, PATH, text
 from tfstyle import keywords
 from tfstyle.options import Options
+from tfstyle.public_names import HOMES
 
-FUNCTIONS = {
-    tfstyle.optimize: keywords.OptimizeKeywords,
-    tfstyle.optimize_folder: keywords.OptimizeFolderKeywords,
-    tfstyle.texture: keywords.TextureKeywords,
-    tfstyle.dream: keywords.DreamKeywords,
-    tfstyle.dream_frames: keywords.DreamFramesKeywords,
-    tfstyle.invert: keywords.InvertKeywords,
-    tfstyle.inspect: keywords.InspectKeywords,
-    tfstyle.stylize: keywords.StylizeKeywords,
-    tfstyle.stylize_folder: keywords.StylizeKeywords,
-    tfstyle.stylize_video: keywords.StylizeVideoKeywords,
-    tfstyle.stylize_frames: keywords.StylizeVideoKeywords,
-    tfstyle.audio: keywords.AudioKeywords,
-    tfstyle.export: keywords.ExportKeywords,
-    tfstyle.cluster: keywords.ClusterKeywords,
-    tfstyle.train: keywords.TrainKeywords,
-    tfstyle.train_adversarial: keywords.TrainAdversarialKeywords,
-    tfstyle.train_arbitrary: keywords.TrainArbitraryKeywords,
-    tfstyle.train_cycle: keywords.TrainCycleKeywords,
-}
+# Functions that share the keyword arguments of another function.
+SHARED = {"stylize_folder": "StylizeKeywords", "stylize_frames": "StylizeVideoKeywords"}
+FUNCTIONS = [
+    name
+    for name in HOMES
+    if inspect.isfunction(getattr(tfstyle, name))
+    and "options" in inspect.signature(getattr(tfstyle, name)).parameters
+]
 
 
 def test_the_module_is_what_is_written_from_the_options():
@@ -43,10 +32,17 @@ def test_each_option_is_there(name, options):
     assert set(getattr(keywords, name).__annotations__) == given
 
 
-@pytest.mark.parametrize(("function", "expected"), FUNCTIONS.items())
-def test_each_function_has_them(function, expected):
-    options = inspect.signature(function).parameters["options"]
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_function_has_them(name):
+    options = inspect.signature(getattr(tfstyle, name)).parameters["options"]
+    own = f"{name.title().replace('_', '')}Keywords"
+    expected = getattr(keywords, SHARED.get(name, own))
     assert typing.get_args(options.annotation) == (expected,)
+
+
+def test_functions_with_options_are_found():
+    assert {"optimize", "stylize_folder", "train_cycle", "audio"} <= set(FUNCTIONS)
+    assert len(FUNCTIONS) == 18
 
 
 def test_every_public_class_of_options_is_used():

@@ -1,16 +1,17 @@
 """Public names of the package, imported at their first use."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 import tfstyle
+from tests.public_names import PATH, text
+from tfstyle import public_names
 
 
 def names_for_type_checkers() -> dict[str, str]:
     """Read the names that editors see, with the modules that they come from."""
-    tree = ast.parse(Path(tfstyle.__file__).read_text())
+    tree = ast.parse(PATH.read_text())
     block = next(node for node in tree.body if isinstance(node, ast.If))
     return {
         alias.name: node.module or ""
@@ -20,10 +21,15 @@ def names_for_type_checkers() -> dict[str, str]:
     }
 
 
+def test_the_module_lists_what_is_marked():
+    assert PATH.read_text() == text(), "run `python -m tests.public_names`"
+
+
 def test_editors_see_the_names_that_are_imported():
     eager = {"InputError", "__version__"}
-    assert names_for_type_checkers() == tfstyle._HOMES
-    assert set(tfstyle._HOMES) | eager == set(tfstyle.__all__) <= set(dir(tfstyle))
+    assert names_for_type_checkers() == public_names.HOMES
+    assert public_names.__all__ == list(public_names.HOMES)
+    assert set(public_names.HOMES) | eager == set(tfstyle.__all__) <= set(dir(tfstyle))
 
 
 @pytest.mark.parametrize("name", tfstyle.__all__)

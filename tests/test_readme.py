@@ -3,7 +3,6 @@
 import re
 import shlex
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,8 @@ import pytest
 
 import tfstyle
 from tests.methods.video.clips import write_clip
-from tfstyle.cli.main import COMMANDS, main
+from tfstyle.cli.commands import command_names, find_command
+from tfstyle.cli.main import main
 from tfstyle.exporting import plan
 from tfstyle.images import save
 from tfstyle.methods.optimize.options import OptimizeOptions
@@ -180,7 +180,7 @@ def test_a_program_runs(name, program, pictures, vgg19_weights, monkeypatch):
 
 @pytest.mark.parametrize(("command", "flags"), FLAGS, ids=str)
 def test_flags_in_the_tables_exist(command, flags):
-    values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
+    values = find_command(command).define_flags()
     values([command, *shlex.split(flags)])
 
 
@@ -190,7 +190,7 @@ def test_the_commands_of_tables_have_tables():
     }
 
 
-@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"styles"}))
+@pytest.mark.parametrize("command", sorted(set(command_names()) - {"styles"}))
 def test_every_command_is_in_the_readme(command):
     assert re.search(rf"`(tfstyle )?{command}`", TEXTS["README.md"])
 

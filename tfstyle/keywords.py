@@ -11,6 +11,238 @@ if TYPE_CHECKING:
     from tfstyle.optimization.callbacks import Callback
 
 
+class AudioKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.audio`."""
+
+    method: Literal["optimize", "moments"]
+    """Optimize: match all statistics step by step; moments: match only the mean and
+    standard deviation of each frequency band, in one step (optimize by default)."""
+    iterations: int
+    """Number of L-BFGS steps for each part of the sound (at least 1, 60 by default)."""
+    content_weight: float
+    """Weight of the content's level over time in each frequency band (at least 0, 0.01
+    by default)."""
+    onset_weight: float
+    """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
+    default)."""
+    smoothness_weight: float
+    """Weight of the smoothness of the gains; abrupt changes of gain are not rendered
+    accurately (at least 0, 0.95 by default)."""
+    strength: float
+    """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
+    at most 1, 1 by default)."""
+    style_blend_weights: Sequence[float]
+    """Weights of the style sounds, separated by commas; equal weights if empty."""
+    init: Literal["content", "noise"]
+    """Content: start from the content sound; noise: make a texture from the style
+    sounds, without a content sound (content by default)."""
+    duration: float
+    """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
+    phase_iterations: int
+    """Number of fast Griffin-Lim steps, which make the phases consistent (at least 0,
+    at most 10000, 64 by default)."""
+    chunk_seconds: float
+    """Length in seconds of the chunks in which statistics are computed; shorter chunks
+    need less memory and give the same result (at least 1, at most 86400, 12 by
+    default)."""
+    part_seconds: float
+    """Maximum length in seconds of a sound that is optimized as a whole; longer sounds
+    are split into parts of at most this length (at least 10, at most 86400, 30 by
+    default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tolerance: float
+    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
+    a round (a third of the steps) of more than 20 steps ends early; 0: no early end (at
+    least 0, at most 1, 0.0001 by default)."""
+    callbacks: "Sequence[Callback]"
+    """Callbacks that are called during the run."""
+    checkpoint: str | PathLike[str] | None
+    """File that holds the state of the run; None for no checkpoint."""
+    checkpoint_every: int
+    """Minimum number of steps between two checkpoints."""
+    resume: bool
+    """Whether to continue from `checkpoint` if it exists."""
+
+
+class DreamKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.dream`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    iterations: int
+    """Number of steps over all octaves (at least 1, 16 by default)."""
+    jit_compile: bool
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tile_size: int
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
+    image_size: int
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
+    layers: str | Sequence[str]
+    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
+    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
+    channel: int
+    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
+    default)."""
+    init: Literal["content", "noise", "gray"]
+    """Initial picture: content, gray (with a little noise) or noise (best with
+    --tv_weight=50); gray and noise need no content (content by default)."""
+    octaves: int
+    """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
+    octave_scale: float
+    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    default)."""
+    step_size: float
+    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
+    most 1, 0.01 by default)."""
+    jitter: int
+    """Maximum random shift of the picture before each step, in pixels (at least 0, at
+    most 65536, 32 by default)."""
+    tv_weight: float
+    """Weight of the total variation term, which smooths the picture; values of 10 or
+    more have a visible effect (at least 0, 0 by default)."""
+    frames: int
+    """Number of animation frames (at least 1, at most 65536, 60 by default)."""
+    zoom: float
+    """Zoom factor from one animation frame to the next (at least 1, at most 16, 1.05 by
+    default)."""
+    frame_iterations: int
+    """Number of steps per animation frame (at least 1, 8 by default)."""
+    frame_rate: float
+    """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
+    callbacks: "Sequence[Callback]"
+    """Callbacks that are called during the run."""
+    checkpoint: str | PathLike[str] | None
+    """File that holds the state of the run; None for no checkpoint."""
+    checkpoint_every: int
+    """Minimum number of steps between two checkpoints."""
+    resume: bool
+    """Whether to continue from `checkpoint` if it exists."""
+
+
+class InspectKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.inspect`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    layers: str | Sequence[str]
+    """Layers of VGG19, one per row (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
+    default)."""
+    channels_per_layer: int
+    """Number of channels shown for each layer: the channels with the highest mean
+    activation over all pictures (at least 1, at most 64, 6 by default)."""
+    image_size: int
+    """Length of the longer side of the network's input in pixels (at least 16, at most
+    65536, 384 by default)."""
+    cell_size: int
+    """Length of the longer side of each cell of the sheet in pixels; for sounds, height
+    of each cell (at least 16, at most 1024, 160 by default)."""
+
+
+class InvertKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.invert`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    iterations: int
+    """Number of steps over all scales (at least 1, 150 by default)."""
+    jit_compile: bool
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tile_size: int
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
+    64 by default)."""
+    scale_factor: float
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
+    precision: Literal["auto", "float32", "bfloat16"]
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
+    convolution: Literal["auto", "direct", "winograd"]
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
+    tolerance: float
+    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
+    default)."""
+    image_size: int
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    256 by default)."""
+    reconstruct: Literal["content", "style"]
+    """What to reconstruct the picture from; content: the activations at their
+    positions; style: only the statistics of the activations (content by default)."""
+    content_layers: str | Sequence[str]
+    """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
+    style_layers: str | Sequence[str]
+    """Layers of VGG19 to reconstruct style from (relu1_1, relu2_1, relu3_1, relu4_1,
+    relu5_1 by default)."""
+    statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
+    """Style statistic (gram by default)."""
+    tv_weight: float
+    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
+    default)."""
+    sheet: bool
+    """Make a sheet of several reconstructions: from each content layer (if there is
+    only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
+    --reconstruct=style, from the first style layer, from the first two, and so on
+    (False by default)."""
+    callbacks: "Sequence[Callback]"
+    """Callbacks that are called during the run."""
+    checkpoint: str | PathLike[str] | None
+    """File that holds the state of the run; None for no checkpoint."""
+    checkpoint_every: int
+    """Minimum number of steps between two checkpoints."""
+    resume: bool
+    """Whether to continue from `checkpoint` if it exists."""
+
+
 class OptimizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.optimize`."""
 
@@ -113,6 +345,134 @@ class OptimizeKeywords(TypedDict, total=False):
     """Transfer only the style's palette, at the photograph's own size; needs no
     network; only strength, style_blend_weights and keep_mask have an effect (False by
     default)."""
+    callbacks: "Sequence[Callback]"
+    """Callbacks that are called during the run."""
+    checkpoint: str | PathLike[str] | None
+    """File that holds the state of the run; None for no checkpoint."""
+    checkpoint_every: int
+    """Minimum number of steps between two checkpoints."""
+    resume: bool
+    """Whether to continue from `checkpoint` if it exists."""
+
+
+class StylizeKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.stylize`."""
+
+    strength: float
+    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
+    at most 1, 1 by default)."""
+    preserve_color: Literal["none", "luminance", "match", "histogram"]
+    """How to keep the photograph's colors; none: not at all; luminance: transfer only
+    light and dark; match: give the result the mean and covariance of the photograph's
+    colors; histogram: give the result the photograph's histograms (none by default)."""
+    image_size: int
+    """Length of the longer side of the result in pixels; 0: same as the photograph (at
+    least 0, at most 65536, 0 by default)."""
+    model: str
+    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
+    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
+    runtime: Literal["auto", "litert", "keras", "saved_model"]
+    """Runtime of the network: litert starts immediately; keras takes seconds to start,
+    but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
+    on the available files and the number and size of the pictures (auto by default)."""
+    tile_size: int
+    """Maximum side length in pixels of the tiles in which larger pictures are painted,
+    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
+    free memory (at least 0, at most 65536, 0 by default)."""
+    stroke_scale: float
+    """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
+    1500 pixels, but at least 1, so that strokes stay visible in large pictures (at
+    least 0, at most 16, 0 by default)."""
+    smoothing: float
+    """Smoothing of flat areas, such as skies, from 0 to 1, for networks that support
+    it; -1: the style's own value (at least -1, at most 1, -1 by default)."""
+    content_mask: str | Sequence[str]
+    """Mask of the photograph, white where a style applies; one mask for each style, in
+    the same order."""
+    refine: int
+    """Number of steps that fit a painting's style code to the photograph, for models
+    that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000,
+    0 by default)."""
+    seed: int
+    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
+    default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file for --refine; by default, the file that the environment
+    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+
+
+class TextureKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.texture`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default, the file that the environment variable
+    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    iterations: int
+    """Number of steps over all scales (at least 1, 250 by default)."""
+    jit_compile: bool
+    """Compile each step with XLA (recommended on accelerators) (False by default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tile_size: int
+    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
+    no tiles are used if the picture fits into memory, and otherwise the largest tiles
+    that fit (at least 0, at most 65536, 0 by default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
+    64 by default)."""
+    scale_factor: float
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
+    precision: Literal["auto", "float32", "bfloat16"]
+    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
+    float32 in the last few steps, is twice as fast on processors that support bfloat16;
+    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
+    (auto by default)."""
+    convolution: Literal["auto", "direct", "winograd"]
+    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
+    quarter of the multiplications and is compiled before the first step at each size;
+    auto starts with direct and changes to winograd once it is compiled, if that is
+    faster overall (auto by default)."""
+    tolerance: float
+    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
+    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
+    default)."""
+    output_size: str
+    """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
+    style_size: int
+    """Length of the longer side of the style images in pixels; 0: original length, but
+    at most the longer side of the result (at least 0, at most 65536, 0 by default)."""
+    seamless: bool
+    """Make a texture that can be repeated without seams; always uses adam and ignores
+    tolerance, because the picture is shifted before each step (False by default)."""
+    tv_weight: float
+    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
+    default)."""
+    style_layers: str | Sequence[str]
+    """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
+    default)."""
+    style_blend_weights: Sequence[float]
+    """Blend weight of each style image; equal weights if not given."""
+    statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
+    """Statistic that represents the texture; mrf matches patches (gram by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -227,155 +587,6 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     default)."""
 
 
-class TextureKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.texture`."""
-
-    pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
-    first_padding: Literal["zeros", "replicate"]
-    """Padding of the feature network's first convolution (replicate by default)."""
-    vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
-    allow_random_features: bool
-    """Use random weights if the VGG19 weights are not available (False by default)."""
-    iterations: int
-    """Number of steps over all scales (at least 1, 250 by default)."""
-    jit_compile: bool
-    """Compile each step with XLA (recommended on accelerators) (False by default)."""
-    seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
-    tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
-    optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
-    learning_rate: float
-    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
-    by default)."""
-    beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
-    beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
-    epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
-    min_scale: int
-    """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
-    64 by default)."""
-    scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
-    precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
-    convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
-    tolerance: float
-    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
-    output_size: str
-    """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
-    style_size: int
-    """Length of the longer side of the style images in pixels; 0: original length, but
-    at most the longer side of the result (at least 0, at most 65536, 0 by default)."""
-    seamless: bool
-    """Make a texture that can be repeated without seams; always uses adam and ignores
-    tolerance, because the picture is shifted before each step (False by default)."""
-    tv_weight: float
-    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
-    default)."""
-    style_layers: str | Sequence[str]
-    """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
-    default)."""
-    style_blend_weights: Sequence[float]
-    """Blend weight of each style image; equal weights if not given."""
-    statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the texture; mrf matches patches (gram by default)."""
-    callbacks: "Sequence[Callback]"
-    """Callbacks that are called during the run."""
-    checkpoint: str | PathLike[str] | None
-    """File that holds the state of the run; None for no checkpoint."""
-    checkpoint_every: int
-    """Minimum number of steps between two checkpoints."""
-    resume: bool
-    """Whether to continue from `checkpoint` if it exists."""
-
-
-class DreamKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.dream`."""
-
-    pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
-    first_padding: Literal["zeros", "replicate"]
-    """Padding of the feature network's first convolution (replicate by default)."""
-    vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
-    allow_random_features: bool
-    """Use random weights if the VGG19 weights are not available (False by default)."""
-    iterations: int
-    """Number of steps over all octaves (at least 1, 16 by default)."""
-    jit_compile: bool
-    """Compile each step with XLA (recommended on accelerators) (False by default)."""
-    seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
-    tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
-    image_size: int
-    """Length of the longer side of the result in pixels (at least 16, at most 65536,
-    512 by default)."""
-    layers: str | Sequence[str]
-    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
-    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
-    channel: int
-    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
-    default)."""
-    init: Literal["content", "noise", "gray"]
-    """Initial picture: content, gray (with a little noise) or noise (best with
-    --tv_weight=50); gray and noise need no content (content by default)."""
-    octaves: int
-    """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
-    octave_scale: float
-    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
-    default)."""
-    step_size: float
-    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
-    most 1, 0.01 by default)."""
-    jitter: int
-    """Maximum random shift of the picture before each step, in pixels (at least 0, at
-    most 65536, 32 by default)."""
-    tv_weight: float
-    """Weight of the total variation term, which smooths the picture; values of 10 or
-    more have a visible effect (at least 0, 0 by default)."""
-    frames: int
-    """Number of animation frames (at least 1, at most 65536, 60 by default)."""
-    zoom: float
-    """Zoom factor from one animation frame to the next (at least 1, at most 16, 1.05 by
-    default)."""
-    frame_iterations: int
-    """Number of steps per animation frame (at least 1, 8 by default)."""
-    frame_rate: float
-    """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
-    callbacks: "Sequence[Callback]"
-    """Callbacks that are called during the run."""
-    checkpoint: str | PathLike[str] | None
-    """File that holds the state of the run; None for no checkpoint."""
-    checkpoint_every: int
-    """Minimum number of steps between two checkpoints."""
-    resume: bool
-    """Whether to continue from `checkpoint` if it exists."""
-
-
 class DreamFramesKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.dream_frames`."""
 
@@ -433,163 +644,6 @@ class DreamFramesKeywords(TypedDict, total=False):
     """Number of steps per animation frame (at least 1, 8 by default)."""
     frame_rate: float
     """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
-
-
-class InvertKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.invert`."""
-
-    pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
-    first_padding: Literal["zeros", "replicate"]
-    """Padding of the feature network's first convolution (replicate by default)."""
-    vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
-    allow_random_features: bool
-    """Use random weights if the VGG19 weights are not available (False by default)."""
-    iterations: int
-    """Number of steps over all scales (at least 1, 150 by default)."""
-    jit_compile: bool
-    """Compile each step with XLA (recommended on accelerators) (False by default)."""
-    seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
-    tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
-    optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
-    learning_rate: float
-    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
-    by default)."""
-    beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
-    beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
-    epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
-    min_scale: int
-    """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
-    64 by default)."""
-    scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
-    precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
-    convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
-    tolerance: float
-    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
-    image_size: int
-    """Length of the longer side of the result in pixels (at least 16, at most 65536,
-    256 by default)."""
-    reconstruct: Literal["content", "style"]
-    """What to reconstruct the picture from; content: the activations at their
-    positions; style: only the statistics of the activations (content by default)."""
-    content_layers: str | Sequence[str]
-    """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
-    style_layers: str | Sequence[str]
-    """Layers of VGG19 to reconstruct style from (relu1_1, relu2_1, relu3_1, relu4_1,
-    relu5_1 by default)."""
-    statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Style statistic (gram by default)."""
-    tv_weight: float
-    """Weight of the total variation term, which smooths the picture (at least 0, 0 by
-    default)."""
-    sheet: bool
-    """Make a sheet of several reconstructions: from each content layer (if there is
-    only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
-    --reconstruct=style, from the first style layer, from the first two, and so on
-    (False by default)."""
-    callbacks: "Sequence[Callback]"
-    """Callbacks that are called during the run."""
-    checkpoint: str | PathLike[str] | None
-    """File that holds the state of the run; None for no checkpoint."""
-    checkpoint_every: int
-    """Minimum number of steps between two checkpoints."""
-    resume: bool
-    """Whether to continue from `checkpoint` if it exists."""
-
-
-class InspectKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.inspect`."""
-
-    pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
-    first_padding: Literal["zeros", "replicate"]
-    """Padding of the feature network's first convolution (replicate by default)."""
-    vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
-    allow_random_features: bool
-    """Use random weights if the VGG19 weights are not available (False by default)."""
-    layers: str | Sequence[str]
-    """Layers of VGG19, one per row (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
-    default)."""
-    channels_per_layer: int
-    """Number of channels shown for each layer: the channels with the highest mean
-    activation over all pictures (at least 1, at most 64, 6 by default)."""
-    image_size: int
-    """Length of the longer side of the network's input in pixels (at least 16, at most
-    65536, 384 by default)."""
-    cell_size: int
-    """Length of the longer side of each cell of the sheet in pixels; for sounds, height
-    of each cell (at least 16, at most 1024, 160 by default)."""
-
-
-class StylizeKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.stylize`."""
-
-    strength: float
-    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
-    at most 1, 1 by default)."""
-    preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: give the result the mean and covariance of the photograph's
-    colors; histogram: give the result the photograph's histograms (none by default)."""
-    image_size: int
-    """Length of the longer side of the result in pixels; 0: same as the photograph (at
-    least 0, at most 65536, 0 by default)."""
-    model: str
-    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
-    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
-    runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
-    on the available files and the number and size of the pictures (auto by default)."""
-    tile_size: int
-    """Maximum side length in pixels of the tiles in which larger pictures are painted,
-    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
-    free memory (at least 0, at most 65536, 0 by default)."""
-    stroke_scale: float
-    """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
-    1500 pixels, but at least 1, so that strokes stay visible in large pictures (at
-    least 0, at most 16, 0 by default)."""
-    smoothing: float
-    """Smoothing of flat areas, such as skies, from 0 to 1, for networks that support
-    it; -1: the style's own value (at least -1, at most 1, -1 by default)."""
-    content_mask: str | Sequence[str]
-    """Mask of the photograph, white where a style applies; one mask for each style, in
-    the same order."""
-    refine: int
-    """Number of steps that fit a painting's style code to the photograph, for models
-    that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000,
-    0 by default)."""
-    seed: int
-    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
-    default)."""
-    vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default, the file that the environment
-    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
 
 
 class StylizeVideoKeywords(TypedDict, total=False):
@@ -674,60 +728,6 @@ class StylizeVideoKeywords(TypedDict, total=False):
     audio_strength: float
     """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least
     0, at most 1, 1 by default)."""
-
-
-class AudioKeywords(TypedDict, total=False):
-    """Keyword arguments of `tfstyle.audio`."""
-
-    method: Literal["optimize", "moments"]
-    """Optimize: match all statistics step by step; moments: match only the mean and
-    standard deviation of each frequency band, in one step (optimize by default)."""
-    iterations: int
-    """Number of L-BFGS steps for each part of the sound (at least 1, 60 by default)."""
-    content_weight: float
-    """Weight of the content's level over time in each frequency band (at least 0, 0.01
-    by default)."""
-    onset_weight: float
-    """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
-    default)."""
-    smoothness_weight: float
-    """Weight of the smoothness of the gains; abrupt changes of gain are not rendered
-    accurately (at least 0, 0.95 by default)."""
-    strength: float
-    """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
-    at most 1, 1 by default)."""
-    style_blend_weights: Sequence[float]
-    """Weights of the style sounds, separated by commas; equal weights if empty."""
-    init: Literal["content", "noise"]
-    """Content: start from the content sound; noise: make a texture from the style
-    sounds, without a content sound (content by default)."""
-    duration: float
-    """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
-    phase_iterations: int
-    """Number of fast Griffin-Lim steps, which make the phases consistent (at least 0,
-    at most 10000, 64 by default)."""
-    chunk_seconds: float
-    """Length in seconds of the chunks in which statistics are computed; shorter chunks
-    need less memory and give the same result (at least 1, at most 86400, 12 by
-    default)."""
-    part_seconds: float
-    """Maximum length in seconds of a sound that is optimized as a whole; longer sounds
-    are split into parts of at most this length (at least 10, at most 86400, 30 by
-    default)."""
-    seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
-    tolerance: float
-    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    a round (a third of the steps) of more than 20 steps ends early; 0: no early end (at
-    least 0, at most 1, 0.0001 by default)."""
-    callbacks: "Sequence[Callback]"
-    """Callbacks that are called during the run."""
-    checkpoint: str | PathLike[str] | None
-    """File that holds the state of the run; None for no checkpoint."""
-    checkpoint_every: int
-    """Minimum number of steps between two checkpoints."""
-    resume: bool
-    """Whether to continue from `checkpoint` if it exists."""
 
 
 class ExportKeywords(TypedDict, total=False):

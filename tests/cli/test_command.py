@@ -1,17 +1,22 @@
 """Commands as values: their help, their checks and the former names of flags."""
 
 import logging
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from absl import flags
 
-from tfstyle.cli import export, optimize, stylize, train
 from tfstyle.cli.command import Command
+from tfstyle.cli.commands import (
+    command_names,
+    export,
+    find_command,
+    optimize,
+    stylize,
+    train,
+)
 from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
-from tfstyle.cli.main import COMMANDS
 from tfstyle.cli.saving import Saving, read_saving
 from tfstyle.cli.train_kinds import KINDS, describe_kinds, other_flags
 from tfstyle.errors import InputError
@@ -24,9 +29,9 @@ def _help(command: Command, flag: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", command_names())
 def test_each_module_has_one_command(name):
-    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     assert command.usage.startswith(f"usage: tfstyle {name}")
     known = set(command.define_flags())
     assert {*command.required, *command.renamed.values()} <= known
@@ -55,7 +60,7 @@ def test_the_range_stands_in_the_help(command, flag, range):
     ("name", "noun"), [("video", "frame"), ("live", "camera picture")]
 )
 def test_help_of_inherited_options_names_what_is_painted(name, noun):
-    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     assert "photograph" not in command.help_text()
     for flag, text in {
         "strength": "strength of the style, from 0 (the {}) to 1",
@@ -75,7 +80,7 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
     ],
 )
 def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
-    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     text = " ".join(command.define_flags()["output"].help.split())
     assert "an existing file" in text
     assert text.endswith("is replaced")
@@ -112,9 +117,9 @@ def test_help_of_train_covers_what_the_kinds_refuse():
         values[kind].value = False
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", command_names())
 def test_a_required_flag_that_is_missing_is_named(name):
-    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     for missing in command.required:
         given = [f"--{flag}=x" for flag in command.required if flag != missing]
         if command.define_flags()[missing].default is None:
@@ -122,9 +127,9 @@ def test_a_required_flag_that_is_missing_is_named(name):
                 command.parse(given)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", command_names())
 def test_a_flag_that_is_given_without_a_value_is_named(name):
-    command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     may_be_empty = {
         *(
             "animation",
@@ -187,7 +192,7 @@ def test_former_names_in_flagfiles_work(tmp_path):
 def test_each_flag_of_a_method_has_a_group(name):
     known = [flag for group in FLAG_GROUPS.values() for flag in group]
     assert len(known) == len(set(known))
-    flags = list(import_module(f"tfstyle.cli.{name}").COMMAND.define_flags())
+    flags = list(find_command(name).define_flags())
     groups = group_flags(flags)
     assert "flags" not in groups
     assert sorted(flag for group in groups.values() for flag in group) == sorted(flags)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from absl import flags
 
+from tfstyle.cli.commands.train import COMMAND
 from tfstyle.cli.flagfile import read_flagfiles, resolve_flags, write_flagfile
-from tfstyle.cli.train import COMMAND
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 
 

@@ -4,14 +4,15 @@ import sys
 import pytest
 
 from tfstyle.cli import main as cli_main
-from tfstyle.cli.main import COMMANDS, main
+from tfstyle.cli.commands import command_names, find_command
+from tfstyle.cli.main import main
 from tfstyle.version import __version__
 
 
 def test_help_lists_the_commands(capsys):
     assert main(["tfstyle", "--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(f"\n  {name} " in shown for name in COMMANDS)
+    assert all(f"\n  {name} " in shown for name in command_names())
 
 
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"], ["help", "help"]])
@@ -94,13 +95,12 @@ def test_a_reader_who_has_seen_enough_is_no_error():
     assert ended.stderr == ""
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", command_names())
 def test_help_of_every_command_names_every_flag(name, capsys):
-    from importlib import import_module
 
     assert main(["tfstyle", name, "--help"]) == 0
     shown = capsys.readouterr().out
-    flags = import_module(f"tfstyle.cli.{name}").COMMAND.define_flags()
+    flags = find_command(name).define_flags()
     assert all(f"--{flag}" in shown for flag in flags)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from absl import flags
 
-from tfstyle.cli import optimize
+from tfstyle.cli.commands import optimize
 
 WORDS = ("photo.png", "painting.png", "--output=out.png")
 

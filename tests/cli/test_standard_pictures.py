@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tfstyle.cli import inspect
+from tfstyle.cli.commands import inspect
 from tfstyle.cli.flagfile import resolve_flags
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.errors import InputError

@@ -9,7 +9,7 @@ from PIL import Image
 
 import tfstyle
 from tfstyle.cli import optimize_folder
-from tfstyle.cli import stylize as stylize_command
+from tfstyle.cli.commands import stylize as stylize_command
 from tfstyle.errors import StorageError
 from tfstyle.images import load
 from tfstyle.models import find

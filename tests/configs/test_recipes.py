@@ -1,10 +1,10 @@
 """Every recipe opens with its command and sets only what there is."""
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from tfstyle.cli.commands import find_command
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.training.options import TrainOptions
@@ -16,7 +16,7 @@ RECIPES = [path for name in OPTIONS for path in sorted(FOLDER.glob(f"{name}/*.cf
 
 def _options(recipe: Path) -> OptimizeOptions | TrainOptions:
     command = recipe.parent.name
-    values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
+    values = find_command(command).define_flags()
     values([command, f"--flagfile={recipe}"])
     return options_from_flags(OPTIONS[command], values)
 

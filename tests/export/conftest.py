@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.export.texts import FOLDER, export_flags, serve_flags
-from tfstyle.cli import export, serve
+from tfstyle.cli.commands import export, serve
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.exporting import plan, run_export
 from tfstyle.exporting.options import ExportOptions

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.export.texts import FOLDER
-from tfstyle.cli.serve import COMMAND as SERVE
-from tfstyle.cli.stylize import COMMAND as STYLIZE
+from tfstyle.cli.commands.serve import COMMAND as SERVE
+from tfstyle.cli.commands.stylize import COMMAND as STYLIZE
 from tfstyle.distribution.shard import Shard
 from tfstyle.version import __version__
 

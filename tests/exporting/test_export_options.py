@@ -67,6 +67,7 @@ def test_what_cannot_be_is_refused(options, line):
 
 
 def test_neither_tensorflow_nor_keras_is_imported():
-    code = "import sys, tfstyle, tfstyle.cli.export as e;e.COMMAND.help_text();"
+    code = "import sys, tfstyle, tfstyle.cli.commands.export as e;"
+    code += "e.COMMAND.help_text();"
     code += "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

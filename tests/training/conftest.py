@@ -108,7 +108,7 @@ def finished(make_run, killed_folder, checkpoint_folders, tmp_path_factory):
 @pytest.fixture
 def add_callback(monkeypatch):
     """Adds a callback to those of the command."""
-    from tfstyle.cli import train
+    from tfstyle.cli.commands import train
 
     callbacks = train._callbacks
 

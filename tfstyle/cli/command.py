@@ -4,6 +4,7 @@ import logging
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from absl import flags
@@ -16,11 +17,23 @@ from tfstyle.cli.repeated_flags import check_repeated
 Values = flags.FlagValues
 
 
+class Group(StrEnum):
+    """Titles of the groups of commands in `tfstyle --help`, in their order."""
+
+    PAINT = "paint photographs and videos"
+    EXPLORE = "make and understand pictures"
+    SOUND = "change sounds"
+    DEPLOY = "train and deploy networks"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command:
     """One command of `tfstyle`.
 
     Args:
+        group: Group of the command in `tfstyle --help`.
+        summary: What the command does, in a few words that begin with a verb.
         usage: Text above the flags in `--help`.
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
@@ -41,6 +54,8 @@ class Command:
             standard output.
     """
 
+    group: Group
+    summary: str
     usage: str
     define: Callable[[Values], None]
     run: Callable[[Values], int]

@@ -1,12 +1,12 @@
 """Entry point of `tfstyle COMMAND --flag=value`, with one-line error messages."""
 
 import sys
-from importlib import import_module
 
 from absl import flags
 
 from tfstyle.backend import hide_unused_packages
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Group
+from tfstyle.cli.commands import command_names, find_command
 from tfstyle.cli.flag_errors import describe_flag_error
 from tfstyle.cli.interruption import INTERRUPTED, leave
 from tfstyle.cli.standard_pictures import standard_pictures
@@ -16,48 +16,13 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.interruption import handlers_restored, interruption_kept
 from tfstyle.version import __version__
 
-# Summary of each command, keyed by group title and command name.
-GROUPS = {
-    "paint photographs and videos": {
-        "stylize": "stylize photographs with a trained network, in one pass",
-        "styles": "list the styles of a trained network",
-        "optimize": "paint a photograph in a painting's style by optimizing pixels",
-        "video": "stylize a video with a trained network, and keep its sound",
-        "live": "stylize pictures from a camera and show them on a web page",
-    },
-    "make and understand pictures": {
-        "dream": "amplify what a network sees in a photograph",
-        "texture": "make a texture of any size from a painting",
-        "invert": "show what a layer of a network preserves of a photograph",
-        "inspect": "show what a network sees in a picture",
-    },
-    "change sounds": {
-        "audio": "transfer the style of one sound to another",
-    },
-    "train and deploy networks": {
-        "cluster": "group pictures by style, to find a collection for training",
-        "train": "train a network to paint in given styles",
-        "export": "export a trained network for servers, phones and web pages",
-        "serve": "serve a web page and an HTTP API for stylizing",
-    },
-    "other": {
-        "completion": "print a shell completion script for commands and flags",
-    },
-}
-COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
-
 _HELP = ("--help", "-h", "help")
 
-USAGE = f"""tfstyle {__version__}: neural style transfer
+_HEAD = f"""tfstyle {__version__}: neural style transfer
 
 usage: tfstyle COMMAND PICTURE ... --flag=value ... -o OUT.png
        tfstyle help COMMAND
-
 """
-USAGE += "\n".join(
-    f"{title}:\n" + "".join(f"  {name:10} {about}\n" for name, about in group.items())
-    for title, group in GROUPS.items()
-)
 
 
 def main(argv: list[str]) -> int:
@@ -72,7 +37,7 @@ def main(argv: list[str]) -> int:
         `serve`).
     """
     if len(argv) < 2:
-        print(USAGE, end="")
+        print(usage(), end="")
         return 2
     if argv[1] in _HELP:
         return _help(argv[2:])
@@ -96,10 +61,10 @@ def main(argv: list[str]) -> int:
 
 def _run_command(name: str, arguments: list[str]) -> int:
     try:
-        check_name("command", name, COMMANDS)
+        check_name("command", name, command_names())
     except InputError as error:
         return _complain(f"{error} (see tfstyle --help)", 2)
-    command: Command = import_module(f"tfstyle.cli.{name}").COMMAND
+    command = find_command(name)
     flags_end = arguments.index("--") if "--" in arguments else len(arguments)
     if {"--help", "-h", "-help"} & set(arguments[:flags_end]):
         print(command.help_text(), end="")
@@ -114,11 +79,22 @@ def _run_command(name: str, arguments: list[str]) -> int:
         return command.run(values)
 
 
+def usage() -> str:
+    """Returns the text of `tfstyle --help`, which lists the commands by group."""
+    commands = {name: find_command(name) for name in command_names()}
+    text = _HEAD
+    for group in Group:
+        inside = [name for name in commands if commands[name].group is group]
+        lines = (f"  {name:10} {commands[name].summary}\n" for name in inside)
+        text += f"\n{group}:\n{''.join(lines)}"
+    return text
+
+
 def _help(words: list[str]) -> int:
     """Prints the help of a command, or the list of commands."""
     if words and words[0] not in _HELP:
         return _run_command(words[0], ["--help"])
-    print(USAGE, end="")
+    print(usage(), end="")
     return 0
 
 

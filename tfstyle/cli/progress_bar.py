@@ -12,12 +12,14 @@ from tfstyle.cli.status_line import time_left
 from tfstyle.images import to_pil
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
+from tfstyle.public import public
 from tfstyle.recent_pace import RecentPace
 
 # Seconds between two updates of the bar in a notebook.
 NOTEBOOK_INTERVAL = 0.5
 
 
+@public
 class ProgressBar(Callback):
     """Shows the step, the loss and the time left.
 

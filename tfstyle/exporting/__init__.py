@@ -14,8 +14,10 @@ from tfstyle.exporting.plan import make_plan
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_folder_name, expand
 from tfstyle.keywords import ExportKeywords
+from tfstyle.public import public
 
 
+@public
 def export(
     model: str | os.PathLike,
     output: str | os.PathLike,

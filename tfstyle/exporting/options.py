@@ -8,10 +8,12 @@ from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.exporting.web import LITERTJS_FOLDER, LITERTJS_PACKAGE
 from tfstyle.images.limits import check_size
 from tfstyle.options import Options, option
+from tfstyle.public import public
 
 FORMATS = ("saved_model", "tflite", "hub", "keras", "web")
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class ExportOptions(Options):
     """Options of `tfstyle.export`; the flags of `tfstyle export` are derived from them.

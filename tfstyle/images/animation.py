@@ -11,10 +11,12 @@ from tfstyle.arguments import check_number, check_path, shown
 from tfstyle.errors import InputError
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.images.save import to_pil
+from tfstyle.public import public
 
 ANIMATIONS = {".gif": "GIF", ".webp": "WEBP"}
 
 
+@public
 def save_animation(
     frames: Iterable[np.ndarray],
     path: str | os.PathLike[str],

@@ -15,11 +15,13 @@ from tfstyle.images.from_file import from_file, from_stream
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import check_size
 from tfstyle.images.srgb import over_white
+from tfstyle.public import public
 
 Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
 """Any source from which `load` can read a picture."""
 
 
+@public
 def load(source: Picture, name: str = "image") -> np.ndarray:
     """Returns a picture as an opaque, upright sRGB image.
 

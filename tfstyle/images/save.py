@@ -15,6 +15,7 @@ from tfstyle.files.replace_file import check_replaceable, replace_file, unwritab
 from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
 from tfstyle.images.metadata import Metadata
+from tfstyle.public import public
 
 FORMATS = {
     ".png": "PNG",
@@ -35,6 +36,7 @@ _WITH_QUALITY = ("JPEG", "WEBP")
 _WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 
 
+@public
 def save(
     image: np.ndarray,
     path: str | os.PathLike[str],
@@ -80,6 +82,7 @@ def save(
             raise unwritable(path, "output", error) from error
 
 
+@public
 def to_pil(image: np.ndarray) -> Image.Image:
     """Converts an image to a Pillow image.
 

@@ -7,6 +7,7 @@ from tfstyle.arguments import shown
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.public import public
 
 if TYPE_CHECKING:
     import keras
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _DEFAULT = "any"
 
 
+@public
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     """Returns the names of a network's styles.
 
@@ -33,6 +35,7 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     return _find(model).card.styles
 
 
+@public
 def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     """Loads a network as a Keras model, for training or inference.
 

@@ -12,8 +12,10 @@ from tfstyle.arguments import check_number, check_path, check_type, shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
+from tfstyle.public import public
 
 
+@public
 @dataclass(frozen=True)
 class Step:
     """State of a run after a step, as passed to callbacks.
@@ -46,6 +48,7 @@ class Step:
         return self.progress
 
 
+@public
 @dataclass(frozen=True)
 class Result:
     """Result of a run.
@@ -73,6 +76,7 @@ class Result:
         return {"height": self.image.shape[0], "width": self.image.shape[1]}
 
 
+@public
 class Callback:
     """Base class of callbacks; override the methods you need."""
 
@@ -119,6 +123,7 @@ class PartCallback(Callback):
 _HOOKS = ("on_begin", "on_step", "on_end")
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class Session:
     """Callbacks and checkpoint settings, which all optimization methods accept.

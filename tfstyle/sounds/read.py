@@ -11,6 +11,7 @@ from tfstyle.arguments import check_path
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, no_such_file
 from tfstyle.files.reserve import FULL, no_space
+from tfstyle.public import public
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.sound import LARGEST, LAYOUTS, RATES, Sound
@@ -20,6 +21,7 @@ MOST_CHANNELS = max(LAYOUTS)
 _BLOCK = 65536
 
 
+@public
 def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
     """Reads the first sound track of a file.
 

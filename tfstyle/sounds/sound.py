@@ -6,6 +6,7 @@ import numpy as np
 
 from tfstyle.arguments import check_number
 from tfstyle.errors import InputError
+from tfstyle.public import public
 from tfstyle.sounds.scratch import release
 
 # Speaker layouts, keyed by the number of channels, for files that do not name a layout.
@@ -28,6 +29,7 @@ LARGEST = 1e6
 _PART = 2**20
 
 
+@public
 @dataclass(frozen=True)
 class Sound:
     """Sound: samples with a sample rate.

@@ -12,6 +12,7 @@ from tfstyle.arguments import check_type
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
+from tfstyle.public import public
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
@@ -78,6 +79,7 @@ def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None
         )
 
 
+@public
 def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
     """Writes a sound in the format that the file's suffix indicates.
 

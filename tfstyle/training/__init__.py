@@ -9,6 +9,7 @@ from tfstyle.backend import TENSORFLOW, WITH_GRADIENTS, import_keras
 from tfstyle.distribution.collective import Collective, read_config
 from tfstyle.files.lock import lock_folder
 from tfstyle.keywords import TrainKeywords
+from tfstyle.public import public
 from tfstyle.training.arguments import check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tfstyle.training.run import TrainRun
 
 
+@public
 def train(
     styles: Paths,
     photos: str | PathLike,

@@ -9,6 +9,7 @@ from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.networks.families import FAMILIES, find_family
 from tfstyle.options import Options, option
+from tfstyle.public import public
 
 # A batch may have several styles, whose targets are blended by weight. Patches (mrf)
 # cannot be blended.
@@ -18,6 +19,7 @@ TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 TRAIN_OPTIMIZERS = ("adam", "muon")
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions(Options):
     """Options of `tfstyle.train` and flags of `tfstyle train`.

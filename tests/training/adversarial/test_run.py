@@ -10,7 +10,7 @@ import pytest
 
 from tests.training.adversarial.small import SMALL, write_pictures
 from tests.training.copies import Begin, Copies
-from tfstyle.cli import train
+from tfstyle.cli.commands import train
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags

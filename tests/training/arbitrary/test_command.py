@@ -10,7 +10,7 @@ import pytest
 from tests.training.copies import Begin, Copies
 from tests.training.paintings import write_paintings
 from tests.training.tiny import make_paintings
-from tfstyle.cli import train
+from tfstyle.cli.commands import train
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags

@@ -9,7 +9,7 @@ import pytest
 from tests.training.adversarial.small import write_pictures
 from tests.training.copies import Copies
 from tests.training.cycle.small import SMALL
-from tfstyle.cli import train
+from tfstyle.cli.commands import train
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.cli.train_kinds import check_flags

@@ -6,12 +6,14 @@ from tfstyle.keywords import AudioKeywords
 from tfstyle.methods.audio.inputs import AnySound, AnyStyles, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.optimization.callbacks import Session
+from tfstyle.public import public
 from tfstyle.sounds.sound import Sound
 
 if TYPE_CHECKING:
     from tfstyle.methods.audio.run import SoundResult
 
 
+@public
 def audio(
     content: AnySound | None,
     style: AnyStyles,

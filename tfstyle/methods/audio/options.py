@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tfstyle.blend_weights import check_blend_weights
 from tfstyle.options import Options, check_unchanged, option
+from tfstyle.public import public
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
@@ -21,6 +22,7 @@ _DEPENDENT = {
 }
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class AudioOptions(Options):
     """Options of `tfstyle.audio`. The command's flags are derived from them.

@@ -13,8 +13,10 @@ from tfstyle.keywords import DreamFramesKeywords, DreamKeywords
 from tfstyle.methods.dream.inputs import plan_dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.public import public
 
 
+@public
 def dream(
     content: Picture | None = None, **options: Unpack[DreamKeywords]
 ) -> np.ndarray:
@@ -64,6 +66,7 @@ def run_dream(
     return make_optimization(plan).run(session)
 
 
+@public
 def dream_frames(
     content: Picture, **options: Unpack[DreamFramesKeywords]
 ) -> Iterator[np.ndarray]:

@@ -10,6 +10,7 @@ from tfstyle.images import MIN_SIDE
 from tfstyle.images.resize import result_size
 from tfstyle.optimization.options import LoopOptions
 from tfstyle.options import LARGEST_SIDE, option
+from tfstyle.public import public
 
 INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
@@ -19,6 +20,7 @@ LAST_CHANNEL = max(WIDTHS) - 1
 MOST_FRAMES = 2**16
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class DreamOptions(LoopOptions):
     """Options of `tfstyle.dream`. The command's flags are derived from them.

@@ -21,6 +21,7 @@ from tfstyle.methods.folders.jobs import (
     plan_jobs,
 )
 from tfstyle.methods.folders.settings import Settings
+from tfstyle.public import public
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Tally:
         return ", ".join(counts)
 
 
+@public
 class FolderCallback:
     """Base class of callbacks for folders; override the methods you need."""
 

@@ -17,6 +17,7 @@ from tfstyle.keywords import InspectKeywords
 from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
 from tfstyle.options import check_unchanged
+from tfstyle.public import public
 from tfstyle.sounds.sound import Sound
 
 SOUND_SUFFIXES = (
@@ -27,6 +28,7 @@ SOUND_SUFFIXES = (
 )
 
 
+@public
 def inspect(
     content: Picture | Sound | Sequence[Picture | Sound],
     **options: Unpack[InspectKeywords],

@@ -6,8 +6,10 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.optimization.options import FeatureOptions
 from tfstyle.options import LARGEST_SIDE, option
+from tfstyle.public import public
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
     """Options of `tfstyle.inspect`. The command's flags are derived from them.

@@ -10,8 +10,10 @@ from tfstyle.keywords import InvertKeywords
 from tfstyle.methods.invert.inputs import plan_invert
 from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.public import public
 
 
+@public
 def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
     """Reconstructs a picture from activations of VGG19, starting from noise.
 

@@ -8,6 +8,7 @@ from tfstyle.images import MIN_SIDE
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, option
+from tfstyle.public import public
 
 # Gatys et al. 2016, figure 1, bottom: content reconstructions (a) to (e).
 PAPER_LAYERS = ("relu1_2", "relu2_2", "relu3_2", "relu4_2", "relu5_2")
@@ -26,6 +27,7 @@ class Part(NamedTuple):
     options: "InvertOptions"
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(OptimizationOptions):
     """Options of `tfstyle.invert`. The command's flags are derived from them.

@@ -17,8 +17,10 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
 from tfstyle.methods.targets.paintings import Styles
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.public import public
 
 
+@public
 def optimize(
     content: Picture,
     style: Styles,

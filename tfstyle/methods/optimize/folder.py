@@ -39,6 +39,7 @@ from tfstyle.methods.targets.paintings import (
     split_blend_weights,
 )
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+from tfstyle.public import public
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
@@ -181,6 +182,7 @@ class _Share(Callback):
         self.on_share(step.progress)
 
 
+@public
 def optimize_folder(
     content: str | PathLike | Sequence[str | PathLike],
     style: Styles,

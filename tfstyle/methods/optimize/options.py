@@ -10,6 +10,7 @@ from tfstyle.losses.formulas import FORMULAS
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
+from tfstyle.public import public
 
 # Factor of the style weight at the maximum strength, and excess of the maximum strength
 # over 1. The factor is interpolated geometrically between strengths 1 and 1.5. These
@@ -19,6 +20,7 @@ _STRONGEST, _MOST_EXCESS = 10.0, 0.5
 INITS = ("content", "fast", "noise", "style", "gray")
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class OptimizeOptions(OptimizationOptions):
     """Options of `tfstyle.optimize`. The command's flags are derived from them.

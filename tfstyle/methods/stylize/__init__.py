@@ -11,8 +11,10 @@ from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.weighted_styles import Style
+from tfstyle.public import public
 
 
+@public
 @renamed(photo="content")
 def stylize(
     content: Picture, style: Style, **options: Unpack[StylizeKeywords]

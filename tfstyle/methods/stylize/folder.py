@@ -20,6 +20,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.weighted_styles import Style
+from tfstyle.public import public
 
 
 class StylizeFolderMethod:
@@ -76,6 +77,7 @@ class StylizeFolderMethod:
         )
 
 
+@public
 def stylize_folder(
     content: str | PathLike | Sequence[str | PathLike],
     style: Style,

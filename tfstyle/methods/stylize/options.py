@@ -8,12 +8,14 @@ from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.strokes import MAX_STROKES_SIDE
 from tfstyle.methods.stylize.tiles import MIN_TILE_SIDE
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, option
+from tfstyle.public import public
 from tfstyle.runtimes import RUNTIMES
 
 # Default of `smoothing`: the smoothing is the last number of the style code.
 OWN_SMOOTHING = -1.0
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
     """Options of `tfstyle.stylize`. The command's flags are derived from them.

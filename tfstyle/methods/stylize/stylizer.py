@@ -12,8 +12,10 @@ from tfstyle.methods.stylize.style_weights import see_styles, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.public import public
 
 
+@public
 class Stylizer(NetworkStylizer):
     """Stylizer with the named styles of a network.
 

@@ -12,8 +12,10 @@ from tfstyle.methods.targets.paintings import Styles
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.public import public
 
 
+@public
 def texture(
     style: Styles,
     *,

@@ -9,6 +9,7 @@ from tfstyle.images import MIN_SIDE
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, option
+from tfstyle.public import public
 
 # "All layers up to pool4" (Gatys et al. 2015, section 3): the layers in figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
@@ -18,6 +19,7 @@ PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class TextureOptions(OptimizationOptions):
     """Options of `tfstyle.texture`. The command's flags are derived from them.

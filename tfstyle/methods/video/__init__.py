@@ -22,8 +22,10 @@ from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 from tfstyle.methods.video.shards import run_video_shard
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.methods.video.styled_sound import style_sound_only
+from tfstyle.public import public
 
 
+@public
 def stylize_video(
     content: str | PathLike,
     style: Style | None,
@@ -156,6 +158,7 @@ def spread_video(
     return run_video(plan, callback, overwrite)
 
 
+@public
 def stylize_frames(
     frames: Iterable[np.ndarray], style: Style, **options: Unpack[StylizeVideoKeywords]
 ) -> Iterator[np.ndarray]:

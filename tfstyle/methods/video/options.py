@@ -7,6 +7,7 @@ from tfstyle.methods.audio.options import METHODS as AUDIO_METHODS
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
 from tfstyle.options import check_unchanged, option, reworded
+from tfstyle.public import public
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
 # Options of the styled sound other than `audio_style`.
@@ -24,6 +25,7 @@ OWN_OPTIONS = {
 }
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 @reworded("photograph", "frame")
 class VideoOptions(StylizeOptions):

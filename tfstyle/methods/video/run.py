@@ -17,11 +17,13 @@ from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import segments
 from tfstyle.methods.video.store import SegmentStore, Snapshot
 from tfstyle.methods.video.threads import WriteBehind
+from tfstyle.public import public
 
 # Maximum number of frames that wait for the encoder.
 WRITE_BEHIND = 4
 
 
+@public
 @dataclass(frozen=True)
 class VideoResult:
     """Result of `tfstyle.stylize_video`.
@@ -46,6 +48,7 @@ class VideoResult:
     is_complete: bool = True
 
 
+@public
 class VideoCallback:
     """Base class of callbacks of `tfstyle.stylize_video`.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from tfstyle.features.weights import named_weights
 from tfstyle.keywords import TrainAdversarialKeywords
+from tfstyle.public import public
 from tfstyle.training.adversarial.collection_plan import (
     CollectionPlan,
     carry_out,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 BASE = "classic"
 
 
+@public
 def train_adversarial(
     collection: str | PathLike,
     photos: str | PathLike,

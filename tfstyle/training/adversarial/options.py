@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tfstyle.errors import InputError
 from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
+from tfstyle.public import public
 
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
@@ -12,6 +13,7 @@ FORMULAS = ("hinge", "least_squares")
 MIN_DISCRIMINATOR_SIDE = 32
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class AdversarialOptions(Options):
     """Options of `tfstyle.train_adversarial` and `tfstyle train --adversarial`.

@@ -15,6 +15,7 @@ from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
 from tfstyle.keywords import TrainArbitraryKeywords
 from tfstyle.networks.families import find_family
+from tfstyle.public import public
 from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
@@ -41,6 +42,7 @@ class ArbitraryPlan:
     options: ArbitraryOptions
 
 
+@public
 def train_arbitrary(
     styles: Paths,
     paintings: str | PathLike,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tfstyle.errors import InputError
 from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
+from tfstyle.public import public
 from tfstyle.training.options import TrainOptions
 
 # Source of batches: files, which the CPU reads, or pictures in the memory of an
@@ -15,6 +16,7 @@ FILES, MEMORY = BATCHES = ("files", "memory")
 FAMILY = "ArbitraryNet"
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryOptions(Options):
     """Options of `tfstyle.train_arbitrary` and `tfstyle train --arbitrary`.

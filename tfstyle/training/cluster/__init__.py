@@ -20,6 +20,7 @@ from tfstyle.files.replace_folder import replace_folder
 from tfstyle.images import find_pictures, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.keywords import ClusterKeywords
+from tfstyle.public import public
 from tfstyle.training.cluster.codes import (
     LAYERS,
     gram_code,
@@ -46,6 +47,7 @@ class Group:
     spread: float
 
 
+@public
 def cluster(
     folder: str | PathLike,
     output: str | PathLike,

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from tfstyle.options import Options, option
+from tfstyle.public import public
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class ClusterOptions(Options):
     """Options of `tfstyle.cluster`. The command's flags are derived from them.

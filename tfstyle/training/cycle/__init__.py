@@ -5,6 +5,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
 from tfstyle.keywords import TrainCycleKeywords
+from tfstyle.public import public
 from tfstyle.training.adversarial.collection_plan import (
     CollectionPlan,
     carry_out,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tfstyle.training.result import TrainResult
 
 
+@public
 def train_cycle(
     collection: str | PathLike,
     photos: str | PathLike,

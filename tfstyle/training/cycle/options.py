@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from tfstyle.errors import InputError
 from tfstyle.options import Options, option
+from tfstyle.public import public
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class CycleOptions(Options):
     """Options of `tfstyle.train_cycle` and `tfstyle train --cycle`.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -57,6 +57,8 @@ def _run(values: flags.FlagValues) -> int:
 
 
 COMMAND = Command(
+    group=Group.DEPLOY,
+    summary="group pictures by style, to find a collection for training",
     usage=USAGE,
     define=_define,
     run=_run,

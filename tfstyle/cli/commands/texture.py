@@ -4,7 +4,7 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
@@ -56,6 +56,8 @@ def _describe(result: Result) -> str:
 
 
 COMMAND = Command(
+    group=Group.EXPLORE,
+    summary="make a texture of any size from a painting",
     usage=USAGE,
     define=_define,
     run=_run,

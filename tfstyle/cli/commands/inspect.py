@@ -2,7 +2,7 @@
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import (
@@ -67,6 +67,8 @@ def _run(values: flags.FlagValues) -> int:
 
 
 COMMAND = Command(
+    group=Group.EXPLORE,
+    summary="show what a network sees in a picture",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -4,7 +4,7 @@ import signal
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.option_flags import define_option_flags, options_from_flags
 from tfstyle.methods.stylize.file import open_stylizer
@@ -54,4 +54,11 @@ def _run(values: flags.FlagValues) -> int:
     return 0
 
 
-COMMAND = Command(usage=USAGE, define=_define, run=_run, required=("style",))
+COMMAND = Command(
+    group=Group.PAINT,
+    summary="stylize pictures from a camera and show them on a web page",
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("style",),
+)

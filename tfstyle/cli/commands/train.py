@@ -8,7 +8,7 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
@@ -181,6 +181,8 @@ def _report(result, output: Path, shown: Sequence[str]) -> None:
 
 
 COMMAND = Command(
+    group=Group.DEPLOY,
+    summary="train a network to paint in given styles",
     usage=USAGE,
     define=define,
     run=_run,

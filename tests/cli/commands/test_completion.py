@@ -6,8 +6,9 @@ import subprocess
 import pytest
 
 import tfstyle
-from tfstyle.cli.completion import choices_of
-from tfstyle.cli.main import COMMANDS, main
+from tfstyle.cli.commands import command_names
+from tfstyle.cli.commands.completion import choices_of
+from tfstyle.cli.main import main
 
 STYLES = {"all", *tfstyle.styles()}
 STATISTICS = {"gram", "covariance", "mean_std", "w2", "mrf"}
@@ -52,7 +53,7 @@ def complete_bash(tmp_path, script):
 
 
 def test_bash_completes_commands(complete_bash):
-    assert complete_bash("") == {*COMMANDS, "help"}
+    assert complete_bash("") == {*command_names(), "help"}
     assert complete_bash("sty") == {"stylize", "styles"}
     assert complete_bash("help", "opt") == {"optimize"}
 

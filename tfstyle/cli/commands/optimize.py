@@ -5,7 +5,7 @@ from typing import Any
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.default_output import beside, folder_beside, style_label
 from tfstyle.cli.optimize_folder import (
     check_folder_flags,
@@ -150,6 +150,8 @@ def _describe(result: Result) -> str:
 
 
 COMMAND = Command(
+    group=Group.PAINT,
+    summary="paint a photograph in a painting's style by optimizing pixels",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -1,12 +1,12 @@
 """`tfstyle completion`: shell completion of commands and flags."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import NamedTuple
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
+from tfstyle.cli.commands import command_names, find_command
 from tfstyle.cli.option_flags import path_names
 from tfstyle.errors import InputError, check_name
 from tfstyle.models.find import bundled_names, find_model
@@ -61,10 +61,8 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _commands() -> dict[str, str]:
-    # Imported late, because `main` imports this module.
-    from tfstyle.cli.main import COMMANDS
-
-    return {**COMMANDS, "help": "show the flags of a command"}
+    summaries = {name: find_command(name).summary for name in command_names()}
+    return {**summaries, "help": "show the flags of a command"}
 
 
 def choices_of(command: str) -> list[Choice]:
@@ -75,7 +73,7 @@ def choices_of(command: str) -> list[Choice]:
     """
     if command == "help":
         return []
-    values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
+    values = find_command(command).define_flags()
     own = [_choice(command, values[name]) for name in values]
     flagfile = Choice("flagfile", "file to read flags from", True, ())
     return [*own, flagfile, Choice("help", "show all flags", False, ())]
@@ -234,6 +232,8 @@ def _quoted(text: str) -> str:
 _SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish}
 
 COMMAND = Command(
+    group=Group.OTHER,
+    summary="print a shell completion script for commands and flags",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.default_output import beside, style_label
 from tfstyle.cli.interruption import INTERRUPTED
@@ -99,6 +99,8 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
 
 
 COMMAND = Command(
+    group=Group.EXPLORE,
+    summary="amplify what a network sees in a photograph",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -2,7 +2,7 @@
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
@@ -57,6 +57,8 @@ def _run(values: flags.FlagValues) -> int:
 
 
 COMMAND = Command(
+    group=Group.DEPLOY,
+    summary="export a trained network for servers, phones and web pages",
     usage=USAGE,
     define=_define,
     run=_run,

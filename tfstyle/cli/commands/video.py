@@ -5,7 +5,7 @@ import time
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -181,6 +181,8 @@ def _describe(result: VideoResult, values: flags.FlagValues) -> str:
 
 
 COMMAND = Command(
+    group=Group.PAINT,
+    summary="stylize a video with a trained network, and keep its sound",
     usage=USAGE,
     define=_define,
     run=_run,

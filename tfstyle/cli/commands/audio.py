@@ -5,7 +5,7 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
@@ -139,5 +139,11 @@ class SoundJob(PixelJob):
 
 
 COMMAND = Command(
-    usage=USAGE, define=_define, run=_run, required=("output",), positional="sound"
+    group=Group.SOUND,
+    summary="transfer the style of one sound to another",
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("output",),
+    positional="sound",
 )

@@ -17,7 +17,7 @@ from tests.methods.video.clips import (
     sound_packets,
     write_clip,
 )
-from tfstyle.cli import video as video_command
+from tfstyle.cli.commands import video as video_command
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.write import write_sound
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.folder_progress import FolderProgress, report_interruption
 from tfstyle.cli.interruption import INTERRUPTED
@@ -254,6 +254,8 @@ def _run_folder(
 
 
 COMMAND = Command(
+    group=Group.PAINT,
+    summary="stylize photographs with a trained network, in one pass",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -9,7 +9,7 @@ import numpy as np
 from absl import flags
 
 from tfstyle.assets import SAMPLE_PHOTO
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.option_flags import define_path
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
@@ -216,6 +216,8 @@ def _as_text(titles: Sequence[tuple[str, str]]) -> str:
 
 
 COMMAND = Command(
+    group=Group.PAINT,
+    summary="list the styles of a trained network",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -4,7 +4,7 @@ import signal
 
 from absl import flags
 
-from tfstyle.cli.command import Command
+from tfstyle.cli.command import Command, Group
 from tfstyle.cli.option_flags import (
     define_option_flags,
     options_from_flags,
@@ -86,6 +86,8 @@ def _server_class() -> type:
 
 
 COMMAND = Command(
+    group=Group.DEPLOY,
+    summary="serve a web page and an HTTP API for stylizing",
     usage=USAGE,
     define=_define,
     run=_run,

@@ -1,0 +1,16 @@
+"""Marker of the public functions and classes."""
+
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def public(value: T) -> T:
+    """Marks a function or class as public, that is, as a name of `tfstyle` itself.
+
+    `python -m tests.public_names` writes all marked names to `tfstyle/public_names.py`.
+
+    Args:
+        value: Function or class; it is returned unchanged.
+    """
+    return value
