@@ -7,9 +7,12 @@ from dataclasses import Field, fields
 from pathlib import Path
 
 import tfstyle
+from tfstyle import keywords
 from tfstyle.public_names import HOMES
 
 PATH = Path(tfstyle.__file__).parent / "keywords.py"
+# A new method imports the class that is about to be written.
+vars(keywords).setdefault("__getattr__", lambda name: dict)
 
 
 def _of_methods() -> dict[str, tuple[type, ...]]:
