@@ -41,6 +41,28 @@ def test_what_was_hidden_is_not_visible(clips):
     assert motion.visibility[~hidden].mean() > 0.6
 
 
+def test_the_ground_beside_a_moving_object_stays_visible(random):
+    ground, square = (
+        to_uint8(
+            resize(random.random((s // 4, s // 3, 3), np.float32), (s, s * 4 // 3))
+        )
+        for s in (120, 45)
+    )
+
+    def frame(left: int) -> np.ndarray:
+        picture = ground.copy()
+        picture[40:85, left : left + 60] = square
+        return picture
+
+    motion = measure_motion(frame(30), frame(33))
+    beside = np.zeros(ground.shape[:2], bool)
+    beside[36:89, 26:97] = True
+    beside[40:85, 30:93] = False
+    revealed = (slice(40, 85), slice(30, 33))
+    assert motion.visibility[beside].mean() > 0.3
+    assert motion.visibility[revealed].mean() < 0.05
+
+
 def test_nothing_moves_where_the_camera_is_still(clips):
     clip = clips["still, noise"]
     motion = measure_motion(clip.frame(1), clip.frame(2))

@@ -18,7 +18,7 @@ CHANGE, COARSER = 2 / 255, 4
 # Warping and averaging blur a blended frame, so its detail is amplified until it is as
 # strong as in the frame before blending. The constants are the standard deviation, in
 # pixels, of the Gaussian that separates the detail, and the maximum amplification.
-DETAIL_BLUR = 1.5
+DETAIL_BLUR = 1.1
 MOST_GAIN = 1.3
 
 

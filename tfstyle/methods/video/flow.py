@@ -31,10 +31,13 @@ _BETTER = 0.8
 # remains after warping; pixels below it do not count as texture. Pure noise, after it
 # has been blurred, has a ratio several times smaller.
 _TEXTURE = 400
-# Side of the squares over which differences are averaged, and squared color difference
-# in [0, 1] that camera noise alone causes.
-_COMPARED = 9
+# Sides of the squares over which differences are averaged: small ones at the edges of
+# moving objects, so that the background is not mixed with them.
+_COMPARED, _COMPARED_AT_EDGES = 9, 3
+# Squared color difference in [0, 1] that camera noise alone causes; it is added to all
+# averages. The average of pixels that do not change is below the second number.
 _NOISE = 1e-4
+_UNCHANGED = 2e-4
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,13 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     grays = one, other = [_gray(frame) for frame in (before, after)]
     # The forward flow is only compared with the backward flow.
     backward, forward = _flow(other, one), _flow(one, other, is_rough=True)
-    if _is_still(backward, *grays):
+    still = _is_still(backward, *grays)
+    if still:
         backward = _without_noise(backward, *grays)
         forward = _without_noise(forward, *grays[::-1])
     hidden = _occluded(backward, forward)
+    if still:
+        hidden &= ~_unchanged(backward, *grays)
     height, width = after.shape[:2]
     flow = _enlarged(backward, height, width)
     visible = cv2.resize(
@@ -101,8 +107,8 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
     Args:
         picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
         flow: Offset from each pixel of the result to its source, `(height, width, 2)`.
-        is_linear: Whether to interpolate linearly instead of cubically, in a third of
-            the time.
+        is_linear: Whether to interpolate linearly instead of with a Lanczos filter,
+            which is slow but keeps strokes sharp when they are warped repeatedly.
 
     Returns:
         Picture of the same shape and data type; edges are replicated.
@@ -114,7 +120,7 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
         picture,
         _grid(*flow.shape[:2]) + flow,
         None,
-        cv2.INTER_LINEAR if is_linear else cv2.INTER_CUBIC,
+        cv2.INTER_LINEAR if is_linear else cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
     )
 
@@ -201,14 +207,32 @@ def _median(values: np.ndarray) -> int:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where the frames match nearly as well without motion."""
-    cv2 = import_cv2()
-    box = (_COMPARED, _COMPARED)
-    moved, stays = (
-        cv2.blur(((after.astype(np.float32) - other) / 255) ** 2, box)
-        for other in (warp(before, flow).astype(np.float32), before)
+    """Sets the flow to 0 where the frames match nearly as well without motion.
+
+    Flow that spreads from a moving object across its edge is removed, too.
+    """
+    moved, stays = _squares(after, warp(before, flow)), _squares(after, before)
+    moves = _mean(moved, _COMPARED) < _BETTER * _mean(stays, _COMPARED)
+    change = _mean(stays, _COMPARED_AT_EDGES)
+    spreads = change < np.minimum(
+        _BETTER * _mean(moved, _COMPARED_AT_EDGES), 2 * _NOISE
     )
-    return flow * (moved + _NOISE < _BETTER * (stays + _NOISE))[..., None]
+    return flow * (moves & ~spreads)[..., None]
+
+
+def _unchanged(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Mask of pixels that neither move nor change."""
+    change = _mean(_squares(after, before), _COMPARED_AT_EDGES)
+    return (_square(flow) == 0) & (change < _UNCHANGED)
+
+
+def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return ((one.astype(np.float32) - other) / 255) ** 2
+
+
+def _mean(squares: np.ndarray, side: int) -> np.ndarray:
+    """Mean over squares of `side` pixels, plus the noise of a camera."""
+    return import_cv2().blur(squares, (side, side)) + _NOISE
 
 
 def _enlarged(flow: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -19,7 +19,7 @@ from tfstyle.methods.video.flow import Motion
 # Share of the previous painted frame (warped) in the next painted frame, at full
 # stability, for moving and for still parts. With higher shares, strokes would last
 # longer and be warped more often, which makes them less similar to the style.
-BLEND, STILL_BLEND = 0.45, 0.75
+BLEND, STILL_BLEND = 0.48, 0.75
 # Share of the previous painted frame where the input has not changed since a pixel was
 # painted, so that strokes stay as they are although camera noise changes.
 HELD = 0.998
