@@ -16,7 +16,7 @@ _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
 # Side, in pixels, of the square by which occlusions are dilated, because the measured
 # flow is smooth across their edges.
-_GROWTH = 7
+_GROWTH = 5
 # Alpha in Lai et al. (2018), for colors in [0, 1].
 _DIFFERENCE_WEIGHT = 50.0
 # Flow of less than this number of pixels is noise; warping along it would blur still
@@ -80,8 +80,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     """
     cv2 = import_cv2()
     grays = one, other = [_gray(frame) for frame in (before, after)]
-    # The forward flow is only compared with the backward flow.
-    backward, forward = _flow(other, one), _flow(one, other, is_rough=True)
+    backward, forward = _flow(other, one), _flow(one, other)
     still = _is_still(backward, *grays)
     if still:
         backward = _without_noise(backward, *grays)
@@ -155,15 +154,14 @@ def _gray(frame: np.ndarray) -> np.ndarray:
     return cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def _flow(here: np.ndarray, there: np.ndarray, is_rough: bool = False) -> np.ndarray:
-    return _measurer(is_rough).calc(here, there, None)
+def _flow(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    return _measurer().calc(here, there, None)
 
 
 @cache
-def _measurer(is_rough: bool):
+def _measurer():
     cv2 = import_cv2()
-    rough, fine = cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST, cv2.DISOPTICAL_FLOW_PRESET_FAST
-    return cv2.DISOpticalFlow_create(rough if is_rough else fine)
+    return cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
