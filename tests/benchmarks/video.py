@@ -39,9 +39,10 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
         rows[clip.name] = _row(clip, alone, steady) | _style(arguments, alone, steady)
         pictures.append(_picture(arguments.output, clip.name, alone, steady))
     yield Table("with stability over without", rows, pictures=pictures)
+    own = (pipeline, arguments.content, size, arguments.name)
     programs = {
-        "tfstyle, stable": (pipeline, arguments.content, size, arguments.name, 1.0),
-        "tfstyle, each frame": (pipeline, arguments.content, size, arguments.name, 0.0),
+        **{f"tfstyle, stable, {m}": (*own, 1.0, m) for m in arguments.models},
+        f"tfstyle, each frame, {arguments.models[0]}": (*own, 0.0, arguments.models[0]),
         "lengstrom's network alone": (lengstrom, size),
     }
     timed = in_turn.measure(programs, arguments.rounds)
@@ -50,7 +51,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def pipeline(
-    content: Path, size: tuple[int, int], style: str, stability: float
+    content: Path, size: tuple[int, int], style: str, stability: float, model: str
 ) -> Callable[[], None]:
     """Estimates flow, paints and encodes frames from memory."""
     import tempfile
@@ -65,7 +66,7 @@ def pipeline(
     from tfstyle.methods.video.threads import WriteBehind
     from tfstyle.methods.video.writing.encoder import Encoder
 
-    options = VideoOptions(stability=stability, runtime="litert")
+    options = VideoOptions(model=model, stability=stability, runtime="litert")
     clip = make_clips(to_uint8(load(content)), *size, 40)[0]
     about = About(*size, Fraction(1, 25), Fraction(25))
     stylizer = make_stylizer(options)
@@ -208,6 +209,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, help="painting of the style")
     made.add_argument("--name", default="wave", help="name of the style")
+    made.add_argument(
+        "--models", nargs="+", default=["any"], help="networks whose speed is measured"
+    )
     made.add_argument("--height", type=int, default=360)
     made.add_argument("--width", type=int, default=640)
     made.add_argument("--count", type=int, default=100)
