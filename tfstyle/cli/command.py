@@ -9,10 +9,10 @@ from typing import Any
 
 from absl import flags
 
+from tfstyle.cli.flag_errors import check_repeated
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.option_flags import path_names
-from tfstyle.cli.repeated_flags import check_repeated
 
 Values = flags.FlagValues
 
