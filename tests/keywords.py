@@ -11,19 +11,18 @@ from tfstyle import keywords
 from tfstyle.public_names import HOMES
 
 PATH = Path(tfstyle.__file__).parent / "keywords.py"
-# A new method imports the class that is about to be written.
-vars(keywords).setdefault("__getattr__", lambda name: dict)
 
 
 def _of_methods() -> dict[str, tuple[type, ...]]:
     """Returns the classes of methods whose function and folder have the same name."""
     methods = [n for n, home in HOMES.items() if home == f"tfstyle.methods.{n}"]
+    titles = [name.title().replace("_", "") for name in methods]
+    for title in titles:
+        # A new method imports the class that is about to be written.
+        vars(keywords).setdefault(f"{title}Keywords", dict)
     return {
-        f"{name.title()}Keywords": (
-            getattr(tfstyle, f"{name.title()}Options"),
-            tfstyle.Session,
-        )
-        for name in methods
+        f"{title}Keywords": (getattr(tfstyle, f"{title}Options"), tfstyle.Session)
+        for title in titles
     }
 
 

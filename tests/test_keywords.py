@@ -38,6 +38,7 @@ def test_each_function_has_them(name):
     own = f"{name.title().replace('_', '')}Keywords"
     expected = getattr(keywords, SHARED.get(name, own))
     assert typing.get_args(options.annotation) == (expected,)
+    assert expected is not dict
 
 
 def test_functions_with_options_are_found():

@@ -14,14 +14,15 @@ when a function first needs them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tfstyle.errors import InputError
-from tfstyle.public_names import HOMES
-from tfstyle.version import __version__
+from tfstyle.errors import InputError as InputError
+from tfstyle.public_names import HOMES as _HOMES
+from tfstyle.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from tfstyle.public_names import *  # noqa: F403
-
-__all__ = ["InputError", "__version__", *HOMES]
+else:
+    # Type checkers cannot read this list; for them, the names above are enough.
+    __all__ = ["InputError", "__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> object:
@@ -36,13 +37,13 @@ def __getattr__(name: str) -> object:
     Raises:
         AttributeError: The public API has no such name.
     """
-    if name not in HOMES:
+    if name not in _HOMES:
         raise AttributeError(f"module `tfstyle` has no attribute `{name}`")
-    value = getattr(import_module(HOMES[name]), name)
+    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     """Lists the names of the module, including public names not yet imported."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_HOMES})

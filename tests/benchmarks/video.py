@@ -7,7 +7,7 @@ stability. Each number is the value with stability divided by that without, exce
 drift, which is given in 1/255. Errors are mean squares along the true motion;
 "measured" errors use a different flow than the method. If VGG19's weights and the
 painting are given, the style distance is measured too. Then the frames per second of
-the whole pipeline are measured, in turn with the network of
+the whole pipeline are measured for each of `--models`, in turn with the network of
 lengstrom/fast-style-transfer (random weights) in Keras, which only paints. The output
 folder gets a frame of each clip, above its difference from the previous frame,
 amplified four times: without stability on the left, with stability on the right.

@@ -30,6 +30,7 @@ class Trace:
             return
         path = Path(name.removeprefix(ROOT))
         room = ".".join(path.parent.parts) or path.stem
+        room = room.replace("cli.commands", "cli")
         if event == "return" and _is_content(frame) and _is_picture(value):
             self._pictures.append(value)
         if not self._is_held(_arguments(frame)):

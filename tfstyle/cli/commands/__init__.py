@@ -8,7 +8,8 @@ from tfstyle.cli.command import Command
 
 def command_names() -> list[str]:
     """Lists the names of all commands in alphabetical order, without importing them."""
-    return sorted(module.name for module in iter_modules(__path__))
+    names = [module.name for module in iter_modules(__path__)]
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def find_command(name: str) -> Command:

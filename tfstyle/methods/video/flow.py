@@ -35,7 +35,7 @@ _TEXTURE = 400
 # moving objects, so that the background is not mixed with them.
 _COMPARED, _COMPARED_AT_EDGES = 9, 3
 # Squared color difference in [0, 1] that camera noise alone causes; it is added to all
-# averages. The average of pixels that do not change is below the second number.
+# averages. Averages below _UNCHANGED count as no change.
 _NOISE = 1e-4
 _UNCHANGED = 2e-4
 
@@ -207,7 +207,7 @@ def _without_noise(
 ) -> np.ndarray:
     """Sets the flow to 0 where the frames match nearly as well without motion.
 
-    Flow that spreads from a moving object across its edge is removed, too.
+    Flow that spreads from a moving object across its edge is also set to 0.
     """
     moved, stays = _squares(after, warp(before, flow)), _squares(after, before)
     moves = _mean(moved, _COMPARED) < _BETTER * _mean(stays, _COMPARED)
@@ -229,7 +229,7 @@ def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _mean(squares: np.ndarray, side: int) -> np.ndarray:
-    """Mean over squares of `side` pixels, plus the noise of a camera."""
+    """Mean over squares of `side` pixels, plus `_NOISE`."""
     return import_cv2().blur(squares, (side, side)) + _NOISE
 
 
