@@ -4,9 +4,8 @@ import ast
 import sys
 from pathlib import Path
 
-from tfstyle import public
-
-ROOT = Path(public.__file__).parent
+# Found without importing the package, which a broken list of names would prevent.
+ROOT = Path(__file__).parents[1] / "tfstyle"
 PATH = ROOT / "public_names.py"
 HEAD = '''"""Public names, and the modules that define them.
 
@@ -31,7 +30,7 @@ def find_homes() -> dict[str, str]:
     for path in ROOT.rglob("*.py"):
         parts = path.relative_to(ROOT.parent).with_suffix("").parts
         module = ".".join(parts).removesuffix(".__init__")
-        for name in _marked(path.read_text()):
+        for name in _marked(path.read_text(encoding="utf-8")):
             assert name not in homes, f"{module} and {homes[name]} both define {name}"
             homes[name] = module
     return dict(sorted(homes.items()))
@@ -66,7 +65,7 @@ def _import(module: str, homes: dict[str, str]) -> str:
 
 def main() -> int:
     """Writes the module."""
-    PATH.write_text(text())
+    PATH.write_text(text(), encoding="utf-8")
     return 0
 
 

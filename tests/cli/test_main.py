@@ -97,7 +97,6 @@ def test_a_reader_who_has_seen_enough_is_no_error():
 
 @pytest.mark.parametrize("name", command_names())
 def test_help_of_every_command_names_every_flag(name, capsys):
-
     assert main(["tfstyle", name, "--help"]) == 0
     shown = capsys.readouterr().out
     flags = find_command(name).define_flags()

@@ -45,7 +45,7 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
     """Raises an error if a flag is given twice, with different values.
 
-    It is for flags that take only one value, but can be mistaken for repeatable flags.
+    For flags that take only one value, but look repeatable.
 
     Args:
         arguments: Arguments of the command. Flags in flagfiles do not count, so that a
