@@ -13,6 +13,7 @@ from tfstyle.cli.commands import (
     find_command,
     optimize,
     stylize,
+    summarize_commands,
     train,
 )
 from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
@@ -27,6 +28,16 @@ def _help(command: Command, flag: str) -> str:
     text = command.help_text().partition(f"\n  --{flag}")[2].partition("\n  --")[0]
     text = text.partition("\n\n")[0]
     return " ".join(text.split())
+
+
+def test_summaries_read_from_the_source_are_those_of_the_commands():
+    summaries = summarize_commands()
+    commands = {name: find_command(name) for name in command_names()}
+    assert {
+        name: (group, summary)
+        for group, inside in summaries.items()
+        for name, summary in inside.items()
+    } == {name: (each.group, each.summary) for name, each in commands.items()}
 
 
 @pytest.mark.parametrize("name", command_names())

@@ -5,8 +5,7 @@ import sys
 from absl import flags
 
 from tfstyle.backend import hide_unused_packages
-from tfstyle.cli.command import Group
-from tfstyle.cli.commands import command_names, find_command
+from tfstyle.cli.commands import command_names, find_command, summarize_commands
 from tfstyle.cli.flag_errors import describe_flag_error
 from tfstyle.cli.interruption import INTERRUPTED, leave
 from tfstyle.cli.standard_pictures import standard_pictures
@@ -81,11 +80,9 @@ def _run_command(name: str, arguments: list[str]) -> int:
 
 def usage() -> str:
     """Returns the text of `tfstyle --help`, which lists the commands by group."""
-    commands = {name: find_command(name) for name in command_names()}
     text = _HEAD
-    for group in Group:
-        inside = [name for name in commands if commands[name].group is group]
-        lines = (f"  {name:10} {commands[name].summary}\n" for name in inside)
+    for group, summaries in summarize_commands().items():
+        lines = (f"  {name:10} {summary}\n" for name, summary in summaries.items())
         text += f"\n{group}:\n{''.join(lines)}"
     return text
 
