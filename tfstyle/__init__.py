@@ -21,7 +21,7 @@ from tfstyle.version import __version__ as __version__
 if TYPE_CHECKING:
     from tfstyle.public_names import *  # noqa: F403
 else:
-    # Type checkers cannot read this list; for them, the names above are enough.
+    # Type checkers cannot evaluate this list. They use the imports above instead.
     __all__ = ["InputError", "__version__", *_HOMES]
 
 

@@ -1,4 +1,4 @@
-"""Checks of arguments, with messages that name the argument and show its value."""
+"""Checks of arguments; error messages name the argument and show its value."""
 
 import re
 import warnings
@@ -14,10 +14,10 @@ from tfstyle.errors import InputError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Default maximum of numbers. Squares of numbers above 1.8e19 overflow float32, and no
-# weight needs to be this large.
+# Default maximum in `check_number`. Squares of numbers above 1.8e19 overflow float32,
+# and no weight needs to be this large.
 LARGEST_NUMBER = 1e18
-# Maximum number of characters of a value in a message.
+# Maximum length, in characters, of a value shown in an error message.
 _LONGEST = 80
 
 
@@ -44,7 +44,7 @@ def check_number(
     maximum = LARGEST_NUMBER if maximum is None else maximum
     kind = Integral if integer else Real
     is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if not (is_number and minimum <= value <= maximum):  # False for NaN
+    if not (is_number and minimum <= value <= maximum):  # also rejects NaN
         noun = "a whole number" if integer else "a number"
         raise InputError(
             f"Expected `{name}` to be {noun} from {minimum:.10g} to {maximum:.10g}. "
@@ -80,7 +80,7 @@ def check_path(name: str, value) -> None:
 
 
 def as_paths(name: str, value) -> tuple[str, ...]:
-    """Returns a path, or a list of any number of paths, as a tuple of strings.
+    """Returns a path, or a list of paths (possibly empty), as a tuple of strings.
 
     Raises:
         InputError: A value is not a path.
@@ -95,7 +95,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     """Returns one or several names as a tuple.
 
     Raises:
-        InputError: There is no name, or a name is empty or not a string.
+        InputError: `value` is an empty list, or a name is empty or not a string.
     """
     is_many = isinstance(value, list | tuple)
     names: tuple[Any, ...] = tuple(value) if is_many else (value,)
@@ -138,10 +138,10 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
 def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Returns a decorator for functions whose arguments were renamed.
 
-    The functions still accept the former names, with a warning.
+    The decorated function still accepts the former names, but warns about them.
 
     Args:
-        **names: Current names, keyed by former name.
+        **names: Current names of arguments, keyed by their former names.
 
     Example:
 

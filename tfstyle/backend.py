@@ -33,17 +33,18 @@ def import_tensorflow_quietly() -> None:
 
 
 def lower_log_levels() -> None:
-    """Suppresses most log messages of TensorFlow, if called before its import."""
+    """Suppresses most log messages of TensorFlow, unless it is already imported."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # TensorFlow warns about retracing, which is intended here for each image size.
+    # TensorFlow warns if a function is traced often, but tfstyle intentionally traces
+    # its functions once per image size.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
 TENSORFLOW = ("tensorflow",)
 WITH_GRADIENTS = ("tensorflow", "jax", "torch")
 _VARIABLE = "KERAS_BACKEND"
-# Packages that Keras and TensorFlow import if they are installed, for functions that
-# tfstyle does not use. This takes a fifth of their start.
+# Packages that Keras and TensorFlow import if they are installed, but that tfstyle does
+# not need. They take a fifth of the time for importing Keras and TensorFlow.
 _UNUSED = ("IPython", "jax")
 _hidden: list[str] = []
 
@@ -52,7 +53,7 @@ def hide_unused_packages() -> None:
     """Keeps `import_keras` from importing packages that tfstyle does not use.
 
     This has no effect unless the Keras backend is TensorFlow. Call this only in
-    tfstyle's own programs: in others, functions such as
+    tfstyle's own programs. In other programs, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """
     _hidden[:] = _UNUSED if chosen_backend() == "tensorflow" else ()
@@ -92,7 +93,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
 
 
 def chosen_backend() -> str | None:
-    """Backend that Keras will use; None if Keras' configuration file is invalid."""
+    """Returns the backend that Keras will use; None if `keras.json` is invalid."""
     try:
         stored = _stored_backend()
     except (OSError, RuntimeError, ValueError, AttributeError, RecursionError):
@@ -101,7 +102,7 @@ def chosen_backend() -> str | None:
 
 
 def describe_backend(backend: str) -> str:
-    """Describes a backend and where it was chosen, for the end of an error message.
+    """Returns the backend and the place of its setting, for an error message.
 
     Args:
         backend: Name of the backend that Keras uses.
@@ -115,7 +116,7 @@ def describe_backend(backend: str) -> str:
 
 
 def _stored_backend() -> str | None:
-    """Backend in Keras' configuration file, or None if the file does not name one.
+    """Returns the backend set in Keras' configuration file; None if it is not set.
 
     Raises:
         Exception: The file is invalid; the type depends on what is wrong.
@@ -131,9 +132,9 @@ def _settings_file() -> Path:
 
 
 def keras_home() -> str:
-    """Returns Keras' folder for settings and downloads, as Keras determines it.
+    """Returns the folder in which Keras looks for its settings and downloads.
 
-    The path may begin with `~`. An empty text means the working directory.
+    The path may begin with `~`. An empty string means the working directory.
     """
     named = os.environ.get("KERAS_HOME")
     if named is not None:
@@ -143,7 +144,7 @@ def keras_home() -> str:
 
 @contextmanager
 def _without(names: list[str]) -> Iterator[None]:
-    """Makes imports of `names` fail, except for packages that are already imported."""
+    """Makes imports of the named packages fail, unless they are already imported."""
     modules: dict[str, Any] = sys.modules
     added = [name for name in names if name not in modules]
     modules.update(dict.fromkeys(added))

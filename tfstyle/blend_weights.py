@@ -23,11 +23,11 @@ def split_weights(
     """Splits a dictionary of weights, keyed by path, into paths and weights.
 
     Args:
-        styles: Dictionary given as `style`.
+        styles: Dictionary that the caller passed as the argument `style`.
         weights: Value of `style_blend_weights`, which must be empty.
 
     Raises:
-        InputError: Both arguments contain weights, or a key or a weight is invalid.
+        InputError: `weights` is not empty, or a path or weight is invalid.
     """
     if weights:
         raise InputError(
@@ -44,7 +44,7 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
     """Scales blend weights to a sum of 1.
 
     Args:
-        weights: Weights with any sum; equal weights if empty.
+        weights: Weights with any sum. If empty, all styles get the same weight.
         count: Number of styles.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """Raised for unusable input. The one-line message ends with the received value.
+    """Error for unusable input. Its one-line message ends with the received value.
 
     The command line prints only the message, without a traceback. Other exceptions,
     except `OSError` and out-of-memory errors, are bugs in tfstyle, and are printed with
@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error, in which `argument` is renamed to `name`."""
+        """Returns a copy whose message says `name` instead of `argument`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
@@ -28,7 +28,7 @@ class InputError(ValueError):
 
 
 class StorageError(InputError):
-    """Raised if files cannot be written at all, such as when the disk is full."""
+    """Error that prevents writing any file, such as a full disk."""
 
 
 def check_name(
@@ -40,7 +40,7 @@ def check_name(
         argument: Name of the argument, for the message.
         name: Value of the argument.
         valid: Allowed names.
-        further: Text that is added to the list of names in the message.
+        further: Text to append to the list of allowed names in the message.
 
     Raises:
         InputError: `name` is not one of `valid`. The message suggests the closest

@@ -1,4 +1,4 @@
-"""Interruption by Ctrl-C or SIGTERM, even if the raised exception is lost.
+"""Interruption by Ctrl-C or SIGTERM that works even if Python drops the exception.
 
 A signal may arrive during a callback from C code, a garbage collection or an import.
 Python may then drop the exception that the signal handler raises, or replace it with
@@ -16,7 +16,10 @@ _received: list[int] = []
 
 
 def raise_on_signals() -> None:
-    """Makes SIGTERM, and SIGINT unless it is ignored, raise `KeyboardInterrupt`."""
+    """Makes SIGINT and SIGTERM raise `KeyboardInterrupt`.
+
+    If SIGINT is ignored, as in some background jobs, it stays ignored.
+    """
     _received.clear()
     for number in (signal.SIGINT, signal.SIGTERM):
         if number == signal.SIGTERM or signal.getsignal(number) != signal.SIG_IGN:
@@ -49,13 +52,13 @@ def interruption_kept() -> Iterator[None]:
 
 @contextlib.contextmanager
 def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
-    """Repeats a received signal until the context ends.
+    """Sends a received signal again and again until the context ends.
 
-    This is for code that may lose the exception that a signal raises, and may then wait
-    for a long time.
+    This is for code that may drop the exception raised by the signal handler and then
+    block for a long time.
 
     Args:
-        seconds: Number of seconds between repetitions.
+        seconds: Number of seconds between two sent signals.
     """
     ended = threading.Event()
 
@@ -89,7 +92,7 @@ def handlers_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_kept() -> Iterator[None]:
-    """Works like `handlers_restored`, and turns `SystemExit` into an interruption.
+    """Restores the signal handlers, and turns `SystemExit` into `KeyboardInterrupt`.
 
     This is for code that sets a SIGTERM handler that raises `SystemExit`.
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 BFLOAT16 = "bfloat16"
 FLOAT32 = "float32"
-# Processors with either flag have instructions for bfloat16. On other processors,
-# bfloat16 is emulated and slower than float32.
+# CPU flags in /proc/cpuinfo for bfloat16 instructions. Processors with neither flag
+# emulate bfloat16, which is slower than float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
-# Folder of a container's control group. For versions 2 and 1 of control groups: names
-# of the files with the memory limit, the memory usage and the memory statistics, and
-# the key of the reclaimable memory in the statistics.
+# Folder of the control group (cgroup), which holds a container's memory limit.
 _CGROUP = Path("/sys/fs/cgroup")
+# For cgroup version 2, then version 1: the files with the memory limit, usage and
+# statistics, and the key of the reclaimable memory in the statistics file.
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
     (
@@ -24,12 +24,12 @@ _LIMITS = (
         "total_inactive_file",
     ),
 )
-# M_ARENA_MAX of glibc's malloc.h, the maximum number of heaps.
+# M_ARENA_MAX in glibc's malloc.h: the option of `mallopt` that limits the heaps.
 _ARENA_MAX = -8
 
 
 def usable_cores() -> int:
-    """Number of cores that this process may use.
+    """Returns the number of CPU cores that this process may use.
 
     The environment variable TFSTYLE_THREADS can set a lower number, so that several
     processes can share one machine.
@@ -43,10 +43,10 @@ def usable_cores() -> int:
 
 
 def available_memory(cgroup: Path = _CGROUP) -> float:
-    """Bytes that this process can still allocate without swapping.
+    """Returns the number of bytes that this process can allocate without swapping.
 
     Args:
-        cgroup: Folder of the control group, which holds a container's memory limit.
+        cgroup: Folder of the control group, with the container's memory limit.
     """
     import psutil
 
@@ -54,7 +54,7 @@ def available_memory(cgroup: Path = _CGROUP) -> float:
 
 
 def quickest_dtype(cpuinfo: str | None = None) -> str:
-    """Fastest dtype for matrix products on this processor.
+    """Returns the fastest dtype for matrix products on this processor.
 
     Args:
         cpuinfo: Content of /proc/cpuinfo. If None, the file is read (only on Linux).
@@ -122,10 +122,10 @@ def trim_memory() -> None:
 
 
 def share_heap() -> None:
-    """Makes new threads allocate from one shared heap instead of one heap each.
+    """Makes new threads allocate from one shared heap instead of separate heaps.
 
-    Memory that one thread frees can then be used by other threads. This function must
-    be called before a library starts its threads. Without glibc, it does nothing.
+    Memory that one thread frees can then be used by other threads. Call this function
+    before a library starts its threads. Without glibc, it does nothing.
     """
     _call_glibc("mallopt", _ARENA_MAX, 1)
 
@@ -144,7 +144,7 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """List with the container's free memory in bytes; empty if there is no limit."""
+    """Returns a list with the container's free bytes; empty if there is no limit."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
@@ -155,7 +155,7 @@ def _container_memory(cgroup: Path) -> list[float]:
 
 
 def _reclaimable(path: Path, key: str) -> int:
-    """Number of bytes of the file cache that the kernel can free on demand."""
+    """Returns the number of bytes of file cache that the kernel can free on demand."""
     try:
         lines = dict(line.split() for line in path.read_text().splitlines())
         return int(lines.get(key, 0))

@@ -31,14 +31,14 @@ def option(
     """Declares an option. Its checks, flag and help are derived from the declaration.
 
     Args:
-        default: Default value, which also sets the type of the flag.
+        default: Default value, which also determines the type of the flag.
         help: Description of the option, without a period at the end.
         choices: Allowed values; empty if any value is allowed. For a path: names that
             are accepted in place of a path.
-        at_least: Minimum of a number; None for the default of `check_number`.
-        at_most: Maximum of a number; None for the default of `check_number`.
-        repeatable: For tuples: whether the flag is repeated for each item, instead of
-            taking a comma-separated list.
+        at_least: Minimum of a number; if None, the default of `check_number`.
+        at_most: Maximum of a number; if None, the default of `check_number`.
+        repeatable: For tuples: whether the flag is repeated for each item. Otherwise,
+            the flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.
         layers: Whether the value is a list of VGG19 layer names.
     """
@@ -57,11 +57,11 @@ def option(
 def reworded(word: str, replacement: str) -> Callable[[type[R]], type[R]]:
     """Returns a class decorator that replaces a word in the help of inherited options.
 
-    The decorator must be applied before `dataclass`, that is, written below it.
+    Write this decorator below `@dataclass`, so that it is applied first.
 
     Args:
-        word: Word that does not fit the class, such as "photograph".
-        replacement: Word that does.
+        word: Word to replace, such as "photograph".
+        replacement: Word that fits the class, such as "frame".
     """
 
     def decorate(options_class: type[R]) -> type[R]:
@@ -82,7 +82,7 @@ def reworded(word: str, replacement: str) -> Callable[[type[R]], type[R]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Options that check their own types, ranges, choices and layer names.
+    """Base class of options, which checks types, ranges, choices and layer names.
 
     Raises:
         InputError: A value is invalid.
@@ -115,7 +115,7 @@ class Options:
             check_name(name, value, about["choices"])
 
     def _check_unless_zero(self, name: str, least: float) -> None:
-        """Checks the minimum of a number other than 0, which has its own meaning."""
+        """Checks the range of a number, unless it is 0, which has a special meaning."""
         item = next(item for item in fields(self) if item.name == name)
         value = getattr(self, name)
         if value:
@@ -130,12 +130,13 @@ def check_unchanged(options: Options, names: Collection[str], needed: str) -> No
     """Raises an error if one of the named options differs from its default.
 
     Args:
-        options: Options.
+        options: Options of a method.
         names: Names of the options to check.
-        needed: Condition under which these options have an effect, for the message.
+        needed: Condition under which these options have an effect, for the message,
+            such as "for pictures".
 
     Raises:
-        InputError: One of these options differs from its default.
+        InputError: One of the named options differs from its default.
     """
     for item in fields(options):
         value = getattr(options, item.name)

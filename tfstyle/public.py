@@ -1,4 +1,4 @@
-"""Marker of the public functions and classes."""
+"""Decorator that marks public functions and classes."""
 
 from typing import TypeVar
 

@@ -1,10 +1,10 @@
-"""Pace of a long run, and the time left."""
+"""Pace of a long run, and estimate of the time left."""
 
 from collections import deque
 
-# The pace is that of the last steps: of all steps within this number of seconds, and of
-# at least this number of steps. A window of 30 seconds evens out pauses, such as those
-# for checkpoints, and soon forgets slow early steps.
+# The pace is the average over a window of recent steps: the steps of the last 30
+# seconds, but at least 10 steps. Such a window evens out pauses, for example for
+# checkpoints, and soon excludes the slow first steps.
 WINDOW_SECONDS = 30.0
 LEAST_STEPS = 10
 
@@ -25,15 +25,15 @@ class RecentPace:
     """
 
     def __init__(self):
-        # Pairs of the time and the work done by then, after each step in the window.
+        # For each step in the window: its end in seconds, and the work done until then.
         self._marks = deque[tuple[float, float]]()
 
     def record(self, now: float, done: float) -> None:
-        """Records the end of a step; has no effect if no work was done in it.
+        """Records the end of a step. Ignores the step if `done` has not increased.
 
         Args:
             now: Current time in seconds.
-            done: Work done so far, in any unit, including that of earlier runs.
+            done: Work done so far, in any unit, including the work before a resumption.
         """
         if done <= (self._marks[-1][1] if self._marks else 0):
             return
@@ -46,7 +46,7 @@ class RecentPace:
 
     @property
     def rate(self) -> float | None:
-        """Work done per second; None if unknown, for example after only one step."""
+        """Work done per second, or None while it is unknown, as after a single step."""
         if not self._marks:
             return None
         (began, before), (now, done) = self._marks[0], self._marks[-1]
@@ -56,7 +56,7 @@ class RecentPace:
         """Estimates the time left.
 
         Args:
-            total: Work of the whole run, in the unit of `done`.
+            total: Work of the whole run, in the unit of `done` in `record`.
 
         Returns:
             Seconds until the end of the run; None if the pace is unknown.

@@ -10,14 +10,14 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 
 def versions() -> dict[str, str]:
-    """Versions of this package, its dependencies, Python and the operating system."""
+    """Returns the versions of tfstyle, its dependencies, Python and the system."""
     # Imported late, because `importlib.metadata` imports an email parser, which most
     # commands do not need.
     from importlib.metadata import PackageNotFoundError, version
 
     libraries = {}
-    for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):  # e.g. with tensorflow-cpu
+    for name in _LIBRARIES:  # tensorflow may be installed as tensorflow-cpu
+        with contextlib.suppress(PackageNotFoundError):
             libraries[name] = version(name)
     python = {"python": platform.python_version(), "platform": platform.platform()}
     return {"tfstyle": __version__, **libraries, **python}

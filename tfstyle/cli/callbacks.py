@@ -1,4 +1,4 @@
-"""Terminal callbacks: progress, previews and interruption with Ctrl-C."""
+"""Callbacks for runs in a terminal: progress, previews and stopping on Ctrl-C."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 from tfstyle.recent_pace import RecentPace
 
-# Message that is shown until the first step.
+# Message shown until the first step ends.
 PREPARING = "Loading TensorFlow and compiling the first step (about 10 seconds) ..."
 
 
@@ -31,16 +31,16 @@ class Progress(Callback):
         self.line = StatusLine(stream or sys.stderr)
 
     def announce(self) -> None:
-        """Shows, on a terminal, why the first step takes a while."""
+        """Explains on a terminal why the first step takes longer than the others."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
     def withdraw(self) -> None:
-        """Removes the line from a terminal to make room for an error message."""
+        """Removes the line from a terminal, so that an error message can be shown."""
         self.line.clear()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Starts the clock."""
+        """Starts measuring the pace of the run."""
         self._total = sum(scale.steps for scale in scales)
         self._pace = RecentPace()
 
@@ -53,7 +53,7 @@ class Progress(Callback):
             self.line.show(self._text(step), now, step.progress, count)
 
     def on_end(self, result: Result) -> None:
-        """Leaves the last line on the terminal."""
+        """Keeps the last progress line on the terminal."""
         self.line.keep()
 
     def _text(self, step: Step) -> str:

@@ -18,7 +18,7 @@ Values = flags.FlagValues
 
 
 class Group(StrEnum):
-    """Titles of the groups of commands in `tfstyle --help`, in their order."""
+    """Titles of the groups of commands, in the order of `tfstyle --help`."""
 
     PAINT = "paint photographs and videos"
     EXPLORE = "make and understand pictures"
@@ -34,22 +34,22 @@ class Command:
     Args:
         group: Group of the command in `tfstyle --help`.
         summary: What the command does, in a few words that begin with a verb.
-        usage: Text above the flags in `--help`.
+        usage: Text above the flags in `tfstyle COMMAND --help`.
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
         instead: Names of flags that can be given in place of a required flag, keyed by
-            the name of that flag. Error messages mention the first.
-        positional: Name of the flag that receives the positional arguments that `first`
-            and `last` do not take.
+            the required flag. Error messages mention only the first of these names.
+        positional: Name of the flag that receives all positional arguments except those
+            for `first` and `last`.
         renamed: Current flag names, keyed by former name. The former names still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
             unless the flag itself is given or has a default in `defaults`.
-        defaults: Functions that choose the value of a flag that is not given, keyed by
-            the flag's name. They return None if there is no suitable value.
-        single: Names of flags that cannot be given twice on the command line.
+        defaults: Functions that compute the value of a missing flag from the other
+            flags, keyed by the flag's name. They return None if no value is suitable.
+        single: Names of flags that can be given only once on the command line.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -90,8 +90,8 @@ class Command:
             The flags with their values.
 
         Raises:
-            flags.Error: The arguments cannot be parsed, or a flag is missing or has no
-                value.
+            flags.Error: The arguments cannot be parsed, a required flag is missing, or
+                a flag has no value.
         """
         check_repeated(arguments, self.single)
         values = self.define_flags()
@@ -99,7 +99,7 @@ class Command:
         self._take_words(words, values)
         for name in values:
             _check_value(values[name])
-        # Defaults may depend on flags that are required.
+        # Required flags are checked first, because `defaults` may depend on them.
         self._check_given(values, [n for n in self.required if n not in self.defaults])
         for name, choose in self.defaults.items():
             if values[name].value is None:
@@ -117,7 +117,7 @@ class Command:
                 )
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Expands `-o`; replaces former flag names and logs them."""
+        """Expands `-o` to `--output`, and replaces and logs former flag names."""
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"
@@ -153,7 +153,7 @@ def _too_many(word: str, first: str | None) -> str:
 
 
 def describe_flags(values: Values) -> str:
-    """Describes each flag in a paragraph, under the titles from `group_flags`."""
+    """Returns the help of all flags, in the groups from `group_flags`."""
     groups = group_flags(values)
     return "".join(
         f"\n{title}:\n"
@@ -168,15 +168,15 @@ def _describe(flag: flags.Flag) -> str:
     return f"  {_SHORT.get(flag.name, '')}--{flag.name}{_default(flag)}\n{help}"
 
 
-# Short names of flags.
+# Short forms of flags, shown before the full names.
 _SHORT = {"output": "-o, "}
 
 
 def _check_value(flag: flags.Flag) -> None:
     """Raises an error for a flag without a value, as in `--style=$X` with X unset.
 
-    Empty texts are valid if they are the default, or items of a list other than paths,
-    such as titles. Lists of numbers or layers are checked by the options.
+    An empty string is valid if it is the default of the flag, or an item of a list of
+    texts, such as titles. Comma-separated lists are checked later.
     """
     is_list = isinstance(flag.parser, flags.ListParser)
     is_texts = flag.default == [] and path_names(flag) is None

@@ -1,4 +1,4 @@
-"""Numbers with their nouns."""
+"""Numbers with nouns, such as "2 styles", for messages."""
 
 
 def counted(number: int, noun: str) -> str:

@@ -21,11 +21,11 @@ def beside(
 
     Args:
         photo: File of the photograph. For `-`, the result is `-`.
-        label: Name of the style or method.
+        label: Name of the style or method, used in the file name.
         values: Flags of the command. With `--resume`, the name is that of the
             unfinished run; with `--quality`, the picture is a JPEG.
-        taken: Paths that must not be chosen, because other pictures will be written
-            there later.
+        taken: Paths that must not be chosen, because the same command will write other
+            pictures to them.
 
     Returns:
         `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that name is taken.
@@ -57,7 +57,7 @@ def numbered(stem: Path, suffix: str) -> Iterator[Path]:
 
 
 def folder_beside(folder: str, label: str) -> str:
-    """Returns `FOLDER-STYLE`. A repeated run gets the same name.
+    """Returns `FOLDER-STYLE`, even if it exists, so that a run can be continued.
 
     Args:
         folder: Folder of photographs.
@@ -73,7 +73,7 @@ def _checkpoint(output: Path) -> Path:
 
 
 def _is_taken(output: Path) -> bool:
-    """Whether a run that writes `output` would replace a file."""
+    """Whether a run with this output would replace an existing file."""
     files = (output, flagfile_path(output), record_path(output), _checkpoint(output))
     return any(map(Path.exists, files))
 

@@ -1,4 +1,4 @@
-"""Mistakes in flags: a check, and messages that replace those of absl."""
+"""Error messages for invalid flags, and a check for repeated flags."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from absl import flags
 
-# Patterns for the ends of absl's messages about invalid values, mapped to descriptions
-# of the expected values.
+# Descriptions of the expected values, keyed by patterns for the reasons in absl's
+# messages about invalid values.
 _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",
@@ -43,17 +43,18 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
 
 
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
-    """Raises an error if a flag is given twice, with different values.
+    """Raises an error if a flag is given more than once, with different values.
 
-    For flags that take only one value, but look repeatable.
+    This is for flags that take only one value, although users may expect to repeat
+    them.
 
     Args:
-        arguments: Arguments of the command. Flags in flagfiles do not count, so that a
-            flag can replace the value from a flagfile.
+        arguments: Arguments of the command. Flags in flagfiles are not checked, because
+            a flag on the command line may override them.
         names: Names of the flags to check.
 
     Raises:
-        flags.Error: One of the flags is given twice.
+        flags.Error: One of the flags is given with different values.
     """
     own = list(takewhile(lambda argument: argument != "--", arguments))
     for name in names:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-# Names of flags, keyed by the title of their group, in the order of `--help`. Flags
-# that are in no group are listed first.
+# Names of flags, keyed by the title of their group, in the order of `--help`. The help
+# lists flags without a group first.
 FLAG_GROUPS = {
     "pictures": (
         *("content", "style", "output", "animation", "content_mask", "style_mask"),
@@ -46,14 +46,14 @@ FLAG_GROUPS = {
 
 
 def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
-    """Sorts names of flags into groups.
+    """Sorts the names of flags into groups.
 
     Args:
         names: Names of flags.
 
     Returns:
-        Names, keyed by the title of their group. There is a single group if there are
-        few flags, or if most of them belong to no group.
+        Names, keyed by the title of their group. If there are few flags, or most of
+        them have no group, all flags form a single group.
 
     Example:
 
@@ -70,7 +70,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     return {title: group for title, group in groups.items() if group}
 
 
-# Minimum number of flags that are divided into groups. Fewer flags fit on a screen.
+# Commands with fewer flags do not divide them into groups, because their help fits on
+# a screen.
 _MIN_GROUPED_FLAGS = 10
 
 

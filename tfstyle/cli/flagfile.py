@@ -1,4 +1,4 @@
-"""Flagfiles that reproduce a run, and recipes: flagfiles that come with the package."""
+"""Flagfiles that reproduce a run, and recipes, the flagfiles of the package."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -19,21 +19,21 @@ from tfstyle.files.replace_file import replace_file
 MAX_SIZE = 2**20
 # Suffix of recipes.
 SUFFIX = ".cfg"
-# Folder of the recipes in a clone of the repository.
+# Top folder of the repository in a clone; otherwise, the installation folder.
 _CLONE = Path(tfstyle.__file__).parents[1]
 
 
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Makes flags independent of the current folder; their values change in place.
+    """Changes the values of flags, so that they also work in other folders.
 
-    Paths become absolute. The path of the VGG19 weights is added if it comes from the
-    environment.
+    Paths become absolute. If the path of the VGG19 weights is set only by an
+    environment variable, it is copied to the flag.
 
     Args:
         values: Flags of a command.
-        passing: Names of flags to leave out because they do not change the result.
+        passing: Names of flags to leave out, because they do not affect the result.
 
     Returns:
         The flags that are not left out, keyed by name.
@@ -56,7 +56,7 @@ def resolve_flags(
 def write_flagfile(
     command: str, resolved: Mapping[str, flags.Flag], path: Path, remark: str = ""
 ) -> None:
-    """Writes a flagfile, with a comment that shows the command to run.
+    """Writes a flagfile that begins with a comment with the command to run.
 
     Args:
         command: Name of the command.
@@ -77,8 +77,8 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
     trailing spaces.
 
     Args:
-        arguments: Arguments of a command. Those after `--` are not changed.
-        inside: Flagfiles that contain these arguments, directly or indirectly.
+        arguments: Arguments of a command. Arguments after `--` are not changed.
+        inside: Flagfiles from which these arguments were read, directly or indirectly.
 
     Raises:
         flags.Error: A flagfile cannot be read, or includes itself.
@@ -98,7 +98,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Returns the path `name` or, if it does not exist, that of a bundled flagfile."""
+    """Returns the path `name`, or if it does not exist, the recipe of this name."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path
@@ -123,7 +123,7 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 
 def _arguments(flag: flags.Flag) -> list[str]:
-    """Returns `--name=value`, once for each value of a repeated flag."""
+    """Returns `--name=value`, with one item per value for a repeatable flag."""
     if isinstance(flag, flags.MultiFlag) and flag.serializer:
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]
@@ -131,7 +131,7 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """Returns an absolute path; `-` for a temporary copy of standard input."""
+    """Returns the absolute path; `-` for the temporary file of a standard stream."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
 
@@ -143,13 +143,13 @@ def find_recipe(name: str) -> Path | None:
         name: Name of a recipe without suffix, such as "gatys_2016".
 
     Returns:
-        File of the recipe, or None if it does not exist.
+        Path of the recipe, or None if there is no recipe of this name.
     """
     return recipes().get(name)
 
 
 def recipes() -> dict[str, Path]:
-    """Returns the files of all recipes, keyed by name."""
+    """Returns the paths of all recipes, keyed by name."""
     is_clone = (_CLONE / "setup.cfg").is_file()
     inside = _CLONE.glob(f"configs/*/*{SUFFIX}")
     files = sorted(inside) if is_clone else _installed_recipes()
@@ -157,7 +157,7 @@ def recipes() -> dict[str, Path]:
 
 
 def _installed_recipes() -> list[Path]:
-    """Finds recipes among the files that pip recorded at installation."""
+    """Finds the recipes in pip's list of the files that it installed."""
     # Imported late, because `importlib.metadata` imports an email parser, which is
     # needed only here.
     from importlib.metadata import PackageNotFoundError, files
@@ -167,6 +167,6 @@ def _installed_recipes() -> list[Path]:
     except PackageNotFoundError:
         recorded = []
     found = [Path(str(p.locate())).resolve() for p in recorded if p.suffix == SUFFIX]
-    # `pip install --target` records paths that do not exist.
+    # After `pip install --target`, the listed paths of recipes do not exist.
     there = [path for path in found if path.is_file()]
     return sorted(there or _CLONE.glob(f"share/tfstyle/configs/*/*{SUFFIX}"))

@@ -13,7 +13,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-# UTF-32 comes first, because its byte-order mark begins with that of UTF-16.
+# UTF-32-LE comes before UTF-16-LE, because its byte-order mark begins with the same
+# bytes.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -40,8 +41,8 @@ def decode_arguments(content: bytes) -> list[str]:
 
     Args:
         content: Text in UTF-8, UTF-16 or UTF-32. UTF-16 is recognized by a byte-order
-            mark or by zero bytes, UTF-32 only by a byte-order mark. Bytes that are not
-            UTF-8 are kept, as in `sys.argv`.
+            mark or by zero bytes, UTF-32 only by a byte-order mark. Invalid bytes in
+            UTF-8 become surrogate escapes, as in `sys.argv`.
 
     Raises:
         UnicodeError: The content cannot be decoded.
@@ -50,7 +51,7 @@ def decode_arguments(content: bytes) -> list[str]:
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # Decoded as Python decodes the arguments in `sys.argv`, whatever the locale is.
+    # Python decodes the arguments in `sys.argv` in the same way, in every locale.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines
@@ -90,7 +91,7 @@ def _escaped_byte(byte: int) -> str:
 
 
 def _quoted(argument: str) -> str:
-    # An initial quotation mark would be read as the start of a JSON string.
+    # The reader takes an initial quotation mark for the start of a JSON string.
     plain = argument.isprintable() and argument == argument.strip()
     return argument if plain and argument[:1] != '"' else json.dumps(argument)
 
@@ -110,8 +111,8 @@ def _decoded(content: bytes) -> str:
             return content[len(mark) :].decode(encoding)
     if 0 not in content:
         return content.decode("utf-8", "surrogateescape")
-    # UTF-16 without a byte-order mark is recognized by a zero byte, because the first
-    # character is ASCII.
+    # In UTF-16 without a byte-order mark, one of the first two bytes is zero, because
+    # the first character of a flagfile is ASCII.
     if 0 not in content[:2]:
         raise UnicodeError("it cannot be decoded")
     return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le")

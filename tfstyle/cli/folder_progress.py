@@ -1,4 +1,4 @@
-"""Progress and summary of a run over a folder, for the terminal."""
+"""Progress line and summary of a run over a folder of photographs."""
 
 import sys
 import time
@@ -32,7 +32,7 @@ class FolderProgress(FolderCallback):
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Writes a picture's error message above the status line."""
+        """Writes the error message for a picture above the status line."""
         self.progress.write_line(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:
@@ -49,7 +49,7 @@ class FolderProgress(FolderCallback):
 
 
 def report_interruption(overwrite: bool) -> int:
-    """Says how to continue an interrupted run over a folder.
+    """Prints how to continue an interrupted run over a folder.
 
     Args:
         overwrite: Value of the flag `overwrite`.

@@ -17,7 +17,7 @@ class StopSignal:
     """Handler of Ctrl-C and SIGTERM that lets the run finish its current step.
 
     Attributes:
-        happened: Whether a signal was received. A second signal raises
+        happened: Whether a signal was received. If so, the next signal raises
             `KeyboardInterrupt`.
     """
 
@@ -63,16 +63,16 @@ def hide_lost_interruptions() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exits with a code; skips Python's cleanup if Ray may still be busy in a thread.
+    """Exits with a code; skips Python's cleanup while Ray starts or shuts down.
 
-    While Ray starts or shuts down, the cleanup would crash Ray's native code.
+    The cleanup could crash Ray's native code, which may still run in a thread.
     """
     if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(code)
-    # If `KeyboardInterrupt` was raised within an `exec`, such as that of a dataclass,
-    # Python kills itself with SIGINT at the end, unless a later `exec` succeeds.
+    # If `KeyboardInterrupt` was raised during an `exec`, such as that of `dataclass`,
+    # Python exits by sending itself SIGINT, unless a later `exec` succeeds.
     exec("")
     sys.exit(code)

@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
         return _complain(error, 1)
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
-            raise  # a bug in tfstyle keeps its traceback
+            raise  # Python prints a traceback, because this is a bug in tfstyle
         way = "a shorter sound" if argv[1] == "audio" else "a smaller image size"
         return _complain(f"Not enough memory. Use {way}.", 1)
 
@@ -108,7 +108,8 @@ def run_program() -> None:
         code = main(sys.argv)
     stdout.flush()
     error = stdout.error
-    # It is not an error if the reader of the output, such as `head`, ends early.
+    # It is not an error if the program that reads the output, such as `head`, ends
+    # early.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)

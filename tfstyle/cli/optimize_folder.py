@@ -1,4 +1,4 @@
-"""Folders of photographs for the `tfstyle optimize` command."""
+"""Optimization of all photographs in a folder, for `tfstyle optimize`."""
 
 from absl import flags
 
@@ -17,17 +17,17 @@ from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.optimize.folder import run_optimize_folder
 from tfstyle.methods.optimize.options import OptimizeOptions
 
-# Flags that only apply to a single picture, and those that only apply to folders.
+# Flags that apply only to a single picture, and flags that apply only to folders.
 _OF_ONE = ("content_mask", "keep_mask", "save_every", "preview", "resume")
 _OF_FOLDERS = ("overwrite", *SPREAD_FLAGS)
 
 
 def define_folder_flags(values: flags.FlagValues) -> None:
-    """Defines the flags that only apply to folders."""
+    """Defines the flags that apply only to folders of photographs."""
     flags.DEFINE_boolean(
         "overwrite",
         False,
-        "replace existing pictures in the output folder",
+        "replace existing pictures in the output folder instead of skipping them",
         flag_values=values,
     )
     define_spread_flags(values)
@@ -37,8 +37,8 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     """Rejects single-picture flags for a folder, and folder flags for a single picture.
 
     Raises:
-        InputError: A flag or its value does not apply to this kind of content, or
-            `--shard` or `--ray` is empty.
+        InputError: A flag or its value does not apply to this content (folder or single
+            picture), or `--shard` or `--ray` is empty.
     """
     check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"

@@ -1,4 +1,4 @@
-"""Conversion between option dataclasses and flags."""
+"""Conversion between dataclasses of options and command-line flags."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import Field, fields
@@ -10,13 +10,12 @@ from tfstyle.errors import InputError
 
 
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines one flag for each field, with its default, help, range and choices.
+    """Defines a flag for each field, with the field's default, help, range and choices.
 
-    Flags that are already defined for another class are kept.
+    A flag that was already defined for another class is kept unchanged.
     """
     own = vars(options_class).get("__annotations__", {})
-    # The flags of the method itself come before those that it shares with other
-    # methods.
+    # The help lists the method's own flags before those that it inherits.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         if item.name in values:
             continue
@@ -50,7 +49,7 @@ def define_path(
 
 
 def path_names(flag: flags.Flag) -> Collection[str] | None:
-    """Names that a flag accepts in place of a path, or None if it takes no path."""
+    """Returns the names that a flag accepts in place of a path; None if not a path."""
     return getattr(flag, "path_names", None)
 
 
@@ -63,8 +62,8 @@ def options_from_flags(
         options_class: Dataclass of options.
         values: Flags of the command.
         given_only: Whether to use only the values that are given on the command line.
-            The other options then have the defaults of `options_class`, even if their
-            flags were defined for another class with other defaults.
+            All other options then have the defaults of `options_class`, even if their
+            flags were defined for another class with different defaults.
 
     Raises:
         InputError: A value is invalid.
@@ -78,7 +77,7 @@ def options_from_flags(
 
 
 def flags_from_options(options: Any, values: flags.FlagValues) -> None:
-    """Sets the flags to the values of options, including default values.
+    """Sets the flags to the values of all options, including default values.
 
     Args:
         options: Options from `options_from_flags`.
@@ -125,7 +124,7 @@ _DEFINERS: dict[type, Callable] = {
 
 
 def _range(item: Field) -> str:
-    """Returns a range such as " (at least 1)" for the help text; "" for no range."""
+    """Returns the range for the help text, such as " (at least 1)"; "" if unlimited."""
     least, most = item.metadata["at_least"], item.metadata["at_most"]
     if least is None:
         return ""

@@ -1,4 +1,4 @@
-"""Runs of the commands that optimize a picture or a sound."""
+"""Run of a command that optimizes a picture or a sound."""
 
 import contextlib
 import re
@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines the flags for the output, the method's options and long runs."""
+    """Defines flags for the output, the method's options, previews and resuming."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' or 'jpg:-' for "
@@ -38,7 +38,8 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "save_every",
         0,
-        "number of steps between previews, such as OUT_step0050.png; 0 for none",
+        "number of steps between preview files, such as OUT_step0050.png; 0 for no "
+        "previews",
         0,
         flag_values=values,
     )
@@ -46,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; their help uses `example` as the output."""
+    """Defines the flags of resumable runs; `example` is the output's name in help."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -57,7 +58,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
     flags.DEFINE_boolean(
         "resume",
         False,
-        "resume an unfinished run; needs the same flags",
+        "resume an unfinished run; requires the flags of that run",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -71,7 +72,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 class PixelJob(contextlib.ExitStack):
     """Run of a command that writes a picture, checkpoints, a flagfile and a record.
 
-    Used as a context manager, it locks the output, so that no other run writes it.
+    Within its context (`with`), the output is locked, so that no other run writes it.
 
     Args:
         command: Name of the command.
@@ -80,7 +81,7 @@ class PixelJob(contextlib.ExitStack):
 
     Attributes:
         result: Result of the method, set by `run`.
-        kind: Name of the result in messages: "picture" or "sound".
+        kind: Word for the result in messages: "picture" or "sound".
 
     Raises:
         InputError: The output, flagfile or record cannot be written, the output is an
@@ -121,7 +122,7 @@ class PixelJob(contextlib.ExitStack):
         return [self._progress, *previews, *(self._pages() if shown else [])]
 
     def _pages(self) -> list[Callback]:
-        """Starts the web page that shows the run."""
+        """Starts the web page that shows the progress of the run."""
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)
@@ -149,8 +150,8 @@ class PixelJob(contextlib.ExitStack):
         Args:
             method: Function that makes the picture. It takes the keyword argument
                 `session`.
-            describe: Function that returns a description of the result, for the
-                summary.
+            describe: Function that returns a text about the result, such as its
+                distances, for the summary.
 
         Returns:
             The exit code.
@@ -170,12 +171,12 @@ class PixelJob(contextlib.ExitStack):
 
     @property
     def _to_stdout(self) -> bool:
-        """Whether the output goes to standard output."""
+        """Whether the picture is written to standard output."""
         return is_standard(self.values["output"])
 
     @property
     def checkpoints(self) -> list[Path]:
-        """Paths of existing files `OUT.checkpoint`, `OUT.checkpoint.1` and so on."""
+        """Paths of existing checkpoints, such as `OUT.checkpoint.1`."""
         name = re.escape(self.checkpoint.name) + r"(\.\d+)?"
         files = self.checkpoint.parent.iterdir()
         return [path for path in files if re.fullmatch(name, path.name)]
@@ -212,7 +213,8 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
-        # The report of a resumed run only counts the time since it was resumed.
+        # In a resumed run, the curve also counts the time before the interruption, but
+        # the report does not.
         optimized = curve[-1]["seconds"] if curve else 0
         seconds = max(optimized, result.report.get("seconds", 0))
         parts = (

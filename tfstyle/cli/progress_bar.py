@@ -1,4 +1,4 @@
-"""Progress bar for programs and notebooks."""
+"""Progress bar for Python programs and notebooks."""
 
 import sys
 import time
@@ -23,12 +23,12 @@ NOTEBOOK_INTERVAL = 0.5
 class ProgressBar(Callback):
     """Shows the step, the loss and the time left.
 
-    A terminal shows one line that is updated, and a log gets a line every ten seconds.
-    A notebook shows a bar, and pictures if `preview_every` is not 0.
+    In a terminal, one line is updated; in a log, a line is written every ten seconds.
+    A notebook shows a bar, and also previews if `preview_every` is not 0.
 
     Args:
-        preview_every: Number of steps between pictures in a notebook; 0 for none.
-        stream: Output stream; if None, the notebook, or stderr outside of notebooks.
+        preview_every: Number of steps between previews in a notebook; 0 for none.
+        stream: Output stream. If None, the notebook, or stderr outside of notebooks.
 
     Raises:
         InputError: `preview_every` is negative or not a whole number.
@@ -49,7 +49,7 @@ class ProgressBar(Callback):
         )
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Starts the clock."""
+        """Starts measuring the pace of the run."""
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
@@ -62,7 +62,7 @@ class ProgressBar(Callback):
 
 
 class _NotebookBar(Callback):
-    """Bar and picture in a notebook, which are updated in place."""
+    """Progress bar and preview in a notebook, which are updated in place."""
 
     def __init__(self, preview_every: int):
         self.preview_every = preview_every

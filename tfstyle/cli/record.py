@@ -1,4 +1,4 @@
-"""Flagfile and record, which are written next to a picture or sound."""
+"""Flagfile and JSON record of a run, written next to its picture or sound."""
 
 import json
 from pathlib import Path
@@ -23,12 +23,12 @@ _PASSING = (
 
 
 def flagfile_path(output: Path) -> Path:
-    """Returns `out.png.cfg` for `out.png`."""
+    """Returns the path of the flagfile, such as `out.png.cfg` for `out.png`."""
     return output.with_name(f"{output.name}.cfg")
 
 
 def record_path(output: Path) -> Path:
-    """Returns `out.png.json` for `out.png`."""
+    """Returns the path of the record, such as `out.png.json` for `out.png`."""
     return output.with_name(f"{output.name}.json")
 
 
@@ -36,7 +36,7 @@ def check_record(output: Path) -> None:
     """Checks that the flagfile and the record can be written.
 
     Raises:
-        InputError: One of them cannot be written.
+        InputError: One of these files cannot be written.
     """
     for path in (flagfile_path(output), record_path(output)):
         check_replaceable(path)

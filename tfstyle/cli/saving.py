@@ -13,7 +13,7 @@ class Saving(NamedTuple):
 
     Attributes:
         quality: Quality of JPEG and WebP, from 1 to 100.
-        metadata: Metadata to keep, or None.
+        metadata: Metadata to write into the picture, or None.
     """
 
     quality: int = DEFAULT_QUALITY
@@ -25,7 +25,7 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
     flags.DEFINE_integer(
         "quality",
         DEFAULT_QUALITY,
-        "quality of a JPEG or WebP output",
+        "quality of a JPEG or WebP output, up to 100",
         1,
         100,
         flag_values=values,
@@ -41,17 +41,17 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
 
 
 def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
-    """Reads the flags, and the photograph's metadata if it is to be kept.
+    """Reads the flags, and with `--keep_metadata` also the photograph's metadata.
 
     Args:
         values: Flags of the command.
-        content: File of the photograph, if there is one.
+        content: Path of the photograph, or None if there is none.
 
     Raises:
         InputError: `--quality` is not the default, but the output is not a JPEG or WebP
             file.
     """
-    # The default is not checked, because flagfiles of all formats contain it.
+    # The default is not checked, because the flagfiles of PNG pictures contain it, too.
     if values.quality != DEFAULT_QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata

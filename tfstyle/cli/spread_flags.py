@@ -14,31 +14,31 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N: divide the work into N shares and only do share I, with I from 0 to "
-        f"N - 1 and N at most {MOST_SHARDS}; the N processes can run on any machines "
-        "with access to the same folders",
+        "I/N: divide the work into N shares, and do only share I; I is from 0 to "
+        f"N - 1, and N is at most {MOST_SHARDS}; the N processes can run on different "
+        "machines that have access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT; or auto, which uses the address in "
-        "the environment variable RAY_ADDRESS if it is set, or else the cluster "
-        "running on this machine, or else a new cluster on this machine",
+        "Ray cluster that does the work: HOST:PORT or auto; auto uses the address in "
+        "the environment variable RAY_ADDRESS, or else a cluster that runs on this "
+        "machine, or else starts a cluster on this machine",
         flag_values=values,
     )
     flags.DEFINE_integer(
         "ray_cores",
         CORES,
-        "number of processor cores for each worker of the cluster",
+        "number of processor cores for each worker of the Ray cluster",
         1,
         flag_values=values,
     )
     flags.DEFINE_boolean(
         "ship",
         False,
-        "send files through the cluster's object store, for machines without a shared "
-        "folder",
+        "send files through the Ray cluster's object store, for machines without a "
+        "shared folder",
         flag_values=values,
     )
 
@@ -56,7 +56,7 @@ def read_spread(values: flags.FlagValues) -> Spread:
 def check_no_empty_spread(values: flags.FlagValues) -> None:
     """Rejects an empty `--shard=` or `--ray=`, such as `--shard=$X` with X unset.
 
-    Otherwise, each process of a job array would do all of the work.
+    Without this check, each process of a job array would do all of the work.
 
     Raises:
         InputError: A flag is given without a value.

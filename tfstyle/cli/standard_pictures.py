@@ -1,4 +1,4 @@
-"""Pictures read from standard input or written to standard output, given as `-`."""
+"""Pictures from standard input and to standard output, for flags with the value `-`."""
 
 import contextlib
 import io
@@ -22,9 +22,9 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` with temporary files for standard input and output.
+    """Replaces `-` in flags with temporary files for standard input and output.
 
-    If a picture goes to standard output, messages go to standard error.
+    If a picture is written to standard output, messages are written to standard error.
 
     Args:
         values: Flags of the command, in which `-` and `jpg:-` are replaced.
@@ -87,7 +87,7 @@ def _output_suffix(values: flags.FlagValues) -> str | None:
 
 
 def _read(inputs: list[flags.Flag], path: Path) -> None:
-    """Copies standard input to a file, and sets the flag to the file's path."""
+    """Copies standard input to a file, and sets the flag to the path of this file."""
     (flag,) = inputs
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
@@ -148,10 +148,10 @@ def _replaced(text: str, shown: dict[str, str]) -> str:
 
 
 def stand_in(flag: flags.Flag, path: str) -> str:
-    """Returns `-` for the temporary file of a stream, and other paths unchanged."""
+    """Returns `-` for the temporary file of a standard stream, or else the path."""
     return getattr(flag, "stand_ins", {}).get(path, path)
 
 
 def is_standard(flag: flags.Flag) -> bool:
-    """Whether a flag's picture is read from or written to a standard stream."""
+    """Whether the picture of a flag is read from or written to a standard stream."""
     return hasattr(flag, "stand_ins")

@@ -1,4 +1,4 @@
-"""Status line with progress and time left."""
+"""Status line that shows the progress of a run and the time left."""
 
 import shutil
 import sys
@@ -19,7 +19,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line, updated in place on a terminal, or appended to a log at intervals.
+    """Status line, which is updated in place on a terminal, or repeated in a log.
 
     Args:
         stream: Output stream.
@@ -44,12 +44,12 @@ class StatusLine:
     def show(
         self, text: str, now: float, share: float | None = None, before: str = ""
     ) -> None:
-        """Shows a line.
+        """Shows a new text, with a progress bar if `share` is given.
 
         Args:
             text: Text after the bar; truncated on a narrow terminal.
             now: Current time in seconds.
-            share: Finished share of the work, for a bar; None for no bar.
+            share: Finished fraction of the work, from 0 to 1; None for no bar.
             before: Text before the bar.
         """
         self._shown = now
@@ -94,7 +94,7 @@ class PictureProgress:
 
         Args:
             name: Name of the picture.
-            share: Finished share of the picture.
+            share: Finished fraction of this picture, from 0 to 1.
         """
         now, done = time.monotonic(), self.done + share
         self._pace.record(now, done)
@@ -116,7 +116,7 @@ class PictureProgress:
         self.show(name)
 
     def advance(self) -> None:
-        """Counts a picture as done."""
+        """Counts one more picture as done."""
         self.done += 1
         self._pace.record(time.monotonic(), self.done)
 
@@ -126,12 +126,12 @@ class PictureProgress:
         self.line.stream.write(f"{one_line(text)}\n")
 
     def end(self) -> None:
-        """Removes the line."""
+        """Removes the status line."""
         self.line.clear()
 
 
 def time_left(seconds: float | None) -> str:
-    """Describes the time left, which may be unknown.
+    """Returns a text for the time left in seconds; None stands for an unknown time.
 
     Example:
 
@@ -142,7 +142,7 @@ def time_left(seconds: float | None) -> str:
 
 
 def bar(done: float) -> str:
-    """Draws a progress bar for a share between 0 and 1.
+    """Returns a progress bar for the finished fraction of the work, from 0 to 1.
 
     Example:
 
@@ -171,7 +171,7 @@ def _styled(
     before: str, share: float | None, text: str, width: int, stream: TextIO
 ) -> str:
     """Returns the line with color codes, cut to the width of the terminal."""
-    # Importing rich takes 0.1 s, so it is only done on a terminal.
+    # Imported only on a terminal, because importing rich takes 0.1 s.
     from rich.console import Console
     from rich.text import Text
 

@@ -1,4 +1,4 @@
-"""Filter of stderr that shows the library's messages and hides those of native code."""
+"""Filter for stderr: shows tfstyle's log messages, and hides those of native code."""
 
 import contextlib
 import logging
@@ -25,7 +25,7 @@ class _Lines(logging.Handler):
 
 @contextlib.contextmanager
 def messages_shown() -> Iterator[None]:
-    """Shows the library's messages of level INFO and above within the context."""
+    """Shows tfstyle's log messages of level INFO and above within the context."""
     logger, lines = logging.getLogger("tfstyle"), _Lines()
     level = logger.level
     logger.addHandler(lines)
@@ -42,11 +42,11 @@ def native_stderr_withheld() -> Iterator[None]:
     """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
     Their C++ code bypasses `sys.stderr`, and few of its messages help a user. Python's
-    `sys.stderr` gets a separate descriptor. If an exception escapes, the first 64 KB of
-    the hidden text are shown. Use this once, before threads start, and only in the main
-    program, never in a library.
+    `sys.stderr` gets a separate descriptor. If an exception leaves the context, the
+    first 64 KB of the hidden text are shown. Use this context only once, before threads
+    start, and only in the main program, never in a library.
 
-    `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns this filter off.
+    The environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
     if is_wanted or sys.stderr is None:  # stderr is closed
@@ -63,8 +63,8 @@ def native_stderr_withheld() -> Iterator[None]:
 def _divert() -> int:
     """Redirects descriptor 2 into a pipe, and returns the pipe's read end.
 
-    The pipe is not read unless an exception escapes, so it may fill up in a server that
-    runs for months. Writes to a full pipe fail instead of blocking.
+    The pipe is read only after an exception, so it may fill up in a server that runs
+    for months. Writes to a full pipe fail instead of blocking.
     """
     sys.stderr.flush()
     read, write = os.pipe()

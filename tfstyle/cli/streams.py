@@ -1,4 +1,4 @@
-"""Standard streams whose write methods never fail."""
+"""Standard streams whose write methods never raise an error."""
 
 import io
 import os
@@ -15,15 +15,15 @@ _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 
 
 class SafeStream(io.TextIOWrapper):
-    """Text stream that writes to a file descriptor and never fails.
+    """Text stream for a file descriptor. Writing to it never raises an error.
 
-    An hour of work must not be lost because its summary cannot be printed. Characters
-    that the encoding lacks, and terminal control characters, are written as escapes.
+    Otherwise, a long run could fail only because its summary cannot be printed.
+    Characters that the encoding lacks, and terminal control characters, are written as
+    escape sequences such as `\\x1b`.
 
     Args:
         descriptor: File descriptor, such as 1 for stdout; it is not closed.
         encoding: Name of the encoding, usually that of the locale.
-
     """
 
     def __init__(self, descriptor: int, encoding: str):
@@ -65,9 +65,9 @@ class _LastingFile(io.FileIO):
 def replace_streams() -> SafeStream:
     """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns `sys.stdout`.
 
-    A closed descriptor is reopened first. Otherwise the next opened file, such as a
-    picture, would get the number of the closed descriptor, and messages of libraries
-    would be written into that file.
+    If a standard descriptor is closed, it is first opened on the null device.
+    Otherwise, the next opened file, such as a picture, would get its number, and
+    libraries would write their messages into that file.
     """
     for descriptor in (0, 1, 2):
         try:
@@ -89,13 +89,13 @@ def write_styled(stream: TextIO, text: str) -> None:
 
     Args:
         stream: Any text stream.
-        text: Text in which file names have been escaped with `one_line`.
+        text: Text with color codes; its file names are already escaped by `one_line`.
     """
     getattr(stream, "write_styled", stream.write)(text)
 
 
 def without_controls(text: str) -> str:
-    r"""Escapes terminal control characters, except tabs and line ends.
+    r"""Escapes terminal control characters, except tabs and line breaks.
 
     Example:
 
@@ -106,7 +106,7 @@ def without_controls(text: str) -> str:
 
 
 def one_line(name: object) -> str:
-    r"""Escapes control characters, line ends and invalid bytes of a name.
+    r"""Escapes control characters, line breaks and invalid bytes in a name.
 
     Args:
         name: String or path.

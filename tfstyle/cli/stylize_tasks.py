@@ -1,4 +1,4 @@
-"""Tasks of a `stylize` command: photographs, styles and output names."""
+"""Tasks of `tfstyle stylize`, each with photographs, a style and an output path."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -27,8 +27,8 @@ class StylizeTask(NamedTuple):
     """Photographs to paint in one style.
 
     Attributes:
-        content: Files and folders.
-        style: One style, or several to blend.
+        content: Photographs and folders of photographs.
+        style: One style, or several styles to blend.
         output: File or folder to write.
     """
 
@@ -45,8 +45,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: A photograph does not exist, all styles of a model without named
-            styles are requested, or the output does not fit the number of pictures.
+        InputError: A photograph does not exist, `--style=all` is used with a model
+            without named styles, or `--output` does not suit the number of pictures.
     """
     for path in values.content:
         check_exists(path, "content")
@@ -91,15 +91,15 @@ def _output(
     """Returns the output path for a photograph or folder in one style.
 
     Args:
-        photo: Photograph or folder.
-        style: Style.
+        photo: Path of the photograph or folder.
+        style: One style, or several styles to blend.
         values: Flags of the command.
-        taken: Paths of other pictures, which must not be used again.
+        taken: Output paths of other tasks, which must not be used again.
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
-        # A folder always has the same name, so that a repeated run skips existing
-        # pictures.
+        # The output folder has the same name in each run, so that a repeated run finds
+        # the existing pictures and skips them.
         if values.output:
             return str(expand(values.output) / label)
         return folder_beside(photo, label)
@@ -114,8 +114,8 @@ def _output(
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """Checks the use of `-` for standard input and output.
 
-    Standard output takes a single picture. A picture from standard input needs
-    `--output`, unless it goes to standard output by default.
+    Only a single picture can be written to standard output. A picture from standard
+    input needs `--output`, unless it is written to standard output by default.
     """
     if is_several and is_standard(values["output"]):
         raise InputError(
@@ -141,7 +141,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         return
     try:
         card = find_model(options.model).card
-    except InputError:  # a hub module; other mistakes are reported later
+    except InputError:  # may be a hub module; other mistakes are reported later
         return
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:
@@ -153,10 +153,10 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
 
 
 def only_style(values: flags.FlagValues) -> list[str] | None:
-    """Returns the style of a network with a single one; None for other networks.
+    """Returns the style of a network that has only one; None for other networks.
 
     Raises:
-        InputError: There is no such network.
+        InputError: The network does not exist.
     """
     if "://" in values.model:
         return None

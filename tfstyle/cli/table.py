@@ -14,12 +14,12 @@ def print_table(
     Args:
         header: Column titles.
         rows: Cells of each row.
-        plain: Text for pipes and files, which programs may parse.
+        plain: Text to print if stdout is not a terminal; programs may parse it.
     """
     if not sys.stdout.isatty():
         print(plain)
         return
-    # Importing rich takes 0.1 s, so it is only done on a terminal.
+    # Imported only on a terminal, because importing rich takes 0.1 s.
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -21,7 +21,7 @@ class TrainProgress(keras.callbacks.Callback):
     """Shows the step, the time left, the images per second and the loss terms.
 
     Args:
-        state: State of the training run, which holds the number of steps taken so far.
+        state: State of the training run, with the number of steps done so far.
         options: Training options.
         stream: Output stream; stderr if None. On a terminal, one line is updated.
     """
@@ -51,12 +51,12 @@ class TrainProgress(keras.callbacks.Callback):
         self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Leaves the last line on the terminal."""
+        """Keeps the last progress line on the terminal."""
         self.line.keep()
 
 
 class StopOnSignal(keras.callbacks.Callback):
-    """Stops training after the current step on Ctrl-C or SIGTERM."""
+    """Stops training after the step in which Ctrl-C or SIGTERM is received."""
 
     def __init__(self):
         super().__init__()

@@ -25,7 +25,8 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style_title",
         [],
-        "title and painter of a painting, for the model card; repeat for each painting",
+        "title and painter of a painting, for the model card; repeat the flag for each "
+        "painting",
         flag_values=values,
     )
     define_path("photos", "folder of training photographs", values)
@@ -58,26 +59,25 @@ def define(values: flags.FlagValues) -> None:
     )
     define_path(
         "cache",
-        "folder for the Gram matrices, which are computed once and take 0.7 MB for "
-        "each variant of a painting; by default, the folder named cache in the output "
-        "folder",
+        "folder in which the paintings' Gram matrices are stored, with 0.7 MB for each "
+        "variant of a painting; by default, the subfolder cache of the output folder",
         values,
         "",
     )
     define_path(
         "init_from",
-        "network, bundled or in a file, from which training starts; its styles must "
-        "have the names in `style_names`, except with `adversarial` or `cycle`; alpha "
-        "and blocks are taken from this network",
+        "name of a bundled network, or network file, from which training starts; its "
+        "styles must have the names in `style_names`, except with `adversarial` or "
+        "`cycle`; `alpha` and `blocks` are taken from this network",
         values,
         "",
         names=bundled_names(),
     )
     define_path(
         "finetune",
-        "network, bundled or in a file, to which styles are added in minutes: only the "
-        "scales and shifts of the new styles are trained; alpha and blocks are taken "
-        "from this network",
+        "name of a bundled network, or network file, to which styles are added in "
+        "minutes: only the scales and shifts of the new styles are trained; `alpha` "
+        "and `blocks` are taken from this network",
         values,
         "",
         names=bundled_names(),

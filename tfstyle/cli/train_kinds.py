@@ -19,8 +19,8 @@ class Kind:
 
     Args:
         options: Class of the options; each option is also a flag.
-        own: Further flags that do not apply to all kinds.
-        reported: Loss terms in the summary of a run.
+        own: Names of further flags of this kind that some other kind lacks.
+        reported: Names of the loss terms that the summary of a run shows.
     """
 
     options: type
@@ -29,11 +29,11 @@ class Kind:
 
     @property
     def flags(self) -> set[str]:
-        """Names of the flags in `own`, and of the flags for the options."""
+        """Names of all flags of this kind: `own`, and those of `options`."""
         return self.own | {item.name for item in fields(self.options)}
 
 
-# Keyed by the flag that chooses the kind.
+# Kinds of training, keyed by the flag that chooses the kind; "" is the default kind.
 KINDS = {
     "": Kind(TrainOptions, {"style", "finetune"}),
     "arbitrary": Kind(ArbitraryOptions, {"style", "cache"}),
@@ -43,7 +43,7 @@ KINDS = {
 
 
 def kind_of(values: flags.FlagValues) -> str:
-    """Name of the flag that chooses the kind of training, or an empty string."""
+    """Returns the name of the flag that chooses the kind; "" for the default kind."""
     chosen = [name for name in KINDS if name and values[name].value]
     if len(chosen) > 1:
         first, *_, last = chosen
@@ -55,13 +55,13 @@ def kind_of(values: flags.FlagValues) -> str:
 
 
 def _flags_of(kind: str) -> set[str]:
-    """Names of the flags that this kind of training has, but some other kind lacks."""
+    """Returns the names of this kind's flags that some other kind does not have."""
     own = KINDS[kind].flags
     return own - own.intersection(*(each.flags for each in KINDS.values()))
 
 
 def other_flags(values: flags.FlagValues) -> set[str]:
-    """Names of the flags that only other kinds of training have."""
+    """Returns the names of flags that do not apply to the chosen kind of training."""
     return set.union(*map(_flags_of, KINDS)) - _flags_of(kind_of(values))
 
 
@@ -69,8 +69,8 @@ def describe_kinds(flag: flags.Flag) -> str:
     """Describes the kinds of training to which a flag applies, and their defaults.
 
     Returns:
-        Clauses for the help of the flag; empty if it applies to all kinds and has the
-        same default for all of them.
+        Clauses for the help of the flag; empty if the flag applies to all kinds of
+        training, with the same default.
     """
     name = flag.name
     owners = [kind for kind in KINDS if name in _flags_of(kind)]
@@ -103,8 +103,8 @@ def _as_value(default: Any) -> Any:
 def check_flags(values: flags.FlagValues) -> None:
     """Raises an error if a flag is missing or does not fit the kind of training."""
     kind = kind_of(values)
-    # A flag counts as set if its value differs from the default, because flagfiles of
-    # older versions contain all flags.
+    # A flag is rejected only if its value differs from the default, because flagfiles
+    # of older versions contain all flags.
     given = [n for n in other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
         owners = [each for each in KINDS if name in _flags_of(each)]

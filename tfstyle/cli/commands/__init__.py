@@ -1,4 +1,4 @@
-"""Commands of `tfstyle`: `tfstyle NAME` runs the `COMMAND` of the file `NAME.py`."""
+"""Commands of `tfstyle`: `tfstyle NAME` runs the `COMMAND` defined in `NAME.py`."""
 
 import ast
 from importlib import import_module
@@ -26,8 +26,9 @@ def find_command(name: str) -> Command:
 def summarize_commands() -> dict[Group, dict[str, str]]:
     """Returns the summary of each command, keyed by group and name.
 
-    They are read from the source, because importing all commands takes 0.2 s. There,
-    `Command` must be given `group=Group.NAME` and `summary="..."`.
+    The summaries are read from the source code, because importing all commands takes
+    0.2 s. Each command must therefore call `Command` with `group=Group.NAME` and a
+    literal `summary`.
     """
     summaries: dict[Group, dict[str, str]] = {group: {} for group in Group}
     for name in command_names():
@@ -39,7 +40,7 @@ def summarize_commands() -> dict[Group, dict[str, str]]:
 
 
 def _find_call(path: Path) -> ast.Call:
-    """Returns the call of `Command` in a file."""
+    """Returns the syntax tree of the call of `Command` in a file."""
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return next(call for call in calls if ast.unparse(call.func) == Command.__name__)

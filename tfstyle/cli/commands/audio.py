@@ -26,10 +26,10 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
        tfstyle audio --init=noise --style=STYLE --output=OUT.wav
 
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
-of CONTENT are kept. --method=moments is faster but changes less; --init=noise makes a
-texture of any length from STYLE alone. CONTENT and STYLE are sound files, or videos
-with sound. Writes the sound, OUT.wav.cfg (the flags, for --flagfile) and OUT.wav.json
-(a record of the run). Existing files are replaced.
+of CONTENT are kept. --method=moments is faster but changes the sound less. --init=noise
+makes a sound texture of any length from STYLE alone. CONTENT and STYLE are sound files,
+or videos with sound. Writes the sound, OUT.wav.cfg (the flags, for --flagfile) and
+OUT.wav.json (a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -46,8 +46,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "the content sound (unless --content or --init=noise is given), followed by "
-        "the style sounds; same as positional arguments",
+        "same as a positional argument: first the content sound, unless --content or "
+        "--init=noise is given, then the style sounds",
         values,
         [],
         repeatable=True,
@@ -63,7 +63,7 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Makes and writes the sound, and prints a summary."""
-    share_heap()  # saves 0.1 GB; must precede the start of TensorFlow's threads
+    share_heap()  # saves 0.1 GB; must be called before TensorFlow starts threads
     options = options_from_flags(AudioOptions, values)
     for name in ("resume", "checkpoint_every"):
         flag = values[name]
@@ -120,7 +120,7 @@ def _sound_of(result: Result) -> Sound:
 
 
 class SoundJob(PixelJob):
-    """Run of `tfstyle audio`, which writes a sound, not a picture."""
+    """Run of `tfstyle audio`, which writes a sound instead of a picture."""
 
     kind = "sound"
 

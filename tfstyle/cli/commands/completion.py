@@ -24,7 +24,7 @@ flags:
 
 
 class Choice(NamedTuple):
-    """A flag of a command, for completion.
+    """Flag of a command, as the completion scripts need it.
 
     Attributes:
         name: Name without dashes.
@@ -169,7 +169,7 @@ def _zsh_case(command: str) -> str:
             help = help.replace(character, f"\\{character}")
         value = f"({' '.join(choice.values)})" if choice.values else "_files"
         ending = f"=[{help}]:value:{value}" if choice.takes_value else f"[{help}]"
-        # A `*` lets a flag be repeated.
+        # A `*` means that the flag can be repeated.
         lines.append(f"            {_quoted(f'*--{choice.name}{ending}')} \\\n")
     if command == "help":
         return "        help) _describe command commands ;;\n"

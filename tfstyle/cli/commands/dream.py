@@ -25,10 +25,10 @@ from tfstyle.methods.dream.options import DreamOptions
 USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
        tfstyle dream --init=gray --layers=LAYER --channel=N [-o OUT.png]
 
-Amplifies what layers of VGG19 see in a photograph (DeepDream, 2015), or shows what one
-channel of a layer responds to. --animation also writes an animation that zooms into the
-picture. Writes the picture, OUT.png.cfg (the flags, for --flagfile) and OUT.png.json (a
-record of the run). Existing files are replaced.
+Amplifies the patterns that layers of VGG19 detect in a photograph (DeepDream, 2015), or
+shows the pattern to which one channel of a layer responds. --animation also writes an
+animation that zooms into the picture. Writes the picture, OUT.png.cfg (the flags, for
+--flagfile) and OUT.png.json (a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -47,7 +47,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes and writes the picture and any animation, and prints a summary."""
+    """Writes the picture and, if requested, an animation, and prints a summary."""
     options = options_from_flags(DreamOptions, values)
     if values.animation:
         _check_animation(values)
@@ -79,7 +79,7 @@ def _check_animation(values: flags.FlagValues) -> None:
 
 
 def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
-    """Writes the animation; Ctrl-C keeps the frames made so far."""
+    """Writes the animation. After Ctrl-C, writes the frames made so far."""
     progress, made, code = PictureProgress(options.frames), [], 0
     try:
         for frame in run_dream_frames(image, options):
@@ -100,7 +100,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
 
 COMMAND = Command(
     group=Group.EXPLORE,
-    summary="amplify what a network sees in a photograph",
+    summary="amplify the patterns that a network detects in a photograph",
     usage=USAGE,
     define=_define,
     run=_run,

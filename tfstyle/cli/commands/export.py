@@ -20,17 +20,18 @@ USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
 
 Exports a trained network for TensorFlow Serving, LiteRT (TensorFlow Lite), TensorFlow
-Hub, Keras or a web page. Each exported file is loaded and compared with the original
-network. If the accuracy of any file is below its threshold, nothing is written, unless
---force is set. A report is written to NAME_export.json and NAME_export.md in the output
-folder, where NAME is the name of the network.
+Hub, Keras or a web page. Each exported file is loaded, and its pictures are compared
+with those of the original network. If the PSNR of any file is below the threshold of
+its format, nothing is written, unless --force is set. A report is written to
+NAME_export.json and NAME_export.md in the output folder, where NAME is the name of the
+network.
 
 flags:
 """
 
 
 def _define(values: flags.FlagValues) -> None:
-    about = "name of a bundled network, or path of a .keras file or a folder with one"
+    about = "name of a bundled network, or path of a .keras file or its folder"
     define_path("model", about, values, StylizeOptions().model, names=bundled_names())
     define_path("output", "output folder", values)
     define_option_flags(ExportOptions, values)

@@ -21,10 +21,10 @@ from tfstyle.methods.inspect.options import InspectOptions
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] [-o SHEET.png]
        tfstyle inspect SOUND [SOUND ...] [-o SHEET.png]
 
-Shows what layers of VGG19 see in one or several pictures, side by side: the feature
-maps of the most active channels, and the Gram matrices, which describe the style. For
-sounds (.wav, .flac, .ogg, .mp3 and others) and the sound of videos, shows spectrograms
-and statistics.
+Shows the features of VGG19 for one or several pictures, side by side: the feature maps
+of the most active channels, and the Gram matrices, which describe the style. For sounds
+(.wav, .flac, .ogg, .mp3 and others) and videos with sound, shows spectrograms and
+statistics of the sound.
 
 flags:
 """
@@ -33,7 +33,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "picture or sound; same as a positional argument; repeatable",
+        "picture or sound; same as a positional argument; repeat the flag for several",
         values,
         repeatable=True,
     )
@@ -68,7 +68,7 @@ def _run(values: flags.FlagValues) -> int:
 
 COMMAND = Command(
     group=Group.EXPLORE,
-    summary="show what a network sees in a picture",
+    summary="show a network's features for a picture, or the spectrogram of a sound",
     usage=USAGE,
     define=_define,
     run=_run,

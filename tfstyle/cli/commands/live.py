@@ -1,4 +1,4 @@
-"""`tfstyle live`: stylized camera pictures on a web page."""
+"""The `tfstyle live` command: stylized camera pictures on a web page."""
 
 import signal
 
@@ -16,8 +16,8 @@ USAGE = """usage: tfstyle live --style=NAME
 
 Stylizes the pictures from this machine's camera, and shows them on a web page that only
 this machine can open. If pictures arrive faster than they can be stylized, some are
-skipped; with a smaller size, such as --image_size=384, fewer are skipped. Press Ctrl-C
-to stop.
+skipped. A smaller size, such as --image_size=384, reduces the number of skipped
+pictures. Press Ctrl-C to stop.
 
 Needs OpenCV: pip install tfstyle[video]
 

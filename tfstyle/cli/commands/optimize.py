@@ -23,7 +23,7 @@ from tfstyle.methods.targets.paintings import is_folder
 from tfstyle.models.find import bundled_with_style
 from tfstyle.optimization.callbacks import Result
 
-# Flags that take masks and the second painting.
+# Flags for the masks and for the painting that guides fine strokes.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
@@ -79,7 +79,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path(
         "fine_style",
         "second painting, or folder of paintings, for fine strokes and grain; --style "
-        "then only affects larger shapes",
+        "then affects only larger shapes",
         values,
     )
     define_pixel_flags(OptimizeOptions, values)
@@ -96,7 +96,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes and writes one picture or a folder of pictures, and prints a summary."""
+    """Paints one picture or a folder of pictures, and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     check_exists(values.content, "content")
     _check_styles(values)
@@ -121,14 +121,14 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Suggests `stylize` if a style belongs to a bundled network."""
+    """Raises an error that suggests `stylize` for a style of a bundled network."""
     for style in values.style:
         name = style.partition(":")[0]
         if expand(style).exists() or not (models := bundled_with_style(name)):
             continue
         model = "" if StylizeOptions().model in models else f" --model={models[0]}"
         raise InputError(
-            f"Expected `style` to be a painting's file. '{name}' is a style of a "
+            f"Expected `style` to be the file of a painting. '{name}' is a style of a "
             f"trained network: use `tfstyle stylize {values.content} "
             f"--style={name}{model}`. Received: style={style!r}"
         )

@@ -41,21 +41,22 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "model",
         [StylizeOptions().model],
-        "NAME=PATH, or name of a bundled network; repeat for several",
+        "model to serve: NAME=PATH, or the name of a bundled network; repeat the flag "
+        "for several models",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
         "label",
         [],
-        "NAME/LABEL=VERSION: also serve this version of the model, under this label; "
-        "repeat for several",
+        "NAME/LABEL=VERSION: serve this version of the model NAME also under LABEL; "
+        "repeat the flag for several labels",
         flag_values=values,
     )
     define_option_flags(ServeOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Serves until a signal stops the server."""
+    """Runs the server until Ctrl-C or SIGTERM stops it."""
     options = options_from_flags(ServeOptions, values)
     sources = parse_sources(values.model, values.label)
     for style in options.saved_style:
@@ -74,7 +75,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _server_class() -> type:
-    # Imported late, because it needs the packages of the optional extra `serve`.
+    # Imported late, because the server needs the packages of the extra `serve`.
     try:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:

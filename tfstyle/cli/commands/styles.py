@@ -26,17 +26,17 @@ from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
-# Ratio of the shorter side of a picture to that of the painting in its corner, and
-# width of the painting's frame in pixels.
+# Shorter side of a picture divided by that of the small painting in its corner, and
+# width of the white frame around the painting in pixels.
 THUMBNAIL_SHARE, FRAME = 4, 2
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
-Lists the styles of a trained network, one per line. --output also writes a sheet that
-shows a photograph in each style. A corner of each picture shows the style's painting,
-if it is in the folder given by --paintings, or else a sample of the style's strokes. If
-the network takes paintings, only its named and saved styles are listed.
+Lists the styles of a trained network, one per line. With --output, also writes a sheet
+that shows a photograph in each style. A corner of each picture shows the painting of
+the style, if it is in the folder given by --paintings, or else a sample of the style's
+strokes. For a network that takes any painting, only named and saved styles are listed.
 
 flags:
 """
@@ -69,7 +69,7 @@ def _define(values: flags.FlagValues) -> None:
         "runtime",
         defaults.runtime,
         RUNTIMES,
-        "runtime of the network",
+        "runtime that runs the network",
         flag_values=values,
     )
 
@@ -161,13 +161,13 @@ def _add_painting(
     painting: np.ndarray | None,
     sample: Callable[[np.ndarray], np.ndarray],
 ) -> None:
-    """Shows a painting, or a sample of strokes, in the corner of a picture."""
+    """Puts a painting, or a sample of strokes, into the corner of a picture."""
     side = min(painted.shape[:2]) // THUMBNAIL_SHARE
     if side < MIN_SIDE:
         return
     if painting is None:
-        # The sample is cropped from the center, away from the edges. It is not resized,
-        # so its strokes are as large as in the picture.
+        # The sample is cropped from the center, where the edges have no effect. It is
+        # not resized, so its strokes are as large as those in the picture.
         strokes = sample(_noise((4 * side, 4 * side)))
         small = strokes[side : 2 * side, side : 2 * side]
     else:
@@ -179,7 +179,7 @@ def _add_painting(
 
 
 def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Gray noise at several scales; when stylized, it shows only a style's strokes."""
+    """Returns gray noise at several scales; if stylized, it shows only strokes."""
     random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
     for side in (64, 16, 4):
         shape = [max(2, length // side) for length in size]
@@ -189,7 +189,7 @@ def _noise(size: tuple[int, int]) -> np.ndarray:
 
 
 def _put_in_corner(image: np.ndarray, small: np.ndarray) -> None:
-    """Puts a picture into the lower right corner of another one, in a white frame."""
+    """Puts a small picture with a white frame into an image's lower right corner."""
     height, width, _ = small.shape
     image[-height - FRAME :, -width - FRAME :] = 1
     image[-height:, -width:] = small

@@ -49,22 +49,22 @@ Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `
 styles` lists the styles; a network with only one style needs no --style. PNG, WebP and
 TIFF outputs keep the photograph's transparency.
 
-The photographs of a folder are stylized into a folder with the same subfolders: JPEG
-files as JPEG, all others as PNG. Existing pictures in the output folder that are newer
-than their photograph are skipped, so repeating the command continues an interrupted
-run. Use --overwrite to replace pictures made with another style, strength, size or
-network. Unreadable photographs are reported and skipped.
+The photographs of a folder are stylized into an output folder with the same subfolders:
+JPEG files as JPEG, all others as PNG. Existing pictures in the output folder that are
+newer than their photograph are skipped, so repeating the command continues an
+interrupted run. Use --overwrite to replace pictures made with another style, strength,
+size or network. Unreadable photographs are reported and skipped.
 
 Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
-if that name is taken, it is PHOTO-STYLE-2.png, and so on. Pictures of a folder go to
-FOLDER-STYLE. With --each or --style=all, there is one picture per style, in the folder
-given by -o or next to the photograph.
+if that name is taken, it is PHOTO-STYLE-2.png, and so on. The pictures of FOLDER are
+written to FOLDER-STYLE. With --each or --style=all, one picture per style is written to
+the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
-file of a painting, or a saved style; names and files can be blended by weight.
---refine=20 fits the painting's style code to the photograph in 20 steps, so that the
-result matches the painting's style more closely. --save_style=NAME saves the code
-for later use as --style=NAME.
+file of a painting, or a saved style; names and files can be blended by weight. The
+network describes a painting's style by numbers, the style code. --refine=20 fits the
+code to the photograph in 20 steps, so that the result matches the style more closely.
+--save_style=NAME saves the code for later use as --style=NAME.
 
 --model may also be the folder or URL of a TensorFlow Hub module that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).
@@ -76,8 +76,8 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "content image or folder; same as a positional argument; - for standard "
-        "input; repeatable",
+        "content image, or folder of photographs; same as a positional argument; - for "
+        "standard input; repeat the flag for several",
         values,
         repeatable=True,
     )
@@ -114,7 +114,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "overwrite",
         False,
-        "replace existing pictures in the output folder",
+        "replace existing pictures in the output folder instead of skipping them",
         flag_values=values,
     )
     define_spread_flags(values)
@@ -178,13 +178,13 @@ def _run_tasks(
         except InputError as error:
             if len(tasks) == 1 or is_folder_job(task.content, task.output):
                 raise
-            # As in a folder, the other photographs are still stylized. An unreadable
-            # photograph is reported once, not for each style.
+            # As in a folder, an unreadable photograph does not stop the command. It is
+            # reported only once, not for each style.
             if str(error) not in reported:
                 print(one_line(f"tfstyle: {error}"), file=sys.stderr)
             reported.add(str(error))
             code = 1
-        if code == INTERRUPTED:  # in a folder
+        if code == INTERRUPTED:  # while painting a folder
             break
     return code
 
@@ -264,6 +264,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # Except for standard output, `plan_tasks` chooses the name of each picture.
+    # `_output` only chooses standard output; `plan_tasks` chooses file names.
     defaults={"style": only_style, "output": _output},
 )

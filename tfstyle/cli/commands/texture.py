@@ -15,9 +15,9 @@ from tfstyle.optimization.callbacks import Result
 USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
 Makes a picture of any size with the texture of one or several pictures, starting from
-noise (Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be tiled. Writes
-the picture, OUT.png.cfg (the flags, for --flagfile) and OUT.png.json (a record of the
-run). Existing files are replaced.
+noise (Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be repeated side
+by side without visible seams. Writes the picture, OUT.png.cfg (the flags, for
+--flagfile) and OUT.png.json (a record of the run). Existing files are replaced.
 
 flags:
 """

@@ -47,21 +47,21 @@ checkpoint; --steps may be larger than before. Several machines train together i
 TensorFlow's environment variable TF_CONFIG is set on each of them.
 
 With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
-in the style of any painting (Ghiasi et al. 2017); the paintings given with --style, at
+in the style of any painting (Ghiasi et al. 2017). The paintings given with --style, at
 least one, become named styles. See configs/train/arbitrary.cfg for suitable values.
 
-With --adversarial, a network learns what the paintings of --collection have in common.
-A discriminator learns to tell the network's pictures from the paintings, while the
-network learns to deceive it (Goodfellow et al. 2014). Training starts from the bundled
-network `classic`, or from the network given with --init_from. With --finetune=NETWORK,
-the collection's style is added to that network, whose other styles do not change. See
-configs/train/adversarial.cfg.
+With --adversarial, a network learns the common style of the paintings in --collection.
+A discriminator learns to distinguish the network's pictures from the paintings, while
+the network learns to deceive the discriminator (Goodfellow et al. 2014). Training
+starts from the bundled network `classic`, or from the network given with --init_from.
+With --finetune=NETWORK, the style of the collection is added to NETWORK, whose existing
+styles do not change. See configs/train/adversarial.cfg for suitable values.
 
-With --cycle, one network learns to turn photographs into paintings, and another one to
-turn paintings into photographs. Each has a discriminator, and must undo what the other
-does (CycleGAN, Zhu et al. 2017). The second network is written to the subfolder `photo`
-of the output folder. The defaults are those of the paper, and need a GPU; see
-configs/train/cycle.cfg for smaller values.
+With --cycle, one network learns to turn photographs into paintings, and another network
+learns to turn paintings into photographs. Each network has a discriminator, and learns
+to reverse the changes made by the other (CycleGAN, Zhu et al. 2017). The second network
+is written to the subfolder `photo` of the output folder. The default values are those
+of the paper, and need a GPU; see configs/train/cycle.cfg for values for a CPU.
 
 flags:
 """
@@ -71,7 +71,7 @@ _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 def _run(values: flags.FlagValues) -> int:
     """Trains and writes the network, and prints a summary."""
-    # Stored before the flag's value becomes an absolute path.
+    # Computed first, because `_callbacks` makes the path in the flag absolute.
     output = expand(values.output)
     inputs = {name: values[name].value for name in PLAN_ARGUMENTS if name in values}
     inputs["style_titles"] = values.style_title
@@ -157,8 +157,8 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    # The flags are set to the options of the run, because their defaults may be those
-    # of another kind of training.
+    # The flags are set to the options of this run, because the defaults of the flags
+    # may be those of another kind of training.
     flags_from_options(run.options, values)
     resolved = resolve_flags(values, {*_PASSING, *other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")

@@ -1,4 +1,4 @@
-"""`tfstyle video`: stylized videos."""
+"""The `tfstyle video` command."""
 
 import sys
 import time
@@ -30,19 +30,20 @@ from tfstyle.recent_pace import RecentPace
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
 
-Paints a video in a style of a trained network. The paint follows moving objects
-instead of flickering; timestamps are kept and the sound is copied. To resume an
-interrupted run, repeat the command: finished segments are kept in OUT.mp4.parts.
+Paints a video in a style of a trained network. The brush strokes follow moving objects,
+so that the video does not flicker. Timestamps are kept, and the sound is copied. To
+resume an interrupted run, repeat the command: finished segments of the video are kept
+in OUT.mp4.parts.
 
 GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.png) can
 be read and written, too. --method=optimize --style=PAINTING paints each frame by
 optimizing its pixels, which takes minutes per frame.
 
-With --shard or --ray, segments are stored in OUT.mp4.shards. With --shard, the process
-that finishes last joins them.
+With --shard or --ray, finished segments are kept in OUT.mp4.shards. With --shard, the
+process that finishes last joins the segments.
 
---audio_style=SOUND.wav also gives the first sound track the style of that sound.
-Without --style, only the sound is changed, and the frames are copied.
+--audio_style=SOUND.wav also gives the first sound track the style of SOUND.wav. With
+--audio_style but without --style, only the sound is changed; the frames are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -82,10 +83,10 @@ def _define(values: flags.FlagValues) -> None:
 
 
 class _Follower(VideoCallback):
-    """Shows the number of frames per second and the remaining time.
+    """Shows the number of frames per second and the time left.
 
     Attributes:
-        is_begun: Whether the run has begun, after all checks.
+        is_begun: Whether all checks are done, so that the run has begun.
     """
 
     def __init__(self):
