@@ -19,10 +19,11 @@ from tfstyle.sounds.write import write_sound
 SUFFIXES = (".ogg", ".mp3")
 # Maximum true peak of the decoded file, in decibels relative to full scale.
 MOST_PEAK = -1.0
-# Maximum number of attempts, and margin in decibels for the peaks of the next attempt.
+# Maximum number of attempts, and number of decibels by which an attempt lowers peaks in
+# addition to their measured excess.
 MAX_ROUNDS, MARGIN = 6, 0.2
-# Maximum difference in loudness, in LU, and number of attempts that correct it. Codecs
-# that remove whole bands cannot reach the same loudness.
+# Maximum difference in loudness, in LU, and maximum number of attempts that correct it.
+# Codecs that remove whole bands cannot reach the same loudness.
 LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 

@@ -8,7 +8,7 @@ from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing, transform
 
 # ITU-R BS.1770-4: length of a block in seconds, number of blocks that cover each
-# instant, absolute gate in LUFS, relative gate in LU, and offset of the scale.
+# instant, absolute gate in LUFS, relative gate in LU, and offset of the scale in LU.
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
 # Sample rate of the recommendation's filters in hertz, and coefficients of the filters:
@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel minus its mean; a window would spread the mean to audible frequencies."""
+    """Channel without its mean, which windows would spread to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -1,4 +1,4 @@
-"""Adjusts the loudness and the peaks of a finished sound."""
+"""Adjustment of the loudness and the peaks of a finished sound."""
 
 import logging
 
@@ -11,8 +11,9 @@ from tfstyle.sounds.sound import Sound
 # Maximum true peak in decibels: -1 minus a margin, because peaks between oversampled
 # values may be higher. The margin is larger for lossy codecs, which raise peaks.
 CEILING, LOSSY_CEILING = -1.5, -2.5
-# The limiter makes a sound quieter, so the level is raised in several rounds until the
-# loudness is within the tolerance, but by at most `MOST_DRIVE` (both in decibels).
+# The limiter makes a sound quieter, so the level is raised in up to MAX_ROUNDS rounds,
+# by at most MOST_DRIVE decibels, until the loudness is at most LOUDNESS_TOLERANCE LU
+# too low.
 MAX_ROUNDS, LOUDNESS_TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # Difference in loudness, in LU, that is worth a warning.
 AUDIBLE = 0.5
@@ -111,7 +112,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the maximum magnitude over channels from each sample to the next."""
+    """Returns the maximum magnitude, over channels, from each sample to the next."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

@@ -7,8 +7,8 @@ import numpy as np
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
 # Minimum distance between the centers of bands, in frequency bins of the transform. The
-# window blurs narrower bands. Together with `HIGHEST`, it limits the number of bands to
-# 86.
+# window would blur narrower bands. With this distance, there are at most 86 bands up to
+# `HIGHEST`.
 LEAST_WIDTH = 2.0
 # Maximum center frequency of a band, in hertz. Higher frequencies belong to the highest
 # band.
@@ -64,8 +64,8 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that can be used at all given sample rates.
 
-    There are as many bands as possible while the centers of the narrowest ones, below
-    1000 Hz, are at least `LEAST_WIDTH` frequency bins apart.
+    There are as many bands as possible if the centers of the narrowest bands, which are
+    below 1000 Hz, must be at least `LEAST_WIDTH` frequency bins apart.
 
     Args:
         *rates: Sample rates in hertz.
@@ -82,5 +82,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Returns the ratio of the samples' mean square to the spectrum's squared norm."""
+    """Returns the ratio of a frame's mean square to its spectrum's squared norm."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

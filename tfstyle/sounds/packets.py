@@ -1,4 +1,4 @@
-"""Decodes PyAV streams that may contain damaged packets."""
+"""Decoding of PyAV streams that may contain damaged packets."""
 
 import logging
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
     packets, packet, damaged, rest = container.demux(stream), None, 0, ""
     while True:
         try:
-            packet = None  # in case that no packet can be read
+            packet = None  # stays None if no packet can be read
             packet = next(packets, None)
             if packet is None:
                 break

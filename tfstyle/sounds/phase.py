@@ -1,4 +1,4 @@
-"""Reconstructs phases for given magnitudes by the fast Griffin-Lim algorithm."""
+"""Reconstruction of phases from magnitudes by the fast Griffin-Lim algorithm."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Returns how many frames on either side, at most, influence a frame's phases.
+    """Returns the maximum distance, in frames, between frames that affect each other.
 
     Args:
         iterations: Number of Griffin-Lim steps.
@@ -31,7 +31,7 @@ def find_phase(
         spectra: Spectra of consecutive frames, `(count, bins)`, complex64, with the
             target magnitudes and initial phases. The array is overwritten.
         magnitudes: Target magnitudes, `(count, bins)`.
-        frames: Division into frames.
+        frames: Division of the sound into frames.
         iterations: Number of steps; 0 to keep the phases.
 
     Returns:

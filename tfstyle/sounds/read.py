@@ -43,7 +43,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not expand(path).exists():
             raise no_such_file(path, name) from error
-        # Some errors of PyAV are also of this type, but with an unhelpful `strerror`.
+        # Some PyAV errors are subclasses of OSError, but their `strerror` is unhelpful.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
         raise _unusable(name, path, reason or "it cannot be decoded") from error
     except (av.FFmpegError, ValueError) as error:

@@ -9,8 +9,8 @@ import numpy as np
 WINDOW_SECONDS = 2048 / 44100
 # Number of windows that cover each sample.
 OVERLAP = 4
-# Number of frames transformed at a time. Samples and spectra of this number of frames
-# fit into a processor's cache.
+# Number of frames transformed at a time. Their samples and spectra fit into a
+# processor's cache.
 _BLOCK = 64
 
 
@@ -84,7 +84,7 @@ def transform(
     Args:
         samples: The whole channel, `(length,)`; only the samples in the frames are
             read.
-        frames: Division into frames.
+        frames: Division of the channel into frames.
         first: Index of the first frame.
         last: Index after the last frame; None for all remaining frames.
 
@@ -107,7 +107,7 @@ def analyze(
 
     Args:
         samples: Samples of `count` frames, `((count + 3) * hop,)`, float32.
-        frames: Division into frames.
+        frames: Division of the channel into frames.
         out: Array for the result, `(count, bins)`, complex64; a new array if None.
 
     Returns:
@@ -128,7 +128,7 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
 
     Args:
         spectra: Spectra of `count` frames, `(count, bins)`.
-        frames: Division into frames.
+        frames: Division of the channel into frames.
 
     Returns:
         Samples, `((count + 3) * hop,)`, float32, from the start of the first window to

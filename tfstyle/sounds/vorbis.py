@@ -1,8 +1,8 @@
 """Order of the channels in Vorbis files."""
 
-# Index in WAV files (Microsoft's order) of each channel of a Vorbis file, keyed by the
-# number of channels. Vorbis I specification, section 4.3.9: for example, left,
-# center, right, rear left, rear right, low frequency for six channels.
+# For each channel of a Vorbis file, its index in a WAV file (Microsoft's order), keyed
+# by the number of channels. For example, the order of six channels in Vorbis is left,
+# center, right, rear left, rear right, low frequency (Vorbis I, section 4.3.9).
 _ORDERS = {
     3: (0, 2, 1),
     5: (0, 2, 1, 3, 4),

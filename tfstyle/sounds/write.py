@@ -30,8 +30,8 @@ FORMATS = {
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 _RATES = {".mp3": _MP3_RATES, ".flac": range(1, 655351), ".ogg": range(1, 200001)}
 _BLOCK = 65536
-# Bits per second and channel of MP3 files, keyed by the minimum sample rate. Lower
-# sample rates belong to versions of the format with lower maximum bit rates.
+# Bits per second for each channel of MP3 files, keyed by the minimum sample rate in
+# hertz. Lower sample rates belong to versions of MP3 with lower maximum bit rates.
 _MP3_BITS = {32000: 96000, 16000: 64000, 0: 32000}
 
 

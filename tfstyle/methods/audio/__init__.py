@@ -35,9 +35,9 @@ def audio(
             `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
 
     Returns:
-        The sound, with the length, loudness, sample rate and channels of the content. A
-        texture has the sample rate and channels of its first style, and the weighted
-        mean of its styles' loudness.
+        The sound, with the length, loudness, sample rate and channels of the content.
+        With `init="noise"`, it has the sample rate and channels of the first style, and
+        the weighted mean of the styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.

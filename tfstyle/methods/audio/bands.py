@@ -14,28 +14,28 @@ from tfstyle.sounds.stft import Framing, Samples, transform
 FLOOR = 1e-5
 # Loudness at which sounds are compared, in LUFS.
 LEVEL = -23.0
-# Number of spectral frames from one node of the gain field to the next.
+# Number of spectral frames per node. Nodes are the time steps of the gain field.
 FRAMES_PER_NODE = 2
 # Number of spectral frames computed at a time.
 FRAMES_PER_PART = 512
 
 
 def node_count(frames: Framing) -> int:
-    """Number of nodes, the time steps at which powers and gains are given."""
+    """Returns the number of nodes, the time steps at which gains are given."""
     return frames.count // FRAMES_PER_NODE + 1
 
 
 def band_powers(
     samples: Samples, frames: Framing, rate: int, bands: MelBands, level: float = 0.0
 ) -> np.ndarray:
-    """Power of one channel in each band at each node.
+    """Computes the power of one channel in each band at each node.
 
     Args:
         samples: Array of shape `(length,)`, or an object whose slices are such arrays.
-        frames: Division into frames.
+        frames: Division of the channel into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
-        level: Amplification in decibels.
+        level: Amplification of the samples, in decibels.
 
     Returns:
         A memory-mapped float32 array of shape `(nodes, bands)`. The powers at a node
@@ -75,21 +75,21 @@ class Moments:
     most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
-        """Compressed amplitudes, standardized with the mean and the deviation."""
+        """Returns compressed amplitudes, standardized by the mean and the deviation."""
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Minimum standard deviation (2 dB): lower values are inaudible, or come from rounding
-# errors in a steady tone.
+# Minimum standard deviation of compressed amplitudes (about 2 dB). Lower values are
+# inaudible, or come from rounding errors in a steady tone.
 LEAST_DEVIATION = 0.25
 
 
 def moments_of(powers: Sequence[np.ndarray], shares: Sequence[float]) -> Moments:
-    """Moments of a mixture of sounds.
+    """Computes the moments of a mixture of sounds.
 
     Args:
         powers: Band powers of each sound, `(nodes, bands)`.
-        shares: Share of each sound, with a sum of 1.
+        shares: Blend weight of each sound; the weights sum to 1.
     """
     logs = [logarithms(each) for each in powers]
     mean = sum(s * x.mean(0, np.float64) for s, x in zip(shares, logs, strict=True))

@@ -37,7 +37,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Channels:
-    """Channels of a content sound and the style channels that guide them.
+    """Channels of a content sound, their gain fields, and their style channels.
 
     Args:
         content: All channels of the content; mid and side for stereo.
@@ -52,7 +52,7 @@ class Channels:
 
     @property
     def led(self) -> list[Mix]:
-        """The content channel that each gain field is optimized for."""
+        """For each gain field, the content channel for which it is optimized."""
         return [self.content[self.fields.index(f)] for f in range(len(self.styles))]
 
 
@@ -61,8 +61,8 @@ def choose_channels(plan: AudioPlan) -> Channels:
 
     Stereo is split into mid and side. If the number of channels of any style differs
     from that of the content, each channel of the content is paired with the mean of
-    each style's channels. Stereo content then has a single gain field, which preserves
-    the stereo image.
+    each style's channels. In this case, stereo content has a single gain field, which
+    preserves the stereo image.
     """
     content = split(plan.content)
     count = len(content)
@@ -86,7 +86,7 @@ def split(sound: Sound) -> list[Mix]:
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """Factor that scales `leader` to approximate `channel`, by least squares."""
+    """Returns the factor that scales `leader` to fit `channel` (least squares)."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)

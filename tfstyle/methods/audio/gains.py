@@ -47,7 +47,7 @@ def moment_gains(
     tiny = np.float32(1e-20)
     with np.errstate(over="ignore"):
         softer = np.sqrt(squares / (powers + tiny))
-    # Above 1, the factor u solves P u^2 + N (u - 1)^2 = S, where P, N and S are the
+    # A gain factor u above 1 solves P u^2 + N (u - 1)^2 = S, where P, N and S are the
     # powers of the content, the noise and the result.
     root = noise**2 - (powers + noise) * (noise - squares)
     louder = (noise + np.sqrt(np.maximum(root, 0))) / (powers + noise + tiny)

@@ -20,7 +20,7 @@ from tfstyle.sounds.sound import Sound, check_finite
 
 _PART = 2**20
 AnySound = Sound | str | PathLike
-# One style, several, or a dictionary of weights keyed by path.
+# One style, several styles, or a dictionary of weights keyed by path.
 AnyStyles = AnySound | Sequence[AnySound] | Mapping[str, float]
 
 
@@ -30,9 +30,9 @@ class AudioPlan:
 
     Args:
         options: Options of the run.
-        content: Content sound; for a texture, the noise that it is made from.
+        content: Content sound; for a texture, the noise from which it is made.
         styles: Style sounds.
-        shares: Share of each style sound, with a sum of 1.
+        shares: Blend weight of each style sound; the weights sum to 1.
         bands: Mel bands common to all sounds.
         levels: Gains in decibels that bring the content and each style, in this order,
             to the loudness `LEVEL`.
@@ -49,7 +49,7 @@ class AudioPlan:
     def loudness(self) -> float:
         """Loudness of the result in LUFS.
 
-        It is the loudness of the content or, for a texture, the weighted mean of the
+        The result is as loud as the content. A texture has the weighted mean of the
         styles' loudness.
         """
         if self.options.init == "content":
@@ -72,7 +72,7 @@ def plan_audio(
         name: Name of the style argument, as shown in messages.
 
     Raises:
-        InputError: The sounds or the blend weights are invalid.
+        InputError: A sound or the blend weights are invalid.
     """
     given, weights = _split(style, options.style_blend_weights)
     styles = [load_sound(each, name) for each in given]

@@ -10,7 +10,7 @@ from tfstyle.methods.audio.observed import Observed
 
 # Number of nodes processed at a time.
 _PART = 1024
-# Number added to the seed of a run, to get filters that the run has not used.
+# Number added to the seed of a run to create filters that the run has not used.
 OTHER_FILTERS = 1000
 
 
@@ -48,13 +48,15 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance between Gram matrices, averaged over widths.
+    """Computes the relative distance between Gram matrices of a sound and its styles.
+
+    The distance is averaged over the widths of the filters.
 
     Args:
         values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized by
             the style's moments.
         styles: Compressed amplitudes of each style, standardized in the same way.
-        shares: Share of each style, with a sum of 1.
+        shares: Blend weight of each style; the weights sum to 1.
         filters: Filters of shape `(width, bands, channels)`, keyed by width.
     """
     found = gram_matrices(values, filters)
@@ -79,7 +81,7 @@ def mean_style_distance(
         observed: Band powers of the run's sounds.
         powers: Powers of the sound, `(nodes, bands)` for each field.
         seed: Seed of the filters. It should differ from the seed of the run, so that a
-            sound fitted only to the run's own filters is not rewarded.
+            sound cannot get a low distance by matching only the filters of the run.
     """
     filters = random_filters(observed.bands, seed)
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)
@@ -96,7 +98,7 @@ def mean_style_distance(
 
 
 def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
-    """Scales a sound until its compressed amplitudes have a given mean.
+    """Scales band powers until the compressed amplitudes have a given mean.
 
     Args:
         powers: Band powers, `(nodes, bands)`. Silence is returned unchanged.
@@ -129,9 +131,9 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Onset envelope: mean increase of the bands from node to node.
+    """Computes the onset envelope: mean increase over bands from node to node.
 
-    Decreases count as 0.
+    Bands that decrease count as 0.
     """
     return np.maximum(np.diff(logarithms(powers), axis=0), 0).mean(axis=1)
 

@@ -11,7 +11,7 @@ _BLOCK = 65536
 
 
 class WhiteNoise:
-    """Endless white noise of variance 1; each position always has the same sample.
+    """Endless white noise of variance 1; a position always has the same sample.
 
     Args:
         *seed: Whole numbers that together form the seed of the random numbers.
@@ -39,7 +39,7 @@ def noise_amplitudes(
 
     Args:
         style: Mean powers of the style's bands, `(bands,)`.
-        frames: Division into frames.
+        frames: Division of the sound into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
 

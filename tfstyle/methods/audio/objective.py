@@ -19,13 +19,14 @@ from tfstyle.methods.audio.statistics import (
 # Weight of the penalty on amplitudes above the style's maximum, relative to the other
 # statistics.
 EXCESS = 20.0
-# Share of the smoothness weight that is proportional to power; the rest is constant.
+# Fraction of the smoothness term that is weighted by power. The remaining fraction has
+# a constant weight.
 LOUD_SHARE = 0.97
 
 
 @dataclass(frozen=True)
 class StyleData:
-    """Data of the style sounds for each channel.
+    """Moments and statistics of the style sounds, for each channel.
 
     Args:
         mean: Mean of the style's compressed amplitudes, `(channels, bands)`.
@@ -42,16 +43,17 @@ class StyleData:
 
 
 class SoundObjective:
-    """Graphs of the objective, traced once for all rounds and parts of a run.
+    """TensorFlow graphs of the objective, traced once for all rounds and parts.
 
-    A "field" is a gain field, "maps" are the arrays of the content that the objective
-    reads, such as powers and noise, and "values" are the terms and the loss. A long
-    sound is optimized in parts; a chunk is a range of nodes of a part.
+    Below, a "field" is a gain field, "maps" are the arrays of the content that the
+    objective reads, such as powers and noise, and "values" are the terms and the loss.
+    A long sound is optimized in parts; a "chunk" is a range of nodes of a part.
 
     Args:
-        style: Data of the style.
+        style: Moments and statistics of the style.
         statistics: Statistics of the style term.
-        weights: Weights of the terms "style", "content", "onset" and "jumps".
+        weights: Weights of the terms "style", "content", "onset" and "jumps"
+            (smoothness), keyed by these names.
 
     Attributes:
         sums: Function that takes a padded field and the maps of a chunk, and returns
@@ -112,7 +114,8 @@ class SoundObjective:
     def _values(self, sums: Mapping, nodes: tf.Tensor) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # Bursts louder than anything in the style are rare, but very audible.
+        # This weight is high, because bursts louder than anything in the style are rare
+        # but very audible.
         style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / nodes
         error, size = tf.unstack(sums["content"])
         values = {
@@ -154,9 +157,9 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Spectral flux: mean increase of the bands from node to node.
+    """Computes the spectral flux: mean increase over bands from node to node.
 
-    Decreases count as 0.
+    Bands that decrease count as 0.
     """
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):
@@ -181,11 +184,12 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 
 
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Sums of weights, and of weighted squared gain changes between nodes and bands.
+    """Returns sums of weights, and of weighted squared changes between gains.
 
-    There are sums with a constant weight, and sums with a weight proportional to power,
-    because abrupt gain changes in loud bands create new frequencies. The constant
-    weight matters if a single burst has most of the power.
+    Changes are between neighboring nodes and neighboring bands. The first two sums have
+    constant weights. The last two have weights proportional to power, because abrupt
+    gain changes in loud bands create new frequencies. The sums with constant weights
+    matter if a single burst has most of the power.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -205,7 +209,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Number of values, and sums of values, squares and products, `(6, channels)`."""
+    """Returns counts, and sums of values, squares and products, `(6, channels)`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

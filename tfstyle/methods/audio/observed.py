@@ -28,12 +28,12 @@ class Observed:
         channels: Content channels, paired with gain fields and style channels.
         frames: Division of the content into frames.
         level: Gain in decibels that brings the content to the reference loudness.
-        node_rate: Nodes of a gain field per second.
+        node_rate: Number of nodes (time steps of a gain field) per second.
         powers: Powers of the content, `(nodes, bands)` for each field.
         noise: Powers of the added noise, `(nodes, bands)` for each field.
         amplitudes: Amplitudes of the added noise, `(bands,)` for each field.
         styles: For each field, the powers of each style, `(nodes, bands)`.
-        shares: Share of each style, with a sum of 1.
+        shares: Blend weight of each style; the weights sum to 1.
     """
 
     channels: Channels
@@ -72,11 +72,11 @@ class Observed:
             release(power)
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Gains that give the content the style's moments, for a range of nodes.
+        """Computes the gains that give a range of nodes the moments of the style.
 
         Args:
-            first: First node.
-            last: Node after the last node.
+            first: First node of the range.
+            last: Node after the last node of the range.
 
         Returns:
             Logarithmic gains, `(last - first, bands, fields)`.
@@ -117,7 +117,7 @@ def observe(plan: AudioPlan) -> Observed:
 
 
 def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
-    """Band powers of a plan's content, `(nodes, bands)` for each gain field."""
+    """Computes band powers of the content, `(nodes, bands)` for each gain field."""
     about = framing(plan.content.length, plan.content.rate), plan.content.rate
     level = plan.levels[0]
     return [band_powers(each, *about, plan.bands, level) for each in channels.led]

@@ -43,7 +43,7 @@ class Optimized:
         gains: Logarithmic gains, `(nodes, bands, fields)`.
         stopped_by: Reason for the end of the run, as in `Result`.
         curve: Number, loss terms and elapsed seconds of each step.
-        resumed: Number of steps taken before the run was resumed.
+        resumed: Number of steps taken before the run was interrupted and resumed.
     """
 
     gains: np.ndarray
@@ -73,8 +73,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Numbers of steps of the rounds. If the steps cannot be divided equally, the
-        # first rounds get one more step.
+        # Number of steps of each round. If the steps cannot be divided equally, the
+        # first rounds have one more step than the last.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -89,16 +89,17 @@ class FieldOptimization:
             for name in targets[0]
         }
         self.objective = self._make_objective()
-        # Created once, because tracing its graphs takes as long as several steps.
+        # The optimizer is created once, because tracing its graphs takes as long as
+        # several steps.
         self.optimizer = LBFGS(memory=HISTORY_LENGTH)
 
     def run(self, session: Session) -> Optimized:
         """Optimizes all parts in order.
 
         Args:
-            session: Callbacks and checkpoint. The callbacks see all steps as one run.
-                If there are several rounds or parts, each round of each part has a
-                separate checkpoint.
+            session: Callbacks and checkpoint. For the callbacks, all steps belong to
+                one run. If there are several rounds or parts, each round of each part
+                has a separate checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -120,7 +121,7 @@ class FieldOptimization:
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
     def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
-        """Creates the problem for a range of nodes.
+        """Creates the optimization problem for a range of nodes.
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
         from the result of `meant`. The objective corrects this difference.
@@ -209,7 +210,7 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers that the gains would give if bands and windows did not overlap.
+        """Computes the powers that result if bands and windows do not overlap.
 
         Args:
             first: First node.
@@ -225,7 +226,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers of the rendered sound; same arguments and shape as `meant`."""
+        """Computes the powers of the rendered sound; arguments are as in `meant`."""
         seen = self.observed
 
         def powers(field: int) -> np.ndarray:

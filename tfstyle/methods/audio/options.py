@@ -50,8 +50,8 @@ class AudioOptions(Options):
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of the smoothness of the gains; abrupt changes of gain are not "
-        "rendered accurately",
+        "weight of the smoothness of the gains; abrupt gain changes cannot be rendered "
+        "accurately",
         at_least=0,
     )
     strength: float = option(
@@ -95,9 +95,9 @@ class AudioOptions(Options):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "minimum relative decrease of the loss over 20 steps; if the decrease is "
-        "smaller, a round (a third of the steps) of more than 20 steps ends early; 0: "
-        "no early end",
+        "a round (a third of the steps) ends early if the loss decreases by at most "
+        "this fraction over 20 steps; rounds of up to 20 steps never end early; 0: no "
+        "round ends early",
         at_least=0,
         at_most=1,
     )

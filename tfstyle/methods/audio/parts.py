@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-# Minimum overlap of neighboring parts in seconds. Their gains are cross-faded there.
+# Minimum overlap of neighboring parts in seconds; gains are cross-faded over this time.
 SHARED_SECONDS = 2.0
 
 
@@ -54,8 +54,8 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
         curves: Loss curve of each round; a single curve is returned unchanged.
 
     Returns:
-        The entries of all curves. Each also has the key "part", the number of its round
-        counted over all parts. The step numbers of each round start at 1.
+        The entries of all curves. Each entry also has the key "part": the number of its
+        round, counted from 1 over all parts. Step numbers start at 1 in each round.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -13,14 +13,14 @@ from tfstyle.methods.audio.objective import SoundObjective, flux_of, padded
 
 @dataclass(frozen=True)
 class SoundProblemData:
-    """Data of the content sound for each channel.
+    """Arrays of the content sound, for each channel.
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.
         noise: Powers of the noise added where gains amplify, `(channels, nodes,
             bands)`.
-        loud: Approximate powers of the result, `(channels, nodes, bands)`. They weight
-            the smoothness of the gains.
+        loud: Approximate powers of the result, `(channels, nodes, bands)`, used as
+            weights of the smoothness term.
         course: Compressed amplitudes of the content, standardized by the content's
             moments, `(channels, nodes, bands)`.
     """
@@ -39,15 +39,15 @@ class SoundProblem:
     Args:
         data: Data of the content.
         objective: Graphs of the objective, shared by all problems of a run.
-        chunk: Maximum number of nodes processed at a time, without the halo.
+        chunk: Maximum number of nodes processed at a time, excluding the halo.
 
     Attributes:
         is_whole: Whether there is a single chunk.
     """
 
     is_steady = True
-    # Whole steps are not compiled, because all problems of a run share the graphs of
-    # the objective.
+    # A step is not compiled as a whole, because all problems of a run share the graphs
+    # of the objective.
     compiles = False
 
     def __init__(self, data: SoundProblemData, objective: SoundObjective, chunk: int):

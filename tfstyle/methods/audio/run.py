@@ -28,7 +28,7 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class SoundResult(Result):
-    """Result of a run. Its `image` holds gains of shape `(nodes, bands, fields)`.
+    """Result of a run; `image` holds logarithmic gains, `(nodes, bands, fields)`.
 
     Attributes:
         sound: Finished sound.
@@ -92,7 +92,7 @@ def _find_gains(
     import_keras()
     from tfstyle.methods.audio.optimization import FieldOptimization
 
-    # The weights may also be given by a dictionary of styles.
+    # The blend weights may come from a dictionary of styles instead of the options.
     weights = {"style_blend_weights": plan.shares}
     identity = {**digests, **asdict(plan.options), **weights}
     renderers = make_renderers(plan, observed)

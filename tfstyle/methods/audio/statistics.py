@@ -30,9 +30,10 @@ class SoundStatistics:
             values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.
 
         Returns:
-            Sums, keyed by name. Sums of different parts of a sound can be added. Their
-            attribute `second` contains products of channels for "gram3", "gram11" and
-            "gram31", and squares and cubes of values for "moments" and "modulation".
+            Sums, keyed by name. Sums of different parts of a sound can be added. The
+            attribute `second` of a sum contains products of channels for "gram3",
+            "gram11" and "gram31", and squares and cubes of values for "moments" and
+            "modulation".
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]
@@ -72,10 +73,10 @@ def finalize(sums: Mapping[str, PositionSums]) -> dict:
     """Computes Gram matrices, moments and modulation amplitudes from sums.
 
     Returns:
-        Tensors, keyed by name, whose first axis is the batch. Gram matrices are the
-        means over time of `f f^T`, where `f` are the filter responses; "moments" is the
-        mean, the standard deviation and the `arcsinh` of the third central moment of
-        each band; "modulation" is each band's modulation amplitude in each octave.
+        Tensors, keyed by name, whose first axis is the batch. A Gram matrix is the mean
+        over time of `f f^T`, where `f` is the vector of filter responses. "moments" are
+        the mean, the standard deviation and the `arcsinh` of the third central moment
+        of each band. "modulation" is each band's modulation amplitude in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {

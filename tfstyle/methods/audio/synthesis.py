@@ -33,7 +33,7 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sums of squared target magnitudes, and of squared deviations from them."""
+    """Sums of squared errors of magnitudes, and of squared target magnitudes."""
 
     error: float = 0.0
     wanted: float = 0.0
@@ -52,7 +52,7 @@ class Renderer:
     """Applies gain fields to the spectra of a channel.
 
     Args:
-        frames: Division into frames.
+        frames: Division of the sound into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
@@ -138,8 +138,8 @@ class Renderer:
         """Computes the spectra of frames `first` to `last - 1` and of nearby frames.
 
         Nearby frames are included, because samples depend on them. Returns the index of
-        the first of all these frames, the target magnitudes and the spectra.
-        `first_node` is the node to which the first row of `gains` belongs.
+        the first computed frame, and the target magnitudes and spectra of all computed
+        frames. `first_node` is the node to which the first row of `gains` belongs.
         """
         low = max(0, first - self._margin)
         high = min(self.frames.count, last + self._margin)
@@ -156,7 +156,7 @@ class Renderer:
             output[start:end] = parts[start - begin : end - begin]
 
     def _spectra(self, samples: Samples, gains: np.ndarray, low: int) -> np.ndarray:
-        """Spectra of the frames from `low` on, with gains applied and noise added."""
+        """Computes spectra from frame `low` on, with gains applied and noise added."""
         spread = self.bands.weights(self.frames.window, self.rate).T
         high = low + len(gains)
         factors = np.exp(gains @ spread)

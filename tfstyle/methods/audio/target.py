@@ -21,12 +21,12 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Computes statistics of a mixture of sounds, standardized with its moments.
+    """Computes statistics of a mixture of sounds, standardized by its moments.
 
     Args:
         statistics: Statistics to compute.
         powers: Band powers of each sound, `(nodes, bands)`.
-        shares: Share of each sound, with a sum of 1.
+        shares: Blend weight of each sound; the weights sum to 1.
         moments: Moments of the mixture.
         chunk: Maximum number of nodes processed at a time.
 

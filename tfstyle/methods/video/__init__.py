@@ -39,7 +39,7 @@ def stylize_video(
     ship: bool = False,
     **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
-    """Stylizes a video, and copies or styles its sound.
+    """Stylizes a video, and copies or stylizes its sound.
 
     Frames keep their timestamps. Until the video is complete, finished segments are
     kept in the folder `OUTPUT.parts` (`OUTPUT.shards` with `shard` or `ray`). After an
@@ -48,21 +48,21 @@ def stylize_video(
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
             as `frame_%04d.png`.
-        style: Style, as in `tfstyle.stylize`; with method optimize, as in
+        style: Style, as in `tfstyle.stylize` or, with `method="optimize"`, as in
             `tfstyle.optimize`. If None, the frames are copied and only the sound is
-            styled; `audio_style` is then required.
+            stylized, which requires `audio_style`.
         output: Path of the video or animation to write, or a pattern or folder for
-            pictures; a new folder must end in a slash. The suffix of a file or pattern
-            selects the format.
+            pictures. The path of a new folder must end in a slash. The suffix of a
+            file or pattern selects the format.
         overwrite: Whether to discard segments of an earlier run instead of resuming;
             must be False with `shard`.
         callback: Instance of `tfstyle.VideoCallback`.
-        shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
+        shard: Part of the segments to paint, as "I/N" with I from 0 to N - 1. Run N
             processes, one for each I, on machines that share the output folder; the
             last process to finish assembles the video. If empty, all segments are
             painted.
-        ray: Ray cluster that paints the segments: "auto" or HOST:PORT; requires the
-            extra `ray`. If empty, no cluster is used.
+        ray: Address of the Ray cluster that paints the segments: "auto" or "HOST:PORT".
+            Requires the extra `ray`. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the video and its segments through the cluster's object
             store, for machines without a shared folder.
@@ -70,7 +70,7 @@ def stylize_video(
 
     Returns:
         `VideoResult` with the number of frames, their size, and the duration of the
-        run. If only the sound is styled, the number of painted frames is 0.
+        run. If only the sound is stylized, the number of painted frames is 0.
 
     Raises:
         InputError: A file, the style or an option is invalid, the libraries of the
@@ -107,7 +107,7 @@ def restyle_sound(
     callback: VideoCallback,
     overwrite: bool = False,
 ) -> VideoResult:
-    """Styles only the sound of a video, as `stylize_video` does without a style.
+    """Stylizes only the sound of a video, as `stylize_video` does without a style.
 
     `spread` holds the parsed arguments `shard`, `ray`, `ray_cores` and `ship`.
 
@@ -136,7 +136,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs a plan or one shard of it in this process, or the plan on a cluster.
+    """Runs one shard of a plan, or the whole plan in this process or on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, the cluster cannot be used, or
@@ -207,7 +207,7 @@ def stylize_frames(
 def paint_each(
     frames: Iterable[np.ndarray], stabilizer: Stabilizer
 ) -> Iterator[np.ndarray]:
-    """Paints frames like `stylize_frames`, with a given stabilizer."""
+    """Paints frames as `stylize_frames` does, but with a given stabilizer."""
     before = None
     for frame in frames:
         pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)

@@ -7,29 +7,30 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
-# Share of the warped previous frame in the input of the network; without it, camera
-# noise would cause different strokes in each frame. The first value is for moving
-# parts. The second, for still parts, is higher because averaging over more frames does
-# not blur these parts.
+# Weight of the warped previous frame in the network's input, for moving and for still
+# pixels. Without this averaging, camera noise would cause different strokes in each
+# frame. The weight is higher for still pixels, because averaging over more frames does
+# not blur them.
 DENOISE, STILL_DENOISE = 0.5, 0.8
-# Smallest visible change of a color in [0, 1], and the factor by which frames are
+# Smallest visible change of a color value in [0, 1], and factor by which frames are
 # downsampled before they are compared.
 CHANGE, COARSER = 2 / 255, 4
 # Warping and averaging blur a blended frame, so its detail is amplified until it is as
 # strong as in the frame before blending. The constants are the standard deviation, in
-# pixels, of the Gaussian that separates the detail, and the maximum amplification.
+# pixels, of the Gaussian blur that separates the detail from the rest of the frame, and
+# the maximum factor by which the detail is amplified.
 DETAIL_BLUR = 1.1
 MOST_GAIN = 1.3
 
 
 @dataclass(frozen=True)
 class Blend:
-    """How a painted frame is blended with the previous one.
+    """Motion and weights for blending a painted frame with the previous one.
 
     Args:
         motion: Motion from the previous frame.
-        weight: Share of the previous painted frame, `(height, width, 1)` in [0, 1].
-        sharpened: Share of the detail to amplify at each pixel, shaped like `weight`.
+        weight: Weight of the previous painted frame, `(height, width, 1)` in [0, 1].
+        sharpened: Fraction of each pixel's detail to amplify, shaped like `weight`.
     """
 
     motion: Motion
@@ -45,9 +46,9 @@ def without_noise(
     Args:
         frame: `(height, width, 3)`, float32 in [0, 1].
         before: Previous frame after noise reduction, of the same shape.
-        motion: Motion between the two frames.
+        motion: Motion from `before` to `frame`.
         visibility: Visibility of each pixel in the previous frame, `(height, width, 1)`
-            in [0, 1].
+            from 0 (hidden) to 1 (visible).
 
     Returns:
         Frame of the same shape; values may be slightly outside [0, 1].
@@ -75,23 +76,25 @@ def unchanged(
     """Measures where the input has not changed since the strokes were painted.
 
     Args:
-        seen: Downsampled frame with reduced noise, float32 in [0, 1].
-        source: Value of `Input.source`, of the same shape.
+        seen: Downsampled input frame with reduced noise, float32 in [0, 1].
+        source: Downsampled input from which the strokes were painted, as in
+            `Input.source`, with the shape of `seen`.
         height: Height of the result in pixels.
         width: Width of the result in pixels.
 
     Returns:
-        `(height, width, 1)`, float32: 1 where the arrays are equal, near 0 where they
-        differ visibly.
+        `(height, width, 1)`, float32: 1 where `seen` equals `source`, near 0 where
+        they differ visibly.
     """
     change = _blurred(seen - source, 1.0) / np.float32(CHANGE)
-    # The fourth power separates noise from changes more sharply than the square.
+    # A fourth power in the exponent separates noise from real changes more sharply than
+    # a square.
     same = np.exp(-np.square(np.square(change).max(axis=-1)))
     return import_cv2().resize(same, (width, height))[..., None]
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
-    """Returns `(height, width, 1)`: `moving` where pixels move, `still` elsewhere."""
+    """Returns `moving` where pixels move, else `still`, as `(height, width, 1)`."""
     return np.where(motion.moves, np.float32(moving), np.float32(still))
 
 
@@ -101,10 +104,10 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].
         before: Previous blended frame, of the same shape.
-        blend: Weights of the blend.
+        blend: Motion and weights.
 
     Returns:
-        Frame like `fresh`.
+        Blended frame, of the same shape, float32 in [0, 1].
     """
     picture = fresh + blend.weight * (warp(before, blend.motion.flow) - fresh)
     picture = _sharpened(picture, fresh, blend.sharpened)
@@ -114,7 +117,7 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
 def _sharpened(
     blended: np.ndarray, fresh: np.ndarray, visibility: np.ndarray
 ) -> np.ndarray:
-    """Sharpens a blend, at most to the level of detail of the unblended frame."""
+    """Sharpens a blended frame until its detail is as strong as before blending."""
     detail, wanted = _detail(blended), _detail(fresh)
     shown = visibility * detail
     energies = np.vdot(visibility * wanted, wanted), np.vdot(shown, detail)
@@ -127,6 +130,7 @@ def _detail(picture: np.ndarray) -> np.ndarray:
 
 
 def _blurred(picture: np.ndarray, deviation: float) -> np.ndarray:
-    # Ends at two standard deviations; by default, OpenCV takes three times as long.
+    # The Gaussian is cut off at two standard deviations. With OpenCV's default size,
+    # this takes three times as long.
     side = 2 * round(2 * deviation) + 1
     return import_cv2().GaussianBlur(picture, (side, side), deviation)

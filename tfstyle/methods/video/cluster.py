@@ -1,4 +1,4 @@
-"""Videos whose segments are painted by the workers of a Ray cluster."""
+"""Painting of a video's segments by the workers of a Ray cluster."""
 
 import os
 import tempfile
@@ -25,8 +25,9 @@ from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment, segments
 
-# Number of frames of a segment, duration of its last frame, and bytes of its file (None
-# if the segment is empty or files are not shipped).
+# Result of a worker for a segment: number of frames, duration of the last frame (in
+# units of the clip's time base), and bytes of the segment's file (None if the segment
+# is empty or `ship` is False).
 Answer = tuple[int, int, bytes | None]
 
 
@@ -42,7 +43,7 @@ def run_video_on_cluster(
 
     Args:
         plan: Plan from `make_plan`.
-        content: Clip from which the plan was made, as in `make_plan`.
+        content: Path of the clip from which the plan was made.
         style: Style from which the plan was made.
         cluster: Address and other options of the cluster.
         callback: Callback of the run.
@@ -87,7 +88,7 @@ def make_segment_work(
         style: Style, as in `make_plan`.
         output: Path of the video to write.
         options: Options of the method.
-        identity: `VideoPlan.identity` of the driver.
+        identity: `VideoPlan.identity` in the driver, the process that started the run.
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
@@ -107,7 +108,7 @@ def make_segment_work(
         if plan.identity.get(name) != identity[name]:
             raise InputError(
                 f"Expected `{name}` to be {identity[name]!r} on all machines of the "
-                "cluster, which need the same files. Received: "
+                "cluster; all need the same version and files. Received: "
                 f"{name}={plan.identity.get(name)!r} on '{os.uname().nodename}'"
             )
     store, reader = ScatteredSegments(plan), SegmentReader(plan.clip)
@@ -130,7 +131,7 @@ def _paint(
     options: ClusterOptions,
     callback: VideoCallback,
 ) -> int:
-    """Paints the missing segments; returns the number of their frames."""
+    """Paints the missing segments, and returns the number of frames painted."""
     plan = store.plan
     output = _absolute(plan.target.output)
     frames = plan.options.without_sound()
@@ -161,13 +162,13 @@ def _paint(
 class _Tasks:
     """Iterable over the missing segments.
 
-    Once the end of the clip is known, later segments are not yielded.
+    Once the end of the clip is known, segments after it are not yielded.
 
     Args:
         store: Folder of the segments.
 
     Attributes:
-        there: Number of frames in the existing segments skipped so far.
+        there: Number of frames in the existing segments that were skipped so far.
     """
 
     def __init__(self, store: ScatteredSegments):
@@ -187,7 +188,7 @@ class _Tasks:
                 return
 
     def end(self, index: int) -> None:
-        """Records that the clip ends in or before a segment."""
+        """Records that the clip ends in or before the segment with this index."""
         self._end = index if self._end is None else min(self._end, index)
 
     def note_end(self) -> None:

@@ -5,9 +5,9 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# First test for a cut: minimum share of the frame that was hidden in the previous
-# frame, and minimum color difference in [0, 1]. The color difference is needed because
-# noise also looks as if it had been hidden before.
+# First test for a cut, in which both conditions must hold: minimum fraction of the
+# frame that was hidden in the previous frame, and minimum color difference in [0, 1].
+# The color difference is needed because noisy pixels also seem to have been hidden.
 _OCCLUDED, _CHANGED = 0.45, 0.06
 # Second test for a cut, in which both conditions must hold: minimum color difference in
 # [0, 1] after motion compensation, and maximum correlation of the color histograms.
@@ -33,12 +33,12 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
 
 
 def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
-    """Returns whether a new shot begins.
+    """Returns whether a new shot begins with the current frame.
 
     Args:
         before: Previous frame, `(height, width, 3)`, uint8.
         after: Current frame, of the same shape.
-        motion: Measured motion between the frames.
+        motion: Motion from `before` to `after`.
     """
     if motion.occluded > _OCCLUDED and motion.difference > _CHANGED:
         return True

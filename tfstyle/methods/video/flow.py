@@ -11,31 +11,34 @@ from tfstyle.methods.video.libraries import import_cv2
 # resolution hardly reduces the error, but takes more time.
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
-# Ruder et al. (2016), equations 5 and 6, in pixels at the resolution of the flow.
+# Slope and offset of the thresholds for hidden pixels and for motion boundaries, from
+# Ruder et al. (2016), equations 5 and 6. Flow is in pixels of the reduced frames.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
 # Side, in pixels, of the square by which occlusions are dilated, because the measured
 # flow is smooth across their edges.
 _GROWTH = 5
-# Alpha in Lai et al. (2018), for colors in [0, 1].
+# Weight of the squared color difference (for colors in [0, 1]) in the visibility of a
+# pixel; alpha in Lai et al. (2018).
 _DIFFERENCE_WEIGHT = 50.0
 # Flow of less than this number of pixels is noise; warping along it would blur still
 # areas.
 STILL = 0.05
-# If half of the texture moves by less than STILL_CAMERA pixels, the camera is still.
-# Flow is then treated as noise, unless warping along it reduces the squared difference
-# of the frames to less than _BETTER times its value.
+# The camera counts as still if at least half of the texture moves by less than
+# STILL_CAMERA pixels. With a still camera, flow is treated as noise, unless warping
+# along it reduces the squared difference of the frames to less than _BETTER times the
+# difference without warping.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
-# Minimum ratio of the squared gradient (Sobel filter) to the squared difference that
-# remains after warping; pixels below it do not count as texture. Pure noise, after it
-# has been blurred, has a ratio several times smaller.
+# Minimum ratio of a pixel's squared gradient (Sobel filter) to the squared difference
+# that remains after warping; pixels with a lower ratio do not count as texture. In
+# blurred noise, the ratio is several times lower.
 _TEXTURE = 400
-# Sides of the squares over which differences are averaged: small ones at the edges of
-# moving objects, so that the background is not mixed with them.
+# Sides, in pixels, of the squares over which differences are averaged. The second value
+# is for the edges of moving objects, where large squares would include the background.
 _COMPARED, _COMPARED_AT_EDGES = 9, 3
-# Squared color difference in [0, 1] that camera noise alone causes; it is added to all
-# averages. Averages below _UNCHANGED count as no change.
+# Squared color difference, for colors in [0, 1], that camera noise alone causes; it is
+# added to all averages. Averages below _UNCHANGED count as no change.
 _NOISE = 1e-4
 _UNCHANGED = 2e-4
 
@@ -49,7 +52,7 @@ class Motion:
             float32, in pixels to the right and down; exactly 0 where nothing moves.
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
-        occluded: Share of the current frame that was hidden in the previous frame.
+        occluded: Fraction of the current frame that was hidden in the previous frame.
         difference: Root mean squared color difference of the frames, in [0, 1], with or
             without motion compensation, whichever is smaller.
     """
@@ -95,7 +98,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     )
     error = squared_difference(after, warp(before, flow, is_linear=True))
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
-    some = (slice(None, None, 2), slice(None, None, 2))  # is enough for a mean
+    some = (slice(None, None, 2), slice(None, None, 2))  # enough pixels for a mean
     least = min(error.mean(), squared_difference(after[some], before[some]).mean())
     return Motion(flow, visibility, float(hidden.mean()), float(np.sqrt(least)))
 
@@ -105,7 +108,8 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
 
     Args:
         picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
-        flow: Offset from each pixel of the result to its source, `(height, width, 2)`.
+        flow: Offset in pixels from each pixel of the result to its source, `(height,
+            width, 2)`.
         is_linear: Whether to interpolate linearly instead of with a Lanczos filter,
             which is slow but keeps strokes sharp when they are warped repeatedly.
 
@@ -125,7 +129,7 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
 
 
 def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Squared difference of two frames at each pixel, averaged over color channels.
+    """Returns the squared difference of two frames, averaged over color channels.
 
     Args:
         one: Frame, `(height, width, 3)`, uint8.
@@ -165,7 +169,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Mask of pixels that were hidden before, or are at the edge of a moving object."""
+    """Masks pixels hidden in the previous frame, and pixels at motion boundaries."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -197,7 +201,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
 
 
 def _median(values: np.ndarray) -> int:
-    """Lower median of uint8 values, four times as fast as `np.median`."""
+    """Returns the lower median of uint8 values; 4 times as fast as `np.median`."""
     counts = np.cumsum(np.bincount(values.ravel(), minlength=256))
     return int(np.searchsorted(counts, (values.size + 1) // 2))
 
@@ -229,7 +233,7 @@ def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _mean(squares: np.ndarray, side: int) -> np.ndarray:
-    """Mean over squares of `side` pixels, plus `_NOISE`."""
+    """Averages values over windows of `side` x `side` pixels, and adds `_NOISE`."""
     return import_cv2().blur(squares, (side, side)) + _NOISE
 
 
@@ -248,7 +252,7 @@ def _square(vectors: np.ndarray) -> np.ndarray:
     return x * x + y * y
 
 
-@lru_cache(maxsize=4)  # a 4K frame takes 66 MB
+@lru_cache(maxsize=4)  # a grid for 4K frames takes 66 MB
 def _grid(height: int, width: int) -> np.ndarray:
     columns, rows = np.meshgrid(
         np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)

@@ -13,16 +13,16 @@ class FramePainter(Protocol):
 
     Attributes:
         starts_settled: Whether later frames may keep the strokes of the first frame
-            where nothing moves; False if the first frame is not shown.
+            where nothing moves; False if the first frame is not part of the output.
     """
 
     starts_settled: bool
 
     def resume(self, state: State) -> None:
-        """Continues after a frame that was painted earlier."""
+        """Sets the state after an earlier frame, so that painting resumes from it."""
 
     def prepare(self, frame: np.ndarray, motion: Motion | None) -> Any:
-        """Prepares the next frame. Frames are prepared in order.
+        """Prepares the next frame; called for each frame in order.
 
         Args:
             frame: `(height, width, 3)`, uint8.
@@ -31,10 +31,10 @@ class FramePainter(Protocol):
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs no other frames; calls may run in parallel."""
+        """Does the work that needs only this frame; calls may run in parallel."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
-        """Finishes a frame. Frames are finished in order.
+        """Finishes the next frame; called for each frame in order.
 
         Args:
             prepared: Result of `prepare`.

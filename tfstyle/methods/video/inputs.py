@@ -1,4 +1,4 @@
-"""Inputs and plan of a stylized video. Needs no TensorFlow."""
+"""Inputs and plan of a stylized video. Does not import TensorFlow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -39,8 +39,9 @@ from tfstyle.methods.video.writing.target import (
 )
 from tfstyle.version import __version__
 
-# Maximum number of pixels of frames that are painted in pairs. Two frames use two cores
-# better than one does, but need twice the memory: 0.6 GB more at this size.
+# Size, in pixels, of the largest frames of which two are painted at the same time. Two
+# frames use two cores better than one frame, but need twice the memory: 0.6 GB more at
+# this size.
 SMALL_FRAME = 1280 * 720
 
 
@@ -50,13 +51,13 @@ class VideoPlan:
 
     Args:
         clip: Clip to paint.
-        stabilizer: Function that creates the object that paints the frames.
+        stabilizer: Function that creates the `FramePainter` of the run.
         options: Options of the method.
         target: Output video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
         identity: Settings that affect the frames, and digests of the inputs, as a JSON
             object.
-        sound: Plan of the styled sound; None to copy the sound of the clip.
+        sound: Plan of the stylized sound; None to copy the sound of the clip.
         painters: Number of frames painted at the same time.
     """
 
@@ -87,11 +88,11 @@ class VideoPlan:
         on_share: OnShare = lambda share: None,
         is_cut: bool = False,
     ) -> None:
-        """Writes the output, with styled sound if planned.
+        """Writes the output, with stylized sound if planned.
 
         Args:
             segments: Files of all segments, in order.
-            duration: Duration of the last frame, as in `Frame`.
+            duration: Duration of the last frame, in units of the clip's time base.
             folder: Folder for checkpoints of the sound.
             on_share: Function called with the progress of the sound, from 0 to 1.
             is_cut: Whether the run was stopped before the end of the clip; if so, the
@@ -124,8 +125,8 @@ def make_plan(
 
     Args:
         content: Path of the clip, as in `tfstyle.stylize_video`.
-        style: Style, as in `tfstyle.stylize`; with method optimize, style image or
-            images, as in `tfstyle.optimize`.
+        style: Style, as in `tfstyle.stylize` or, with method optimize, as in
+            `tfstyle.optimize`.
         output: Path of the output, as in `tfstyle.stylize_video`.
         options: Options of the method.
 
@@ -166,7 +167,7 @@ def count_painters(size: tuple[int, int]) -> int:
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Returns `VideoPlan.stabilizer` and settings for `VideoPlan.identity`."""
+    """Returns the `stabilizer` for method optimize, and settings for `identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# Name of the file with the state after the finished segments.
+# Name of the file that stores the state after the last finished segment.
 STATE_FILE = "state"
 # Patterns of the files from which a run resumes: the state, descriptions of segments
 # that several processes paint, and checkpoints of the sound.
 _KEPT = (STATE_FILE, "segment_*.note", "sound_*")
-# Advice in errors about the parts of another run.
+# Advice in errors about parts that are damaged or belong to another run.
 START_OVER = "to start over, use --overwrite"
 
 

@@ -135,7 +135,7 @@ class Latest:
 
 
 class LiveServer:
-    """Web page on this machine that shows frames as they arrive.
+    """Server of a local web page that shows frames as they arrive.
 
     Args:
         port: Port; 0 for any free port.
@@ -167,7 +167,7 @@ class LiveServer:
             frames: Frames, `(height, width, 3)`, uint8.
 
         Returns:
-            Number of frames.
+            Number of frames shown.
         """
         count = 0
         thread = threading.Thread(target=self._server.serve_forever, daemon=True)

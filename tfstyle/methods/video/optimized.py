@@ -1,4 +1,4 @@
-"""Frames painted by image optimization, each initialized with the previous one."""
+"""Painting of frames by image optimization, starting from the previous frame."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tfstyle.features.find import Features
     from tfstyle.optimization.callbacks import Result
 
-# Factor of the temporal term: a difference of 0.1 from the previous frame, for values
-# in [0, 1], costs as much as a content distance of 0.5.
+# Weight of the temporal term. A difference of 0.1 from the warped previous frame, for
+# colors in [0, 1], adds as much to the loss as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 
@@ -25,10 +25,11 @@ class OptimizedFrames:
     """Paints the frames of a clip in order, by image optimization.
 
     Args:
-        inputs: Style images. Each frame in turn replaces the content image.
-        options: Options. Their number of steps applies to the first frame of each shot,
-            or to all frames if `stability` is 0.
-        iterations: Number of steps for all other frames.
+        inputs: Style images, and a content image, which each frame replaces in turn.
+        options: Options of the optimization. The field `iterations` is the number of
+            steps for the first frame of each shot, or for all frames if `stability` is
+            0.
+        iterations: Number of steps for frames that are not the first of a shot.
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
@@ -48,15 +49,15 @@ class OptimizedFrames:
         stability: float,
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
-        # The previous painted frame already has large strokes, so no coarser scales are
-        # needed.
+        # The previous painted frame already has large strokes, so these frames are not
+        # optimized at coarser scales first.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.starts_settled = True
         self._state: State | None = None
         self._features: Features | None = None
 
     def resume(self, state: State) -> None:
-        """Continues after a frame that was painted earlier."""
+        """Sets the state after an earlier frame, so that painting resumes from it."""
         self._state = state
 
     def prepare(self, frame: np.ndarray, motion: Motion | None) -> "Prepared":
@@ -64,7 +65,7 @@ class OptimizedFrames:
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
-        """Does nothing; `blend` paints, starting from the previous painted frame."""
+        """Does nothing; `blend` paints, because it needs the previous painted frame."""
 
     def blend(self, prepared: "Prepared", fresh: None) -> State:
         """Paints the next frame."""
@@ -120,7 +121,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the optimization problem, with a term for the previous painted frame."""
+    """Creates the problem of a scale, with a term for the previous painted frame."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

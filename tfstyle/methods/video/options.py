@@ -10,7 +10,7 @@ from tfstyle.options import check_unchanged, option, reworded
 from tfstyle.public import public
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
-# Options of the styled sound other than `audio_style`.
+# Options of the stylized sound other than `audio_style`.
 AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that apply to only one method, keyed by the name of the method.
 OWN_OPTIONS = {
@@ -54,7 +54,9 @@ class VideoOptions(StylizeOptions):
         "lossless); auto selects vp9 for .webm and h264 otherwise",
         choices=(AUTO, *CODECS),
     )
-    quality: int = option(80, "encoding quality of the video", at_least=1, at_most=100)
+    quality: int = option(
+        80, "encoding quality of lossy codecs; 100 is best", at_least=1, at_most=100
+    )
     frame_rate: float = option(
         25.0,
         "frames per second if the input is a folder or numbered pictures; other inputs "
@@ -124,6 +126,6 @@ class VideoOptions(StylizeOptions):
             check_unchanged(self, AUDIO_OPTIONS, "with `audio_style`")
 
     def without_sound(self) -> Self:
-        """Returns a copy with default values for the options of the styled sound."""
+        """Returns a copy with default values for all options of the sound."""
         names = ("audio_style", *AUDIO_OPTIONS)
         return replace(self, **{name: getattr(VideoOptions, name) for name in names})

@@ -1,4 +1,4 @@
-"""Functions that paint the frames of a whole clip or of a single segment, in order."""
+"""Painting of the frames of a whole clip or of a single segment, in order."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -40,9 +40,9 @@ def paint_frames(
 
     Args:
         plan: Plan of the run.
-        start: Number of the first frame.
+        start: Index of the first frame to paint, from 0.
         snapshot: State after frame `start - 1`; None to begin without a previous frame.
-        frames: Frames from `start` on; read from the clip if None.
+        frames: Input frames from `start` on; if None, they are read from the clip.
 
     Yields:
         Each painted frame, of size `plan.size`, and the state after that frame.
@@ -104,12 +104,12 @@ def paint_segment(
     Args:
         plan: Plan of the run.
         segment: Segment of the clip.
-        path: File to write, for use as a segment in `write_video`.
+        path: Segment file to write, which `write_video` can read.
         snapshot: State after the previous segment. If None, painting starts a few
             frames before the segment, which gives nearly the same result as with a
             state.
-        frames: Frames, beginning with the first one to paint; read from the clip if
-            None.
+        frames: Input frames, starting with the first frame to paint; if None, they are
+            read from the clip.
 
     Returns:
         State after the last painted frame; None if no frame was painted.

@@ -53,8 +53,8 @@ class VideoCallback:
     """Base class of callbacks of `tfstyle.stylize_video`.
 
     Override the methods that you need. If several processes paint the frames,
-    `on_painted` is not called. `on_frame` is then called after each segment instead of
-    each frame, and its result is ignored.
+    `on_painted` is not called, `on_frame` is called after each segment instead of each
+    frame, and the result of `on_frame` is ignored.
     """
 
     def on_begin(self, total: int, done: int) -> None:
@@ -77,7 +77,7 @@ class VideoCallback:
         return None
 
     def on_sound(self, share: float) -> None:
-        """Called while the sound is styled, with the progress from 0 to 1."""
+        """Called while the sound is stylized, with the progress from 0 to 1."""
 
     def on_end(self) -> None:
         """Called once at the end, even after an error or an interruption."""
@@ -90,7 +90,7 @@ def run_video(
 
     Args:
         plan: Plan from `make_plan`.
-        callback: Callback that is called during the run.
+        callback: Callback of the run.
         overwrite: Whether to discard segments of an earlier run instead of resuming.
 
     Raises:

@@ -32,8 +32,8 @@ class SegmentNote:
 
     Args:
         frames: Number of frames. The last segment may have fewer frames than other
-            segments, and has none if the clip ends where this segment starts.
-        duration: Duration of the segment's last frame, as in `Frame`.
+            segments; it has none if the clip ends exactly where the segment starts.
+        duration: Duration of the last frame, in units of the clip's time base.
     """
 
     frames: int
@@ -49,8 +49,8 @@ class ScatteredSegments:
 
     Args:
         plan: Plan of the video.
-        advice: Advice in the error for segments of another run; by default, to remove
-            the folder.
+        advice: Advice in the error about segments of another run. If empty, the error
+            advises removing the folder.
     """
 
     def __init__(self, plan: VideoPlan, advice: str = ""):
@@ -134,7 +134,7 @@ class ScatteredSegments:
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns descriptions of all nonempty segments, or None if one is missing."""
+        """Returns the descriptions of all nonempty segments; None if any is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)
@@ -152,15 +152,14 @@ class ScatteredSegments:
         """If all segments exist, joins them into the output and removes them.
 
         Args:
-            keep_marker: Whether to leave a file that tells other processes that the
-                output is complete.
-            on_share: Function called with the progress of the styled sound, from 0 to
+            keep_marker: Whether to leave a marker file from which other processes can
+                see that the output is complete.
+            on_share: Function called with the progress of the stylized sound, from 0 to
                 1.
 
         Returns:
-            Number of frames, also if another process has joined the segments and left
-            the marker; None if a segment is missing, or if another process is joining
-            the segments.
+            Number of frames of the output, even if another process wrote it; None if a
+            segment is missing, or if another process is still joining the segments.
 
         Raises:
             InputError: The output cannot be written.

@@ -10,8 +10,9 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 class SegmentReader:
     """Reads the frames of one segment after another.
 
-    Videos have to be decoded from their start, so the reader keeps its position.
-    Segments that are read in ascending order need only one pass over the clip.
+    Videos have to be decoded from their start, so the reader keeps its position from
+    segment to segment. Reading segments in ascending order needs only one pass over the
+    clip.
 
     Args:
         clip: Clip to read.
@@ -23,7 +24,7 @@ class SegmentReader:
     def __init__(self, clip: Clip):
         self.clip = clip
         self.passes = 0
-        # None before the first pass, and after a pass that failed.
+        # Frames of the current pass; None before the first pass and after an error.
         self._frames: Iterator[tuple[int, Frame]] | None = None
         self._start = self._next = 0
         self._end: int | None = None

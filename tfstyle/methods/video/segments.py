@@ -8,8 +8,8 @@ from fractions import Fraction
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available. At full stability, the share of a painted frame in the frame
-# painted 8 frames later is at most a tenth (0.75 ** 8).
+# segment is not available. At full stability, a painted frame has a weight of at most a
+# tenth (0.75 ** 8) in the frame that is painted 8 frames later.
 RUN_IN = 8
 
 
@@ -18,9 +18,9 @@ class Segment:
     """Consecutive frames of a clip.
 
     Args:
-        index: Number of the segment, from 0.
-        start: Number of the segment's first frame.
-        stop: Number of the frame after the segment's last frame; the clip may end
+        index: Index of the segment, from 0.
+        start: Index of the segment's first frame in the clip.
+        stop: Index of the frame after the segment's last frame; the clip may end
             earlier.
     """
 
@@ -30,12 +30,12 @@ class Segment:
 
     @property
     def run_in(self) -> int:
-        """Number of the first frame to paint if no earlier state is available."""
+        """Index of the first frame to paint if no earlier state is available."""
         return max(0, self.start - RUN_IN)
 
 
 def segment_length(rate: Fraction) -> int:
-    """Number of frames per segment of a clip with `rate` frames per second."""
+    """Returns the number of frames per segment at `rate` frames per second."""
     return max(LEAST_FRAMES, round(SEGMENT_SECONDS * rate))
 
 

@@ -1,4 +1,4 @@
-"""Videos that are divided among several processes."""
+"""Painting of a video by several processes, each of which paints a shard."""
 
 import time
 from collections.abc import Callable
@@ -19,12 +19,12 @@ def run_video_shard(
 ) -> VideoResult:
     """Paints the missing segments of a shard.
 
-    Each of N shards has every N-th segment. The process that finishes last writes the
-    output.
+    Each of N shards contains every N-th segment. The process that finishes last writes
+    the output.
 
     Args:
         plan: Plan from `make_plan`.
-        shard: Share of the segments to paint.
+        shard: Shard to paint.
         callback: Callback of the run.
         overwrite: Must be False, because segments of other processes would be lost.
 

@@ -1,4 +1,4 @@
-"""Stabilizer of painted frames."""
+"""Stabilizer, which paints frames without flicker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ from tfstyle.methods.video.blending import (
 )
 from tfstyle.methods.video.flow import Motion
 
-# Share of the previous painted frame (warped) in the next painted frame, at full
-# stability, for moving and for still parts. With higher shares, strokes would last
+# Weight of the warped previous painted frame in the next painted frame, at full
+# stability, for moving and for still pixels. With higher weights, strokes would last
 # longer and be warped more often, which makes them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
-# Share of the previous painted frame where the input has not changed since a pixel was
-# painted, so that strokes stay as they are although camera noise changes.
+# Weight of the previous painted frame in pixels whose input has not changed since they
+# were painted. It keeps their strokes although the camera noise changes.
 HELD = 0.998
-# Growth per frame of `Input.settled` in pixels that have stopped moving, as a share of
-# its distance to 1. Meanwhile, their warped strokes are replaced by new strokes.
+# Step of `Input.settled` per frame in pixels that have stopped moving, as a fraction of
+# its distance from 1. Until it is near 1, new strokes replace the warped strokes.
 SETTLING = 0.05
-# Share of newly measured moments (means and variances of the normalization) in the
-# moments of a frame, and number of frames between measurements: moments change slowly,
-# and measuring takes nearly as long as painting.
+# Step per frame from the current moments (means and variances of the normalization)
+# toward the measured moments, as a fraction of their difference; and number of frames
+# between measurements, which take nearly as long as painting.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 15
 # Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
@@ -47,8 +47,8 @@ class Input:
         source: Downsampled inputs, blended over time with the same weights as the
             painted frames. Where nothing moves, this is the input from which the
             current strokes were painted. None if not recorded.
-        settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
-            0 while the pixel moves, then rising; 1 after a cut.
+        settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
+            while the pixel moves, then rising toward 1; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.
         measured: Most recently measured moments; None if the network has none.
         age: Number of frames since the last cut.
@@ -78,8 +78,9 @@ class State:
 class Stabilizer:
     """Paints the frames of a clip in order, without flicker.
 
-    The three steps of a frame may run in different threads. `prepare` and `blend` need
-    the result of the same step for the previous frame; `paint` needs only its argument.
+    `prepare`, `paint` and `blend` may run in different threads. `prepare` and `blend`
+    need the result of the same step for the previous frame; `paint` needs only its
+    argument.
 
     Args:
         paint: Function that paints a frame.
@@ -88,7 +89,8 @@ class Stabilizer:
 
     Attributes:
         starts_settled: Whether later frames may keep the first frame's strokes where
-            nothing moves; False if that frame is not shown, so that its strokes fade.
+            nothing moves. If False, these strokes fade, because the first frame is not
+            part of the output.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -98,7 +100,7 @@ class Stabilizer:
         self._painted: np.ndarray | None = None
 
     def resume(self, state: State) -> None:
-        """Continues after a frame that was painted earlier."""
+        """Sets the state after an earlier frame, so that painting resumes from it."""
         self._input, self._painted = state.input, state.painted
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
@@ -129,7 +131,7 @@ class Stabilizer:
         return prepared
 
     def paint(self, prepared: "Prepared") -> np.ndarray:
-        """Returns the painting of a prepared frame, float32 in [0, 1]."""
+        """Paints a prepared frame, and returns it as float32 in [0, 1]."""
         return self._paint(prepared[0].seen, prepared[0].moments)
 
     def blend(self, prepared: "Prepared", fresh: np.ndarray) -> State:
@@ -170,13 +172,13 @@ class Stabilizer:
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
 
 
-# Input of the network, and how its picture is blended; None for the first frame and
-# after a cut.
+# Input of the network for a frame, and weights for blending the painted frame; None
+# instead of weights for the first frame, after a cut, and at stability 0.
 Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous `source`, or `small` if None, and the new `settled`."""
+    """Returns the previous `Input.source` (else `small`), and the new `settled`."""
     if before.source is None or before.settled is None:  # not recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

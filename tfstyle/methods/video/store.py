@@ -1,4 +1,4 @@
-"""Store of finished segments, and of the state to resume from."""
+"""Store of finished segments, and of the state from which a run resumes."""
 
 import shutil
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Snapshot:
 
     Args:
         frames: Number of frames of the clip up to and including this frame.
-        duration: Duration of the frame, as in `Frame`.
+        duration: Duration of this frame, in units of the clip's time base.
         frame: Input frame, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if the stability is 0.
         is_cut: Whether a callback ended the video after this frame.
@@ -47,14 +47,14 @@ class SegmentStore:
 
     Args:
         folder: Path of the folder, which is created with the first segment.
-        identity: As in `VideoPlan`.
+        identity: Settings and digests of the inputs, as in `VideoPlan`.
         about: Properties of the clip, such as its time base and rate.
         codec: Codec of the segments.
-        quality: Quality of the segments.
+        quality: Encoding quality of the segments, from 1 to 100.
 
     Attributes:
         count: Number of finished segments.
-        duration: Duration of the last frame, as in `Frame`.
+        duration: Duration of the last frame, in units of the clip's time base.
     """
 
     def __init__(

@@ -36,13 +36,13 @@ from tfstyle.options import check_unchanged
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import LOSSY_CEILING, match_loudness
 
-# Called with the progress, from 0 to 1.
+# Function called with the progress of the style transfer, from 0 to 1.
 OnShare = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class StyledSound:
-    """Plan of the styled sound of a video.
+    """Plan of the stylized sound of a video.
 
     Args:
         content: Video whose first sound track is the content.
@@ -53,7 +53,7 @@ class StyledSound:
     plan: AudioPlan
 
     def make(self, folder: Path, on_share: OnShare) -> TimedSound:
-        """Styles the sound, resuming an interrupted run if there is one.
+        """Stylizes the sound, resuming an interrupted run if there is one.
 
         Args:
             folder: Folder for checkpoints, created if it is missing.
@@ -66,7 +66,7 @@ class StyledSound:
         from tfstyle.methods.audio.run import carry_out
 
         logging.getLogger("tfstyle").info(
-            "Styling %.1f s of sound.", self.plan.content.seconds
+            "Stylizing %.1f s of sound.", self.plan.content.seconds
         )
         folder.mkdir(exist_ok=True)
         checkpoint = folder / f"sound_{self._digest()}"
@@ -76,12 +76,12 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
-        # Lossy codecs raise peaks.
+        # The sound is encoded with a lossy codec, which raises peaks.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Digest of options and styles, so that each set has its own checkpoint."""
+        """Returns a digest of the options and styles that belong to a checkpoint."""
         digest = sha256(repr(asdict(self.plan.options)).encode())
         for style in self.plan.styles:
             digest.update(np.ascontiguousarray(style.samples).data)
@@ -101,7 +101,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
 
     Args:
         clip: Clip with the content sound.
-        target: Output.
+        target: Output of the run.
         options: Options of the video.
 
     Returns:
@@ -139,12 +139,12 @@ def style_sound_only(
     on_share: OnShare = lambda share: None,
     overwrite: bool = False,
 ) -> About:
-    """Copies the video stream of a file packet by packet, and styles the sound.
+    """Copies the video stream of a file packet by packet, and stylizes the sound.
 
     Args:
         content: Path of the video.
         output: Path of the video to write; its suffix selects the container.
-        options: Options with `audio_style`.
+        options: Options; `audio_style` is required.
         on_share: Function called with the progress, from 0 to 1.
         overwrite: Whether to discard a checkpoint of an earlier run instead of
             resuming.

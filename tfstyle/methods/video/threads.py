@@ -10,7 +10,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _END = object()
-# Number of seconds after which a waiting thread checks whether to stop.
+# Interval, in seconds, at which a waiting thread checks whether to stop.
 _PATIENCE = 0.2
 
 
@@ -22,7 +22,7 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
 
     Args:
         items: Items; only the new thread iterates over them.
-        depth: Maximum number of waiting items.
+        depth: Maximum number of items that are read before the caller uses them.
     """
     waiting: queue.Queue = queue.Queue(depth)
     stop = threading.Event()
@@ -95,7 +95,7 @@ class WriteBehind:
 
     Args:
         write: Function to call on each item.
-        depth: Maximum number of waiting items.
+        depth: Maximum number of items in the queue.
     """
 
     def __init__(self, write: Callable, depth: int):
@@ -115,7 +115,7 @@ class WriteBehind:
         self._waiting.put(item)
 
     def close(self) -> None:
-        """Waits until all items are written.
+        """Waits until the function has been called on all items.
 
         Raises:
             Exception: A call to the function failed.

@@ -63,7 +63,7 @@ class Clip(ABC):
         """Reads the frames in order.
 
         Args:
-            start: Number of the first frame to yield, from 0.
+            start: Index of the first frame to yield, from 0.
 
         Raises:
             InputError: A frame cannot be read.
@@ -73,12 +73,12 @@ class Clip(ABC):
         """Reads some of the frames in one pass.
 
         Args:
-            wanted: Function called with the number of each frame, in order; returns
-                whether to yield the frame. Subclasses may skip the reading of other
-                frames.
+            wanted: Function that takes the index of a frame, from 0, and returns
+                whether to yield the frame. It is called for each frame, in order.
+                Subclasses may skip the reading of unwanted frames.
 
         Yields:
-            Pairs of a frame's number and the frame.
+            Pairs of a frame's index and the frame.
 
         Raises:
             InputError: A frame cannot be read.

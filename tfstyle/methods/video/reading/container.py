@@ -25,8 +25,8 @@ USUAL_RATE = Fraction(25)
 # FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
 _STILLS = ("image2", "_pipe")
-# Assumed maximum number of frames by which a codec changes the order of frames (H.264
-# allows 16, but encoders use about 4).
+# Assumed maximum distance, in frames, by which the decoding order differs from the
+# display order (H.264 allows 16, but encoders use about 4).
 REORDERED = 8
 _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
@@ -62,7 +62,7 @@ class ContainerClip(Clip):
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
-        """Yields some of the frames in one pass, but decodes all of them."""
+        """Decodes all frames in one pass, and yields the wanted frames."""
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
@@ -125,10 +125,10 @@ class ContainerClip(Clip):
 
 
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
-    """Yields frames with increasing timestamps.
+    """Yields pairs of a frame and its timestamp; timestamps increase.
 
-    For containers that store only decoding times, such as AVI, FFmpeg returns the right
-    timestamps in the wrong order.
+    For containers that store only decoding times, such as AVI, FFmpeg assigns the right
+    timestamps to the wrong frames.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
     waiting, stamps = deque[Any](), list[int]()

@@ -4,10 +4,11 @@ from functools import cache
 
 import numpy as np
 
-# ITU-R BT.2100, table 4.
+# Constants of PQ from ITU-R BT.2100, table 4.
 _M1, _M2 = 2610 / 16384, 2523 / 4096 * 128
 _C1, _C2, _C3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
-# ITU-R BT.2100, table 5, for a screen of 1000 candelas per square meter.
+# Constants of HLG from ITU-R BT.2100, table 5, for a screen with a peak luminance of
+# 1000 candelas per square meter.
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
 # ITU-R BT.2408: luminance of reference white, in candelas per square meter.
@@ -15,7 +16,7 @@ _WHITE = 203.0
 # Light up to this multiple of reference white is unchanged; brighter light is
 # compressed.
 _KNEE = 0.6
-# ITU-R BT.2087: linear BT.2020 to linear BT.709.
+# Matrix from linear BT.2020 to linear BT.709 (ITU-R BT.2087).
 _TO_709 = np.array(
     [
         [1.6605, -0.5876, -0.0728],

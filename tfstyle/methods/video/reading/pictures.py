@@ -41,7 +41,7 @@ class PicturesClip(Clip):
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
-        """Reads some of the pictures."""
+        """Reads the wanted pictures only."""
         size = (self.about.height, self.about.width)
         for number in filter(wanted, range(len(self.files))):
             pixels = self._read(number)

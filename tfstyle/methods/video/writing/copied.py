@@ -14,7 +14,7 @@ from tfstyle.methods.video.writing.decode_times import with_decode_times
 # Sound codecs that FFmpeg can read from MPEG-TS. FFmpeg also writes other codecs to
 # MPEG-TS, but cannot read them back.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
-# Metadata about the file itself, for which the new file has its own values.
+# Metadata that are not copied, because the new file has its own values.
 _OF_FILE = ("encoder", "major_brand", "minor_version", "compatible_brands")
 
 
@@ -22,7 +22,7 @@ class Copied:
     """Stream whose packets are copied.
 
     Attributes:
-        stream: The new stream.
+        stream: Stream in the output.
         count: Number of packets copied so far.
     """
 
@@ -33,7 +33,7 @@ class Copied:
         self.count = 0
 
     def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        """Yields pairs of a time in seconds and a packet, in order."""
+        """Yields pairs of a decoding time in seconds and a packet, in order."""
         packets = self.container.demux(self.track)
         for packet in with_decode_times(packets, self.track):
             self.count += 1
@@ -46,10 +46,10 @@ def copy_stream(target, content: str, index: int, stack: ExitStack) -> Copied:
     """Adds a copy of a stream to a container that is being written.
 
     Args:
-        target: Container.
-        content: File of the stream.
-        index: Index of the stream.
-        stack: Stack that closes the opened file.
+        target: Container to which the stream is added.
+        content: File that contains the stream.
+        index: Index of the stream in the file.
+        stack: Exit stack that closes the opened file.
     """
     container = stack.enter_context(opened(content))
     return Copied(target, container, container.streams[index])
@@ -62,7 +62,7 @@ def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
         target: Container that is being written. Subtitles that it does not support are
             left out with a warning.
         content: File to copy from.
-        stack: Stack that closes the opened files.
+        stack: Exit stack that closes the opened files.
     """
     streams = []
     with opened(content) as container:

@@ -1,9 +1,9 @@
-"""Decoding times of packets that are copied."""
+"""Decoding times of packets that are copied without re-encoding."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-# Maximum number of packets without times that are held back.
+# Maximum number of packets that are held back until a packet has a decoding time.
 _MOST_HELD = 64
 
 
@@ -47,7 +47,7 @@ def _set_times(packets: list, last: int | None, step: int) -> int | None:
     Args:
         packets: Packets.
         last: Decoding time of the preceding packet; None if there is none.
-        step: Usual time between two packets.
+        step: Usual time between two packets, in units of the time base.
 
     Returns:
         The decoding time of the last packet; `last` if there are no packets.
@@ -58,7 +58,7 @@ def _set_times(packets: list, last: int | None, step: int) -> int | None:
         if following is not None and last is None:
             time = following - (count - number) * step
         elif following is not None:
-            # The remaining time is divided among the remaining packets.
+            # The time until the last packet is divided among the remaining packets.
             time = last + (following - last) // (count - number + 1)
         elif last is not None:
             time = last + step

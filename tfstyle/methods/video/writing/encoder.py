@@ -14,7 +14,8 @@ from tfstyle.methods.video.reading.clip import About, Frame
 
 # FFmpeg container that stores timestamps exactly, with any time base.
 SEGMENT_FORMAT = "nut"
-# ITU-T H.273: BT.709 as matrix, primaries and transfer; limited range.
+# Codes of BT.709 as matrix, primaries and transfer function (ITU-T H.273), and of
+# FFmpeg's limited color range.
 _BT709, _LIMITED = 1, 1
 
 
@@ -26,7 +27,7 @@ class Codec:
         encoder: FFmpeg's name of the encoder.
         best: Constant rate factor at quality 100.
         slope: Increase of the rate factor when the quality is lowered by 1.
-        options: Other options of the encoder.
+        options: Further options of the encoder.
         odd_sizes: Whether frames with an odd height or width can be encoded with chroma
             subsampling.
         lossless: Whether all RGB values are preserved.

@@ -1,4 +1,4 @@
-"""Checks that the output of a run on a video replaces no input file."""
+"""Checks that the output of a video run replaces no input file."""
 
 import os
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ def check_clip_stays(target: Target, clip: Clip) -> None:
             folder.
     """
     check_inputs_stay(target, clip, clip.files)
-    if isinstance(target, VideoTarget):  # not read as a picture of the clip
+    if isinstance(target, VideoTarget):  # is never read as a picture
         return
     if isinstance(clip, PicturesClip) and not is_numbered(clip.content):
         check_outside(expand(target.output), expand(clip.content), target.output)

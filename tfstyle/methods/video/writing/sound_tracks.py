@@ -15,8 +15,8 @@ from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# Bits per second for each channel of a replacement sound, sample rates of AAC, and
-# layouts of Opus keyed by number of channels.
+# Bits per second for each channel of a replacement sound, sample rates of AAC in hertz,
+# and speaker layouts of Opus, keyed by the number of channels.
 _BIT_RATE = 96_000
 _AAC_RATES = (
     *(7350, 8000, 11025, 12000, 16000, 22050, 24000),
@@ -45,11 +45,11 @@ def open_tracks(
     """Adds the sound tracks of a file to a container that is being written.
 
     Args:
-        target: Container.
+        target: Container to which the tracks are added.
         source: File whose tracks are copied, or re-encoded if the container does not
             support their codec. If None, no tracks are copied.
         replaced: Sound that replaces the first track; None to keep the first track.
-        stack: Stack that closes the opened files.
+        stack: Exit stack that closes the opened files.
 
     Returns:
         Tracks. The method `packets()` of a track yields pairs of a time in seconds and

@@ -87,8 +87,8 @@ class Target(ABC):
         Args:
             segments: Files written by `Encoder`, in order.
             clip: Clip that was painted.
-            duration: Duration of the last frame, as in `Frame`.
-            sound: Replacement sound; None to copy the sound of the clip.
+            duration: Duration of the last frame, in units of the clip's time base.
+            sound: Stylized sound; None to copy the sound of the clip.
             is_cut: Whether the run was stopped before the end of the clip; if so, the
                 sound ends with the last frame.
 
@@ -114,9 +114,9 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side is not changed, because the user chose it; nor is a square. Few
-        players support H.264 with odd sides, because colors then have to be stored at
-        full resolution.
+        The longer side, which the user chose, and squares are not changed. Few players
+        support H.264 with odd sides, because such frames require colors that are stored
+        at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

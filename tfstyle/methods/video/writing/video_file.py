@@ -45,7 +45,8 @@ def write_video(
         sound: File whose sound is copied; None for no sound.
         output: File to write; its suffix selects the container.
         about: Properties of the clip; only the time base and the rate are used.
-        duration: Duration of the last frame, as in `Frame`; 0 if unknown.
+        duration: Duration of the last frame, in units of the clip's time base; 0 if
+            unknown.
         replaced: Replacement for the first sound track; None to copy that track.
         is_cut: Whether to end the sound with the last frame.
 
@@ -64,8 +65,8 @@ def check_copy(content: str, index: int, output: str) -> None:
     """Checks that a container can hold a copy of a video stream.
 
     Args:
-        content: File of the stream.
-        index: Index of the stream.
+        content: File that contains the stream.
+        index: Index of the stream in the file.
         output: Path of the file to be written later, with a known suffix.
 
     Raises:
@@ -188,15 +189,15 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # FFmpeg finds none in a segment of seven frames. Without B-frames,
-                    # decoding times are presentation times.
+                    # FFmpeg finds no decoding time in a segment of seven frames.
+                    # Without B-frames, it equals the presentation time.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
 
 
 class _Pictures:
-    """Video stream of the output."""
+    """Video stream of the output, which is joined from segments."""
 
     def __init__(self, target, segments: Sequence[Path], about: About, duration: int):
         self.segments, self.about, self.duration = segments, about, duration
@@ -206,7 +207,7 @@ class _Pictures:
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
-        """Yields pairs of a time in seconds and a packet.
+        """Yields pairs of a decoding time in seconds and a packet.
 
         The durations of the packets are computed, because segments do not store them.
         """
