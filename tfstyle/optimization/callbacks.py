@@ -21,14 +21,15 @@ class Step:
     """State of a run after a step, as passed to callbacks.
 
     Attributes:
-        number: Number of steps so far over all scales, starting from 1.
+        number: Number of steps taken so far over all scales; 1 after the first step.
         scale: Current scale.
         values: Unweighted terms of the loss, keyed by name, and their weighted sum as
             "loss".
-        progress: Share of the run that is finished, from 0 to 1, measured in pixels
-            times steps.
+        progress: Fraction of the run that is finished, from 0 to 1. Each step counts in
+            proportion to the number of pixels at its scale.
         image: Function that returns the current picture, `(height, width, 3)` in
-            [0, 1]. In `tfstyle.audio`, it returns scaled gains instead.
+            [0, 1]. In `tfstyle.audio`, the function returns the gains of the frequency
+            bands, scaled to [0, 1], instead of a picture.
     """
 
     number: int
@@ -54,11 +55,11 @@ class Result:
     """Result of a run.
 
     Attributes:
-        image: `(height, width, 3)` in [0, 1].
+        image: Final picture, `(height, width, 3)` in [0, 1].
         stopped_by: Reason why the run ended: "iterations" (all steps were taken),
-            "tolerance" (the loss decreased too little), "callback", "interrupt"
-            (Ctrl-C) or "not_finite" (a term became infinite or NaN; the result is the
-            best earlier picture).
+            "tolerance" (the loss decreased too little), "callback" (`on_step` returned
+            True), "interrupt" (Ctrl-C), or "not_finite" (a term became infinite or NaN;
+            the result is the best earlier picture).
         curve: One entry per step, with the step number, the index of the scale, the
             picture size, the loss and its terms, and the seconds since the start of the
             run. Empty if nothing was optimized.
@@ -95,10 +96,10 @@ class Callback:
 
 
 class PartCallback(Callback):
-    """Passes the steps of one run, numbered across all runs, to a callback.
+    """Callback for one of several runs, which passes its steps to a shared callback.
 
-    The caller has to call `on_begin` and `on_end` of the shared callback, once for all
-    runs together.
+    The steps are numbered across all runs. The caller has to call `on_begin` and
+    `on_end` of the shared callback, once for all runs together.
 
     Args:
         callback: Callback that all runs share.
@@ -130,8 +131,8 @@ class Session:
 
     Args:
         callbacks: List of callbacks (instances of `tfstyle.Callback`).
-        checkpoint: File in which the state of the run is saved; it is kept after the
-            run. None to save no checkpoints.
+        checkpoint: File in which the state of the run is saved. The file is kept after
+            the run. None to save no checkpoints.
         checkpoint_every: Minimum number of steps between two checkpoints.
         resume: Whether to continue from `checkpoint` if the file exists. On the same
             machine, the result is bit-identical to that of an uninterrupted run.

@@ -17,9 +17,10 @@ from tfstyle.files.checkpoint import (
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
-# If writing a checkpoint takes longer than `AT_ONCE` seconds, no checkpoint is written
-# for the next `REST` seconds per second of excess. Otherwise, with large pictures and
-# thus a large L-BFGS history, every tenth step would wait for the disk.
+# If writing a checkpoint takes longer than `AT_ONCE` seconds, there is a pause before
+# the next checkpoint: `REST` seconds for each second above `AT_ONCE`. Without the
+# pause, every tenth step would wait for the disk if the picture, and with it the L-BFGS
+# history, is large.
 AT_ONCE, REST = 0.1, 20
 
 
@@ -28,10 +29,10 @@ class Snapshot:
     """State of a run between two steps.
 
     Attributes:
-        image: `(height, width, channels)` in [0, 1].
-        scale: Index of the scale.
+        image: Current picture, `(height, width, channels)` in [0, 1].
+        scale: Index of the current scale.
         step: Number of steps taken at this scale.
-        state: Arrays of the optimizer, keyed by name.
+        state: State of the optimizer, as arrays keyed by name.
         curve: One entry for each step so far, as in `Result`.
     """
 
@@ -48,7 +49,7 @@ class Checkpoint:
     Args:
         path: Path of the file, which is replaced atomically.
         every: Minimum number of steps between two snapshots. If writing a snapshot
-            takes more than 0.1 seconds, the next one may be later.
+            takes more than 0.1 seconds, the next snapshot may be delayed.
         identity: JSON values that identify the run, such as options and hashes of the
             pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.
@@ -68,7 +69,7 @@ class Checkpoint:
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
-        """Saves a snapshot in place of the last one. Arrays are stored exactly."""
+        """Saves a snapshot, replacing the previous one; arrays are stored exactly."""
         began = time.monotonic()
         about = {
             "scale": snapshot.scale,
@@ -90,7 +91,8 @@ class Checkpoint:
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
-                run. In the last case, the message names the first difference.
+                run. If it belongs to another run, the message names the first
+                difference.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
@@ -107,7 +109,7 @@ class Checkpoint:
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
-    """Returns a clause about the first error in a snapshot, or an empty string."""
+    """Describes the first error in a snapshot; returns "" if there is none."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
@@ -130,7 +132,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Returns a clause about a mismatch with the scales, or an empty string."""
+    """Describes how a snapshot does not fit the scales; returns "" if it fits."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

@@ -1,9 +1,9 @@
-"""Choice of the steps that use Winograd convolutions.
+"""Plan of which optimization steps use Winograd convolutions.
 
-Winograd convolutions are compiled for each size in the background; meanwhile, steps use
-direct convolutions. The step at which a run switches is computed from sizes and numbers
-of steps, not from the clock, so that a resumed run takes the same steps as an
-uninterrupted one.
+Winograd convolutions are compiled in the background for each picture size. Until the
+compilation is finished, steps use direct convolutions. The step at which a run switches
+to Winograd convolutions is computed from picture sizes and numbers of steps, not from
+measured times, so that a resumed run takes the same steps as an uninterrupted one.
 """
 
 import math
@@ -11,21 +11,25 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tfstyle.optimization.scales import Scale
 
-# Measured on two cores (tests/benchmarks/README.md): seconds per step with direct
-# convolutions, and seconds per step that Winograd convolutions save, both per million
-# pixels; and seconds to compile Winograd convolutions for a size.
+# Times measured on two CPU cores (tests/benchmarks/README.md): seconds per step and
+# million pixels with direct convolutions; seconds per step and million pixels that
+# Winograd convolutions save; and seconds to compile the Winograd convolutions for one
+# picture size.
 STEP_SECONDS = {"float32": 7.2, "bfloat16": 4.0}
 SAVED_SECONDS = {"float32": 3.7, "bfloat16": 1.4}
 COMPILE_SECONDS = {"float32": 7.0, "bfloat16": 6.0}
-# Factor by which steps are slower during compilation, which occupies one of the two
-# cores.
+# Factor by which a step takes longer while convolutions are compiled, because the
+# compilation occupies one of the two cores.
 COMPILE_SLOWDOWN = 1.5
 
 
 def plan_convolutions(
     scales: Sequence[Scale], suits: Callable[[Scale], bool], at_once: bool = False
 ) -> list[Scale]:
-    """Chooses the convolutions of each scale, and splits a scale that uses both kinds.
+    """Chooses direct or Winograd convolutions for each scale.
+
+    A scale that uses first direct and then Winograd convolutions is split into two
+    scales of the same size.
 
     Args:
         scales: Scales from coarse to fine.
@@ -69,5 +73,5 @@ def _pays(scale: Scale, steps: int) -> bool:
 
 
 def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
-    """Seconds for all steps of a scale, from seconds per step and million pixels."""
+    """Multiplies seconds per step and megapixel by the scale's steps and megapixels."""
     return scale.pixel_steps / 1e6 * per_step[scale.dtype]

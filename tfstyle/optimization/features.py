@@ -48,11 +48,11 @@ class PictureFeatures:
         Args:
             image: `(height, width, 3)` in [0, 1].
             layers: Names of layers.
-            guides: Guides of each region, as in `Region`; a region without guides is
-                the whole picture.
+            guides: Weights of the positions in each region, as in `Region.guides`. A
+                region with empty guides is the whole picture.
 
         Returns:
-            Sums for each region, keyed by layer name.
+            One dictionary for each region, with sums keyed by layer name.
         """
         regions = [Region(1.0, each, {}) for each in guides]
         term = GuidedStyleLoss(layers)

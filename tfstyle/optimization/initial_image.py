@@ -1,4 +1,4 @@
-"""Pictures from which a run and each of its scales start."""
+"""Initial pictures of a run and of each of its scales."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,8 @@ import numpy as np
 
 from tfstyle.images import resize
 
-# Standard deviation of the noise that "gray" adds to mid gray. Without noise, the
-# features would carry no information.
+# Standard deviation of the noise that "gray" adds to mid gray. The features of a
+# uniform picture would carry no information.
 GRAY_NOISE = 0.01
 
 
@@ -18,7 +18,7 @@ def initial_image(
 
     Args:
         init: "noise" for uniform white noise, "gray" for mid gray with a little noise,
-            or the key of a picture, which is then resized.
+            or a key of `pictures`, whose picture is then resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
         pictures: Pictures, `(height, width, 3)` in [0, 1], keyed by name.
@@ -50,15 +50,15 @@ def enlarge_painted(
 ) -> np.ndarray:
     """Enlarges a painted picture, keeping the fine details of the content image.
 
-    Only the difference from the content image is enlarged; it is then added to the
+    Only the difference from the content image is enlarged. It is then added to the
     content image at the new size. The details of the content image are therefore not
-    lost, and the finer scale need not restore them.
+    lost, and need not be restored at the finer scale.
 
     Args:
         image: Painted picture, `(height, width, 3)` in [0, 1]. Its optimization must
             have started from the content image.
         size: Height and width of the result in pixels.
-        content: Content image at full size.
+        content: Content image at the size of the finest scale.
 
     Returns:
         `(*size, 3)` in [0, 1].

@@ -17,24 +17,24 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
-# Number of steps over which the decrease of the loss is measured, because Adam's loss
-# fluctuates from step to step.
+# Number of steps over which the decrease of the loss is measured. Comparing the losses
+# of two successive steps would not be enough, because Adam's loss fluctuates.
 PATIENCE = 20
 
 
 class Loop:
-    """Minimizes the problem of each scale, from coarse to fine.
+    """Loop that minimizes the problem of each scale, from coarse to fine.
 
     Args:
         scales: Scales from coarse to fine.
         problem_at: Function that creates the problem of a scale.
         optimizer: Optimizer.
         callbacks: Callbacks, called after each step.
-        checkpoint: Checkpoint for snapshots, or None.
+        checkpoint: Checkpoint in which snapshots are saved, or None.
         enlarge: Function that enlarges an image to the `(height, width)` of the next
-            scale; plain resizing if None.
-        finish: Function applied to the result and to the pictures that callbacks get,
-            for example to change their colors.
+            scale; if None, the image is only resized.
+        finish: Function applied to the result and to the pictures that callbacks
+            receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
             the decrease is smaller, the scale ends early. 0 disables this check.
 
@@ -67,11 +67,12 @@ class Loop:
         """Runs the optimization from a snapshot to the end.
 
         Args:
-            start: Snapshot to start from. Its image must have the size of its scale.
+            start: Snapshot to start from. Its image must have the size of the
+                snapshot's scale.
 
         Returns:
-            The best picture of the last scale reached, resized to full size and
-            changed by `finish`.
+            The best picture at the last scale that the run reached, resized to full
+            size and changed by `finish`.
 
         Raises:
             CheckpointError: The optimizer cannot use the checkpoint's state.
@@ -81,7 +82,7 @@ class Loop:
         try:
             for index in range(start.scale, len(self.scales)):
                 self._run_scale(index, start)
-            self._save(at_once=True)  # the run may be one of several parts
+            self._save(at_once=True)  # a resumed sheet skips its finished pictures
         except _StopSignal as stop:
             self.stopped_by = stop.reason
         except KeyboardInterrupt:
@@ -95,7 +96,7 @@ class Loop:
         spent = self.curve[-1]["seconds"] if self.curve else 0
         self._clock = time.monotonic() - spent
         self._saved = len(self.curve)
-        self._has_begun = False  # whether the optimizer has a picture
+        self._has_begun = False  # whether `optimizer.begin` was called
 
     def _run_scale(self, index: int, start: Snapshot) -> None:
         scale = self.scales[index]
@@ -109,7 +110,7 @@ class Loop:
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
         self._has_begun = True
-        # The snapshot may be from the step at which the scale converged.
+        # The snapshot may have been saved at the step at which the scale converged.
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
@@ -191,7 +192,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best picture and loss; losses at different sizes are not comparable."""
+    """Drops the best picture and its loss; losses at two sizes are not comparable."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

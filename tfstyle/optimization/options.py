@@ -51,25 +51,25 @@ class LoopOptions(FeatureOptions):
     """
 
     iterations: int = option(150, "number of steps over all scales", at_least=1)
-    # On CPUs, oneDNN's convolutions are faster than XLA's and need less memory:
-    # tests/benchmarks/README.md.
+    # XLA is off by default, because on CPUs, oneDNN's convolutions are faster than
+    # XLA's and need less memory (tests/benchmarks/README.md).
     jit_compile: bool = option(
         False, "compile each step with XLA (recommended on accelerators)"
     )
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side length of tiles in pixels, which does not affect the result; "
-        "with 0, no tiles are used if the picture fits into memory, and otherwise the "
-        "largest tiles that fit",
+        "maximum side of a tile in pixels; 0: the picture is computed as a whole if it "
+        "fits into memory, and otherwise in the largest tiles that fit; tiles do not "
+        "change the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
 
 OPTIMIZERS = ("lbfgs", "adam")
-# Minimum number of steps for which bfloat16 saves time; it needs a second feature
-# network, which takes 2 s to build.
+# Minimum number of steps of a run for which bfloat16 saves time. Shorter runs save less
+# than the 2 seconds that building a second feature network for bfloat16 takes.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -85,18 +85,22 @@ class OptimizationOptions(LoopOptions):
 
     optimizer: str = option(
         "lbfgs",
-        "lbfgs or adam; adam needs more steps for the same loss, especially in long "
-        "runs",
+        "optimizer of the pixels; adam needs more steps than lbfgs to reach the same "
+        "loss, especially in long runs",
         choices=OPTIMIZERS,
     )
-    # These values of learning_rate and beta_2 were found at 256 px with 60 steps: with
-    # the usual 0.02 and 0.999, losses are 6% higher.
+    # These defaults of learning_rate and beta_2 were tuned at 256 px with 60 steps.
+    # With the more common values 0.02 and 0.999, losses are 6% higher.
     learning_rate: float = option(
         0.05, "learning rate of Adam, for pixels in [0, 1]", at_least=1e-9, at_most=1e3
     )
-    beta_1: float = option(0.9, "beta_1 of Adam", at_least=0, at_most=0.999999)
-    beta_2: float = option(0.99, "beta_2 of Adam", at_least=0, at_most=0.999999)
-    epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
+    beta_1: float = option(
+        0.9, "decay rate of Adam's first moment", at_least=0, at_most=0.999999
+    )
+    beta_2: float = option(
+        0.99, "decay rate of Adam's second moment", at_least=0, at_most=0.999999
+    )
+    epsilon: float = option(1e-7, "constant added to Adam's denominator", at_least=0)
     min_scale: int = option(
         128,
         "minimum length of the longer side at the coarsest scale, in pixels",
@@ -104,29 +108,29 @@ class OptimizationOptions(LoopOptions):
     )
     scale_factor: float = option(
         2.0,
-        "ratio of the sizes of neighboring scales; 1 for a single scale",
+        "ratio of the side lengths of neighboring scales; 1: only the full size",
         at_least=1,
     )
     precision: str = option(
         "auto",
-        "precision of the feature network: float32, bfloat16 or auto; bfloat16, with "
-        "float32 in the last few steps, is twice as fast on processors that support "
-        "bfloat16; auto uses bfloat16 on such processors, except in short runs, and "
-        "float32 otherwise",
+        "number format of the feature network; float32: for all steps; bfloat16: for "
+        "all but the last few steps, twice as fast on processors that support it; "
+        "auto: bfloat16 on such processors if there are at least "
+        f"{MIN_STEPS_FOR_BFLOAT16} steps, otherwise float32",
         choices=PRECISIONS,
     )
     convolution: str = option(
         "auto",
-        "convolutions of the feature network: direct, winograd or auto; winograd needs "
-        "a quarter of the multiplications and is compiled before the first step at "
-        "each size; auto starts with direct and changes to winograd once it is "
-        "compiled, if that is faster overall",
+        "convolution algorithm of the feature network; direct: the usual algorithm; "
+        "winograd: an algorithm with a quarter of the multiplications, compiled before "
+        "the first step at each size; auto: first direct, then winograd once it is "
+        "compiled, if this makes the run faster",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(
         1e-4,
         "minimum relative decrease of the loss over 20 steps; if the decrease is "
-        "smaller, the scale ends early; 0 to disable this check",
+        "smaller, the optimization moves on to the next scale or ends; 0: no check",
         at_least=0,
         at_most=1,
     )

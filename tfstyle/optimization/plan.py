@@ -12,12 +12,12 @@ from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 
-# Share of the last scale's steps that use float32. These steps remove the error of
-# bfloat16, which is about a thousandth of the loss.
+# Fraction of the last scale's steps that use float32. These steps remove the error
+# caused by bfloat16, which is about 0.1% of the loss.
 FLOAT32_SHARE = 0.03
-# Additional memory for Winograd convolutions in bytes, calculated for float32: a second
-# copy of VGG19's 13 million weights up to relu5_1, the transformed weights, which are
-# four times as large, and strips of tiles.
+# Additional memory for Winograd convolutions in bytes, calculated for float32. It holds
+# a second copy of VGG19's 13 million weights up to relu5_1, the transformed weights,
+# which are four times as large, and the strips in which feature maps are transformed.
 WINOGRAD_BYTES = 0.3e9
 
 
@@ -36,14 +36,14 @@ class OptimizerPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """Decisions about a run that do not depend on the problem.
+    """Scales, optimizer and tiles of a run.
 
     Args:
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
         scales: Sizes from coarse to fine, with their numbers of steps.
-        optimizer: Optimizer plan.
+        optimizer: Name and arguments of the optimizer.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
             the decrease is smaller, the scale ends early. 0 disables this check.
@@ -83,15 +83,15 @@ def plan_optimization(
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        scale_factor: Ratio of the sizes of neighboring scales; if None, the ratio in
-            the options.
+        scale_factor: Ratio of the side lengths of neighboring scales; if None, the
+            ratio in the options.
         optimizer: Optimizer plan; if None, it follows from the options.
         is_steady: Whether losses of different steps can be compared. If not, the
             tolerance in the options is not used.
 
     Raises:
-        InputError: The result or `tile_size` is too small for a layer, or there is not
-            enough memory.
+        InputError: The result or `tile_size` is too small for one of the layers, or
+            there is not enough memory.
     """
     check_size(size, layers)
     least = max(MIN_SIDE, least_side(layers))
@@ -119,7 +119,7 @@ def _with_convolutions(
     at_once = options.convolution == "winograd"
 
     def suits(scale: Scale) -> bool:
-        # The last steps, in float32, use the exact direct convolutions.
+        # After bfloat16 steps, the last steps are in float32, with direct convolutions.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
         has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)

@@ -10,7 +10,7 @@ from tfstyle.losses.objective import Objective
 
 
 class Minimizable(Protocol):
-    """Interface of the problems that optimizers minimize."""
+    """Interface of the optimization problems that optimizers minimize."""
 
     @property
     def is_steady(self) -> bool:
@@ -35,11 +35,11 @@ class Problem:
     """Objective with its targets, as a function of the picture.
 
     Args:
-        extractor: Feature model that returns at least the objective's layers.
-        objective: Objective.
+        extractor: Feature model whose outputs include the objective's layers.
+        objective: Objective to minimize.
         targets: Targets, keyed by term name.
-        compose: Function applied to the optimized picture before it is evaluated, for
-            example to insert parts of a photograph; identity if None.
+        compose: Function applied to the optimized picture before the loss is computed,
+            for example to insert parts of a photograph; identity if None.
 
     Attributes:
         is_steady: Whether a picture has the same loss at every step, so that losses of
@@ -75,7 +75,8 @@ class Problem:
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of previous steps, for problems that change from step to step.
+            step: Number of previous steps; used only if the loss changes from step to
+                step.
         """
         image = self.compose(image)
         features = self.extractor(image)
@@ -92,24 +93,24 @@ class Problem:
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns sums over all positions, keyed by term name (`Objective.accumulate`).
+        """Returns each term's sums over all positions, keyed by term name.
 
         Args:
-            image: Picture from `compose`, `(1, height, width, 3)` in [0, 1].
+            image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
         """
         return self.objective.accumulate(self.extractor(image), self.targets)
 
 
 class RolledProblem:
-    """Problem whose picture is rolled by an offset that changes with each step.
+    """Problem whose picture is rolled (`tf.roll`) by a different offset at each step.
 
     Rolling moves the borders to the inside of the picture, as if copies of the picture
-    were placed side by side, so the optimization makes the borders seamless. The
-    offsets are random, so the padding and the pooling grids of the feature network
+    were placed side by side. The optimization thus makes the borders seamless. Because
+    the offsets are random, the padding and the pooling grids of the feature network
     affect all positions equally.
 
     Args:
-        problem: Problem of the rolled picture.
+        problem: Problem whose loss is computed for the rolled picture.
         seed: Seed of the offsets. An offset depends on the seed, the step number and
             the picture size.
     """
@@ -134,7 +135,7 @@ class RolledProblem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns `Problem.values` of the rolled picture.
+        """Returns the loss terms of the rolled picture, and their sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
@@ -153,15 +154,15 @@ class RolledProblem:
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Returns how many rows and columns to roll by, `(2,)`.
+        """Returns the numbers of rows and columns to roll the picture by, `(2,)`.
 
-        Both numbers are at least 0, and smaller than the height and the width,
-        respectively. For the same seed, the numbers with XLA differ from those without.
+        The numbers are at least 0, and less than the height and the width,
+        respectively. With XLA, the same seed gives other numbers than without XLA.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
 
 
-# Problems that are evaluated with a feature network. Each scale has its own problem.
+# Problems whose loss is computed from features. Each scale has its own problem.
 FeatureProblem = Problem | RolledProblem

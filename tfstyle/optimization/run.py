@@ -54,7 +54,7 @@ def resized(image: np.ndarray, size: Size) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ImageOptimization:
-    """Plan of a run, with the functions and features of a method such as `dream`.
+    """Run of a method such as `dream`: its plan, feature network and functions.
 
     Args:
         plan: Plan of the scales, the optimizer and the tiles.
@@ -65,12 +65,13 @@ class ImageOptimization:
             several paintings has a list of digests.
         enlarge: Function that enlarges the current picture to the height and width of
             the next scale.
-        finish: Function applied to the result and to the pictures that callbacks get.
+        finish: Function applied to the result and to the pictures that callbacks
+            receive.
         measure: Function that measures the result and returns JSON values for the
             report.
-        settings: Values of options that are also given by other arguments, such as
-            blend weights; they replace the values in the plan's options when the run is
-            compared with others.
+        settings: Values that replace those of the plan's options in `identity`. They
+            are needed for options, such as blend weights, that another argument can set
+            too.
     """
 
     plan: Plan
@@ -84,7 +85,7 @@ class ImageOptimization:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def run(self, session: Session | None = None) -> Result:
-        """Runs the loop from the start or from the session's checkpoint.
+        """Runs the optimization from the start or from the session's checkpoint.
 
         Args:
             session: Callbacks and checkpoint, or None.
@@ -112,7 +113,7 @@ class ImageOptimization:
         options = {**asdict(self.plan.options), **self.settings}
         del options["vgg19_weights"]  # the weights' digest is compared, not their path
         features = {"features": self.features.about}
-        # Derived values come last, because only the first difference is reported.
+        # Derived values come last, because an error reports only the first difference.
         values = {**self.digests, **features, **options, **self._kinds}
         # If an option is the path of a picture, the picture's digest replaces the path.
         return {**values, **self.digests}
@@ -133,7 +134,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Latest problem, keyed by size. Scales of the same size share its targets."""
+        """Latest problem, keyed by size, for reuse by further scales of this size."""
         return {}
 
     @cached_property

@@ -31,7 +31,7 @@ class Scale(NamedTuple):
 
     @property
     def pixel_steps(self) -> int:
-        """Number of pixels times number of steps, which is proportional to time."""
+        """Number of pixels times number of steps, a measure of the computing time."""
         return self.height * self.width * self.steps
 
 
@@ -45,19 +45,20 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The number of steps at the n-th scale is proportional to n. Large strokes form at
-    coarse scales in few steps; fine scales also have to recover the content that is
-    missing at coarse scales.
+    The number of steps at the n-th scale, from coarse to fine, is proportional to n. At
+    coarse scales, a few steps are enough to form large strokes. Fine scales need more
+    steps, because they also have to recover the content that coarse scales lack.
 
     Args:
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum length in pixels of the longer side of all scales except the
+        min_scale: Minimum longer side of a scale in pixels; the full size may be
+            smaller.
+        scale_factor: Ratio of the side lengths of neighboring scales; 1 to use only the
             full size.
-        scale_factor: Ratio of the sizes of neighboring scales; 1 for the full size
-            only.
-        least_side: Minimum side in pixels of all scales except the full size.
+        least_side: Minimum height and width of a scale in pixels; the full size may be
+            smaller.
 
     Example:
 
@@ -90,9 +91,9 @@ def plan_octaves(
         width: Width of the result in pixels, at least `least_side`.
         steps: Number of steps over all octaves, at least 1; the last octave gets the
             remainder.
-        octaves: Number of octaves. Octaves without a step, or with a side below
+        octaves: Number of octaves (sizes). Octaves without a step, or with a side below
             `least_side`, are dropped.
-        octave_scale: Ratio of the sizes of neighboring octaves, above 1.
+        octave_scale: Ratio of the side lengths of neighboring octaves, above 1.
         least_side: Minimum side of an octave in pixels.
 
     Example:
@@ -114,12 +115,13 @@ def plan_octaves(
 def mixed_precision(
     scales: Sequence[Scale], dtype: str, float32_share: float
 ) -> list[Scale]:
-    """Uses a faster dtype for all but the last steps.
+    """Replaces float32 by a faster dtype in all steps but the last ones.
 
     Args:
         scales: Scales from coarse to fine.
         dtype: Faster dtype; nothing changes if it is `FLOAT32`.
-        float32_share: Share of the last scale's steps that use float32, rounded up.
+        float32_share: Fraction of the last scale's steps that use float32. The number
+            of these steps is rounded up.
 
     Example:
 

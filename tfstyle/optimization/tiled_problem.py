@@ -13,16 +13,18 @@ from tfstyle.optimization.problem import Problem
 
 
 class TileFeatures:
-    """Features of tiles, cropped to the tiles without their halos.
+    """Features of tiles, without the positions that belong to the halos.
 
-    Tiles start at multiples of the deepest layer's stride, so their pooling grids match
-    those of the whole picture. The halo covers the receptive field of the deepest
-    layer. Pooling drops the last row or column of a feature map with an odd side. With
-    these tiles, this happens only at the bottom and right of the whole picture.
+    Each tile has a halo: a border of neighboring pixels, so wide that the features
+    inside the tile do not depend on pixels beyond it. Tiles start at multiples of the
+    deepest layer's stride, so their pooling grids match those of the whole picture.
+    Pooling drops the last row or column of a feature map with an odd height or width.
+    Thanks to the matching grids, this happens only at the bottom and right edges of the
+    whole picture.
 
     Args:
-        extractor: Feature model that returns at least `layers`.
-        layers: Names of layers.
+        extractor: Feature model whose outputs include `layers`.
+        layers: Names of the layers to return.
     """
 
     def __init__(self, extractor: Callable, layers: Sequence[str]):
@@ -34,14 +36,14 @@ class TileFeatures:
         """Returns the activations of a tile, keyed by layer name.
 
         Args:
-            part: Tile with its halo, `(1, height, width, 3)`.
+            part: Tile with its halo, `(1, height, width, 3)` in [0, 1].
             kept: Region of `part` without the halo, as four bounds (see `crop`).
         """
         seen = self.extractor(part)
         return {name: crop(seen[name], kept, stride(name)) for name in self.layers}
 
     def maps(self, image: np.ndarray, tiles: Sequence[Tile]) -> dict[str, tf.Tensor]:
-        """Returns the feature maps of a whole `(height, width, 3)` picture."""
+        """Returns feature maps of a `(height, width, 3)` picture, keyed by layer."""
         whole = {}
         for tile in tiles:
             seen = self._see(tf.constant(image[tile.seen][None]), bounds(tile.kept))
@@ -56,12 +58,12 @@ class TileFeatures:
 
 
 def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
-    """Converts a slice of rows and a slice of columns to the bounds for `crop`."""
+    """Converts a row slice and a column slice to the four bounds that `crop` takes."""
     return tuple(edge for side in region for edge in (side.start, side.stop))
 
 
 def crop(feature_map, region: Sequence, step: int):
-    """Crops the map of a layer with stride `step` to a region of the picture.
+    """Crops a layer's feature map to a region of the picture.
 
     Args:
         feature_map: `(batch, height, width, channels)`.
@@ -74,19 +76,19 @@ def crop(feature_map, region: Sequence, step: int):
 
 
 class TiledProblem(Problem):
-    """`Problem` whose exact loss and gradient are computed in two passes over tiles.
+    """`Problem` that computes its exact loss and gradient in two passes over tiles.
 
-    Each term that uses layers is a function of sums over the positions of feature maps.
-    The first pass accumulates the sums over all tiles, and computes the terms and the
-    gradient of the loss with respect to each sum. The second pass backpropagates this
-    gradient through each tile and its halo. For the last tile, both passes are
-    combined, because its activations are still available. Besides the targets, only a
-    few pictures and the activations of one tile are in memory at any time.
+    Each loss term that uses layers is a function of sums over all positions of the
+    feature maps. The first pass adds up these sums over all tiles, then computes the
+    loss terms, and the gradient of the loss with respect to each sum. The second pass
+    backpropagates this gradient through each tile and its halo. For the last tile, both
+    passes are combined, because its activations are still in memory. At any time, only
+    the targets, a few pictures and the activations of one tile are in memory.
 
     Args:
-        extractor: Feature model that returns at least the objective's layers.
-        objective: Objective. All terms that use layers must be functions of sums
-            (`Loss.accumulate`).
+        extractor: Feature model whose outputs include the objective's layers.
+        objective: Objective to minimize. All terms that use layers must be functions of
+            sums (`Loss.accumulate`).
         targets: Targets of the whole picture, keyed by term name.
         tiles: Tiles that cover the picture, with the halo from
             `features.layer_names.halo`.
@@ -95,7 +97,7 @@ class TiledProblem(Problem):
     Reference:
         Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174),
         which recomputes activations in segments of the network to save memory. Here,
-        they are recomputed tile by tile.
+        activations are recomputed tile by tile.
     """
 
     compiles = False
@@ -128,7 +130,7 @@ class TiledProblem(Problem):
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Ignored.
+            step: Ignored, because the loss does not depend on the step.
         """
         composed = self.compose(image)
         return self._values_of_sums(self.sums(composed), composed)
@@ -136,7 +138,7 @@ class TiledProblem(Problem):
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns `values`, and the gradient of "loss" with respect to `image`."""
+        """Returns the terms as in `values`, and the gradient of "loss" at `image`."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             composed = self.compose(image)
@@ -154,7 +156,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums over all tiles of a composed picture, keyed by term name."""
+        """Returns each term's sums over all tiles, given a picture from `compose`."""
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

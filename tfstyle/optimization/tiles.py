@@ -16,16 +16,16 @@ from tfstyle.options import LARGEST_SIDE
 # 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Bytes per pixel of the whole picture that are needed even with tiles: 20 float32 RGB
-# pictures with 12 bytes per pixel (the content image, the picture, its gradient twice,
-# two past steps or the best picture and two moments, and the copies made during a
-# step); and the target at relu4_2, which has 512 channels for every 64 pixels. Measured
-# at 4096 x 2731 pixels with tiles of 960 pixels: 6.3 GB.
+# Memory that a run needs even with tiles, in bytes per pixel of the whole picture: 20
+# float32 RGB pictures of 12 bytes per pixel (the content image, the optimized picture,
+# two copies of its gradient, the state of the optimizer, and copies made during a
+# step); and the content target at relu4_2, which has 512 float32 channels for every 64
+# pixels. A run at 4096 x 2731 pixels with tiles of 960 pixels needed 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
 # Bytes per pixel of a picture while it is resized: float32 RGB, and the copies of its
 # channels that Pillow needs.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
-# Share of the free memory that tiles may use. The rest is left free, because the
+# Fraction of the free memory that tiles may use. The rest is left free, because the
 # estimate is not exact and other programs need memory too.
 MEMORY_SHARE = 0.8
 
@@ -36,7 +36,7 @@ class TilePlanner:
 
     Args:
         halo: Width of the border that is added around each tile, in pixels.
-        multiple: Each tile's first row and column are multiples of this number.
+        multiple: Spacing of the grid on which tiles start, in pixels.
         pixels: Maximum number of pixels of a tile, including its halo.
         free: Free memory in bytes when the planner was created.
         side: Maximum side of a tile in pixels, as in `plan_tiles`; if 0, it follows
@@ -87,7 +87,7 @@ class TilePlanner:
 def plan_tiles_for(
     size: tuple[int, int], layers: Sequence[str], tile_size: int = 0
 ) -> TilePlanner:
-    """Returns a planner of tiles for the free memory.
+    """Returns a planner of tiles that fit into the free memory.
 
     Args:
         size: Height and width of the result in pixels.

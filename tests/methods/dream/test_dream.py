@@ -72,7 +72,10 @@ def test_layers_that_stay_silent_are_told(caplog):
 
     problem = SimpleNamespace(values=lambda images: {"activation": 13.5})
     _measure(lambda size: problem, ALL_CHANNELS, np.zeros((32, 32, 3), np.float32))
-    line = "The network is not active anywhere; try a photograph as `content`."
+    line = (
+        "The network is not active anywhere in the picture; "
+        "try a photograph as `content`."
+    )
     assert caplog.messages == [line]
 
 

@@ -20,7 +20,7 @@ from tfstyle.public import public
 def dream(
     content: Picture | None = None, **options: Unpack[DreamKeywords]
 ) -> np.ndarray:
-    """Amplifies what layers of VGG19 see in a picture.
+    """Changes a picture so that it activates layers of VGG19 more strongly.
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
@@ -47,8 +47,8 @@ def dream(
         Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
         (2015), and google/deepdream. Deviations: the network is VGG19 instead of
         GoogLeNet; all layers have equal weight (`tfstyle.losses.activation`); pictures
-        are resized between octaves with a Lanczos filter; the share of clipped values
-        is limited (`tfstyle.methods.dream.contrast`).
+        are resized between octaves with a Lanczos filter; the fraction of clipped pixel
+        values is limited (`tfstyle.methods.dream.contrast`).
     """
     session, rest = Session.split(options)
     return run_dream(content, DreamOptions.from_kwargs(**rest), session).image
@@ -82,7 +82,8 @@ def dream_frames(
 
     Yields:
         Pictures, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels, `frames` in all. The first is `content`, resized.
+        `image_size` pixels. There are `frames` pictures; the first one is `content`,
+        resized.
 
     Raises:
         InputError: The picture or an option is invalid.

@@ -4,29 +4,30 @@ import numpy as np
 
 from tfstyle.images import match_histogram
 
-# Maximum share of values at 0 or 1: about the share after the default number of 16
-# steps, so that default dreams hardly change. After 80 steps without a limit, the share
-# is 0.3.
+# Maximum fraction of pixel values that are 0 or 1. It is about the fraction after the
+# default 16 steps, so the limit hardly changes default dreams. After 80 steps without a
+# limit, the fraction is 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps, which determine the factor of the change to a thousandth.
+# Number of bisection steps. 10 steps determine the factor to a thousandth.
 _HALVINGS = 10
 # Mean, standard deviation and side of the reference picture if a dream starts from
-# noise or gray. The standard deviation is like that of a photograph.
+# noise or gray. The standard deviation is typical of photographs.
 _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
 class ContrastLimit:
-    """Limits pictures to [0, 1], with only a small share of values at 0 or 1.
+    """Limit that keeps pictures in [0, 1], with few pixel values at 0 or 1.
 
-    If clipping would affect a larger share, histogram matching moves the colors toward
-    those of a reference, no further than needed. Histogram matching keeps the order of
-    the values in each YIQ channel; rescaling to [0, 1] would let a few extreme values
-    squeeze all others toward gray.
+    If clipping would set too many values to 0 or 1, histogram matching first moves the
+    colors toward those of a reference picture, no further than needed. Histogram
+    matching keeps the order of the values in each YIQ channel; rescaling to [0, 1]
+    would let a few extreme values squeeze all others toward gray.
 
     Args:
-        content: Reference picture, `(height, width, 3)` in [0, 1]; None for normally
-            distributed colors around mid gray. If the reference itself has a larger
-            share of clipped values, this share is allowed.
+        content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
+            with normally distributed colors around mid gray. If more values of the
+            reference are 0 or 1 than the limit allows, the limit is raised to their
+            fraction.
     """
 
     def __init__(self, content: np.ndarray | None):
@@ -59,7 +60,7 @@ class ContrastLimit:
 
 
 def clipped_share(image: np.ndarray) -> float:
-    """Share of values that are at most 0 or at least 1."""
+    """Returns the fraction of values that are at most 0 or at least 1."""
     return float(np.mean((image <= 0) | (image >= 1)))
 
 

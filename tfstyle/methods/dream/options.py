@@ -16,14 +16,14 @@ INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
 # Index of the last channel of VGG19's widest layers.
 LAST_CHANNEL = max(WIDTHS) - 1
-# 18 minutes at 60 frames per second.
+# Maximum number of frames of an animation: 18 minutes at 60 frames per second.
 MOST_FRAMES = 2**16
 
 
 @public
 @dataclass(frozen=True, kw_only=True)
 class DreamOptions(LoopOptions):
-    """Options of `tfstyle.dream`. The command's flags are derived from them.
+    """Options of `tfstyle.dream`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -43,7 +43,7 @@ class DreamOptions(LoopOptions):
     )
     channel: int = option(
         ALL_CHANNELS,
-        "index of a single channel to amplify; -1 for all",
+        "index of a single channel to amplify; -1: all channels",
         at_least=ALL_CHANNELS,
         at_most=LAST_CHANNEL,
     )
@@ -54,16 +54,16 @@ class DreamOptions(LoopOptions):
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb. The step
-    # size is that of TensorFlow's tutorial, whose number of steps is not used, because
-    # so many steps erase the photograph.
+    # size is that of TensorFlow's DeepDream tutorial. The tutorial's number of steps is
+    # not used, because so many steps erase the photograph.
     iterations: int = option(16, "number of steps over all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(
-        1.4, "ratio between the sizes of neighboring octaves", at_least=1.01, at_most=16
+        1.4, "ratio of the sides of neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
         0.01,
-        "mean change of a pixel value per step, for values in [0, 1]",
+        "mean absolute change of the pixel values per step, for values in [0, 1]",
         at_least=1e-9,
         at_most=1,
     )

@@ -84,7 +84,8 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
     if activation > MIN_SILENT_LOSS:
         name = "The network" if channel == ALL_CHANNELS else f"Channel {channel}"
         logging.getLogger("tfstyle").warning(
-            "%s is not active anywhere; try a photograph as `content`.", name
+            "%s is not active anywhere in the picture; try a photograph as `content`.",
+            name,
         )
     return {"activation": activation}
 
@@ -98,7 +99,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         plan: Plan with a content image.
 
     Yields:
-        Pictures, `(height, width, 3)` in [0, 1], `options.frames` in all.
+        `options.frames` pictures, each `(height, width, 3)` in [0, 1].
     """
     options, content = plan.options, plan.content
     if content is None:

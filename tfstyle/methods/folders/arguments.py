@@ -1,4 +1,4 @@
-"""Arguments that the functions for folders have in common."""
+"""Arguments shared by all functions that paint folders."""
 
 from collections.abc import Sequence
 from os import PathLike

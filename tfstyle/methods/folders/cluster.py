@@ -24,7 +24,7 @@ class FolderTask(NamedTuple):
 
     Attributes:
         content: Absolute path of the photograph.
-        output: Absolute path of the picture.
+        output: Absolute path of the picture to write.
         data: Bytes of the photograph's file if `ship` is set, or None.
     """
 
@@ -45,7 +45,8 @@ def paint_on_cluster(
         jobs: Paths of the photographs and of the pictures made from them.
         make_method: Picklable function that returns the method.
         settings: Settings of the method, which must be the same for all workers.
-        options: Address of the cluster, number of cores per worker, and `ship`.
+        options: Address of the cluster, number of cores per worker, and whether to ship
+            files.
 
     Yields:
         Each finished job, and its error, which is None if the job succeeded.
@@ -60,8 +61,8 @@ def paint_on_cluster(
         probe = None
         if not options.ship:
             folder = jobs[0].output.parent
-            # The folder has a random name, so a worker that finds it sees the same
-            # output folder.
+            # The folder has a random name, so only a worker with the same output folder
+            # can find it.
             probe = stack.enter_context(temporary_folder(folder)).absolute()
         make = partial(make_folder_work, make_method, settings, len(jobs), probe)
         cluster = stack.enter_context(Cluster(options, make))
@@ -82,18 +83,19 @@ def make_folder_work(
 
     Args:
         make_method: Function that returns the method.
-        settings: Settings of the driver.
+        settings: Settings of the method on the driver, the process that distributes the
+            photographs.
         pictures: Total number of pictures that the workers make.
         probe: Temporary folder in the output folder. A worker that finds this folder
-            has the same output folder as the driver. None if `ship` is set.
+            uses the same output folder as the driver. None if `ship` is set.
 
     Raises:
         InputError: The worker cannot read an input file, has other settings than the
-            driver, or does not see the same output folder.
+            driver, or cannot access the same output folder.
     """
     if probe is not None and not probe.is_dir():
         raise InputError(
-            "Expected `output` to be a folder that all machines of the cluster see at "
+            "Expected `output` to be a folder that all machines of the cluster find at "
             f"the same path, unless --ship is set. Received: output='{probe.parent}'"
         )
     method = make_method()

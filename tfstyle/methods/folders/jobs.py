@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, output files, and which outputs are missing."""
+"""Jobs of a folder: output file of each content image, and which are missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -13,11 +13,11 @@ from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 
-# File name extensions that are kept. Other JPEG extensions become .jpg; pictures of all
-# other formats are written as PNG.
+# JPEG extensions that output files keep. Other JPEG extensions become .jpg. Results for
+# content images in other formats are written as PNG.
 _JPEG = (".jpg", ".jpeg")
 
-# Settings that are stored as digests, with the words that messages show instead.
+# Settings that are stored as digests, with the words that describe them in messages.
 _DIGESTS = {
     "model": "model",
     "photo": "content image",
@@ -28,7 +28,7 @@ _DIGESTS = {
     "features": "VGG19 weight file",
 }
 
-# Command of pictures whose settings have no command.
+# Command that made a picture if the settings in the picture do not name a command.
 _STYLIZE = "stylize"
 
 
@@ -63,7 +63,7 @@ def plan_jobs(
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image, also if the image is given twice. The output
+        One job for each content image, even if an image is given twice. The output
         folder has the same subfolders as the content folders.
 
     Raises:
@@ -82,7 +82,7 @@ def plan_jobs(
             jobs += [Job(file, _output(folder, file, path)) for file in files]
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
-    jobs = list(dict.fromkeys(jobs))  # a picture may be given twice
+    jobs = list(dict.fromkeys(jobs))  # a content image may be given twice
     _check_distinct(jobs)
     _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
@@ -92,16 +92,16 @@ def plan_jobs(
 def lock_jobs(
     jobs: Sequence[Job], content: Sequence[str], output: str, shard: Shard
 ) -> AbstractContextManager[None]:
-    """Locks the output folder, or only the picture if `content` is a single file.
+    """Locks the output folder, or only the output file if `content` is a single file.
 
-    Several runs with one content image each can therefore use the same folder. If the
-    work is divided into shards, only `shard` is locked.
+    Several runs with one content image each can therefore write to the same folder at
+    the same time. If the work is divided into shards, only `shard` is locked.
 
     Args:
         jobs: Jobs from `plan_jobs`.
         content: Picture files and folders, as in `plan_jobs`.
         output: Output folder, as in `plan_jobs`.
-        shard: Share of the work.
+        shard: Part of the work that this process does.
 
     Raises:
         InputError: Another run holds the lock.
@@ -120,7 +120,7 @@ def choose_shard(jobs: Sequence[Job], output: str, shard: Shard) -> list[Job]:
     Args:
         jobs: Jobs of all content images.
         output: Output folder, as in `plan_jobs`.
-        shard: Share of the work.
+        shard: Part of the work that this process does.
     """
     folder = expand(output)
     return shard.choose(jobs, lambda job: job.output.relative_to(folder).as_posix())
@@ -172,7 +172,7 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
     """Returns the jobs whose pictures are missing or older than their content images.
 
-    Newer pictures count as done, even without stored settings.
+    Newer pictures count as finished, even if no settings are stored in them.
 
     Args:
         jobs: Jobs of all content images.
@@ -200,12 +200,12 @@ def _difference(job: Job, settings: Settings) -> str:
     if made is None:
         return ""
     wanted = with_content(settings, job.content)
-    if not job.is_done():  # the content image was edited later
+    if not job.is_done():  # a content image that was edited later is no difference
         made["photo"] = wanted["photo"]
     command, own = (each.get("command", _STYLIZE) for each in (made, wanted))
     if command != own:
         return f"settings of `tfstyle {command}`"
-    # Settings that were not used are not stored.
+    # Settings that a run did not use are not stored, so `made` may lack some names.
     names = dict.fromkeys([*wanted, *made])
     return "; ".join(
         f"another {_DIGESTS[name]}"

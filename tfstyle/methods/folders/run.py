@@ -72,7 +72,7 @@ class FolderCallback:
 
 
 class FolderPainter(Protocol):
-    """Paints photographs one after another, and writes the pictures."""
+    """Interface of painters, which paint photographs and write the pictures."""
 
     def read(self, job: Job) -> Any:
         """Loads the photograph of a job; may be called from any thread.
@@ -82,7 +82,7 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """At the first call, loads what all photographs need, such as the network.
+        """Loads what all photographs need, such as the network, at the first call.
 
         Raises:
             InputError: No photograph can be painted.
@@ -100,7 +100,7 @@ class FolderPainter(Protocol):
 
 
 class FolderMethod(Protocol):
-    """Method that paints the photographs of a folder: stylization or optimization."""
+    """Interface of methods that can paint the photographs of a folder."""
 
     @property
     def settings(self) -> Settings:
@@ -112,10 +112,10 @@ class FolderMethod(Protocol):
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
-        """Picklable function that returns the same method on another machine."""
+        """Picklable function that recreates the method on another machine."""
 
     def make_painter(self, pictures: int) -> FolderPainter:
-        """Returns a painter for a run that makes this number of pictures."""
+        """Returns a painter for a run that makes `pictures` pictures."""
 
 
 def run_folder(
@@ -126,7 +126,7 @@ def run_folder(
     callback: FolderCallback,
     spread: Spread,
 ) -> Tally:
-    """Paints all photographs whose pictures are missing.
+    """Paints all photographs whose pictures are missing or outdated.
 
     Args:
         content: Picture files and folders.
@@ -134,7 +134,8 @@ def run_folder(
         method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
-        spread: Share of the work, and the cluster that does it, if any.
+        spread: Part of the work that this call does, and the cluster that does it, if
+            any.
 
     Returns:
         Number of content images for each outcome.
@@ -226,11 +227,11 @@ def _read_ahead(
     jobs: Sequence[Job], painter: FolderPainter
 ) -> Iterator[tuple[Job, Any]]:
     with ThreadPoolExecutor(1) as reader:
-        # Only one photograph is loaded ahead, because many would fill the memory.
+        # Only one photograph is loaded in advance, because many would fill the memory.
         coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.popleft().result()
             if after:
                 coming.append(reader.submit(read_job, painter, after))
             yield job, photograph
-            del photograph  # frees its memory while the next is painted
+            del photograph  # frees its memory while the next photograph is painted

@@ -1,8 +1,8 @@
 """Settings of a picture, stored in the picture itself.
 
-A separate record could be lost when pictures are copied, or describe a picture that was
-never written or was replaced. The settings are stored as a comment in PNG and JPEG
-files.
+The settings are stored as a comment in PNG and JPEG files. A separate file could be
+lost when pictures are copied, or could describe a picture that was never written or has
+been replaced.
 """
 
 import json
@@ -15,7 +15,7 @@ from tfstyle.images import read_comment
 
 Settings = Mapping[str, str | float]
 
-# Prefix that identifies comments with settings.
+# Prefix of a comment that contains settings.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
 
 

@@ -23,7 +23,7 @@ from tfstyle.sounds.sound import Sound
 SOUND_SUFFIXES = (
     *(".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff"),
     *(".aif", ".wma", ".mka", ".ac3", ".amr", ".au", ".caf"),
-    # Videos, whose sound is shown.
+    # Videos, of which only the sound is inspected.
     *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".wmv"),
 )
 
@@ -35,10 +35,11 @@ def inspect(
 ) -> np.ndarray:
     """Draws feature maps and Gram matrices of pictures, or statistics of sounds.
 
-    Each layer has a row with the feature maps of its most active channels, in gray from
-    the minimum (black) to the maximum (white), and with its Gram matrix, whose colors
-    show the square root of each entry. Within a row, the same channels are shown for
-    all pictures, and all Gram matrices have the same color scale.
+    Each layer has a row with the feature maps of its most active channels and its Gram
+    matrix. The maps are gray, from the minimum (black) to the maximum (white). The
+    colors of the matrix show the square root of each entry. Within a row, the same
+    channels are shown for all pictures, and all Gram matrices have the same color
+    scale.
 
     Each sound has a row with its spectrogram, the mean and standard deviation of each
     frequency band, the modulation amplitudes and a Gram matrix (`docs/audio.md`).
@@ -95,7 +96,7 @@ def _check_no_pictures(contents: Sequence[Any]) -> None:
 def run_inspect(
     content: Picture | Sound | Sequence[Picture | Sound], options: InspectOptions
 ) -> np.ndarray:
-    """Works like `inspect`, with options as an object."""
+    """Works like `inspect`, but takes the options as an object."""
     contents: list[Any] = as_pictures(cast(Any, content))
     if are_sounds(contents):
         from tfstyle.methods.audio.sheet import inspect_sounds

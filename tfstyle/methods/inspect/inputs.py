@@ -30,7 +30,7 @@ class InspectPlan:
 def plan_inspect(
     content: Picture | Sequence[Picture], options: InspectOptions
 ) -> InspectPlan:
-    """Loads the pictures.
+    """Loads the pictures, and resizes them to the network's input size.
 
     Raises:
         InputError: A picture, its size or the weight file is invalid, or there is not

@@ -12,7 +12,7 @@ from tfstyle.public import public
 @public
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `tfstyle.inspect`. The command's flags are derived from them.
+    """Options of `tfstyle.inspect`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.

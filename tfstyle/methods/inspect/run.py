@@ -1,4 +1,4 @@
-"""Features of pictures, and the sheet that shows them. Imports TensorFlow."""
+"""Features of pictures, and a sheet that shows the features. Imports TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from tfstyle.statistics.gram import gram
 from tfstyle.statistics.sums import accumulate
 
 # All entries of a Gram matrix above this quantile get the brightest color. Otherwise, a
-# single strong channel would leave all others dark.
+# single strong channel would make all other channels look dark.
 BRIGHT = 0.99
 
 Cell = tuple[np.ndarray, str]
@@ -67,7 +67,7 @@ def _seen(features) -> Seen:
 
 
 def most_active(seen: Sequence[Seen], count: int) -> list[int]:
-    """Indices of the channels with the highest mean activation, highest first.
+    """Returns the indices of the channels with the highest mean activation, in order.
 
     Args:
         seen: Features of each picture at one layer; all pictures have equal weight.
@@ -117,7 +117,7 @@ def inspection_sheet(
     count: int,
     cell_size: int,
 ) -> np.ndarray:
-    """Arranges each layer's channels and Gram matrices in a row.
+    """Arranges each layer's feature maps and Gram matrices in a row.
 
     Args:
         pictures: Pictures, shown in the first row, `(height, width, 3)` in [0, 1].

@@ -30,7 +30,7 @@ class Part(NamedTuple):
 @public
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(OptimizationOptions):
-    """Options of `tfstyle.invert`. The command's flags are derived from them.
+    """Options of `tfstyle.invert`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -44,8 +44,8 @@ class InvertOptions(OptimizationOptions):
     )
     reconstruct: str = option(
         "content",
-        "what to reconstruct the picture from; content: the activations at their "
-        "positions; style: only the statistics of the activations",
+        "what to reconstruct the picture from; content: the activations at each "
+        "position; style: only the statistics of the activations over all positions",
         choices=RECONSTRUCTIONS,
     )
     content_layers: tuple[str, ...] = option(
@@ -65,10 +65,10 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions: from each content layer (if there is "
-        "only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with "
-        "--reconstruct=style, from the first style layer, from the first two, and so "
-        "on",
+        "make a sheet of several reconstructions, one from each content layer; if "
+        "there is only one content layer, from relu1_2, relu2_2, relu3_2, relu4_2 and "
+        "relu5_2; with --reconstruct=style, one from the first style layer, one from "
+        "the first two style layers, and so on",
     )
 
     @property
@@ -79,7 +79,7 @@ class InvertOptions(OptimizationOptions):
         return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     def parts(self) -> list[Part]:
-        """Pictures of a sheet, in order."""
+        """Returns the pictures of a sheet, in order, as labels and options."""
         if self.reconstruct == "style":
             layers = self.style_layers
             return [self._style_part(layers[: n + 1]) for n in range(len(layers))]

@@ -23,8 +23,8 @@ from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
-# PSNR reported for equal pictures, in decibels. Their PSNR is infinite, which JSON
-# cannot represent. Rounding to 8 bits alone would limit the PSNR to 59.
+# PSNR reported for equal pictures, in decibels. The true value is infinite, which JSON
+# cannot represent. Pictures that differ only by rounding to 8 bits have a PSNR of 59.
 MAX_PSNR = 100.0
 
 
@@ -73,14 +73,14 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
 
     Args:
         plan: Plan of the whole sheet.
-        session: Callbacks and checkpoint. The callbacks see all pictures as one run.
-            Each picture has its own checkpoint, with its number appended to the path,
-            as in `run.1`.
+        session: Callbacks and checkpoint. Callbacks are called as if all pictures were
+            made in one run. Each picture has its own checkpoint, with its number
+            appended to the path, as in `run.1`.
 
     Returns:
         The sheet with the content image and all pictures that were started. The report
-        lists the measurements of each picture under "parts". Each step in the curve has
-        the label of its picture as "part".
+        lists the measurements of each picture under "parts". Each entry of the curve
+        contains the label of its picture under "part".
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)
@@ -127,7 +127,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves; each step gets its picture's label and the time so far."""
+    """Joins the curves; adds picture labels, and counts seconds from the first run."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

@@ -44,8 +44,8 @@ from tfstyle.public import public
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Options that are not stored: a path, whose file has a digest, and options that affect
-# only rounding.
+# Options that are not stored in the pictures: the path of the weight file, whose digest
+# is stored instead, and options that affect only rounding errors.
 _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
 
 
@@ -211,7 +211,8 @@ def optimize_folder(
         style: Style, as in `tfstyle.optimize`.
         output: Output folder, created if needed.
         style_mask: Masks of the styles, as in `tfstyle.optimize`.
-        fine_style: Style of strokes and grain, as in `tfstyle.optimize`.
+        fine_style: Painting or folder for the strokes and grain, as in
+            `tfstyle.optimize`.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
         callback: Callback of the run. If None, content images that fail are logged.
@@ -266,6 +267,6 @@ def run_optimize_folder(
     spread: Spread = ALONE,
     **pictures: Unpack[FurtherPictures],
 ) -> Tally:
-    """Works like `optimize_folder`, with options as an object."""
+    """Works like `optimize_folder`, but takes the options as an object."""
     method = OptimizeFolderMethod(style, options, saving, **pictures)
     return run_folder(content, output, method, overwrite, callback, spread)

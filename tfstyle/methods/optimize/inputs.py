@@ -29,7 +29,7 @@ from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
 from tfstyle.statistics import STATISTICS
 
-# Arguments for further pictures, which some options do not support.
+# Arguments for further pictures that some options do not support.
 GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
@@ -124,7 +124,7 @@ def load_inputs(
 
 
 def style_files(style: Styles) -> list[str]:
-    """Returns the files of style images; skips loaded images.
+    """Returns the paths of style images, also of those in folders; skips loaded images.
 
     Args:
         style: Style, as in `tfstyle.optimize`.
@@ -182,12 +182,13 @@ def all_layers(options: OptimizeOptions) -> tuple[str, ...]:
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization. Strength 0 keeps the content, so one step is enough."""
+    """Plans the optimization; at strength 0, one step, because the content is kept."""
     rate = options.learning_rate
     if options.init == "content" and options.strength:
         # Low strengths take smaller steps, to stay close to the initial picture.
         rate *= min(1.0, options.strength)
-    # The initial picture already has large strokes, so it needs no coarse scales.
+    # The initial picture of "fast" already has large strokes, so no coarse scales are
+    # needed.
     factor = 1.0 if options.init == "fast" else None
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(

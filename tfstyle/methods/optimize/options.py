@@ -12,9 +12,9 @@ from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
 from tfstyle.public import public
 
-# Factor of the style weight at the maximum strength, and excess of the maximum strength
-# over 1. The factor is interpolated geometrically between strengths 1 and 1.5. These
-# values are not from a paper.
+# Factor by which the style weight is multiplied at the maximum strength of 1.5, and
+# excess of this strength over 1. Between strengths 1 and 1.5, the factor is
+# interpolated geometrically. These values are not from a paper.
 _STRONGEST, _MOST_EXCESS = 10.0, 0.5
 
 INITS = ("content", "fast", "noise", "style", "gray")
@@ -23,7 +23,7 @@ INITS = ("content", "fast", "noise", "style", "gray")
 @public
 @dataclass(frozen=True, kw_only=True)
 class OptimizeOptions(OptimizationOptions):
-    """Options of `tfstyle.optimize`. The command's flags are derived from them.
+    """Options of `tfstyle.optimize`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -85,31 +85,33 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formulas of the distances; relative: independent of the image size; others: "
-        "those of published systems (see configs/ for recipes with their weights)",
+        "formulas of the content and style distances; relative: independent of the "
+        "image size; all others: formulas of published systems (see configs/ for "
+        "recipes with the weights of these systems)",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, the path of a picture, or fast "
         "(the content image stylized in one pass, in the bundled style closest to the "
-        "painting; only the full size is then optimized)",
+        "painting; fast optimizes only at full size)",
         choices=INITS,
         path=True,
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: first give the painting the mean and covariance "
-        "of the photograph's colors; histogram: first give the painting the "
-        "photograph's histograms",
+        "how to keep the photograph's colors; none: not at all; luminance: change only "
+        "the brightness; match: first give the painting the mean and covariance of the "
+        "photograph's colors; histogram: first give the painting the photograph's "
+        "color histograms",
         choices=PRESERVE_COLORS,
     )
 
     color_only: bool = option(
         False,
         "transfer only the style's palette, at the photograph's own size; needs no "
-        "network; only strength, style_blend_weights and keep_mask have an effect",
+        "network; of the other options, only strength, style_blend_weights and "
+        "keep_mask have an effect",
     )
 
     def __post_init__(self):
@@ -135,5 +137,5 @@ class OptimizeOptions(OptimizationOptions):
 
     @property
     def scaled_style_size(self) -> int:
-        """Longer side of the paintings, in pixels, for the full-size result."""
+        """Longer side of the paintings, in pixels, at the finest scale."""
         return round(self.style_scale * (self.style_size or self.image_size))

@@ -19,8 +19,8 @@ def recolor(
 
     Args:
         inputs: Content image, styles and keep mask.
-        options: Options; only `strength` is used.
-        callbacks: Callbacks; only `on_end` is called.
+        options: Options of the run, of which only `strength` is used here.
+        callbacks: Callbacks, of which only `on_end` is called.
 
     Returns:
         The result, with an empty curve.

@@ -109,15 +109,16 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances in `tfstyle.losses.distances`, whichever loss was used.
+    """Measures the distances of `tfstyle.losses.distances`, not the optimized loss.
 
     Args:
-        targets: Content image and styles, with features of the needed layers.
+        targets: Content image and styles, with the layers of these distances.
         image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:
-        `{"content": ..., "style": ...}`. With regions there is also "style_by_region",
-        and "style" is the mean over regions, weighted by `StyleTarget.shares`.
+        `{"content": ..., "style": ...}`. If there are regions, "style_by_region" lists
+        the distance of each region, and "style" is their mean, weighted by
+        `StyleTarget.shares`.
     """
     content, style = distances.terms()
     guided = None
@@ -144,7 +145,7 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
     )
     if not term.is_sum:
         # The targets of this term cannot be mixed with statistics of the content image,
-        # so a lower strength reduces the weight instead.
+        # so a strength below 1 reduces the weight of the term instead.
         term.weight = weight * (min(1.0, options.strength) or 1.0)
     if guided and term.has_regions:
         return term.guided()
@@ -179,7 +180,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores the content image's colors or kept part; at strength 0, all of it."""
+    """Restores what is kept of the content image: its colors, a part or all of it."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

@@ -68,7 +68,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items if the style is a list of strings; otherwise, no items."""
+    """Returns the items of a style that is a list of strings; otherwise, no items."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []
@@ -93,7 +93,8 @@ def stylize_file(
         options: Options of the method.
         on_share: Function called with the progress, from 0 to 1, after each tile and
             each step of `refine`.
-        save_style: Name or path for the style code; if empty, the code is not saved.
+        save_style: Name or path under which to save the style code; if empty, the code
+            is not saved.
         saving: Options for writing the picture.
         stylizer: Stylizer to use; created from the options if None.
 

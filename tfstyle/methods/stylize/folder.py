@@ -93,7 +93,7 @@ def stylize_folder(
     ship: bool = False,
     **options: Unpack[StylizeKeywords],
 ) -> Tally:
-    """Stylizes all pictures of a folder and writes them with the same folder structure.
+    """Stylizes all pictures of a folder, and keeps the folder structure.
 
     Results of JPEG files are written as JPEG, and all other results as PNG. Pictures
     that exist and are at least as new as their content images are skipped, so the same
@@ -110,10 +110,10 @@ def stylize_folder(
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs. Pictures that differ only in `keep_metadata` or `quality` do
             not count as made with other settings.
-        shard: "I/N", with I from 0 to N - 1, to stylize only a share of the
-            photographs. Hashes of their names determine the shares. To make all
-            pictures, run N processes, one for each I, on any machines. If empty, all
-            photographs are stylized.
+        shard: "I/N", with I from 0 to N - 1, to stylize only about one N-th of the
+            photographs, chosen by hashes of the file names. To make all pictures, run N
+            processes, one for each I, on any machines. If empty, all photographs are
+            stylized.
         ray: Ray cluster that makes the pictures: "auto" or an address; requires
             `tfstyle[ray]`. If empty, this process makes the pictures.
         ray_cores: Number of processor cores for each worker of the cluster.
@@ -160,6 +160,6 @@ def run_stylize_folder(
     stylizer: PhotoStylizer | None = None,
     spread: Spread = ALONE,
 ) -> Tally:
-    """Works like `stylize_folder`, with options as an object."""
+    """Works like `stylize_folder`, but takes the options as an object."""
     method = StylizeFolderMethod(style, options, saving, stylizer)
     return run_folder(content, output, method, overwrite, callback, spread)

@@ -1,4 +1,4 @@
-"""Stylizer for hub modules that have Magenta's interface and take any painting."""
+"""Stylizer for TensorFlow Hub modules with Magenta's interface."""
 
 import contextlib
 from collections.abc import Callable
@@ -49,7 +49,7 @@ class StyleModule:
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1].
-            painting: Array like `photo`, of any size.
+            painting: Painting of any size, `(height, width, 3)`, float32 in [0, 1].
 
         Returns:
             Stylized picture, with the shape of `photo`.
@@ -66,8 +66,8 @@ class StyleModule:
         except tf.errors.ResourceExhaustedError as error:
             raise InputError(
                 "Expected a smaller photograph, because this one does not fit into "
-                "memory; set `image_size`. Received: a photograph with height and "
-                f"width {photo.shape[:2]}"
+                "memory; set a smaller `image_size`. Received: a photograph with "
+                f"height and width {photo.shape[:2]}"
             ) from error
         except (TypeError, ValueError, tf.errors.OpError) as error:
             reason = str(error).partition("\n")[0].partition(" Received args")[0]
@@ -146,7 +146,8 @@ class ModuleStylizer(PhotoStylizer):
     def _painting(self, style: Style) -> np.ndarray:
         path = _path_of(style)
         if path not in self._paintings:
-            # A path with a file extension is a painting; `load` reports its errors.
+            # A path with a file extension must be a painting; if not, `load` raises an
+            # error.
             if not (_is_file(path) or Path(path).suffix):
                 raise _no_painting(style)
             self._paintings[path] = center_square(load(path, "style"))

@@ -73,11 +73,11 @@ class NetworkStylizer(PhotoStylizer):
     @property
     def parallel(self) -> int:
         """Number of threads that may call an open stylizer at the same time."""
-        # A refinement uses all cores, and the memory of an optimization.
+        # A refinement uses all cores, and as much memory as an optimization.
         return 1 if self.options.refine else self._opened.parallel
 
     def close(self) -> None:
-        """Keeps a LiteRT network that painted only small pictures; frees others."""
+        """Frees the network, unless LiteRT ran it and all pictures were small."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None
@@ -94,7 +94,8 @@ class NetworkStylizer(PhotoStylizer):
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
-        # With `refine`, each photograph has its own style code, and so its own moments.
+        # With `refine`, each photograph has its own style code, and thus its own
+        # moments.
         if not self._opened.paints_parts or self.options.refine:
             return None
         scale = scale_of(size, self.options.stroke_scale)

@@ -11,14 +11,15 @@ from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, option
 from tfstyle.public import public
 from tfstyle.runtimes import RUNTIMES
 
-# Default of `smoothing`: the smoothing is the last number of the style code.
+# Default of `smoothing`, which selects the style's own smoothing: the last number of
+# the style code.
 OWN_SMOOTHING = -1.0
 
 
 @public
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
-    """Options of `tfstyle.stylize`. The command's flags are derived from them.
+    """Options of `tfstyle.stylize`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -32,9 +33,10 @@ class StylizeOptions(Options):
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: give the result the mean and covariance of the "
-        "photograph's colors; histogram: give the result the photograph's histograms",
+        "how to keep the photograph's colors; none: not at all; luminance: change only "
+        "the brightness; match: give the result the mean and covariance of the "
+        "photograph's colors; histogram: give the result the photograph's color "
+        "histograms",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
@@ -50,46 +52,48 @@ class StylizeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime of the network: litert starts immediately; keras takes seconds to "
-        "start, but may be faster afterwards; saved_model is TensorFlow without Keras; "
-        "auto depends on the available files and the number and size of the pictures",
+        "runtime of the network; litert: starts immediately; keras: takes seconds to "
+        "start, but may be faster afterwards; saved_model: TensorFlow without Keras; "
+        "auto: depends on the available files, and on the number and size of the "
+        "pictures",
         choices=RUNTIMES,
     )
     tile_size: int = option(
         0,
-        "maximum side length in pixels of the tiles in which larger pictures are "
-        f"painted, at least {MIN_TILE_SIDE}; some networks need larger tiles (any: "
-        "640); 0: chosen to fit into the free memory",
+        f"maximum side of a tile in pixels, at least {MIN_TILE_SIDE} (640 for the "
+        "network `any`); larger pictures are painted in tiles; 0: chosen to fit into "
+        "the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged, at least 1; 0: the longer side divided "
-        f"by {MAX_STROKES_SIDE} pixels, but at least 1, so that strokes stay visible "
-        "in large pictures",
+        "factor by which strokes are enlarged, at least 1; 0: longer side of the "
+        f"picture in pixels / {MAX_STROKES_SIDE}, but at least 1, so that strokes stay "
+        "visible in large pictures",
         at_least=0,
         at_most=16,
     )
     smoothing: float = option(
         OWN_SMOOTHING,
-        "smoothing of flat areas, such as skies, from 0 to 1, for networks that "
-        "support it; -1: the style's own value",
+        "smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for "
+        "networks that support it; -1: the value stored with the style",
         at_least=OWN_SMOOTHING,
         at_most=1,
     )
     content_mask: tuple[str, ...] = option(
         (),
-        "mask of the photograph, white where a style applies; one mask for each style, "
-        "in the same order",
+        "mask of the photograph, white where a style applies; give one mask for each "
+        "style, in the order of the styles",
         repeatable=True,
         path=True,
     )
     refine: int = option(
         0,
-        "number of steps that fit a painting's style code to the photograph, for "
-        "models that take paintings; needs TensorFlow and VGG19 weights",
+        "number of optimization steps that fit a painting's style code to the "
+        "photograph, for models that take paintings; needs TensorFlow and VGG19 "
+        "weights",
         at_least=0,
         at_most=10_000,
     )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Shorter side, in pixels, of the paintings whose statistics `refine` matches; the same
 # as in training.
 MATCHED_SIDE = 384
-# Assumed share of the total time that refinement takes, for reporting progress.
+# Assumed fraction of the total time that refinement takes, for reporting progress.
 REFINING = 0.9
 
 
@@ -191,7 +191,7 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
     """
     if strength == 1:
         return painted
-    for row in range(len(painted)):  # avoids a second picture in float32
+    for row in range(len(painted)):  # needs less memory than whole float32 pictures
         own, other = as_float(painted[row]), as_float(photo[row])
         mixed = other + np.float32(strength) * (own - other)
         painted[row] = as_dtype(mixed, painted.dtype)

@@ -4,12 +4,13 @@ import numpy as np
 
 from tfstyle.images import as_float
 
-# Side of the patches, and total number of pixels of a sample. Both were chosen by the
-# mean difference, in units of 1/255, between a picture painted with the moments of the
-# sample and with those of the whole picture (a lake, enlarged to 3000 x 2000 pixels).
-# For patches of 24, 32, 48 and 64 pixels, this error is 2.6, 2.4, 2.5 and 2.5 in one
-# style, and 3.2, 3.0, 3.0 and 3.2 in another. With half the total number of pixels, the
-# errors in the two styles are 3.2 and 4.0.
+# Side of the patches in pixels, and total number of pixels of a sample. Both were
+# chosen to minimize an error: the mean difference, in units of 1/255, between two
+# stylized pictures, one made with the moments of the sample and one with the moments of
+# the whole photograph (a lake, enlarged to 3000 x 2000 pixels). For patches of 24, 32,
+# 48 and 64 pixels, this error is 2.6, 2.4, 2.5 and 2.5 in one style, and 3.2, 3.0, 3.0
+# and 3.2 in another. With half the total number of pixels, the errors in the two styles
+# are 3.2 and 4.0.
 PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
@@ -17,15 +18,15 @@ SAMPLE_PIXELS = 1_200_000
 def patch_sample(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
-    The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole picture. The sample's error (see `PATCH_SIDE`) depends on the
-    sample's number of pixels, not on the picture's. A thumbnail, as in Chen et al., has
-    sharper edges than the picture; the smaller it is, the larger its error. For the
-    picture described at `PATCH_SIDE`, a thumbnail with as many pixels as the patches,
-    less than half as high as the picture, has an error of 3.0. For a thumbnail a sixth
-    as high as the picture, the errors in the two styles are 5.8 and 7.1; for a twelfth,
-    8.3 and 10.0. A thumbnail was better than patches only for a montage of fine detail,
-    with an error of 2.2 instead of 3.2.
+    The patches lie on a regular grid and are not resized, so edges are as sharp as in
+    the whole picture. The error of a sample (see `PATCH_SIDE`) depends on the number of
+    pixels of the sample, not on that of the picture. A thumbnail, as in Chen et al.,
+    has sharper edges than the picture, and smaller thumbnails have larger errors. For
+    the picture described at `PATCH_SIDE`, a thumbnail with as many pixels as the
+    patches (less than half as high as the picture) has an error of 3.0. A thumbnail a
+    sixth as high as the picture has errors of 5.8 and 7.1 in the two styles; one a
+    twelfth as high has errors of 8.3 and 10.0. A thumbnail was better than patches only
+    for a montage of fine detail, with an error of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

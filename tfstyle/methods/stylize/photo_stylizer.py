@@ -35,7 +35,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # checked even if `refine` does not use them
+        if options.vgg19_weights:  # checked even without `refine`, which uses them
             named_weights(options.vgg19_weights)
 
     @property
@@ -66,7 +66,7 @@ class PhotoStylizer(ABC):
             split_styles(style, len(self._masks), self.is_known)
 
     def is_known(self, text: str) -> bool:
-        """Returns False; subclasses may return True for a text that names one style."""
+        """Returns whether the whole text names a style or a file; False by default."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -109,8 +109,8 @@ class PhotoStylizer(ABC):
 
         Returns:
             Moments, `(1, moments)`, or one row per region if there are content masks;
-            None if they cannot be reused. The moments can also be used to
-            paint other photographs.
+            None if the moments cannot be reused. They can be passed to `__call__`, also
+            for other photographs.
         """
         return None
 
@@ -186,7 +186,7 @@ class PhotoStylizer(ABC):
 
 
 def _share_of(number: int, count: int, on_tile: Callable) -> Callable[[float], None]:
-    """Returns a progress function for one of several parts of the work."""
+    """Returns the progress function for one of `count` equal parts of the work."""
     return lambda share: on_tile((number + share) / count)
 
 

@@ -28,7 +28,7 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
         photo: Photograph with the same shape and dtype.
         how: "none" to change nothing; "luminance" to use only the luminance of the
             stylized picture; "match" to use the mean and covariance of the photograph's
-            colors; or "histogram" to use the photograph's histograms.
+            colors; or "histogram" to use the photograph's color histograms.
 
     Returns:
         `painted`.

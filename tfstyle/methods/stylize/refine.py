@@ -22,9 +22,10 @@ from tfstyle.methods.stylize.style_book import StyleCode
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.families import PAINT, family_of
 
-# Side of the crops in pixels; twenty steps on crops of 256 px bring the style a sixth
-# nearer, but take twice as long. Each crop is seen four times, because the features of
-# the photograph are computed only once for each; five crops take turns.
+# Side of the crops in pixels, number of crops in a group, and number of times that each
+# group is used. With crops of 256 px, twenty steps lead to a style distance that is a
+# sixth lower, but take twice as long. Crops are used several times, because the content
+# features of a crop need to be computed only once.
 CROP_SIDE, CROPS, TURNS = 192, 5, 4
 # Weights of the content and style distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
@@ -35,7 +36,7 @@ BETAS, EPSILON = (0.8, 0.95), 1e-7
 
 
 class Refiner:
-    """Refiner of style codes; the network's weights do not change.
+    """Refiner of style codes, which does not change the network's weights.
 
     Args:
         path: The network's `.keras` file.
@@ -76,7 +77,7 @@ class Refiner:
 
         Args:
             code: Initial code, `(code_length,)`.
-            found: Paintings of the blend with their shares.
+            found: Paintings of the blend, with their weights.
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at the size at
                 which it is painted.
             on_step: Function called after each step with the progress, from 0 to 1.
@@ -118,7 +119,7 @@ class Refiner:
 
 
 def in_turns(items: Iterator, count: int) -> Iterator:
-    """Yields `count` items: groups of `CROPS`, each group `TURNS` times."""
+    """Yields `count` items; each group of `CROPS` items is repeated `TURNS` times."""
     left = count
     while left > 0:
         group = list(islice(items, min(CROPS, left)))
@@ -128,7 +129,7 @@ def in_turns(items: Iterator, count: int) -> Iterator:
 
 
 def random_crops(photo: np.ndarray, seed: int):
-    """Yields random crops of a photograph forever.
+    """Yields an endless series of random crops of a photograph.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
@@ -136,7 +137,7 @@ def random_crops(photo: np.ndarray, seed: int):
 
     Yields:
         Crops, `(CROP_SIDE, CROP_SIDE, 3)`, float32. If a side of the photograph has
-        fewer than `CROP_SIDE` pixels, it is not cropped.
+        fewer than `CROP_SIDE` pixels, this side is not cropped.
     """
     random = np.random.default_rng(seed)
     height, width, _ = photo.shape

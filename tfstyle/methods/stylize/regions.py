@@ -10,7 +10,7 @@ from tfstyle.methods.stylize.weighted_styles import Style, parse_styles
 
 
 def load_regions(paths: Sequence[str]) -> list[np.ndarray]:
-    """Loads masks, each `(any height, any width)` in [0, 1].
+    """Loads masks, each `(height, width)` of any size, with values in [0, 1].
 
     Raises:
         InputError: A mask is invalid.
@@ -43,7 +43,7 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
 
     Args:
         masks: Masks from `load_regions`.
-        size: Height and width of the picture.
+        size: Height and width of the picture in pixels.
 
     Returns:
         `(masks, *size)` in [0, 1], with a sum of at most 1 at each pixel: styles share
@@ -57,15 +57,15 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
 def paint_regions(
     photo: np.ndarray, weights: np.ndarray, pictures: Iterable[np.ndarray]
 ) -> np.ndarray:
-    """Combines the pictures in all styles by their weights.
+    """Blends one picture per style, with weights for each pixel.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         weights: `(pictures, height, width)`, from `region_weights`.
-        pictures: Whole photograph in each style, as arrays like `photo`.
+        pictures: Whole photograph in each style, with the shape and dtype of `photo`.
 
     Returns:
-        Array like `photo`.
+        Picture with the shape and dtype of `photo`.
     """
     mixed = as_float(photo) * (1 - weights.sum(axis=0))[..., None]
     for weight, picture in zip(weights, pictures, strict=True):

@@ -16,7 +16,7 @@ from tfstyle.methods.stylize.weighted_styles import Style
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
-    """Returns the settings that affect the pixels, apart from the photograph itself.
+    """Returns all settings that affect the pixels of the result, except the photograph.
 
     Tiles and runtimes are left out, because they hardly change the result.
 
@@ -39,7 +39,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Returns options that older versions lack; they are stored only if used."""
+    """Returns the options that older versions of tfstyle lack, if they are used."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

@@ -1,4 +1,4 @@
-"""Enlarged strokes: a reduced copy is stylized and enlarged, and details are added."""
+"""Enlarged strokes, by stylizing a reduced photograph and enlarging the result."""
 
 import logging
 from collections.abc import Callable
@@ -7,13 +7,14 @@ import numpy as np
 
 from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
-# Maximum longer side, in pixels, at which strokes are visible when a picture is viewed
-# as a whole: about the size of a screen.
+# Maximum longer side of a picture, in pixels, at which strokes that are not enlarged
+# are visible when the picture is viewed as a whole: about the size of a screen.
 MAX_STROKES_SIDE = 1500
 # Minimum side of the reduced picture, in pixels.
 MIN_REDUCED_SIDE = 64
-# Share of the photograph's details that is added to the enlarged picture: enough for
-# sharp edges, but not so much that the photograph's texture hides the strokes.
+# Factor by which the photograph's details are multiplied before they are added to the
+# enlarged picture, for a strength of 1. It is large enough for sharp edges, but so
+# small that the photograph's texture does not hide the strokes.
 DETAILS = 0.5
 
 
@@ -90,7 +91,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 def _with_details(
     painted: np.ndarray, photo: np.ndarray, blurred: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Adds, in place, the details that the photograph lost when it was reduced."""
+    """Adds to `painted`, in place, the details that the reduced photograph lost."""
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])

@@ -38,10 +38,11 @@ class StyleCode:
         label: Name of the style or of the painting's file, for messages.
         kind: Kind of the style: `NAMED`, `SAVED` or `PAINTED`.
         identity: Name of a named style; digest of a saved code or of a painting.
-        weight: Share of the style in the blend.
+        weight: Weight of the style in the blend; the weights of a blend add up to 1.
         file: Path of the style's file; empty if there is none.
-        painting: Painting prepared for the network, or None.
-        matched: Painting at the size at which `refine` matches its statistics, or None.
+        painting: Painting, resized for the network; None for other kinds of styles.
+        matched: Painting at the size at which `refine` matches its statistics; None for
+            other kinds of styles or without `refine`.
     """
 
     label: str
@@ -59,7 +60,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles, with a cache of their codes. Paintings are keyed by digest.
+    """Index of styles, with a cache of their codes; digests identify paintings.
 
     Args:
         card: Card of the network.
@@ -165,7 +166,8 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # Only the network knows the length of a code, so a gray painting is encoded.
+        # The length of a code depends on the network. To find it, a gray painting is
+        # encoded.
         gray = np.full((1, MIN_PAINTING_SIDE, MIN_PAINTING_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
@@ -202,7 +204,7 @@ def _key_of(style) -> object:
     """Returns the cache key of a style; None for pictures, whose pixels may change."""
     if isinstance(style, str):
         return style
-    if isinstance(style, PathLike):  # never a name
+    if isinstance(style, PathLike):  # a path, even if it equals the name of a style
         return Path, os.fspath(style)
     if isinstance(style, Mapping):
         pairs = [(_key_of(item), weight) for item, weight in style.items()]

@@ -22,7 +22,8 @@ def style_weights(
             of the weights matter.
         styles: Names of the network's styles, in order.
         strength: Strength, from 0 (the photograph) to 1 (the full style).
-        further: Text in the message about an unknown name, as in `check_name`.
+        further: Text that is added to the list of names in the message about an unknown
+            name.
 
     Returns:
         Weights, `(len(styles),)`, float32, which sum to `strength`.
@@ -41,7 +42,7 @@ def style_weights(
 
 
 def see_styles(model: str) -> str:
-    """Returns text for messages that names the command to list a network's styles.
+    """Returns a hint for messages: the command that lists a network's styles.
 
     Args:
         model: Value of the option `model`.
@@ -56,7 +57,7 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
     Args:
         name: Name of a style.
         styles: Names of the network's styles.
-        further: Text in the message, as in `check_name`.
+        further: Text that is added to the list of names in the message.
 
     Raises:
         InputError: The network has no such style. The message suggests the closest
@@ -74,12 +75,13 @@ def named_weights(
     """Returns the weights of a blend, not normalized, keyed by name.
 
     Args:
-        style: One or several styles with their weights, 1 by default.
+        style: One or several styles, with optional weights (1 by default).
         styles: Names of the network's styles.
-        further: Text in the message about an unknown name, as in `check_name`.
+        further: Text that is added to the list of names in the message about an unknown
+            name.
 
     Raises:
-        InputError: As for `style_weights`.
+        InputError: The styles or weights are invalid, as in `style_weights`.
 
     Example:
 

@@ -11,22 +11,24 @@ from tfstyle.methods.stylize.patch_sample import patch_sample
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Minimum side of tiles, in pixels. With a network of 5 blocks, only a third of the
-# painted pixels are kept at this side; the other pixels are in the halos.
+# Minimum side of tiles, in pixels. With tiles of this side and a network of 5 blocks,
+# only a third of the painted pixels are kept; the other pixels belong to the halos.
 MIN_TILE_SIDE = 256
-# Default side of tiles, in pixels. With a network of 5 blocks, a third more pixels are
-# painted than are kept. A side of 1024 pixels would save 3% of the time, but need 110
-# MB more.
+# Default side of tiles, in pixels. With tiles of this side and a network of 5 blocks, a
+# third more pixels are painted than are kept. A side of 1024 pixels would save 3% of
+# the time, but need 110 MB more memory.
 DEFAULT_TILE_SIDE = 896
 # Bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and a
 # network with an `alpha` of 0.5: 610 MB for a tile of 1024 x 1024 pixels.
 BYTES_PER_PIXEL = 600
 # Number of pixels up to which a picture is painted as a whole on any machine, because
-# this takes no more than 160 MB.
+# painting it takes no more than 160 MB of memory.
 ALWAYS_WHOLE_PIXELS = 512 * 512
-# Share of the free memory that a picture may use. The rest is for other programs.
+# Fraction of the free memory that a picture may use. The rest is left for other
+# programs.
 MEMORY_FRACTION = 0.5
-# Number of pixels above which tiles are as fast as the whole picture.
+# Number of pixels above which painting in tiles is as fast as painting the whole
+# picture.
 MAX_WHOLE_PIXELS = 4_000_000
 
 
@@ -130,7 +132,7 @@ def paint_in_tiles(
     on_tile: Callable[[float], None],
     moments: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Stylizes a picture in tiles without seams, since all tiles use the same moments.
+    """Stylizes a picture in tiles. All tiles use the same moments, to avoid seams.
 
     The network's feature maps are in memory for one tile at a time.
 
@@ -138,8 +140,8 @@ def paint_in_tiles(
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
-        side: Maximum side of a tile, including its halo; four times the width of a
-            halo if it is less.
+        side: Maximum side of a tile in pixels, including its halo. If it is less than
+            four times the width of a halo, four times the width is used.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 

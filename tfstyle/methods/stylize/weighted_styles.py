@@ -23,7 +23,7 @@ class WeightedStyle(NamedTuple):
 
     Attributes:
         source: Name, path or picture.
-        weight: Share of the style; the shares of a blend add up to 1.
+        weight: Weight of the style; the weights of a blend add up to 1.
     """
 
     source: Picture
@@ -36,8 +36,8 @@ def parse_styles(style: Style, is_known: Callable[[str], bool]) -> list[Weighted
     Args:
         style: One style or several: a text such as "wave:2,painting.jpg:1", a path, a
             picture, a list of these, or a dictionary of weights.
-        is_known: Function that returns whether a whole text, including commas and
-            colons, is a name or a file.
+        is_known: Function that returns whether a whole text, including any commas and
+            colons, is the name of a style or the path of a file.
 
     Raises:
         InputError: The type of the style is not supported, a style occurs twice, a

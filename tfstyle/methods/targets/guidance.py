@@ -13,7 +13,7 @@ _NAMES = ("content_mask", "style_mask", "keep_mask")
 
 
 class Guidance(NamedTuple):
-    """Masks of a run, each `(any height, any width)` in [0, 1].
+    """Masks of a run, each `(height, width)` of any size, with values in [0, 1].
 
     Attributes:
         content: For each style, a mask of the photograph that is white where the style
@@ -37,7 +37,7 @@ class Guidance(NamedTuple):
             `(regions, *size)` in [0, 1], with a sum of at most 1 at each pixel: where
             masks overlap, the styles share the pixels. There is one region per style if
             there are content masks, and a single region for all styles if there is only
-            a keep mask. None if there are no masks of either kind.
+            a keep mask. None if there are neither content masks nor a keep mask.
 
         Raises:
             InputError: The keep mask leaves nothing to paint in a region.
@@ -52,8 +52,8 @@ class Guidance(NamedTuple):
         regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
-                "Expected `keep_mask`, which is white where the photograph is kept, to "
-                "leave pixels to paint for each `style`. "
+                "Expected `keep_mask`, which is white where the photograph stays "
+                "unchanged, to leave part of the region of each `style` to paint. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )
         return regions
@@ -76,7 +76,7 @@ def load_guidance(
 
     Args:
         content: Photograph.
-        styles: First painting of each style.
+        styles: First painting of each style, whose aspect ratio a mask should have.
         content_mask: Masks of the photograph, one per style, or none.
         style_mask: Masks of the paintings, one per style, or none.
         keep_mask: Mask that is white where the photograph stays unchanged, or None.
@@ -99,11 +99,11 @@ def load_masks(
 
     Args:
         name: Name of the argument, for messages.
-        masks: One mask or a list.
+        masks: One mask, or a list of masks, which may be empty.
         pictures: Pictures that the masks belong to, `(height, width, 3)`.
 
     Returns:
-        The masks, `(any height, any width)` in [0, 1].
+        The masks, each `(height, width)` of any size, with values in [0, 1].
 
     Raises:
         InputError: A mask is invalid, or the numbers of masks and pictures differ.

@@ -14,8 +14,8 @@ from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
 
-# Total number of pixels of a folder's paintings that are kept at full size. Once it is
-# exceeded, further paintings are reduced to the size at which they are used.
+# Total number of pixels of a folder's paintings that are loaded at full size. Once this
+# number is exceeded, further paintings are reduced to the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
@@ -25,7 +25,7 @@ class Paintings:
 
     Args:
         images: Paintings, each `(height, width, 3)` in [0, 1].
-        mask: Mask for all paintings, `(any height, any width)` in [0, 1], that is 1
+        mask: Mask for all paintings, `(height, width)` of any size in [0, 1], that is 1
             where a painting is used; None to use whole paintings.
     """
 
@@ -41,8 +41,8 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Maximum longer side, in pixels, of a folder's paintings that
-                are loaded after `FOLDER_PIXELS` pixels; None to keep their size.
+            longer_side: Maximum longer side, in pixels, of paintings that are loaded
+                after the first `FOLDER_PIXELS` pixels of a folder; None for no maximum.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.
@@ -59,7 +59,7 @@ class Paintings:
         return cls(tuple(images))
 
     def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
-        """Returns a copy of the style whose paintings are recolored."""
+        """Returns a copy of the style whose paintings are recolored by `color_map`."""
         return replace(self, images=tuple(map(color_map, self.images)))
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
@@ -83,7 +83,8 @@ class Paintings:
             layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
-        # `MIN_SIDE` is enough for relu1_1 to relu5_1, which the report always measures.
+        # `MIN_SIDE` is enough for relu1_1 to relu5_1, the layers that every report
+        # measures.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(
@@ -151,7 +152,7 @@ def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
 
 
 def painting_files(styles: Iterable[Picture]) -> list[str]:
-    """Returns the files of paintings and folders of paintings; skips loaded images."""
+    """Returns the paths of paintings, also of those in folders; skips loaded images."""
     files: list[str] = []
     for style in styles:
         if is_folder(style):

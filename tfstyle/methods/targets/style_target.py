@@ -23,7 +23,7 @@ class StyleTarget:
     """Statistics of the styles, and the region of the picture where each style applies.
 
     Args:
-        features: Features with at least the layers of the terms passed to `at`.
+        features: Features that include the layers of all terms passed to `at`.
         styles: Styles.
         blend: Blend weight of each style, with a sum of 1.
         regions: `(regions, height, width)` in [0, 1], with one region per style or a
@@ -31,7 +31,7 @@ class StyleTarget:
         strength: Strength of the style, which interpolates between the statistics of
             the content image (0) and those of the styles (1).
         fine: Paintings whose statistics replace those of the styles at the fine layers
-            (those before pool2), or None.
+            (the layers before pool2), or None.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
@@ -59,12 +59,12 @@ class StyleTarget:
         """Creates the target of a term at a scale.
 
         Args:
-            term: Style term; with regions, a `guided` term, or one that ignores them,
-                because its `has_regions` is False.
+            term: Style term. If there are regions, it must be the result of `guided()`,
+                or a term that ignores regions, because its `has_regions` is False.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
-            layers: All layers applied to the paintings; they determine the minimum size
-                of the paintings.
+            layers: All layers whose features are computed for the paintings. The
+                deepest layer determines the minimum size of the paintings.
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
                 for regions and for a strength below 1.
         """
@@ -89,7 +89,7 @@ class StyleTarget:
 
     @property
     def shares(self) -> list[float]:
-        """Region weights: area fraction times blend weight times number of regions."""
+        """Weight of each region: area fraction * blend weight * number of regions."""
         if self.regions is None:
             return []
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
@@ -139,7 +139,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask to each layer, and scales its mean to 1; `{}` without a mask."""
+    """Returns a mask at each layer's size, with a mean of 1; `{}` if it is None."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

@@ -19,15 +19,17 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Creates each scale's optimization problem, with resized pictures.
+    """Factory of one optimization problem per scale, with resized pictures.
 
     Args:
-        features: Features with at least the objective's layers.
-        objective: Terms; those named "content" and "style" get their targets here.
+        features: Features that include the objective's layers.
+        objective: Objective, whose terms "content" and "style" get their targets from
+            this class.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1].
         style: Targets of the style term.
-        style_size: Longer side of the paintings, in pixels, for the full-size result.
+        style_size: Longer side of the paintings in pixels at the finest scale. At
+            coarser scales, the paintings are reduced in proportion.
         keep: Mask of any height and width, in [0, 1], that is 1 where the content
             image stays unchanged; None for no mask.
     """
@@ -40,7 +42,7 @@ class Targets:
     keep: np.ndarray | None = None
 
     def problem_at(self, scale: Scale) -> Problem:
-        """Returns the objective with its targets at a scale."""
+        """Returns the optimization problem at a scale."""
         size, content = scale[:2], self.content_at(scale[:2])
         side, layers = self.style_side(max(size)), self.objective.layers
         makers = {
@@ -65,11 +67,11 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Longer side of the paintings for a picture whose longer side is `side`."""
+        """Returns the paintings' longer side for a picture of longer side `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):
-        """Returns a picture in which the kept part of the content image is restored.
+        """Restores the part of the content image that the keep mask protects.
 
         Args:
             image: `(..., height, width, 3)`, array or tensor.

@@ -40,7 +40,7 @@ class TexturePlan:
     plan: Plan
 
     def longer_side(self, painting: np.ndarray) -> int:
-        """Longer side of a painting, in pixels, for the full-size result."""
+        """Returns the longer side of a painting, in pixels, at the finest scale."""
         longest = max(self.plan.size)
         return self.options.style_size or min(max(painting.shape), longest)
 
@@ -77,8 +77,9 @@ def plan_texture(
 
 def _plan(options: TextureOptions) -> Plan:
     """Plans the optimization; for seamless textures, with Adam and no tolerance."""
-    # Seamless textures are shifted cyclically before each step, so their losses cannot
-    # be compared, which L-BFGS and the tolerance would need.
+    # Seamless textures are shifted cyclically before each step, so the losses of
+    # different steps cannot be compared. L-BFGS and the tolerance need comparable
+    # losses.
     optimizer = plan_optimizer(options, "adam" if options.seamless else None)
     plan = plan_optimization(
         options,

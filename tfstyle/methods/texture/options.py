@@ -15,14 +15,15 @@ from tfstyle.public import public
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
 # With only the paper's layers, the style distance between a texture of 256 px and its
 # painting, Hokusai's wave, stays at 0.32 for relu5_1, and at 0.08 for relu1_1 to
-# relu5_1 together. With relu5_1, the distance for relu1_1 to relu5_1 is 0.02.
+# relu5_1 together. If relu5_1 is added, the distance for relu1_1 to relu5_1 together is
+# 0.02.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 
 @public
 @dataclass(frozen=True, kw_only=True)
 class TextureOptions(OptimizationOptions):
-    """Options of `tfstyle.texture`. The command's flags are derived from them.
+    """Options of `tfstyle.texture`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -32,7 +33,7 @@ class TextureOptions(OptimizationOptions):
     style_size: int = option(
         0,
         "length of the longer side of the style images in pixels; 0: original length, "
-        "but at most the longer side of the result",
+        "but at most the length of the longer side of the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

@@ -13,7 +13,7 @@ from tfstyle.optimization.problem import Minimizable
 
 
 class Optimizer(Protocol):
-    """Interface of optimizers, which minimize a problem at increasing sizes."""
+    """Interface of optimizers, which minimize problems at increasing picture sizes."""
 
     def begin(
         self, problem: Minimizable, image: np.ndarray, state: Mapping[str, np.ndarray]
@@ -28,7 +28,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Takes up to `steps` steps; calls `on_step` with the loss terms after each."""
+        """Takes up to `steps` steps; each step calls `on_step` with the loss terms."""
 
     @property
     def image(self) -> np.ndarray:
@@ -44,7 +44,7 @@ class Optimizer(Protocol):
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, in addition to the picture."""
+        """Arrays that `begin` needs, in addition to the picture, to continue a run."""
 
 
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
@@ -55,5 +55,5 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 
 
 def make_optimizer(plan: OptimizerPlan) -> Optimizer:
-    """Creates the optimizer of a plan."""
+    """Creates the optimizer that a plan names."""
     return OPTIMIZERS[plan.name](**plan.arguments)

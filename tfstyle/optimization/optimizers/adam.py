@@ -1,4 +1,4 @@
-"""Adam for pixels, with a compiled step."""
+"""Adam optimizer for pixels, with a compiled step."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -46,13 +46,13 @@ class Adam:
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state`, or empty. Moments of another size are
-                resized.
+            state: Value of the property `state`, or empty. Moments for another picture
+                size are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
-        # The learning rate is a function, because Keras would store a number in its
-        # global float type.
+        # The learning rate is passed as a function, because Keras would convert a
+        # number to its global float type, `keras.config.floatx()`.
         self._optimizer = keras.optimizers.Adam(
             lambda: tf.constant(self.learning_rate, tf.float32),
             self.beta_1,
@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the loss terms, as floats, after each."""
+        """Takes `steps` steps; each step calls `on_step` with the loss terms."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})
@@ -87,16 +87,16 @@ class Adam:
     def best(self) -> np.ndarray:
         """Picture with the lowest loss at this size.
 
-        Steps report the loss before the update, so the loss of the last picture is
-        computed here. If losses of different steps cannot be compared, the result is
-        the last picture with a finite loss.
+        Each step reports the loss of the picture before the step's update, so the loss
+        of the last picture is computed here. If losses of different steps cannot be
+        compared, the result is the last picture with a finite loss.
         """
         last = self._problem.values(self._image.value(), self._steps)["loss"]
         return self.image if self._is_better(last) else self._best.numpy()[0]
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, in addition to the picture."""
+        """Arrays that `begin` needs, in addition to the picture, to continue a run."""
         own_arrays: dict[str, np.ndarray] = {}
         self._optimizer.save_own_variables(own_arrays)
         arrays = {k: np.array(own_arrays[own]) for k, own in _MOMENTS.items()}
@@ -118,7 +118,7 @@ class Adam:
 
     @property
     def _steps(self) -> tf.Tensor:
-        """Number of steps over all sizes, as stored in `state`."""
+        """Number of steps taken so far over all sizes, as stored in `state`."""
         return tf.cast(self._optimizer.iterations.value, tf.int64)
 
     def _is_better(self, loss: tf.Tensor) -> tf.Tensor:
@@ -126,8 +126,9 @@ class Adam:
         return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
-# Keras' names of the step count and the moments, keyed by their names in checkpoints.
-# The name "1" is not used; it was the learning rate in earlier versions.
+# Names that Keras gives to the step count and the two moments, keyed by their names in
+# checkpoints. The name "1" is no longer used in checkpoints; in earlier versions, it
+# was the name of the learning rate.
 _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 

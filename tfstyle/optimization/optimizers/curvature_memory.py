@@ -17,11 +17,11 @@ _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """Memory of the last steps and of the change of the gradient in each step.
+    """History of the last steps, and of the change of the gradient in each step.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
-        length: Maximum number of steps.
+        length: Maximum number of stored steps.
 
     Reference:
         Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviation: the
@@ -31,7 +31,8 @@ class CurvatureMemory:
     def __init__(self, shape: tuple[int, ...], length: int):
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
-        # The functions are traced here, so that nothing is compiled during the loop.
+        # The functions are traced here, so that no time is spent on tracing during
+        # steps.
         self._loops = _compiled_loops(length)
         vectors = [tf.TensorSpec((math.prod(shape),))] * 3
         factors = map(tf.TensorSpec.from_tensor, self._factors)
@@ -50,8 +51,8 @@ class CurvatureMemory:
         If the history is full, the oldest step is dropped.
 
         Args:
-            step: Change of the picture.
-            change: Change of the gradient.
+            step: Change of the picture in the step.
+            change: Change of the gradient in the step.
             gradient: Gradient after the step.
         """
         lengths = tf.norm(step) * tf.norm(change)
@@ -61,7 +62,7 @@ class CurvatureMemory:
 
     def clear(self) -> None:
         """Clears the steps, but keeps the preconditioner."""
-        nothing = _flat(tf.zeros(self.shape))  # shared by all slots
+        nothing = _flat(tf.zeros(self.shape))  # one tensor for all slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
 
@@ -88,7 +89,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores an earlier `state`, unless its picture size differs.
+        """Restores an earlier `state`; ignores a state for another picture size.
 
         Raises:
             ValueError: The arrays are not a valid state.
@@ -110,7 +111,7 @@ class CurvatureMemory:
         self._count += 1
 
     def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
-        """Multiplies a vector by the preconditioner, scaled to fit the last step."""
+        """Multiplies a vector by the preconditioner, scaled to match the last step."""
 
         def apply(flat: tf.Tensor) -> tf.Tensor:
             picture = tf.reshape(flat, self.shape)
@@ -125,7 +126,7 @@ class CurvatureMemory:
 # operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
-    """Traces the loops of the two-loop recursion, for vectors of any length."""
+    """Traces the two loops of the L-BFGS recursion, for vectors of any length."""
     vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
     pairs = [vector] * (2 * length)
     first, second = (
@@ -139,7 +140,7 @@ def _compiled_loops(length: int) -> tuple[Callable, Callable]:
 
 def _newest_first(vector: tf.Tensor, *vectors: tf.Tensor) -> tuple:
     pairs = _pairs(vectors)
-    # Empty slots have no curvature and no effect.
+    # Empty slots contain zeros; their weight is 0, so they have no effect.
     weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
     shares: list[tf.Tensor] = []
     for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
@@ -156,7 +157,7 @@ def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
 
 
 def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Pairs steps with gradient changes; `vectors` are all steps, then all changes."""
+    """Pairs steps and gradient changes; `vectors` lists all steps, then all changes."""
     half = len(vectors) // 2
     return list(zip(vectors[:half], vectors[half:], strict=True))
 

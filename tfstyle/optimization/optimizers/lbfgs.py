@@ -1,4 +1,4 @@
-"""L-BFGS for pixels with bounds, computed in TensorFlow."""
+"""L-BFGS optimizer for pixel values in [0, 1], computed in TensorFlow."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -9,36 +9,39 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Minimizable
 
-# Maximum number of stored steps, maximum number of bytes to store them, and number of
-# steps that are stored in any case. Each step takes as much memory as two pictures.
+# Maximum number of stored steps; maximum total size of the stored steps in bytes; and
+# minimum number of stored steps, even if they exceed this size. Each stored step takes
+# as much memory as two pictures.
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
-# Mean change of the pixels in the first step, before any curvature is known.
+# Mean absolute change of the pixel values in the first step, when no steps are stored
+# from which the curvature could be estimated.
 FIRST_STEP = 0.02
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.
 SHORTER, TRIALS = 0.4, 4
-# Nocedal & Wright, "Numerical Optimization" (2006), section 3.1: required share of the
-# decrease that the gradient predicts.
+# Minimum decrease of the loss in a step, as a fraction of the decrease that the
+# gradient predicts (Nocedal & Wright, "Numerical Optimization", 2006, section 3.1).
 SUFFICIENT = 1e-4
 # Assumed relative rounding error of the loss in float32.
 ROUNDING = 1e-6
 
-# Terms of the objective for a picture, and the gradient of the loss.
+# Loss terms of a picture, keyed by name, and the gradient of the loss.
 Seen = tuple[dict[str, float], tf.Tensor]
 
 
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    Values that are 0 or 1 and would leave [0, 1] stay fixed during a step. A step of
-    length 1 is tried first, then shorter steps if the loss does not decrease enough.
+    Pixel values that are 0 or 1 and would leave [0, 1] stay fixed during a step. Each
+    step is first tried at full length, and then shortened if the loss does not decrease
+    enough.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
-        memory: Maximum number of stored steps; fewer for large pictures, as computed
-            by `history_length`.
+        memory: Maximum number of stored steps. For large pictures, `history_length`
+            limits the number further.
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
@@ -58,8 +61,8 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state`, or empty; ignored if its pictures have
-                another size.
+            state: Value of the property `state`, or empty; ignored if it belongs to
+                another picture size.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -74,9 +77,9 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the loss terms, as floats, after each.
+        """Takes up to `steps` steps; each step calls `on_step` with the loss terms.
 
-        Returns early if no further step decreases the loss.
+        Returns early if the loss cannot be decreased any further.
         """
         for _ in range(steps):
             moved = self._move()
@@ -96,7 +99,7 @@ class LBFGS:
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, in addition to the picture."""
+        """Arrays that `begin` needs, in addition to the picture, to continue a run."""
         return self._curvature.state
 
     @property
@@ -107,7 +110,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns an empty memory; reuses the last one if its dimensions match."""
+        """Returns an empty history; reuses the current one if its dimensions match."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
@@ -154,7 +157,7 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """1 where a pixel can follow the negative gradient, 0 where a bound prevents it."""
+    """Returns 1 where a value can follow the negative gradient, 0 where it cannot."""
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
 

@@ -22,8 +22,8 @@ class NormalizedGradient:
     cannot be compared.
 
     Args:
-        step_size: Mean absolute change per step, for values in [0, 1].
-        jitter: Maximum shift in pixels; 0 for none.
+        step_size: Mean absolute change of pixel values in [0, 1] per step.
+        jitter: Maximum shift of the picture in pixels; 0 for no shifts.
         seed: Seed of the shifts. A shift depends only on the seed and the step number.
         jit_compile: Whether to compile the step with XLA.
         limit: Function that limits a picture to [0, 1] after a step.
@@ -49,7 +49,7 @@ class NormalizedGradient:
         self._problem: Minimizable | None = None
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at the size of `image`, with the step count of `state`.
+        """Starts the optimization at the size of `image`, and restores the step count.
 
         Args:
             problem: Problem to minimize. If it is the problem of the previous call, the
@@ -70,7 +70,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps; calls `on_step` with the loss terms, as floats, after each."""
+        """Takes `steps` steps; each step calls `on_step` with the loss terms."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -89,7 +89,7 @@ class NormalizedGradient:
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, in addition to the picture."""
+        """Arrays that `begin` needs, in addition to the picture, to continue a run."""
         return {"count": np.array(self._count)}
 
     def _shift(self) -> tf.Tensor:

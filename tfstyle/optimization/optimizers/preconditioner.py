@@ -1,4 +1,4 @@
-"""Preconditioner of L-BFGS, with weights of pixels and gains of frequency bands."""
+"""Preconditioner of L-BFGS, made of pixel weights and gains of frequency bands."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,10 @@ BANDS_AN_OCTAVE = 2
 
 
 class FrequencyBands:
-    """Overlapping frequency bands of pictures.
+    """Overlapping spatial frequency bands of pictures.
 
-    A frequency between the centers of two bands belongs partly to each of them, so that
-    hardly any band is empty, whatever the size of the picture.
+    A frequency between the centers of two bands belongs partly to both bands, so that
+    hardly any band is empty at any picture size.
 
     Args:
         height: Height of the pictures in pixels.
@@ -34,8 +34,9 @@ class FrequencyBands:
         self._below = tf.constant(below, tf.int32)
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
-        # `rfft2d` omits mirrored frequencies. Therefore, the columns that have a mirror
-        # image (all but frequencies 0 and 0.5) count twice.
+        # `rfft2d` omits columns of negative frequencies, because they mirror those of
+        # positive frequencies. Therefore, the columns that have a mirror image (all but
+        # frequencies 0 and 0.5) count twice.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
@@ -73,19 +74,20 @@ class FrequencyBands:
         return tf.signal.rfft2d(tf.transpose(image[0], [2, 0, 1]))
 
 
-# Exponent of the mean squared gradients, which is half of Adam's, and decay of the
-# mean, which averages about 50 steps. These and the following constants were tuned at
-# 256 px with two photographs and two paintings, for which the preconditioner saves a
-# third of the steps.
+# Exponent of the mean squared gradients in the pixel weights (0.5 in Adam), and decay
+# of their running mean, which thus averages about 50 steps. These and the following
+# constants were tuned at 256 px with two photographs and two paintings; there, the
+# preconditioner saves a third of the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
-# Added to each mean squared gradient, relative to the mean over all pixels.
+# Constant added to each mean squared gradient, as a fraction of the mean over all
+# pixels.
 RELATIVE_DAMPING = 0.01
-# Decay of the running means of the bands, faster than that of the squares, because the
-# curvature changes as strokes take shape.
+# Decay of the running means of the band powers. They decay faster than the mean squared
+# gradients, because the curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
-# Added to the powers of the steps and gradient changes in each band, relative to their
-# total, because they may be 0 in a band.
+# Constant added to each band's fraction of the total power, because this fraction may
+# be 0.
 _TINY = 1e-12
 
 
@@ -95,7 +97,8 @@ class Preconditioner:
     Style transfer losses have a much higher curvature in some pixels and frequencies
     than in others. The matrix is `W B W`. `W` shortens the step in pixels with large
     gradients. `B` amplifies frequency bands in which past steps were long compared with
-    the changes of the gradient. Scaling the loss does not change the matrix.
+    the changes of the gradient. Multiplying the loss by a constant does not change the
+    matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -104,10 +107,10 @@ class Preconditioner:
         shapes: Shapes of the arrays of `state`, keyed by name.
 
     Reference:
-        Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`;
-        the exponent of `W W` is half of theirs. Barzilai & Borwein, "Two-Point Step
-        Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric
-        mean of their two step lengths, computed per band.
+        Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.
+        Deviation: the exponent in `W W` is half of the paper's. Barzilai & Borwein,
+        "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`,
+        the geometric mean of the paper's two step sizes, computed per band.
     """
 
     def __init__(self, shape: tuple[int, ...]):
@@ -124,8 +127,8 @@ class Preconditioner:
         """Updates the matrix after a step.
 
         Args:
-            step: Change of the picture.
-            change: Change of the gradient.
+            step: Change of the picture in the step.
+            change: Change of the gradient in the step.
             gradient: Gradient after the step.
         """
         self._state = self._learned(*self._state, step, change, gradient)
@@ -146,7 +149,7 @@ class Preconditioner:
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
 
     def reset(self) -> None:
-        """Clears everything that was learned."""
+        """Discards everything that was learned."""
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
