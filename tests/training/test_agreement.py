@@ -52,7 +52,7 @@ def test_each_difference_is_named(tmp_path):
 
 def test_long_values_with_the_same_beginning_differ():
     line = check({"styles": "a" * 100}, {"styles": "a" * 99 + "b"})
-    assert line.startswith(f"styles={'a' * 40} (worker 0) and another value, ")
+    assert line.startswith(f"styles={'a' * 40} (worker 0) and a value with digest ")
 
 
 def test_the_text_is_short(tmp_path):

@@ -1,4 +1,4 @@
-"""Addresses of other processes."""
+"""HOST:PORT addresses of other processes, and TCP connections."""
 
 import re
 import socket

@@ -1,4 +1,4 @@
-"""Independent tasks on a Ray cluster, rerun if a worker dies before they finish."""
+"""Execution of independent tasks on a Ray cluster, with retries if a worker dies."""
 
 import contextlib
 import logging
@@ -18,10 +18,10 @@ from tfstyle.interruption import check_interruption
 
 # Maximum number of attempts at a task whose worker dies.
 ATTEMPTS = 3
-# Seconds between two checks of whether the cluster is still reachable, and maximum
-# duration of the disconnection from a lost cluster.
+# Seconds between two checks of whether the cluster is reachable, and maximum number of
+# seconds for disconnecting from a lost cluster.
 PATIENCE = 1.0
-# Stands for the end of the tasks.
+# Returned by `next` if the iterator has no more tasks.
 _END = object()
 
 
@@ -86,8 +86,8 @@ class Cluster:
         """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values, which are read from the iterable as they are
-                assigned to workers.
+            tasks: Picklable values. Each value is read from the iterable when it is
+                assigned to a worker.
 
         Yields:
             Each task with its result, or with a `Failure` if the task fails, for
@@ -107,12 +107,12 @@ class Cluster:
             for reference in ready:
                 if reference in self._crew.starting:
                     self._crew.admit(reference)
-                # A reference is missing if its worker has been replaced meanwhile.
+                # `_tasks` has no references of a worker that was just replaced.
                 elif reference in self._tasks:
                     yield from self._take(reference)
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to workers with room; returns whether there is work left."""
+        """Assigns tasks to workers that can take more; returns whether tasks remain."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._crew.seats if seat.room == room]:
                 if self._again and not seat.owed:
@@ -122,7 +122,8 @@ class Cluster:
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
                     self._submit(_Task(value), seat)
-        if not self._tasks and not self._again:  # perhaps no worker is ready yet
+        # If no worker is ready yet, one task is queued to find out if tasks remain.
+        if not self._tasks and not self._again:
             value = next(waiting, _END)
             self._again.extend([] if value is _END else [_Task(value)])
         return bool(self._tasks or self._again)

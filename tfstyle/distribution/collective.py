@@ -20,7 +20,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.strict_json import load_json
 
 VARIABLE = "TF_CONFIG"
-# Maximum number of bytes of a text that workers exchange.
+# Maximum length of a text that workers exchange, in bytes.
 LONGEST_TEXT = 2**14
 
 
@@ -37,7 +37,7 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Index of this worker, and HOST:PORT of all workers; (0, []) without TF_CONFIG."""
+    """Returns this worker's index, and all addresses; (0, []) without TF_CONFIG."""
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []
@@ -74,7 +74,7 @@ def _to_index(value: Any) -> int:
 
 
 class Collective:
-    """Worker in a group that TF_CONFIG describes.
+    """This process, as one of the workers listed in TF_CONFIG.
 
     The object must be created before TensorFlow computes anything. The constructor
     waits for the other workers.
@@ -109,8 +109,8 @@ class Collective:
         Args:
             value: Tensor, or a list of tensors with the same dtype.
         """
-        # The reduction needs tensors that have a device; arguments of a function have
-        # none, but their copies do.
+        # `all_reduce` needs tensors that are placed on a device. The arguments of a
+        # `tf.function` are not, but their copies are.
         value = self.tf.nest.map_structure(self.tf.identity, value)
         context = self.tf.distribute.get_replica_context()
         return context.all_reduce(self.tf.distribute.ReduceOp.SUM, value)
@@ -144,7 +144,7 @@ class Collective:
         return self.tf.function(function)
 
     def gather(self, text: str) -> list[str]:
-        """Returns the texts of all workers to each worker, in the order of the workers.
+        """Exchanges texts; returns the texts of all workers, ordered by worker index.
 
         Args:
             text: Text of this worker, at most `LONGEST_TEXT` bytes.
@@ -154,19 +154,19 @@ class Collective:
             raise ValueError(
                 f"Expected at most {LONGEST_TEXT} bytes. Received: {len(data)} bytes"
             )
-        # The sum of the workers' arrays has one row for each text.
+        # Each worker fills only its own row, so the sum contains all texts.
         rows = np.zeros((self.count, LONGEST_TEXT), np.float32)
         rows[self.index, : len(data)] = np.frombuffer(data, np.uint8)
         (rows,) = self._sum_arrays([rows])
         return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns the arrays of worker 0 to each worker, without rounding.
+        """Sends the arrays of worker 0 to all workers, and returns exact copies.
 
         Args:
             arrays: Arrays with the same shapes and dtypes on all workers.
         """
-        # All other workers add zeros, which does not change the numbers.
+        # All other workers contribute zeros, so the sum equals the arrays of worker 0.
         return self._sum_arrays(
             [array if self.is_chief else np.zeros_like(array) for array in arrays]
         )
@@ -226,7 +226,7 @@ def lost_workers_reported() -> Iterator[None]:
 
 
 def _cause(error: Exception) -> str:
-    """Returns the reason in TensorFlow's message, without graph locations."""
+    """Returns TensorFlow's message without the names of graph nodes."""
     text = str(error).partition("[[")[0].strip()
     return " ".join(text.rpartition("\n\n")[2].split())[:200]
 

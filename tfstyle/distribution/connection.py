@@ -13,19 +13,19 @@ from tfstyle.errors import InputError
 from tfstyle.interruption import handlers_kept, interruption_repeated
 from tfstyle.machine import usable_cores
 
-# Size of the object store of a local cluster in bytes, enough for a few pictures per
-# worker.
+# Size in bytes of the object store of a cluster that is started on this machine, enough
+# for a few pictures per worker.
 STORE_BYTES = 512 * 2**20
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
 # Environment variables that Ray reads when it is imported or starts a cluster.
 _RAY_SETTINGS = {
-    # By default, Ray warns about accelerators and reports usage statistics.
+    # By default, Ray prints a warning about accelerators and sends usage statistics.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
     # On a busy machine, workers take longer to start than Ray's default allows.
     "RAY_worker_register_timeout_seconds": "600",
-    # By default, Ray gives its workers a low priority.
+    # By default, Ray runs its workers with a low priority.
     "RAY_worker_niceness": "0",
 }
 # Bytes that open an HTTP/2 connection: the preface and an empty SETTINGS frame. An
@@ -67,12 +67,14 @@ def connect(ray: Any, address: str) -> None:
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():
         raise InputError(
-            "Expected this program not to be connected to Ray yet. "
+            "Expected this program not to be connected to Ray already; call "
+            "ray.shutdown() first. "
             f"Received: ray={address!r}"
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
     try:
-        # Ray installs a signal handler that exits, and may wait for half a minute.
+        # Ray installs a signal handler that exits the process, and may take half a
+        # minute to connect.
         with handlers_kept(), interruption_repeated():
             _connect(ray, named, VARIABLE if named != address else "ray", common)
     except KeyboardInterrupt:
@@ -116,14 +118,14 @@ def _is_none_running(error: Exception) -> bool:
     if _NONE_HERE in text or found is None:
         return _NONE_HERE in text
     try:
-        connect_to(found[0]).close()  # Ray itself would try for minutes
+        connect_to(found[0]).close()  # Ray would keep trying for minutes
     except (OSError, ValueError):
         return True
     return False
 
 
 def _start(ray: Any, common: dict) -> None:
-    """Starts a cluster on this machine; the cluster ends with the process."""
+    """Starts a cluster on this machine; the cluster ends with this process."""
     try:
         ray.init(
             address="local",
@@ -160,7 +162,7 @@ def check_address(address: str, name: str = "ray") -> None:
 def _greet(address: str) -> None:
     """Checks that the program at an address answers like Ray.
 
-    Ray itself would try to connect for minutes.
+    Without this check, Ray would try to connect for minutes.
 
     Raises:
         OSError: The connection fails, or another program answers.
@@ -180,7 +182,7 @@ def _greet(address: str) -> None:
 def _unreachable(address: str, error: Exception, name: str = "ray") -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
-    # If the address has answered, as checked before, the token may be missing.
+    # `_greet` has already reached the address, so the token may be missing.
     if isinstance(error, ConnectionError) and "Failed to connect" in reason:
         reason += " (if the cluster requires a token, set RAY_AUTH_MODE=token)"
     return InputError(

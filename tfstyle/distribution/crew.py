@@ -1,4 +1,4 @@
-"""Workers on a Ray cluster: their start, admission and replacement."""
+"""Start, check and replacement of workers on a Ray cluster."""
 
 import logging
 import os
@@ -11,18 +11,18 @@ from typing import Any
 from tfstyle.distribution.worker import Node, Worker, compared_versions
 from tfstyle.errors import InputError
 
-# Maximum number of tasks assigned to a worker: the current task, and the next task,
-# whose input is then sent in advance.
+# Maximum number of tasks assigned to a worker: the current task and the next task,
+# whose input is sent while the current task runs.
 TASKS_PER_WORKER = 2
 # A run ends if this number of consecutive workers die before they are ready.
 MOST_DEATHS = 5
-# Seconds without a worker after which a warning is logged.
+# Seconds without a ready worker after which a warning is logged.
 IDLE_SECONDS = 60
 
 
 @dataclass
 class Seat:
-    """State of a worker: its actor, and references to its outstanding results."""
+    """A worker's Ray actor, its state, and references to the results of its tasks."""
 
     actor: Any
     is_ready: bool = False
@@ -47,7 +47,8 @@ class Crew:
 
     Attributes:
         seats: Workers that are alive or starting.
-        starting: Workers that are not ready yet, keyed by reference to their `Node`.
+        starting: Workers that are not ready yet, keyed by the Ray reference to their
+            `Node`.
         nodes: Machines of all workers so far, keyed by host name and process ID.
     """
 
@@ -95,10 +96,10 @@ class Crew:
         self.starting[seat.actor.describe.remote()] = seat
 
     def admit(self, reference: Any) -> None:
-        """Checks a worker that is ready; replaces a worker that could not start.
+        """Marks a worker as ready after a check, or replaces it if it could not start.
 
         Args:
-            reference: One of `starting`.
+            reference: Key of the worker in `starting`.
 
         Raises:
             InputError: No worker can start, or the machine has a different version of
@@ -125,7 +126,7 @@ class Crew:
         self._start_worker()
 
     def warn_if_idle(self) -> None:
-        """Logs a single warning if there has been no worker for a while."""
+        """Logs a warning, once, if no worker has been ready for `IDLE_SECONDS`."""
         now = time.monotonic()
         if self._has_warned or any(seat.is_ready for seat in self.seats):
             self._idle_since = now

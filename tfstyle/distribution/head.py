@@ -13,7 +13,7 @@ INTERVAL, FAILURES = 1.0, 3
 class HeadWatch:
     """Thread that notices when the head node is lost.
 
-    Ray itself waits minutes for a lost node to come back.
+    Without this thread, Ray would wait for minutes until the node returns.
 
     Args:
         address: HOST:PORT of the head node.

@@ -10,8 +10,8 @@ from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Seconds between two attempts; seconds before the first report of the wait, and between
-# later reports.
+# Seconds between two attempts to reach the other workers; seconds before the first
+# message about the wait, and between later messages.
 INTERVAL = 0.5
 FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 
@@ -19,7 +19,8 @@ FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 def wait_for_workers(addresses: Sequence[str], index: int) -> None:
     """Waits until all other workers can be reached at their addresses.
 
-    Meanwhile, this worker listens on its own port, which is free again afterwards.
+    Meanwhile, this worker listens on its own port, so that the others can reach it. The
+    port is free again afterwards.
 
     Args:
         addresses: HOST:PORT of each worker.
@@ -53,8 +54,8 @@ def _listening(address: str) -> Iterator[None]:
         server = socket.create_server(("", port), family=family, dualstack_ipv6=both)
     except OSError as error:
         raise InputError(
-            f"Expected a free port for this worker: {error.strerror}. "
-            f"Received: {address!r}"
+            "Expected TF_CONFIG to give this worker a free port of this machine: "
+            f"{error.strerror}. Received: {address!r}"
         ) from error
     with server:
         yield
@@ -63,7 +64,8 @@ def _listening(address: str) -> Iterator[None]:
 def _is_reachable(address: str) -> bool:
     try:
         with connect_to(address) as made:
-            # A connection to a closed port of this machine can connect to itself.
+            # If the port is closed and on this machine, a socket may be connected to
+            # itself.
             return made.getsockname() != made.getpeername()
     except OSError:
         return False

@@ -19,7 +19,7 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    Which items belong to a share depends only on their names or numbers, not on
+    Whether an item belongs to a share depends only on its name or number, not on
     finished work or other processes, so each process can be rerun at any time.
 
     Args:
@@ -76,7 +76,7 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether the shard owns an item, that is, `number % count == index`."""
+        """Whether the item with this number belongs to the shard."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

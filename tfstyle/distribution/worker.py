@@ -58,8 +58,9 @@ class Worker:
         make: Function that is called with `shipped` when the first task arrives, and
             that returns the function that runs tasks.
         cores: Number of processor cores to use.
-        folder: Current folder of the driver, for relative paths.
-        *shipped: Values from the object store.
+        folder: Working directory of the driver (the process that assigns the tasks),
+            for relative paths.
+        *shipped: Arguments of `make`, from Ray's object store.
     """
 
     def __init__(self, make: Callable, cores: int, folder: str, *shipped: Any):
@@ -67,7 +68,7 @@ class Worker:
             os.environ[name] = str(cores)
         with contextlib.suppress(OSError):
             os.chdir(folder)
-        # The driver handles Ctrl-C, and ends the workers.
+        # Workers ignore Ctrl-C, because the driver handles it and ends the workers.
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._make, self._shipped = make, shipped

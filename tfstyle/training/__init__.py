@@ -31,8 +31,8 @@ def train(
     """Trains a network that stylizes photographs in one pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
-    `output`. After the last step, `network.keras` and, with TensorFlow,
-    `network.tflite` are written.
+    `output`. After the last step, `network.keras` is written there, and, on Keras'
+    TensorFlow backend, also `network.tflite`.
 
     Args:
         styles: Path of a painting, or paths of several paintings.
@@ -40,24 +40,25 @@ def train(
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
-        **options: Fields of `tfstyle.TrainOptions`, such as `steps`, or:
+        **options: Fields of `tfstyle.TrainOptions`, such as `steps`, and also:
             `style_names`: Names of the styles; by default, the names of the files.
             `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from, with the same styles: a path, or the
                 name of a bundled network.
-            `finetune`: Network that learns these styles in addition to its own styles.
+            `finetune`: Network to which the styles are added: a path, or the name of a
+                bundled network.
             `license`: License of the weights, for the model card.
             `checkpoint_every`: Number of steps between two checkpoints (default 100).
             `samples_every`: Number of steps between two sample sheets (default 500).
             `resume`: Whether to continue the run in `output`.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use or contains another run, the VGG19 weights are unavailable, or the
-            training diverges.
+            in use by another process or contains another run, the VGG19 weights are
+            unavailable, or the training diverges.
 
     Example:
 
@@ -90,12 +91,13 @@ def run_train(
             first step.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
-        InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, the VGG19 weights are unavailable, no photograph can be read,
-            the workers' settings differ, or the training diverges.
+        InputError: The output folder is in use by another process or contains another
+            run, its checkpoint is invalid, the VGG19 weights are unavailable, no
+            photograph can be read, the workers' settings differ, or the training
+            diverges.
     """
     index, count = read_config()
     is_chief = index == 0

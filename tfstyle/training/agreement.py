@@ -1,4 +1,4 @@
-"""Check that workers that train together have the same settings."""
+"""Check that all workers of a training run have the same settings."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tfstyle.distribution.collective import Collective
 from tfstyle.distribution.worker import compared_versions
 from tfstyle.errors import InputError
 
-# Maximum number of characters of a value in the message.
+# Maximum number of characters of a value in the error message.
 _LONGEST = 40
 
 
@@ -47,7 +47,7 @@ def _find_differences(workers: Sequence[Mapping[str, Sequence[str]]]) -> list[st
         other = next((n for n, value in enumerate(values) if value != values[0]), 0)
         if other:
             (one, _), (two, digest) = values[0], values[other]
-            two = f"another value, {digest}" if one == two else two
+            two = f"a value with digest {digest}" if one == two else two
             differences.append(f"{name}={one} (worker 0) and {two} (worker {other})")
     return differences
 
@@ -64,7 +64,7 @@ def training_settings(
         options: Options of the training.
         paintings: Paintings, keyed by style name.
         photos: Photograph files, whose folder may differ between workers.
-        base: Card of the network to start from, if there is one.
+        base: Model card of the network to start from; None for a new network.
     """
     compared = {name: options[name] for name in options if name != "vgg19_weights"}
     styles = {name: _digest(image.tobytes()) for name, image in paintings.items()}
@@ -76,7 +76,7 @@ def training_settings(
 
 
 def _describe(value: Any) -> tuple[str, str]:
-    """Returns the beginning of a value, for the message, and the value's digest."""
+    """Returns the beginning of a value as text, and a digest of the whole value."""
     text = value if isinstance(value, str) else json.dumps(value)
     text = text.encode("ascii", "backslashreplace").decode()
     return text[:_LONGEST], _digest(text.encode())

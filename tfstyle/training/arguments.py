@@ -9,7 +9,7 @@ from tfstyle.options import Options
 
 T = TypeVar("T", bound=Options)
 
-# Arguments that are not options of the training, but are passed to its plan.
+# Arguments that are passed to the plan of a training run and are not options.
 PLAN_ARGUMENTS = (
     "style_names",
     "style_titles",
@@ -25,7 +25,7 @@ PLAN_ARGUMENTS = (
 def split_arguments(
     options: type[T], given: Mapping[str, Any], names: Sequence[str] = PLAN_ARGUMENTS
 ) -> tuple[T, dict[str, Any]]:
-    """Separates options of a training from arguments of its plan.
+    """Splits keyword arguments into training options and arguments of the plan.
 
     Args:
         options: Class of the options.
@@ -33,7 +33,7 @@ def split_arguments(
         names: Names of the plan's arguments.
 
     Returns:
-        Checked options, and the given arguments of the plan.
+        Checked options, and those arguments of the plan that are in `given`.
 
     Raises:
         InputError: An option is unknown, or its value is invalid.

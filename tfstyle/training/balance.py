@@ -1,22 +1,22 @@
-"""Factors of the style distances, adapted so that no style dominates."""
+"""Adaptive factors of the style distances that keep any style from dominating."""
 
 import keras
 from keras import ops
 
-# Decay of the running means; a style occurs every few steps.
+# Decay of a style's running means at each step in which the style occurs.
 MOMENTUM = 0.95
-# Maximum of the factors, whose minimum is 1 / `LIMIT`.
+# Maximum factor; the minimum factor is 1 / `LIMIT`.
 LIMIT = 3.0
 
 
 class StyleBalance(keras.layers.Layer):
     """Adaptive factors that balance the styles' distances.
 
-    The texture of a busy painting is easily learned and obscures the photograph, while
-    the style of a calm painting may hardly be visible. A style therefore gets a larger
-    factor if the style distance of its pictures is large relative to their content
-    distance, so that this ratio becomes similar for all styles. The factors have a mean
-    of 1 before they are clipped to the range from 1 / `LIMIT` to `LIMIT`.
+    Without such factors, the texture of a busy painting is learned easily and hides the
+    photograph, while the style of a calm painting is hardly visible. Therefore, a style
+    gets a larger factor if the style distance of its pictures is large relative to
+    their content distance. This ratio then becomes similar for all styles. The factors
+    have a mean of 1 before they are clipped to the range from 1 / `LIMIT` to `LIMIT`.
 
     Args:
         styles: Number of styles.
@@ -44,7 +44,7 @@ class StyleBalance(keras.layers.Layer):
             style: Style distances, `(batch,)`.
 
         Returns:
-            `(batch,)`.
+            Factors, `(batch,)`.
         """
         counts = self.sum(ops.sum(weights, axis=0))
         for mean, values in ((self.content, content), (self.style, style)):

@@ -1,4 +1,4 @@
-"""Gaussian blur of batches, on any backend."""
+"""Gaussian blur of image batches, on any Keras backend."""
 
 import numpy as np
 from keras import ops
@@ -10,8 +10,8 @@ def blur(images, deviation: float, reach: int | None = None):
     Args:
         images: `(batch, height, width, channels)`, larger than `reach` in height and
             width.
-        deviation: Standard deviation in pixels.
-        reach: Number of pixels on each side of the Gaussian's center; three standard
+        deviation: Standard deviation of the Gaussian, in pixels.
+        reach: Radius of the kernel in pixels, without its center; three standard
             deviations if None.
 
     Returns:

@@ -14,13 +14,14 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Writes a JSON Lines file with the mean of each term since the previous line.
+    """Logs the mean of each term since the previous line to a JSON Lines file.
 
     Args:
-        path: Log file. Lines for steps that a resumed run repeats are removed from it.
-            If None (in workers other than worker 0), no file is written.
+        path: Log file. Lines for steps after the current step of `state` are removed,
+            because a resumed run repeats these steps. If None (in workers other than
+            worker 0), no file is written.
         state: State of the run, with its step count.
-        every: Number of steps between two lines; the last line may come earlier.
+        every: Number of steps between two lines; fewer before the last line.
     """
 
     def __init__(self, path: Path | None, state: RunState, every: int = 25):
@@ -72,7 +73,7 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes sheets (`step_000500.png`): each photo, followed by its stylized copies.
+    """Writes sheets (`step_000500.png`) of rows: a photo, then its stylized copies.
 
     Args:
         folder: Folder of the sheets.
@@ -101,7 +102,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            # If a value is not finite, `CheckpointWriter` raises an error.
+            # `CheckpointWriter` raises the error about weights that are not finite.
             if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
@@ -111,7 +112,8 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        # The styles are painted one by one, because there may be a thousand styles.
+        # One style at a time, because a batch of a thousand styles may not fit into
+        # memory.
         inputs = [
             {"image": photo[None], "style_weights": w[None]} for w in self.weights
         ]

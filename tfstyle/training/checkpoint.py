@@ -19,15 +19,15 @@ from tfstyle.files.checkpoint import (
     write_checkpoint,
 )
 
-# Values that identify a run, but that old checkpoints do not have.
+# Names of values that identify a run, but are missing in old checkpoints.
 _ADDED = ("style", "vgg19_weights")
 
 
 class Trainer(Protocol):
-    """Model that can list the variables that training changes."""
+    """Trainer that lists the variables to save and restore."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
-        """Returns the variables, keyed by the name of their group."""
+        """Returns lists of variables, keyed by the name of the group."""
 
 
 class RunState:
@@ -42,8 +42,8 @@ class RunState:
 
     Attributes:
         step: Number of completed batches.
-        seconds: Time spent on these batches, over all sessions.
-        entry: Last line of the log in this session; empty before the first line.
+        seconds: Time in seconds spent on these batches, over all sessions.
+        entry: Last log entry of this session; empty before the first entry.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class RunState:
     def save(self) -> None:
         """Writes the checkpoint."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        # A copy, because the thread that creates batches may add files.
+        # `broken` is copied, because the thread that creates batches may add files.
         items = dict(self.broken).items()
         broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)
@@ -121,9 +121,9 @@ def _find_wrong(
     arrays: Mapping[str, np.ndarray],
     variables: Mapping[str, keras.Variable],
 ) -> str:
-    """Describes what is wrong with a checkpoint, as a clause; empty if it is valid."""
+    """Returns a clause that says what is wrong with a checkpoint; "" if it is valid."""
     if arrays.keys() != variables.keys():
-        return "its variables are not those of this run"
+        return "it does not contain the variables of this run"
     for name, variable in variables.items():
         array = arrays[name]
         if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
@@ -144,7 +144,7 @@ def _find_wrong(
 class StepCounter(keras.callbacks.Callback):
     """Counts steps, measures their time, and checks that the loss terms are finite.
 
-    It must be the first callback of a run, because other callbacks read the count.
+    It must be the first callback of a run, because other callbacks use the step count.
 
     Args:
         state: State of the run.
@@ -167,7 +167,7 @@ class StepCounter(keras.callbacks.Callback):
         self.state.seconds += now - self._clock
         self._clock = now
         logs = logs or {}
-        for name in sorted(logs, key="loss".__eq__):  # the weighted sum comes last
+        for name in sorted(logs, key="loss".__eq__):  # the weighted sum is last
             if not math.isfinite(logs[name]):
                 raise _refusal(self, f"the {name} term", self.state.step + 1)
         self.state.step += 1
@@ -176,8 +176,8 @@ class StepCounter(keras.callbacks.Callback):
 class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    It must come after all callbacks that write files for a step, so that the files of
-    all steps that a resumed run does not repeat have been written.
+    It must come after all other callbacks that write files. Then all files for the
+    steps up to a checkpoint exist, and a resumed run does not have to write them.
 
     Args:
         state: State of the run.
@@ -208,7 +208,7 @@ class CheckpointWriter(keras.callbacks.Callback):
 
     def _save_if_finite(self) -> None:
         """Saves the state if all weights are finite; otherwise, raises an error."""
-        # With JAX, accessing `self.model` updates the variables.
+        # With JAX, reading `self.model` copies the trained values to its variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]
         if not all(np.isfinite(variable).all() for variable in variables):

@@ -13,20 +13,20 @@ from tfstyle.images import load, resize_part
 class Crops(keras.utils.PyDataset):
     """Batches of random crops, which depend only on the seed and the batch number.
 
-    A resumed run therefore sees the same batches as an uninterrupted run.
+    A resumed run therefore uses the same batches as an uninterrupted run.
 
     Args:
-        photos: Photograph files. An unreadable file is replaced with the next file.
-        styles: Number of styles, which take turns.
+        photos: Photograph files. Instead of an unreadable file, the next file is used.
+        styles: Number of styles. Each crop has one style, and the styles take turns.
         size: Side of a crop in pixels. Smaller photographs are enlarged.
         batch_size: Number of crops per batch.
         steps: Number of batches.
-        first: Number of the first batch.
+        first: Index of the first batch, counted over the whole run.
         seed: Seed of picture order, crop positions, mirroring and styles.
         broken: Unreadable files, with the reason. These files are skipped, and newly
             found unreadable files are added.
-        part: Index k of this worker, and number n of workers. Worker k takes the crops
-            whose number is k modulo n, so that n workers together have the same batches
+        part: Index k of this worker, and number n of workers. Worker k takes every n-th
+            crop, starting with crop k, so that n workers together have the same batches
             as a single worker with n times the batch size.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
@@ -82,7 +82,7 @@ class Crops(keras.utils.PyDataset):
         return crop[:, ::-1] if rng.random() < 0.5 else crop
 
     def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
-        """Returns the size to which a photograph is scaled before it is cropped."""
+        """Returns height and width of a photograph after resizing, before cropping."""
         factor = max(1, self.size / min(height, width))
         return scaled_sides(height, width, factor, self.size)
 
@@ -104,7 +104,7 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns an item of an endless sequence of permutations of `range(count)`."""
+        """Returns item `number` of a sequence of permutations of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

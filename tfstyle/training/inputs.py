@@ -32,8 +32,8 @@ class TrainPlan:
         output: Output folder.
         options: Options of the training.
         about: Information about each painting for the model card, keyed by style name.
-        base: File of the network to start from, if there is one.
-        finetune: Whether the network in `base` learns the styles and keeps its own.
+        base: File of the network to start from; None for a new network.
+        finetune: Whether the styles are added to the styles of the network in `base`.
         license: License of the weights, for the model card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -81,10 +81,10 @@ def plan_train(
         options: Options of the training.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network with the same styles, to start from.
-        finetune: Network with other styles, to which the styles are added.
-        shown_paintings: Whether the network to start from must take any painting as its
-            style.
+        init_from: Network to start from, with the same styles.
+        finetune: Network with other styles, to which the new styles are added.
+        shown_paintings: Whether the network to start from must accept any painting as a
+            style, instead of style names.
         **more: Other fields of `TrainPlan`.
 
     Raises:
@@ -116,7 +116,7 @@ def check_unused(folder: Path) -> None:
     """Raises an error if a folder contains a run that could be resumed.
 
     Raises:
-        InputError: There is a checkpoint.
+        InputError: The folder contains a checkpoint.
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
@@ -147,7 +147,8 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # Otherwise, a resumed run would use the sample pictures in `output` as photographs.
+    # If `output` were inside of `photos`, a resumed run would use the sample pictures
+    # as photographs.
     check_outside(folder, photos, output)
     check_folder_name(folder, output)
     make_folder(folder, output)

@@ -3,25 +3,25 @@
 import keras
 from keras import ops
 
-# Learning rate of Adam, which updates all variables other than kernels, relative to
-# that of the kernels.
+# Ratio of Adam's learning rate to Muon's. Muon updates kernels, and Adam updates all
+# other variables.
 ADAM_RATIO = 0.25
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConvolutionMuon(keras.optimizers.Muon):
-    """Muon for 2D and 4D variables, as matrices, and Adam for all other variables.
+    """Optimizer that uses Muon for 2D and 4D variables, and Adam for all others.
 
-    Adam also updates variables whose path contains a string in `exclude_layers`. With
-    one style, 200 steps reach a loss for which Adam alone needs more than 600 steps
+    4D variables are reshaped to matrices. Adam also updates variables whose path
+    contains a string in `exclude_layers`. In training with one style, 200 steps reach
+    the loss that Adam alone reaches after more than 600 steps
     (`tests/benchmarks/README.md`).
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
-        encoder_rate: Learning rate of a style encoder, relative to that of other
-            variables with the same update rule.
-        head_rate: Learning rate of the head after the encoder, relative to that of
-            other variables with the same update rule.
+        encoder_rate: Additional factor for the learning rate of a style encoder.
+        head_rate: Additional factor for the learning rate of the head, the layer after
+            the encoder.
         codes_rate: Learning rate of the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.
@@ -29,7 +29,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     Reference:
         Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024);
         Liu et al., "Muon is Scalable for LLM Training" (arXiv:2502.16982), for the step
-        size. Keras' version supports only matrices.
+        size. `keras.optimizers.Muon` itself updates only matrices.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the optimizer variables, and records relative learning rates."""
+        """Creates the optimizer variables, and stores each variable's rate factor."""
         super().build(var_list)
         self._ratios = [self._ratio(variable.path) for variable in var_list]
 

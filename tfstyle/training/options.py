@@ -11,8 +11,8 @@ from tfstyle.networks.families import FAMILIES, find_family
 from tfstyle.options import Options, option
 from tfstyle.public import public
 
-# A batch may have several styles, whose targets are blended by weight. Patches (mrf)
-# cannot be blended.
+# Names of style terms whose targets can be blended, as batches with several styles
+# require. Patches (mrf) cannot be blended.
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
@@ -46,17 +46,19 @@ class TrainOptions(Options):
     )
     style_size: int = option(
         384,
-        "shorter side of the paintings in pixels; their central square is used",
+        "size in pixels to which the shorter side of each painting is resized; the "
+        "central square of the result is used",
         at_least=32,
         at_most=4096,
     )
     network: str = option(
         "TransformerNet",
-        "architecture of a new network, which must take style names, not paintings",
+        "architecture of a new network with named styles",
     )
     alpha: float = option(
         0.5,
-        "network width, relative to 32, 64 and 128 channels",
+        "factor for the number of channels of the network's layers; 1: 32, 64 and 128 "
+        "channels",
         at_least=1 / 32,
         at_most=4,
     )
@@ -64,17 +66,18 @@ class TrainOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
-    # A visible grid has an energy of at least 0.001; photographs have a tenth of that.
+    # The grid term is at least 0.001 for pictures with a visible grid, and a tenth of
+    # that for photographs.
     grid_weight: float = option(
         100.0,
         "weight of the penalty on checkerboard patterns with a period of 4 pixels",
         at_least=0,
     )
     content_layers: tuple[str, ...] = option(
-        CONTENT_LAYERS, "layers of VGG19 for the content", layers=True
+        CONTENT_LAYERS, "VGG19 layers that represent the content", layers=True
     )
     style_layers: tuple[str, ...] = option(
-        STYLE_LAYERS, "layers of VGG19 for the style", layers=True
+        STYLE_LAYERS, "VGG19 layers that represent the style", layers=True
     )
     statistic: str = option(
         "gram",
@@ -84,14 +87,14 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "the content distance is weighted by the photograph's local energy raised to "
-        "this power; 0: equal weights; 1: strokes are allowed in flat areas",
+        "exponent of the local feature energy of the photograph, which weights the "
+        "content distance; 0: equal weights; 1: more strokes in flat areas",
         at_least=0,
         at_most=4,
     )
     optimizer: str = option(
         "adam",
-        "adam or muon; with a learning rate of 0.02, muon needs a third of the steps",
+        "adam or muon; with learning_rate=0.02, muon needs a third of adam's steps",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -106,12 +109,13 @@ class TrainOptions(Options):
     )
     decay: float = option(
         0.3,
-        "share of the run, at its end, during which the learning rate decays",
+        "fraction of the steps, at the end of the run, during which the learning rate "
+        "decays",
         at_least=0,
         at_most=1,
     )
-    # With zero padding, the loss network sees a frame around each picture, and the
-    # trained network learns to draw frames.
+    # With zero padding, the features would be those of a picture with a dark frame, and
+    # the trained network would learn to draw frames.
     first_padding: str = option(
         "replicate",
         "padding of the loss network's first convolution",
@@ -130,7 +134,7 @@ class TrainOptions(Options):
         choices=ALGORITHMS,
     )
     seed: int = option(
-        0, "seed of initial weights and crops", at_least=0, at_most=2**32 - 1
+        0, "random seed for initial weights and crops", at_least=0, at_most=2**32 - 1
     )
     vgg19_weights: str = option(
         "",
@@ -140,7 +144,7 @@ class TrainOptions(Options):
     )
 
     def network_config(self, styles: int) -> dict[str, Any]:
-        """Returns a new network's arguments: its options, and its number of styles."""
+        """Returns the constructor arguments of a new network, keyed by name."""
         names = find_family(self.network).ranges
         given = {name: getattr(self, name) for name in names if hasattr(self, name)}
         return {**given, "styles": styles}

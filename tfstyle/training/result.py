@@ -62,7 +62,7 @@ class TrainResult:
         card: Card of the network.
         files: Network files; empty if the training was stopped early, and in workers
             other than worker 0.
-        steps: Number of steps so far, including those before an interruption.
+        steps: Number of steps taken, including steps before an interruption.
         seconds: Time that these steps took, in seconds.
         broken: Unreadable pictures, with the reason.
         is_finished: Whether all steps have been taken; if not, `resume` continues the
@@ -79,7 +79,7 @@ class TrainResult:
 
 
 def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Writes the network if all steps have been taken.
+    """Describes a run, and writes its network if all steps have been taken.
 
     Args:
         run: Training run that has ended.
@@ -153,7 +153,7 @@ def make_card(
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options = asdict(run.options)
-    options.pop("network", None)  # already in the card
+    options.pop("network", None)  # the card already has it
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     about = {
@@ -181,7 +181,7 @@ def make_card(
 
 
 def _loss_network(options: dict) -> dict:
-    """Removes the VGG19 file from `options`, and returns its entry for the card."""
+    """Removes the VGG19 file from `options`; returns a card entry with its digest."""
     if "vgg19_weights" not in options:
         return {}
     weights = find_weights(options.pop("vgg19_weights") or None)

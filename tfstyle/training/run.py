@@ -21,9 +21,10 @@ from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
 from tfstyle.training.workers import fit_together, share_state
 
-# Number of photographs for finding the old style that is closest to a new style, and
-# number of photographs on a sample sheet.
+# Number of photographs that are painted to find the existing style closest to a new
+# style, and number of photographs on a sample sheet.
 TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
+# Side of a picture on a sample sheet, in pixels.
 SAMPLE_SIZE = 256
 
 
@@ -36,7 +37,7 @@ class TrainRun:
         options: Options of the training.
         output: Folder for checkpoint, log and samples.
         base: File of the network to start from; None for a new network.
-        finetune: Whether the network in `base` learns the styles and keeps its own.
+        finetune: Whether the styles are added to the styles of the network in `base`.
             If so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -73,7 +74,7 @@ class TrainRun:
         self.styles = list(paintings)
         self._digests = [digest_arrays([image]) for image in paintings.values()]
         self.broken: dict[Path, str] = {}
-        # Before VGG19's weights are downloaded, because all photographs may be broken.
+        # Unreadable photographs are reported before VGG19's weights are downloaded.
         examples = self._examples(options.crop_size, TRIAL_PHOTOS)
         self._weights = weights_digest(options.vgg19_weights)
         if collective:
@@ -94,7 +95,7 @@ class TrainRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> None:
-        """Trains until finished or stopped, from the checkpoint if `resume` is set."""
+        """Trains to the last step or a callback's stop; `resume` loads a checkpoint."""
         options, state = self.options, self.state
         if resume:
             state.load()
@@ -120,7 +121,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, plus the base network's styles if `finetune` is set."""
+        """Current network, with the styles of the base network if `finetune` is set."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 
@@ -132,11 +133,12 @@ class TrainRun:
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
         options = asdict(self.options)
-        # These may change: a run may be extended, or continued on another machine.
+        # These options may change: a run may be extended, or continued on another
+        # machine.
         for name in ("steps", "decay", "vgg19_weights"):
             del options[name]
         added = ("network", "statistic", "focus", "optimizer")
-        for name in added:  # missing in old checkpoints
+        for name in added:  # not in old checkpoints
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
         about = {

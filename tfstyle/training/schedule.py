@@ -8,14 +8,14 @@ from keras import ops
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear warmup, constant learning rate, and linear decay to a hundredth.
 
-    Unlike with a cosine schedule, a run can be extended from any checkpoint of the
-    constant part without a jump in the learning rate.
+    A run can be extended from any checkpoint in the constant part without a jump in the
+    learning rate, unlike with a cosine schedule.
 
     Args:
         learning_rate: Learning rate of the constant part.
         steps: Total number of steps.
-        warmup: Share of the steps during which the rate rises.
-        decay: Share of the steps during which the rate falls.
+        warmup: Fraction of the steps, at the start, during which the rate rises.
+        decay: Fraction of the steps, at the end, during which the rate falls.
 
     Reference:
         Hu et al., "MiniCPM" (arXiv:2404.06395), section 4.
@@ -31,7 +31,7 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
         self.decay = decay
 
     def __call__(self, step):
-        """Returns the learning rate at a step; the first step is 0."""
+        """Returns the learning rate at a step, counted from 0."""
         done = ops.cast(step, "float32") / self.steps
         rise = (done + 1.0 / self.steps) / max(self.warmup, 1.0 / self.steps)
         fall = (1.0 - done) / max(self.decay, 1.0 / self.steps)

@@ -11,8 +11,8 @@ from tfstyle.files.paths import expand
 from tfstyle.models.card_checks import LONGEST_NAME
 from tfstyle.models.find import find_model
 
-# Pattern of valid names. Their characters have no special meaning in file systems or in
-# `--style=NAME:WEIGHT,...`.
+# Pattern of valid style names. The allowed characters have no special meaning in file
+# systems or in `--style=NAME:WEIGHT,...`.
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -29,8 +29,8 @@ def name_styles(
         Paths, keyed by name.
 
     Raises:
-        InputError: There is no painting, or not one name for each; or a name is
-            duplicated or too long, contains characters other than ASCII letters,
+        InputError: There is no painting, the number of names is wrong, two names are
+            equal, or a name is too long, contains characters other than ASCII letters,
             digits, `_` and `-`, or starts with `_` or `-`.
 
     Example:
@@ -43,7 +43,7 @@ def name_styles(
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
             "Expected `style_names` to contain a unique name for each style (by "
-            f"default that of its file or folder): at most {LONGEST_NAME} ASCII "
+            f"default, the name of its file or folder): at most {LONGEST_NAME} ASCII "
             "letters, digits, _ and -, starting with a letter or digit. Received: "
             f"style_names={given}"
         )
@@ -64,8 +64,8 @@ def describe_paintings(
     """
     if titles and len(titles) != len(styles):
         raise InputError(
-            f"Expected one title for each style, {len(styles)} in all. "
-            f"Received: {list(titles)}"
+            "Expected `style_titles` to contain one title for each style, "
+            f"{len(styles)} in all. Received: style_titles={list(titles)}"
         )
     about = {name: {"file": path.name} for name, path in styles.items()}
     for name, title in zip(styles, titles, strict=False):
@@ -88,15 +88,16 @@ def find_base(
         finetune: Network to which the styles are added: a path, or the name of a
             bundled network.
         styles: Names of the styles to learn.
-        shown_paintings: Whether the network must take any painting as its style.
+        shown_paintings: Whether the network must accept any painting as a style,
+            instead of style names.
         new_styles: Whether the new styles replace the styles of `init_from`, and may
             have any names.
 
     Raises:
-        InputError: Both networks are given; or the network is not found, is of the
-            wrong kind, has no .keras file, or does not have the right styles: the same
-            for `init_from` (unless `new_styles` is set), different ones for `finetune`,
-            and not more than its family allows in all.
+        InputError: Both networks are given; the network is not found, is of the wrong
+            kind or has no .keras file; the styles of `init_from` differ from `styles`
+            although `new_styles` is not set; `finetune` already has one of `styles`, or
+            would have more styles than its family allows.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":
@@ -136,6 +137,6 @@ def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> Non
     if not right:
         which = "different from" if finetune else "the same as"
         raise InputError(
-            f"Expected `style_names` to be {which} the network's names, "
+            f"Expected `style_names` to be {which} the network's style names, "
             f"{', '.join(known)}. Received: style_names={styles}"
         )

@@ -1,4 +1,4 @@
-"""Targets of the styles, and initial weights of new styles."""
+"""Target statistics of styles, and initial weights of new styles."""
 
 from collections.abc import Sequence
 
@@ -64,7 +64,7 @@ def style_distances(
         targets: Targets from `style_targets`.
 
     Returns:
-        `(styles,)`.
+        Distances, `(styles,)`.
     """
     count = len(next(iter(targets.values())))
     each = [{n: t[i : i + 1] for n, t in targets.items()} for i in range(count)]
@@ -78,7 +78,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Copies a network; each style of the copy starts as the closest old style.
+    """Copies a network; each new style starts as the closest style of the original.
 
     Args:
         network: Network with trained styles.
@@ -86,14 +86,14 @@ def begin_styles(
         style_loss: Style term.
         targets: Targets of the new styles, from `style_targets`.
         photos: Photographs, `(batch, height, width, 3)` in [0, 1]. They are painted in
-            each old style to find the closest style.
+            each style of `network` to find the closest style.
 
     Returns:
         A copy with one style per target, in which only the styles are trainable.
 
     Reference:
         Dumoulin, Shlens, Kudlur (ICLR 2017): a new style needs only its own
-        normalization parameters (about 2 x 800 numbers at half the paper's width).
+        normalization parameters (about 2 x 800 of them at half the paper's width).
     """
     own = np.eye(network.styles, dtype="float32")
     far = [

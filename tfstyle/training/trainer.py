@@ -22,7 +22,7 @@ from tfstyle.training.targets import begin_styles, middle_square, style_targets
 
 
 class StyleTrainer(keras.Model):
-    """Trains a network to keep the content and apply the style.
+    """Trains a network to keep the content of photographs and to apply styles.
 
     A batch is `{"image": (batch, height, width, 3) in [0, 1], "style_weights": (batch,
     styles)}`, without labels.
@@ -72,10 +72,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace the training step for crops of a fixed shape.
 
-        Otherwise, Keras leaves the batch size undefined and, after a change of the crop
-        size, height and width as well. The loss network chooses its convolution
-        algorithms by the shape. A resumed run must make the same choices, even if it
-        starts with `last_crop_size`.
+        Otherwise, Keras would trace the step with an undefined batch size and, after a
+        change of the crop size, with undefined height and width. The loss network
+        chooses its convolution algorithms by the shape. A resumed run must make the
+        same choices as an uninterrupted run, even if it starts with `last_crop_size`.
 
         Args:
             count: Number of crops per batch.
@@ -85,7 +85,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def sum_over_workers(self, sum: Callable, workers: int) -> None:
-        """Makes the balance and the metrics cover all workers.
+        """Makes the balance factors and the metrics depend on the crops of all workers.
 
         Args:
             sum: Function that sums a tensor, or each tensor in a list, over all
@@ -98,7 +98,8 @@ class StyleTrainer(keras.Model):
     def train_step(self, *args):
         """Runs a training step.
 
-        The batch is the last argument. With JAX, the state precedes it.
+        The batch is the last argument. On the JAX backend, the state of the variables
+        is the argument before it.
         """
         *state, data = args
         if self._shape:
@@ -113,7 +114,7 @@ class StyleTrainer(keras.Model):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns the mean objective of the batch, and updates the metrics."""
+        """Returns the objective, averaged over the batch, and updates the metrics."""
         content, style, *others = self.terms
         weights, seen = x["style_weights"], self.extractor(y_pred)
         wanted = content.target(self.content_extractor(x["image"]))
@@ -153,8 +154,8 @@ def make_trainer(
     Args:
         options: Options of the training.
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
-        photos: Photographs, `(batch, height, width, 3)` in [0, 1], for finding the old
-            style that is closest to a new style.
+        photos: Photographs, `(batch, height, width, 3)` in [0, 1], which are painted in
+            each style of `base` to find the style closest to each new style.
         base: Network to start from; None for a new network.
         finetune: Whether `base` learns the paintings as new styles, while all its
             existing weights stay frozen.
@@ -182,8 +183,8 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # The targets were not computed with this model, because compilation of this model
-    # would not pay off for a single use.
+    # Compiling this faster model pays off for the training, but not for the targets,
+    # which are computed only once.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -213,6 +214,6 @@ def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
     make = ConvolutionMuon if options.optimizer == "muon" else keras.optimizers.Adam
     optimizer = make(schedule, global_clipnorm=options.clip_norm)
     optimizer.build(trainer.network.trainable_variables)
-    # On CPUs, TensorFlow's own convolutions are faster than XLA's. JAX has only XLA's.
+    # On CPUs, TensorFlow's own convolutions are faster than XLA's. JAX always uses XLA.
     compiled = keras.backend.backend() == "jax"
     trainer.compile(optimizer=optimizer, jit_compile=compiled)

@@ -17,7 +17,7 @@ def fit_together(
     collective: Collective,
     callbacks: Sequence[keras.callbacks.Callback],
 ) -> None:
-    """Takes one step per batch of `crops`; all workers take the same steps.
+    """Takes one training step per batch, together with all other workers.
 
     Args:
         trainer: Compiled trainer with the same weights in all workers.
@@ -31,7 +31,7 @@ def fit_together(
     """
     followers = keras.callbacks.CallbackList(list(callbacks), model=trainer)
     step = make_step(trainer, collective)
-    trainer.reset_metrics()  # as in `fit`, which starts with an epoch
+    trainer.reset_metrics()  # as `fit` does at the start of an epoch
     followers.on_train_begin()
     logs = {}
     for number in range(len(crops)):
@@ -48,7 +48,7 @@ def fit_together(
 
 
 def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
-    """Creates the function that takes a step.
+    """Creates the function that takes one training step.
 
     Args:
         trainer: Trainer; after this call, its balance and metrics use sums over all

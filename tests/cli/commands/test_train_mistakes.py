@@ -47,7 +47,7 @@ MISTAKES = {
         {"finetune": "tiny.keras", "style_names": "dots"},
         "different from",
     ),
-    "other styles": ({"init_from": "tiny.keras"}, "same as the network's names, dots"),
+    "other styles": ({"init_from": "tiny.keras"}, "network's style names, dots"),
     "not a .keras file": ({"finetune": "lone.tflite"}, "finetune='lone.tflite'"),
     "both": ({"finetune": "tiny.keras", "init_from": "tiny.keras"}, "one of `init_fr"),
     "a network for paintings": (

@@ -34,9 +34,9 @@ def train_adversarial(
 ) -> "TrainResult":
     """Trains a network on what the paintings of a collection have in common.
 
-    A discriminator learns to tell the network's pictures from the paintings, and the
-    network learns to deceive it. The files are those of `tfstyle.train`, and
-    `adversary/discriminator.keras`.
+    A discriminator learns to distinguish the network's pictures from the paintings, and
+    the network learns to deceive the discriminator. Writes the same files as
+    `tfstyle.train`, and also `adversary/discriminator.keras`.
 
     Args:
         collection: Folder of paintings.
@@ -44,17 +44,17 @@ def train_adversarial(
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
-        **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, or:
-            `style_names`: List with the name of the style; by default, the name of the
-                collection's folder.
-            `style_titles`: List with the title of the collection, for the model card.
+        **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, and also:
+            `style_names`: List with one name, for the style; by default, the name of
+                the collection's folder.
+            `style_titles`: List with one title, of the collection, for the model card.
             `init_from`: Network to start from, "classic" by default.
-            `finetune`: Network that learns the style in addition to its own styles.
+            `finetune`: Network to which the style is added.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -87,7 +87,7 @@ def plan_adversarial(
     finetune: str | PathLike = "",
     **more: Any,
 ) -> CollectionPlan:
-    """Surveys the collection, lists the photographs and creates the output folder.
+    """Checks the collection, lists the photographs and creates the output folder.
 
     Args:
         collection: Folder of paintings.
@@ -96,8 +96,7 @@ def plan_adversarial(
         options: Options of the training.
         init_from: Network to start from; all its weights are trained. Defaults to
             `BASE` unless `finetune` is given.
-        finetune: Network that learns the collection's style in addition to its own
-            styles.
+        finetune: Network to which the collection's style is added.
         **more: Other arguments of `plan_collection`.
 
     Raises:
@@ -123,12 +122,12 @@ def run_adversarial(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
-        InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, the VGG19 weights are unavailable, no photograph can be read, or
-            the training diverges or collapses.
+        InputError: The output folder is in use by another process or contains another
+            run, its checkpoint is invalid, the VGG19 weights are unavailable, no
+            photograph can be read, or the training diverges or collapses.
     """
     return carry_out(plan, _make_run, make_callbacks)
 

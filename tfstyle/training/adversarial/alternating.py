@@ -13,7 +13,7 @@ def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
     The gradient penalty is computed in such a conditional. With the optimization,
-    TensorFlow creates temporary variables twice (AlreadyExistsError).
+    TensorFlow would create temporary variables twice (AlreadyExistsError).
     """
     name = "arithmetic_optimization"
     before = tf.config.optimizer.get_experimental_options().get(name, True)
@@ -40,12 +40,13 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, with the expected static shapes."""
+        """Returns the batch of a step, with static shapes as set by `expect_crops`."""
         (batch,) = data
         if not self._shape:
             return batch
         shapes = dict.fromkeys(("image", "painting"), self._shape)
-        # Broadcasting a batch of 1 to a batch of unknown size would lose its size.
+        # Combining arrays of batch size 1 and of unknown batch size would give an
+        # unknown batch size. Therefore, all arrays get a static batch size.
         count = self._shape[0]
         return {
             name: ops.reshape(value, shapes.get(name, (count, *value.shape[1:])))

@@ -2,11 +2,12 @@
 
 from keras import ops
 
-# Number of random numbers per picture; maximum shift, and side of the square that is
-# cut out, both as shares of the picture's side, as in the reference implementation.
+# Number of random numbers per picture; maximum shift and side of the cut-out square,
+# both as fractions of the picture's side, with the values of the reference
+# implementation.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
-# Middle of the range of pixel values, which fills the parts that are uncovered by a
-# shift or cut out.
+# Pixel value of areas that are uncovered by a shift or cut out: the middle of the range
+# of pixel values.
 GRAY = 0.5
 
 
@@ -31,8 +32,8 @@ def augment(images, draws):
     """
     numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
     images = _recolored(images, *numbers[:3])
-    # In the reference implementation, values are in [-1, 1], and these parts are filled
-    # with 0, which is gray.
+    # Uncovered and cut-out areas are filled with 0, so gray must be 0 here. It is 0 in
+    # the reference implementation, whose pixel values are in [-1, 1].
     return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
 
 
@@ -75,7 +76,7 @@ def _cut(images, down, right):
 
 
 def _within(side: int, draw):
-    """Returns `(batch, side)`: 1 for rows or columns of the square, 0 for others."""
+    """Returns `(batch, side)`: 1 for rows or columns of the square, 0 elsewhere."""
     cut = int(side * CUT + 0.5)
     first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
     places = ops.arange(side, dtype="float32")[None]

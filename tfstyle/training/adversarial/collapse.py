@@ -14,7 +14,7 @@ MOST_CONTENT = 1.6
 
 
 class CollapseGuard(HealthGuard):
-    """Ends a run whose pictures lose their colors or the content of the photographs.
+    """Ends a run if its pictures lose their colors or the content of the photographs.
 
     Args:
         state: State of the run.
@@ -31,7 +31,7 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes missing colors or content; returns "" if none are missing."""
+        """Describes the loss of colors or content; returns "" if there is none."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (
@@ -47,5 +47,5 @@ class CollapseGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the advice to give the adversarial term more weight."""
+        """Returns a suggestion for the warning about a strong discriminator."""
         return "a larger adversarial_weight"

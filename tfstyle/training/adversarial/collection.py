@@ -1,4 +1,4 @@
-"""Survey of a collection of paintings for unreadable files and duplicates."""
+"""Check of a collection of paintings for unreadable files and duplicates."""
 
 import logging
 import shlex
@@ -13,15 +13,15 @@ from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
 from tfstyle.images.folder import LeftOut, describe_left_out
 
-# Number of paintings below which there is a warning, because a discriminator would
-# memorize them.
+# Number of paintings below which a warning is logged, because a discriminator would
+# memorize so few paintings.
 FEW = 30
-# Side of the thumbnails that are compared to find duplicates, and maximum difference
-# between the pixels of duplicates' thumbnails. The maximum is above 0, because
-# duplicates may have different sizes and JPEG qualities.
+# Side in pixels of the thumbnails that are compared to find duplicates, and maximum
+# difference between the pixels of duplicates' thumbnails. The maximum is above 0,
+# because duplicates may have different sizes and JPEG qualities.
 THUMBNAIL, SAME = 12, 0.03
-# Standard deviation of a picture's colors below which the picture counts as a single
-# color.
+# Standard deviation of a picture's colors below which the picture counts as having a
+# single color.
 FLAT = 0.01
 
 _log = logging.getLogger("tfstyle")
@@ -29,7 +29,7 @@ _log = logging.getLogger("tfstyle")
 
 @dataclass(frozen=True)
 class Collection:
-    """Pictures that a discriminator learns from.
+    """Paintings from which a discriminator learns, and files that are left out.
 
     Args:
         files: Readable pictures without duplicates (at least one).
@@ -45,13 +45,13 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Reads all pictures of a folder once; warns if some are unusable, or few remain.
+    """Checks all pictures of a folder; warns about unusable or too few pictures.
 
     Args:
         folder: Folder of paintings.
 
     Raises:
-        InputError: There is no readable picture, or each picture has a single color.
+        InputError: There is no readable picture, or every picture has a single color.
     """
     files: list[Path] = []
     broken: dict[Path, str] = {}

@@ -31,15 +31,15 @@ class CollectionPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        collection: Paintings of the collection, and the files left out.
+        collection: Paintings of the collection, and files that are left out.
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
         about: Information about the collection for the model card, keyed by style name.
-        base: File of the network to start from, if there is one.
-        finetune: Whether this network learns the collection's style in addition to its
-            own styles.
-        license: License of the weights, for the card.
+        base: File of the network to start from; None for a new network.
+        finetune: Whether the collection's style is added to the styles of the network
+            in `base`.
+        license: License of the weights, for the model card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         resume: Whether to continue from the checkpoint in `output`.
@@ -73,20 +73,19 @@ def plan_collection(
     samples_every: int = 500,
     resume: bool = False,
 ) -> CollectionPlan:
-    """Surveys the collection, lists the photographs and creates the output folder.
+    """Checks the collection, lists the photographs and creates the output folder.
 
     Args:
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        style_names: List with the name of the style; by default, the name of the
+        style_names: List with one name, for the style; by default, the name of the
             collection's folder.
-        style_titles: List with the title of the collection, for the model card.
+        style_titles: List with one title, of the collection, for the model card.
         init_from: Network to start from; all its weights are trained.
-        finetune: Network that learns the collection's style in addition to its own
-            styles.
-        license: License of the weights, for the card.
+        finetune: Network to which the collection's style is added.
+        license: License of the weights, for the model card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         resume: Whether to continue from the checkpoint in `output`.
@@ -106,7 +105,8 @@ def plan_collection(
     about = describe_paintings(paths, style_titles)
     base = find_base(init_from, finetune, paths, new_styles=True)
     folder = expand(output)
-    # Otherwise, a resumed run would use the sample pictures in `output` as inputs.
+    # If `output` were inside of an input folder, a resumed run would use the sample
+    # pictures as inputs.
     for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
     check_folder_name(folder, fspath(output))
@@ -135,7 +135,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> "TrainResult":
-    """Creates or resumes a run, trains, and writes the networks of a finished run.
+    """Runs a plan: trains from the start or a checkpoint, and writes the networks.
 
     Args:
         plan: Plan from `plan_collection`.
@@ -144,9 +144,9 @@ def carry_out(
         make_callbacks: Function that creates Keras callbacks for a run.
 
     Raises:
-        InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, no photograph can be read, or the training diverges or
-            collapses.
+        InputError: The output folder is in use by another process or contains another
+            run, its checkpoint is invalid, no photograph can be read, or the training
+            diverges or collapses.
     """
     with lock_folder(plan.output):
         if not plan.resume:

@@ -22,18 +22,18 @@ from tfstyle.training.data import Crops
 
 
 class CollectionRun(ABC):
-    """Planned training run on photographs and a collection; call it to train.
+    """Training run on photographs and a collection of paintings; call it to train.
 
     Args:
         plan: Inputs and options.
 
     Attributes:
-        numbers: Shape of a crop's random numbers, keyed by their name in a batch.
+        numbers: Shapes of the random numbers for each crop, keyed by name in a batch.
         options: Options of the training.
         state: State of the run.
         broken: Unreadable photographs and paintings, with the reason.
-        base: Network that the run starts from, if there is one.
-        base_card: Model card of that network.
+        base: Network that the run starts from; None for new networks.
+        base_card: Model card of `base`.
 
     Raises:
         InputError: No photograph can be read.
@@ -56,7 +56,7 @@ class CollectionRun(ABC):
         )
 
     def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
-        """Trains from the current state, until finished or stopped."""
+        """Trains from the current state until the last step or a stop by a callback."""
         state = self.state
         callbacks = [*self._own_callbacks(), *callbacks]
         self.trainer.stop_training = False
@@ -88,7 +88,8 @@ class CollectionRun(ABC):
 
     def write_discriminator(self, discriminator: keras.Model, name: str) -> None:
         """Writes a discriminator to `adversary/NAME.keras`."""
-        # In its own folder, because a network's folder must contain only one network.
+        # The output folder must contain only one network, so this file has its own
+        # folder.
         folder = self.output / "adversary"
         folder.mkdir(exist_ok=True)
         with replace_file(folder / f"{name}.keras", "output") as temporary:
@@ -108,7 +109,7 @@ class CollectionRun(ABC):
 
         Args:
             files: The attribute `photos` or the attribute `paintings`.
-            *about: Arguments of `Crops` after `styles`.
+            *about: Arguments of `Crops` that follow `styles`.
         """
 
     @abstractmethod
@@ -139,7 +140,8 @@ class CollectionRun(ABC):
 
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
-        # These may change: a run may be extended, or continued on another machine.
+        # These options may change: a run may be extended, or continued on another
+        # machine.
         free = ("steps", "decay", "discriminator_steps", "vgg19_weights")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         about: dict[str, Any] = {

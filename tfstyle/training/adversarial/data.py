@@ -8,11 +8,11 @@ import numpy as np
 
 from tfstyle.training.data import Crops, scaled_sides
 
-# Streams of random numbers, in addition to those of `Crops`.
+# Indices of streams of random numbers, in addition to the indices in `Crops`.
 _SIZES, _NUMBERS = 2, 3
 
 
-# Shape of the random numbers for each crop, keyed by name.
+# Shapes of the random numbers for each crop, keyed by name.
 Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -20,10 +20,10 @@ class ResizedCrops(Crops):
     """Random crops of pictures that are first resized to a random size.
 
     Args:
-        files: Picture files. An unreadable file is replaced with the next file.
-        shorter: Shorter side of a picture at a scale of 1, in pixels.
-        scales: Range of the random scale.
-        *arguments: Arguments of `Crops` after `styles`.
+        files: Picture files. Instead of an unreadable file, the next file is used.
+        shorter: Shorter side in pixels of a picture that is resized with scale 1.
+        scales: Minimum and maximum of the random scale.
+        *arguments: Arguments of `Crops` that follow `styles`.
         **more: Keyword arguments of `Crops`.
     """
 
@@ -47,15 +47,15 @@ class ResizedCrops(Crops):
 
 
 class UnpairedBatches(keras.utils.PyDataset):
-    """Batches of crops of photographs and paintings, with a step's random numbers.
+    """Batches of crops of photographs and paintings, with random numbers for a step.
 
-    Batches depend only on the seed and the number of the batch, so a resumed run sees
+    Batches depend only on the seed and the index of the batch, so a resumed run uses
     the same batches as an uninterrupted run.
 
     Args:
         photos: Crops of photographs.
         paintings: Crops of paintings, with the same batch size and number of batches.
-        numbers: Shape of the random numbers for each crop, keyed by name.
+        numbers: Shapes of the random numbers for each crop, keyed by name.
         **kwargs: Arguments of `keras.utils.PyDataset`.
     """
 

@@ -1,4 +1,4 @@
-"""Running means of an adversarial run, and the base class of guards that watch them."""
+"""Running means of an adversarial run, and base class of guards against collapse."""
 
 import logging
 from abc import abstractmethod
@@ -22,7 +22,7 @@ MOST_WINS = 0.98
 class Health(keras.layers.Layer):
     """Running means of values of a run, such as win rates and the spread of colors.
 
-    A win rate is the share of patches that a discriminator classifies correctly. The
+    A win rate is the fraction of patches that a discriminator classifies correctly. The
     spread is the standard deviation of the colors in a batch of generated pictures,
     divided by the standard deviation of the colors in real pictures.
 
@@ -39,19 +39,20 @@ class Health(keras.layers.Layer):
         self.built = True
 
     def see(self, name: str, value) -> None:
-        """Updates one of the means with the value of a step."""
+        """Updates the running mean of a value with its value at the current step."""
         mean = getattr(self, name)
         mean.assign(mean + (1 - MOMENTUM) * (value - mean))
 
     def get(self, name: str) -> float:
-        """Returns one of the means."""
+        """Returns the running mean of a value."""
         return float(getattr(self, name))
 
 
 class HealthGuard(keras.callbacks.Callback):
     """Base class of callbacks that end a run if the training collapses.
 
-    Such a callback must come before the callback that writes checkpoints.
+    These callbacks must come before the callback that writes checkpoints, so that no
+    collapsed state is saved.
 
     Args:
         state: State of the run.
@@ -87,11 +88,11 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Completes "Expected the pictures to ..."; "" if there is no collapse."""
+        """Returns how "Expected the pictures to ..." ends; "" without a collapse."""
 
     @abstractmethod
     def advice(self) -> str:
-        """Returns what may help a generator whose discriminator wins."""
+        """Returns a suggestion for the warning about a strong discriminator."""
 
     def _warn(self, discriminator: str, wins: float) -> None:
         logging.getLogger("tfstyle").warning(

@@ -35,15 +35,16 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "shorter side of the paintings in pixels, varied by a factor of 0.9 to 1.4",
+        "shorter side of the resized paintings in pixels, multiplied by a random "
+        "factor from 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
     mode: str = option(
         "painter",
-        "painter (keep the mean color of each square of 16 x 16 pixels) or cartoon "
-        "(keep the color of each pixel, and train the discriminator to reject "
-        "paintings with smoothed edges)",
+        "painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or "
+        "cartoon (color_weight applies to each pixel, and the discriminator also "
+        "learns to reject paintings with smoothed edges)",
         choices=MODES,
     )
     adversarial_loss: str = option(
@@ -57,26 +58,27 @@ class AdversarialOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean style, during warmup_steps",
+        "weight of the distance from the collection's mean Gram matrices during "
+        "warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean style, just after "
-        "warmup_steps",
+        "weight of the distance from the collection's mean Gram matrices directly "
+        "after warmup_steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean style, after warmup_steps + "
-        "ramp_steps",
+        "weight of the distance from the collection's mean Gram matrices after "
+        "warmup_steps + ramp_steps",
         at_least=0,
     )
     diversity: float = option(
         1.0,
-        "share of the distance from the collection's mean style that is computed for "
-        "the whole batch, so that pictures may differ in style, and not for each "
-        "picture",
+        "fraction of the distance from the collection's mean Gram matrices that is "
+        "computed for the whole batch instead of for each picture, so that pictures "
+        "may differ in style",
         at_least=0,
         at_most=1,
     )
@@ -98,7 +100,8 @@ class AdversarialOptions(Options):
     )
     gradient_weight: float = option(
         0.0,
-        "weight of the R1 penalty on the discriminator's gradient at paintings",
+        "weight of the R1 penalty (squared norm of the gradient of the discriminator's "
+        "scores with respect to the paintings)",
         at_least=0,
     )
     gradient_every: int = option(
@@ -122,34 +125,37 @@ class AdversarialOptions(Options):
     )
     discriminator_steps: int = option(
         0,
-        "number of last steps, fewer than steps, that train only the discriminator, to "
-        "measure its accuracy on finished pictures",
+        "number of steps at the end of the run that train only the discriminator, to "
+        "measure its accuracy on pictures of the finished network; must be less than "
+        "steps",
         at_least=0,
         at_most=10**9,
     )
     pool: int = option(
         50,
-        "number of previously generated pictures to keep for the discriminator",
+        "number of earlier generated pictures that are kept and shown to the "
+        "discriminator again",
         at_least=0,
         at_most=1000,
     )
     win_rate: float = option(
         0.8,
-        "share of correctly classified patches above which the discriminator is not "
+        "fraction of correctly classified patches above which the discriminator is not "
         "trained",
         at_least=0.5,
         at_most=1,
     )
     averaging: float = option(
         0.999,
-        "decay of the running mean of the generator's weights",
+        "decay per step of the running mean of the generator's weights; the finished "
+        "network has these mean weights",
         at_least=0,
         at_most=1,
     )
     augment: bool = option(
         False,
-        "augment the pictures that the discriminator sees, for collections of fewer "
-        "than about 50 paintings",
+        "randomly recolor and shift the discriminator's input pictures, and cut out "
+        "squares; for collections of fewer than about 50 paintings",
     )
     channels: int = option(
         48,
@@ -159,14 +165,14 @@ class AdversarialOptions(Options):
     )
     scales: int = option(
         3,
-        "number of scales at which the discriminator sees pictures: the full size, "
-        "half the size, and so on",
+        "number of sizes at which the discriminator scores each picture: the full "
+        "size, half the size, and so on",
         at_least=1,
         at_most=4,
     )
     learning_rate: float = option(
         4e-4,
-        "learning rate of the generator",
+        "learning rate of the generator before the decay",
         at_least=1e-9,
         at_most=1e3,
     )
@@ -185,7 +191,8 @@ class AdversarialOptions(Options):
     )
     decay: float = option(
         0.25,
-        "share of the run, at its end, during which the learning rate decays",
+        "fraction of the steps, at the end of the run, during which the learning rate "
+        "decays",
         at_least=0,
         at_most=1,
     )
@@ -197,7 +204,7 @@ class AdversarialOptions(Options):
     )
     seed: int = option(
         0,
-        "seed of initial weights, crops and picture order",
+        "random seed for initial weights, crops and picture order",
         at_least=0,
         at_most=2**31 - 1,
     )
@@ -224,7 +231,7 @@ class AdversarialOptions(Options):
         cause = f"the {self.scales} scales of the discriminator"
         self._check_size("crop_size", least, cause)
         self._check_size("last_crop_size", self.crop_size, "`crop_size`")
-        if self.mode == "cartoon":  # half of a batch are smoothed paintings
+        if self.mode == "cartoon":  # half of a batch is smoothed paintings
             self._check_size("batch_size", 2, "`mode`='cartoon'")
 
     def _check_size(self, name: str, least: int, cause: str) -> None:

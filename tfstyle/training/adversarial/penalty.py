@@ -5,12 +5,12 @@ from keras import ops
 
 
 def gradient_penalty(discriminator, images):
-    """Returns the squared norm of the scores' gradient for each picture (R1).
+    """Returns the R1 penalty: the squared norm of the scores' gradient at each picture.
 
-    For a single score, this is the squared norm of its gradient. A map of scores is
-    first reduced to its sum divided by the square root of the number of scores, so that
-    the penalty does not grow with the size of the picture. The results of several
-    scales are summed before the gradient is taken.
+    Each map of scores is first reduced to one number, the sum of the scores divided by
+    the square root of their count, so that the penalty does not grow with the size of
+    the picture. These numbers are summed over the scales before the gradient is
+    computed.
 
     Args:
         discriminator: Model that maps pictures to scores of shape `(batch, rows,
@@ -18,7 +18,7 @@ def gradient_penalty(discriminator, images):
         images: `(batch, height, width, 3)`.
 
     Returns:
-        `(batch,)`.
+        Penalties, `(batch,)`.
 
     Reference:
         Mescheder, Geiger, Nowozin, "Which Training Methods for GANs do actually

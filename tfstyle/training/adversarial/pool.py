@@ -1,4 +1,4 @@
-"""History of generated pictures, some of which are shown to a discriminator."""
+"""Pool of earlier generated pictures, with which a discriminator is trained again."""
 
 import keras
 from keras import ops
@@ -40,7 +40,7 @@ class PicturePool(keras.layers.Layer):
 
         Args:
             images: `(batch, side, side, 3)` in [0, 1].
-            draws: `(batch, 2)`, uniformly distributed in [0, 1).
+            draws: Random numbers, `(batch, 2)`, uniformly distributed in [0, 1).
 
         Returns:
             `(batch, side, side, 3)`.

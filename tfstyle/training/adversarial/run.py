@@ -25,16 +25,17 @@ from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
 # Maximum number of paintings from which the collection's mean statistics are computed,
-# number of photographs for comparing the initial network's styles, and number of
-# photographs on a sample sheet.
+# number of photographs that are painted to find the initial network's style closest to
+# the collection, and number of photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
+# Side of a picture on a sample sheet, in pixels.
 SAMPLE_SIZE = 256
 # Range of the size of a painting, relative to `style_size`.
 STYLE_SCALES = 0.9, 1.4
 
 
 class AdversarialRun(CollectionRun):
-    """Planned training run with one discriminator; call it to train.
+    """Training run with one generator and one discriminator; call it to train.
 
     Args:
         plan: Inputs and options.
@@ -43,14 +44,14 @@ class AdversarialRun(CollectionRun):
         InputError: The VGG19 weights are unavailable, or no photograph can be read.
     """
 
-    # `draws`: for the augmentation of the paintings, of the generated pictures in the
-    # discriminator's step, and of those in the generator's step; `exchange`: for the
-    # pool.
+    # `draws` are used to augment paintings, generated pictures in the discriminator's
+    # update, and generated pictures in the generator's update. The picture pool uses
+    # `exchange`.
     numbers: ClassVar[Shapes] = {"draws": (3, DRAWS), "exchange": (2,)}
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, plus the base network's styles if `finetune` is set."""
+        """Averaged generator, with the base network's styles if `finetune` is set."""
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 
@@ -99,7 +100,7 @@ class AdversarialRun(CollectionRun):
         for number in chosen:
             try:
                 painting = load(self.paintings[number], "collection")
-            except InputError as error:  # the file was still readable in the survey
+            except InputError as error:  # the file was readable when it was checked
                 self.broken[self.paintings[number]] = str(error)
                 continue
             square = middle_square(painting, self.options.style_size)
@@ -129,7 +130,7 @@ class AdversarialRun(CollectionRun):
 
 
 class CollectionSamples(Samples):
-    """Writes sheets (`step_000500.png`): rows of photos, stylized photos and paintings.
+    """Writes sheets (`step_000500.png`) of 3 rows: photos, stylized photos, paintings.
 
     Args:
         folder: Folder of the sheets.

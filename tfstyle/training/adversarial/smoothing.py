@@ -13,10 +13,11 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def smooth_edges(images):
-    """Blurs pictures along their edges, and leaves the rest unchanged.
+    """Blurs pictures along their edges, and leaves all other areas unchanged.
 
-    With the results as negative examples, a discriminator learns that cartoons have
-    clear edges. Edges cover so few pixels that it would otherwise ignore them.
+    With the blurred pictures as negative examples, a discriminator learns that cartoons
+    have clear edges. Edges cover so few pixels that the discriminator would otherwise
+    ignore them.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

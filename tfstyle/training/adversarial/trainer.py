@@ -29,18 +29,18 @@ COLOR_WINDOW = 16
 # Betas of Adam. The first is smaller than usual, because the loss of each network
 # changes with the other network.
 BETA_1, BETA_2 = 0.5, 0.99
-# Number of power iterations that give good estimates of the norms of initial kernels.
+# Number of power iterations that estimate the spectral norms of initial kernels.
 FIRST_ITERATIONS = 20
 
 
 class AdversarialTrainer(AlternatingTrainer):
     """Trains a generator against a discriminator, with one step of each per batch.
 
-    A batch is a dictionary from `UnpairedBatches`. The discriminator is not trained
-    while it classifies more than `options.win_rate` of all patches correctly, nor
-    during the warmup, in which the generator learns the style from `target` alone. The
-    last `options.discriminator_steps` steps train the discriminator alone, without
-    pausing it, on pictures of the averaged generator.
+    A batch is a dictionary from `UnpairedBatches`. The discriminator is paused (not
+    trained) during the warmup, in which the generator learns the style from `target`
+    alone, and while the win rate is above `options.win_rate`. The last
+    `options.discriminator_steps` steps train only the discriminator, without pauses, on
+    pictures of the averaged generator.
 
     Args:
         network: Generator with one style.
@@ -114,7 +114,7 @@ class AdversarialTrainer(AlternatingTrainer):
         spread = ops.std(pictures, axis=(0, 1, 2))
         self.health.see("content", values["content"])
         self.health.see("spread", ops.mean(spread) / self.deviation)
-        # The warmup ends with the training of the generator at the latest.
+        # The warmup ends at the latest when the training of the generator ends.
         values |= tf.cond(
             ops.logical_or(is_last, step >= self.options.warmup_steps),
             lambda: self._train_discriminator(batch, pictures, is_last),
@@ -136,7 +136,7 @@ class AdversarialTrainer(AlternatingTrainer):
         }
 
     def _paint(self, batch, step, is_last):
-        """Trains the generator unless `is_last`; returns its pictures and values."""
+        """Trains the generator unless `is_last`; returns pictures and loss terms."""
         if not self.options.discriminator_steps:
             return self._train_generator(batch, step)
         return tf.cond(

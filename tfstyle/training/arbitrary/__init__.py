@@ -1,4 +1,4 @@
-"""Training of networks that take any painting as their style."""
+"""Training of networks that accept any painting as a style."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -54,28 +54,30 @@ def train_arbitrary(
 ) -> "TrainResult":
     """Trains a network that paints in the style of any painting in one pass.
 
-    The files are those of `tfstyle.train`, and a cache of Gram matrices.
+    Writes the same files as `tfstyle.train`, and a cache of Gram matrices.
 
     Args:
-        styles: Path of a painting to learn as a named style, or paths of several.
+        styles: Path of a painting to learn as a named style, or paths of several
+            paintings.
         paintings: Folder of paintings for the encoder.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
-        **options: Fields of `tfstyle.ArbitraryOptions`, such as `steps`, or:
+        **options: Fields of `tfstyle.ArbitraryOptions`, such as `steps`, and also:
             `cache`: Folder of the paintings' Gram matrices; by default, the folder
                 `cache` in the output folder.
             `style_names`, `style_titles`, `init_from`, `license`, `checkpoint_every`,
                 `samples_every` and `resume`: As in `tfstyle.train`.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` or
-            the cache is in use or unsuitable, the VGG19 weights are unavailable, the
-            pictures do not fit into memory, or the training diverges.
+            the cache is in use by another process or was made with other inputs, the
+            VGG19 weights are unavailable, the pictures do not fit into memory, or the
+            training diverges.
 
     Example:
 
@@ -104,10 +106,11 @@ def plan_arbitrary(
     cache: str | PathLike = "",
     **more: Any,
 ) -> ArbitraryPlan:
-    """Loads the named paintings, lists the other files and creates the output folder.
+    """Loads the named styles, lists all other pictures and creates the output folder.
 
     Args:
-        styles: Path of a painting to learn as a named style, or paths of several.
+        styles: Path of a painting to learn as a named style, or paths of several
+            paintings.
         paintings: Folder of paintings for the encoder.
         photos: Folder of photographs.
         output: Output folder.
@@ -128,7 +131,8 @@ def plan_arbitrary(
             "painting does not need to be fine-tuned. Received: "
             f"finetune={more['finetune']!r}"
         )
-    # A resumed run would otherwise use the sample pictures as paintings.
+    # If `output` were inside of `paintings`, a resumed run would use the samples as
+    # paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
     if options.calmness and not more.get("init_from"):
         raise InputError(
@@ -162,17 +166,18 @@ def run_arbitrary(
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run. It is called
             before the first step, after the checkpoint (if any) has been loaded.
-        on_entry: Function that is called with the number of finished entries of the
-            cache and the total number of entries.
+        on_entry: Function that is called after each entry of the cache, with the number
+            of finished entries and the total number of entries.
 
     Returns:
-        The network, its card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the steps and time taken.
 
     Raises:
-        InputError: The output folder or the cache is in use or unsuitable, the backend
-            is unsuitable, the checkpoint is invalid, the VGG19 weights are unavailable,
-            no photograph or no painting can be read, the pictures do not fit into
-            memory, or the training diverges.
+        InputError: The output folder or the cache is in use by another process or was
+            made with other inputs, `options.batches` needs another Keras backend, the
+            checkpoint is invalid, the VGG19 weights are unavailable, no photograph or
+            no painting can be read, the pictures do not fit into memory, or the
+            training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

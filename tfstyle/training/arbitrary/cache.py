@@ -30,11 +30,11 @@ NOTE_EVERY = 20
 
 
 class PaintingCache:
-    """Memory-mapped cache of painting variants, at 0.7 MB per variant.
+    """Memory-mapped cache of variants of paintings (0.7 MB per variant).
 
     Gram matrices are divided by their norm, and their upper triangles are stored in
     half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
-    of the two paintings, so pairs of entries provide many more styles.
+    of the two paintings, so pairs of entries provide many additional styles.
 
     Args:
         folder: Folder of the files, created if needed.
@@ -92,8 +92,8 @@ class PaintingCache:
         Args:
             extractor: Model that maps a picture, `(1, PART, PART, 3)` in [0, 1], to its
                 activations, keyed by layer name.
-            on_entry: Function that is called with the number of finished entries and
-                the total number of entries.
+            on_entry: Function that is called after each entry, with the number of
+                finished entries and the total number of entries.
 
         Raises:
             InputError: Another run is filling the cache, or no painting can be read.
@@ -126,8 +126,8 @@ class PaintingCache:
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:
-        # Entries are ordered by variant, so that an unfinished cache has as many
-        # paintings as possible.
+        # Entries are ordered by variant, so that an unfinished cache contains as many
+        # different paintings as possible.
         variant, index = divmod(number, len(self.paintings))
         try:
             painting = load(self.paintings[index], "paintings")
@@ -211,7 +211,7 @@ class PaintingCache:
         if not path.exists():
             with replace_file(path, "cache") as temporary:
                 temporary.write_text(json.dumps(with_features))
-        # Old caches do not name the features.
+        # Caches of earlier versions do not have `features`.
         elif self._read_identity(path) not in (with_features, identity):
             raise InputError(
                 "Expected `cache` to be a new folder, or a cache of the same paintings "

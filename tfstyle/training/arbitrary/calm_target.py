@@ -1,8 +1,8 @@
 """Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
-photograph, such as foreheads and skies, where the content loss hardly prevents them.
-Its colors are also paler than the painting's colors.
+photograph, such as foreheads and skies, where the content loss hardly prevents strokes.
+The colors of its pictures are also paler than the painting's colors.
 """
 
 from keras import ops
@@ -13,21 +13,22 @@ from tfstyle.training.blur import blur
 # Standard deviations, in pixels, of the Gaussians with which flatness is measured and
 # then smoothed.
 MEASURED, SMOOTHED = 6.0, 4.0
-# Added to variances, so that the noise of a flat crop is not amplified.
+# Constant added to color variances, so that color matching does not amplify the noise
+# of a crop with a nearly uniform color.
 LEAST_VARIANCE = 5e-4
 
 
 def calm_target(painted, photos, paintings, calmness: float):
     """Corrects the colors and flat areas of pictures that a network has painted.
 
-    The colors of pictures and photographs are matched to the paintings. Where the
-    photographs are flat, they are then blended into the pictures.
+    The colors of pictures and photographs are matched to the paintings. In flat areas,
+    the recolored photographs are then blended into the pictures.
 
     Args:
         painted: Pictures painted by the network, `(batch, height, width, 3)` in [0, 1].
         photos: Photographs, with the shape of `painted`.
         paintings: Paintings, `(batch, rows, columns, 3)` in [0, 1].
-        calmness: Share of the recolored photograph in entirely flat areas, in [0, 1].
+        calmness: Weight of the recolored photograph in entirely flat areas, in [0, 1].
 
     Returns:
         Array with the shape of `painted`, in [0, 1].
@@ -41,8 +42,8 @@ def calm_target(painted, photos, paintings, calmness: float):
 def match_colors(images, paintings):
     """Gives pictures the mean and covariance of the colors of paintings.
 
-    Works like `tfstyle.images.match_color`, but for batches, on any backend, and with a
-    larger constant added to the variances.
+    Works like `tfstyle.images.match_color`, but for batches, on any Keras backend, and
+    with a larger constant added to the variances.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

@@ -7,8 +7,8 @@ from tfstyle.training.arbitrary.calm_target import calm_target
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 from tfstyle.training.blur import blur
 
-# Standard deviations, in pixels, of the Gaussians that separate fine strokes and large
-# areas, and additional weight of errors in large areas.
+# Standard deviations, in pixels, of the Gaussians that isolate errors in fine strokes
+# and in large areas, and weight of the errors in large areas.
 FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
@@ -19,14 +19,14 @@ class CalmTrainer(ArbitraryTrainer):
     are the uncorrected pictures of the initial network.
 
     Args:
-        network: Trained network to train further.
+        network: Trained network whose training is continued.
         *args: Other arguments of `ArbitraryTrainer`.
         **kwargs: Other arguments of `ArbitraryTrainer`.
 
     Reference:
         Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015),
-        for training with the outputs of another network. Correcting these outputs does
-        not come from a paper.
+        for training with the outputs of another network. The correction of these
+        outputs does not come from a paper.
     """
 
     REPORTED = ("difference", "initial_difference")

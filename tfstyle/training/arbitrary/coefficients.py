@@ -1,4 +1,4 @@
-"""Principal components of Gram matrices, to describe a style in a few numbers."""
+"""Principal components of Gram matrices, which describe a style with few numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +10,10 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.files.replace_file import replace_file
 from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 
-# Number of principal components, and maximum number of entries to compute them from.
+# Number of principal components, and maximum number of cache entries from which the
+# components are computed.
 COMPONENTS, MOST_ENTRIES = 128, 2000
-# Number of entries in memory at a time.
+# Number of entries that are loaded into memory at a time.
 BLOCK = 512
 # Minimum eigenvalue of a component. With Gram matrices of norm 1, components with
 # smaller eigenvalues contain only rounding errors.
@@ -89,7 +90,7 @@ def _blocks(
 ) -> Iterator[tuple[slice, np.ndarray]]:
     channels = CHANNELS[name]
     rows, columns = np.triu_indices(channels)
-    # Off-diagonal elements count twice.
+    # Off-diagonal elements occur twice in a whole matrix.
     weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
     for start in range(0, len(entries), BLOCK):
         place = slice(start, min(start + BLOCK, len(entries)))

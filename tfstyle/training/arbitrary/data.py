@@ -9,22 +9,22 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.data import Crops
 
-# Random streams, in addition to those of `Crops`.
+# Indices of streams of random numbers, in addition to the indices in `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Share of crops from enlarged photographs, and maximum factor of the enlargement.
-# Enlarged crops have little detail, like parts of large photographs.
+# Fraction of crops from enlarged photographs, and maximum factor of the enlargement.
+# Such crops have little fine detail, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
-# Number of paintings per batch for the encoder's regression, in addition to the
-# paintings that serve as styles.
+# Number of paintings per batch from which the encoder learns to predict Gram
+# coefficients, in addition to the paintings that serve as styles.
 STUDIED = 8
-# Minimum share of a painting in a mixture.
+# Minimum weight of each painting in a mixture of two paintings.
 LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
     """Batches of crops, each with a named style, a painting or two mixed paintings.
 
-    Batches depend only on the seed and the number of the batch.
+    Batches depend only on the seed and the index of the batch.
 
     Args:
         photos: Photograph files, as in `Crops`.
@@ -35,11 +35,11 @@ class StyleBatches(Crops):
             `(styles, SHOWN, SHOWN, 3)` in [0, 1].
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
-        named_share: Share of crops with a named style.
-        mixed_share: Share of the crops without a named style that have a mixture of two
-            paintings.
-        size: Side of a crop, as in `Crops`.
-        batch_size: Number of crops, as in `Crops`.
+        named_share: Fraction of crops with a named style.
+        mixed_share: Fraction of the crops without a named style that have a mixture of
+            two paintings.
+        size: Side of a crop in pixels, as in `Crops`.
+        batch_size: Number of crops per batch, as in `Crops`.
         steps: Number of batches, as in `Crops`.
         **kwargs: Other arguments of `Crops`, except `part`.
     """

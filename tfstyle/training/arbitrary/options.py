@@ -1,4 +1,4 @@
-"""Options for training a network that takes any painting as its style."""
+"""Options for training a network that accepts any painting as a style."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from tfstyle.options import Options, option
 from tfstyle.public import public
 from tfstyle.training.options import TrainOptions
 
-# Source of batches: files, which the CPU reads, or pictures in the memory of an
+# Sources of batches: files that the CPU reads, or pictures in the memory of an
 # accelerator.
 FILES, MEMORY = BATCHES = ("files", "memory")
 
@@ -57,31 +57,31 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "the content distance is weighted by the photograph's local energy raised to "
-        "this power; 0: equal weights; 1: strokes are allowed in flat areas",
+        "exponent of the local feature energy of the photograph, which weights the "
+        "content distance; 0: equal weights; 1: more strokes in flat areas",
         at_least=0,
         at_most=4,
     )
     evenness: float = option(
         0.0,
-        "share of the style distance (layers relu1_1 to relu3_1) that is computed "
-        "separately for each quarter of the picture and averaged, so that strokes do "
-        "not gather in flat areas",
+        "fraction of the style distance (in layers relu1_1 to relu3_1) that is "
+        "computed separately for each quarter of the picture and averaged, so that "
+        "strokes do not gather in flat areas",
         at_least=0,
         at_most=1,
     )
     luminance_weight: float = option(
         0.0,
-        "weight of the coarse luminance difference from the photograph, to keep faces "
-        "and skies free of the painting's shadows; named styles use a quarter of this "
-        "weight",
+        "weight of the difference in coarse luminance from the photograph, which keeps "
+        "faces and skies free of the painting's shadows; named styles use a quarter of "
+        "this weight",
         at_least=0,
     )
     calmness: float = option(
         0.0,
-        "share of the photograph, recolored like the painting, in entirely flat areas "
-        "of the target picture; if above 0, training only corrects the colors and flat "
-        "areas that the network given by init_from paints",
+        "if above 0, training only corrects the colors and flat areas of the pictures "
+        "of the network given by init_from; the value is the weight with which the "
+        "recolored photograph is blended into entirely flat areas",
         at_least=0,
         at_most=1,
     )
@@ -99,11 +99,12 @@ class ArbitraryOptions(Options):
         choices=BATCHES,
     )
     named_share: float = option(
-        0.4, "share of crops with a named style", at_least=0, at_most=1
+        0.4, "fraction of crops with a named style", at_least=0, at_most=1
     )
     mixed_share: float = option(
         0.3,
-        "share of the crops without a named style that get a mixture of two paintings",
+        "fraction of the crops without a named style that get a mixture of two "
+        "paintings as their style",
         at_least=0,
         at_most=1,
     )
@@ -120,26 +121,26 @@ class ArbitraryOptions(Options):
         at_least=1e-9,
         at_most=1e3,
     )
-    # The defaults of the following rates are for batches of 2, in which the encoder's
-    # gradients are mostly noise. The encoder's rates must be low, because the steps of
-    # both optimizers do not shrink with the gradients.
+    # The defaults of the following rates are for batches of 2 crops, for which the
+    # encoder's gradients are mostly noise. Muon and Adam normalize gradients, so their
+    # steps are large even if gradients are small. The encoder's rates must thus be low.
     encoder_rate: float = option(
         0.02,
-        "factor for the learning rate of the encoder; use 0.06 for batches of 16",
+        "factor for the learning rate of the encoder; use 0.06 for batches of 16 crops",
         at_least=0,
         at_most=100,
     )
     head_rate: float = option(
         0.25,
         "factor for the learning rate of the head, the layer after the encoder; use "
-        "0.5 for batches of 16",
+        "0.5 for batches of 16 crops",
         at_least=0,
         at_most=100,
     )
     codes_rate: float = option(
         3.0,
         "learning rate of the named styles' codes, relative to learning_rate; use 1 "
-        "for batches of 16",
+        "for batches of 16 crops",
         at_least=0,
         at_most=100,
     )
@@ -152,7 +153,8 @@ class ArbitraryOptions(Options):
     )
     decay: float = option(
         0.2,
-        "share of the run, at its end, during which the learning rate decays",
+        "fraction of the steps, at the end of the run, during which the learning rate "
+        "decays",
         at_least=0,
         at_most=1,
     )
@@ -166,7 +168,7 @@ class ArbitraryOptions(Options):
     )
     seed: int = option(
         0,
-        "seed of initial weights, crops, painting order and variants",
+        "random seed for initial weights, crops, variants and choice of paintings",
         at_least=0,
         at_most=2**31 - 1,
     )
@@ -186,7 +188,7 @@ class ArbitraryOptions(Options):
             )
 
     def network_config(self, styles: int) -> dict[str, int]:
-        """Returns a new network's arguments: its options, and its number of styles."""
+        """Returns the constructor arguments of a new network, keyed by name."""
         return {
             "styles": styles,
             "blocks": self.blocks,

@@ -31,10 +31,10 @@ from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
-# Side of the named paintings, side of the sample pictures, and number of photographs on
-# a sample sheet.
+# Side of the named paintings and side of the sample pictures, in pixels, and number of
+# photographs on a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
-# Options that were added after the first version.
+# Options that are missing in checkpoints of earlier versions.
 ADDED = (
     *("evenness", "luminance_weight", "calmness"),
     *("encoder_rate", "head_rate", "codes_rate"),
@@ -42,17 +42,18 @@ ADDED = (
 
 
 class ArbitraryRun:
-    """Planned training run of a network for any painting; call it to train.
+    """Training run of a network for any painting; call it to train.
 
     Args:
         plan: Inputs and options.
-        on_entry: Function that shows the progress, as in `PaintingCache.fill`.
+        on_entry: Function that reports the progress, as in `PaintingCache.fill`.
 
     Attributes:
         options: Options of the training.
         state: State of the run.
         broken: Unreadable photographs, with the reason.
-        base_card: Card of the network that the run starts from, if there is one.
+        base_card: Model card of the network that the run starts from; None for a new
+            network.
     """
 
     finetune = False
@@ -103,7 +104,7 @@ class ArbitraryRun:
         return calm
 
     def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
-        """Trains from the current state, until finished or stopped."""
+        """Trains from the current state until the last step or a stop by a callback."""
         left = self.options.steps - self.state.step
         if not self.state.step:
             self._start_encoder()
@@ -155,7 +156,7 @@ class ArbitraryRun:
         inputs = {"painting": self.shown, "style_weights": weights}
         codes = network.get_layer("codes").codes
         learned, values = np.array(self.trainer.code_of(inputs)), np.array(codes)
-        length = 2 * sum(network.body.widths)  # followed by the smoothing strength
+        length = 2 * sum(network.body.widths)  # the smoothing strength follows
         values[:, :length] = learned[:, :length]
         codes.assign(values)
         return network
@@ -166,7 +167,7 @@ class ArbitraryRun:
         return self.output / "log.jsonl"
 
     def _start_encoder(self) -> None:
-        if self.options.calmness:  # trains without the regression
+        if self.options.calmness:  # the regression layer is not used
             return
         summary, regression = self.trainer.summary, self.trainer.regression
         # If the encoder is already trained, only its regression layer is initialized.
@@ -250,11 +251,11 @@ class ArbitraryRun:
 
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
-        # These may change: a run may be extended, perhaps on another machine without an
-        # accelerator, and the smoothing affects only the finished network.
+        # These options may change: a run may be extended or continued on a machine
+        # without an accelerator, and the smoothing affects only the finished network.
         free = ("steps", "decay", "smoothing", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
-        for name in ADDED:  # missing in old checkpoints
+        for name in ADDED:  # not in old checkpoints
             if fixed[name] == getattr(ArbitraryOptions, name):
                 del fixed[name]
         paintings = self.plan.named.paintings.values()

@@ -10,17 +10,18 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.callbacks import Samples
 from tfstyle.training.checkpoint import RunState
 
-# Number of paintings on a sheet, in addition to the named styles.
+# Number of paintings on a sheet, in addition to the paintings of named styles.
 SHOWN_PAINTINGS = 6
 
 
 class PaintedSamples(Samples):
-    """Writes sheets (`step_000500.png`): paintings at the top, then a row per photo.
+    """Writes sheets (`step_000500.png`) with a row of paintings and a row per photo.
 
     Args:
         folder: Folder of the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
-        named: Named paintings as inputs of the encoder.
+        named: Paintings of the named styles as inputs of the encoder, `(styles, SHOWN,
+            SHOWN, 3)` in [0, 1].
         cache: Cache with the other paintings.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.

@@ -1,4 +1,4 @@
-"""Trainer of a network for named styles and any painting."""
+"""Trainer of a network for named styles and for any painting."""
 
 from typing import ClassVar
 
@@ -22,24 +22,25 @@ NAMED_LUMINANCE = 0.25
 
 
 class ArbitraryTrainer(keras.Model):
-    """Trains body, encoder, head and named styles' codes of a network together.
+    """Trains the body, encoder, head and style codes of a network together.
 
-    A batch is a dictionary, without labels:
+    A batch is a dictionary without labels, with the keys:
 
     - `image`: Crops of photographs.
     - `origin`: Position of the crops in the noise field, in pixels.
     - `painting`: Style image of each crop.
     - `style_weights`: Weights of the named styles; all 0 for an unnamed painting.
     - `studied`: Additional paintings, from which the encoder learns.
-    - `coefficients`: Their Gram coefficients (`gram_coefficients`), to be predicted.
-    - Name of each style layer: Target Gram matrices.
+    - `coefficients`: Gram coefficients of the `studied` paintings, from
+      `gram_coefficients`, which the encoder learns to predict.
+    - `relu1_1` and the other style layers: Target Gram matrices of each crop.
 
     Args:
         network: Network to train.
         extractor: Frozen feature model with the layers of the content and style
             distances.
         content_extractor: Frozen feature model with the layers of the content distance.
-        options: Options with the weights of the terms.
+        options: Options of the training.
         coefficients: Number of Gram coefficients of a painting.
 
     Reference:
@@ -89,7 +90,7 @@ class ArbitraryTrainer(keras.Model):
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):
-        """Returns the codes of the paintings, with trained offsets for named styles.
+        """Returns the codes of the paintings, plus trained offsets for named styles.
 
         A named style's offset is added to the encoder's code, so the style benefits
         from what the encoder learns from all paintings.
@@ -110,7 +111,7 @@ class ArbitraryTrainer(keras.Model):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns the mean objective of the batch, and updates the metrics."""
+        """Returns the objective, averaged over the batch, and updates the metrics."""
         seen = self.extractor(y_pred)
         wanted = self.content_extractor(x["image"])
         targets = {name: x[name] for name in STYLE_LAYERS}
@@ -126,7 +127,7 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
-        # Without `evenness`, `values["style"]` already is this distance.
+        # The metric is always the style distance of the whole picture.
         if self.options.evenness:
             shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():

@@ -6,14 +6,14 @@ from tfstyle.images import resize, resize_part
 from tfstyle.training.data import scaled_sides
 from tfstyle.training.targets import middle_square
 
-# Side in pixels of a crop for the statistics, and side of the same crop for the
-# encoder, which sees all paintings at two thirds of the size.
+# Side in pixels of a crop when its statistics are computed, and when it is given to the
+# encoder. All inputs of the encoder are reduced to two thirds of the size.
 PART, SHOWN = 288, 192
+# Shorter side of a resized painting in pixels, and minimum and maximum of the random
+# factor for this side. The widths of the strokes vary with the factor.
 SHORT_SIDE = 384
-# Range of random sizes of a painting, relative to a shorter side of 384 px. The widths
-# of the strokes vary with the size.
 LEAST_SCALE, MOST_SCALE = 0.9, 1.4
-# Share of variants whose colors are changed.
+# Fraction of variants whose colors are changed.
 RECOLORED = 0.3
 
 

@@ -56,7 +56,7 @@ def cluster(
     """Groups the pictures of a folder by style, using their Gram matrices.
 
     Puts hard links to the pictures, or copies where links are not possible, into the
-    folders `group_01` (the largest group), `group_02` and so on. Also writes the
+    subfolders `group_01` (the largest group), `group_02` and so on. Also writes the
     contact sheet `groups.png` with the most typical pictures of each group.
 
     Args:
@@ -93,7 +93,8 @@ def run_cluster(
         folder: Folder of pictures, as in `cluster`.
         output: Folder to create, as in `cluster`.
         options: Options of the grouping.
-        on_picture: Function called with each file and the number of files.
+        on_picture: Function that is called for each file, with the file and the total
+            number of files.
     """
     check_path("folder", folder)
     check_path("output", output)
@@ -183,7 +184,7 @@ def _fill(folder: Path, files: Sequence[Path]) -> None:
     width = len(str(len(files)))
     for number, path in enumerate(files, 1):
         target = folder / path.name
-        if target.exists():  # a file of the same name from another subfolder
+        if target.exists():  # another subfolder has a file of the same name
             target = folder / f"{number:0{width}}_{path.name}"
         try:
             os.link(path.resolve(), target)

@@ -10,13 +10,13 @@ import numpy as np
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 # Number of random directions onto which the channels of a layer are projected.
 DIRECTIONS = 64
-# Share of the variance that the principal components explain, and maximum number of
+# Fraction of the variance that the principal components explain, and maximum number of
 # components.
 SHARE, COMPONENTS = 0.9, 64
 
 
 def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Computes the Gram matrices of a picture, in fewer dimensions.
+    """Computes the Gram matrices of a picture, projected to fewer dimensions.
 
     Projecting the channels onto fixed random orthogonal directions nearly preserves the
     distances between Gram matrices. Each matrix is divided by its norm.
@@ -36,7 +36,7 @@ def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
         flat = flat.reshape(-1, flat.shape[-1])
         projected = flat @ _directions(flat.shape[1], number)
         gram = projected.T @ projected
-        # Off-diagonal entries occur twice in the matrix.
+        # Off-diagonal entries occur twice in the whole matrix.
         weights = np.where(np.eye(DIRECTIONS, dtype=bool), 1, np.sqrt(2))
         upper = (gram * weights)[np.triu_indices(DIRECTIONS)]
         parts.append(upper / max(float(np.linalg.norm(upper)), 1e-12))
@@ -54,10 +54,11 @@ def main_components(codes: np.ndarray) -> np.ndarray:
     """Projects codes onto their principal components.
 
     Args:
-        codes: Gram codes, `(pictures, numbers)`.
+        codes: Gram codes, `(pictures, code_length)`.
 
     Returns:
-        `(pictures, components)`, with most of the variance of the codes.
+        `(pictures, components)`, with `SHARE` of the codes' variance, if `COMPONENTS`
+        components suffice.
     """
     centered = codes - codes.mean(axis=0)
     left, values, _ = np.linalg.svd(centered, full_matrices=False)

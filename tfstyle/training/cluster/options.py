@@ -9,7 +9,7 @@ from tfstyle.public import public
 @public
 @dataclass(frozen=True, kw_only=True)
 class ClusterOptions(Options):
-    """Options of `tfstyle.cluster`. The command's flags are derived from them.
+    """Options of `tfstyle.cluster` and flags of `tfstyle cluster`.
 
     Raises:
         InputError: A value is invalid.

@@ -28,10 +28,10 @@ def train_cycle(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainCycleKeywords],
 ) -> "TrainResult":
-    """Trains CycleGAN: networks from photographs to paintings, and back.
+    """Trains CycleGAN: networks from photographs to paintings and vice versa.
 
-    The files are those of `tfstyle.train`; the network that makes photographs is in the
-    subfolder `photo`, and the discriminators are in `adversary`.
+    Writes the same files as `tfstyle.train`, the network that makes photographs to the
+    subfolder `photo`, and the discriminators to `adversary`.
 
     Args:
         collection: Folder of paintings.
@@ -39,18 +39,18 @@ def train_cycle(
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
-        **options: Fields of `tfstyle.CycleOptions`, such as `steps`, or:
-            `style_names`: List with the name of the style; by default, the name of the
-                collection's folder.
-            `style_titles`: List with the title of the collection, for the model card.
+        **options: Fields of `tfstyle.CycleOptions`, such as `steps`, and also:
+            `style_names`: List with one name, for the style; by default, the name of
+                the collection's folder.
+            `style_titles`: List with one title, of the collection, for the model card.
             `init_from`: Network that both generators start from; by default, both start
                 with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
     Returns:
-        The network that makes paintings, its card, its files, and the steps and time
-        taken.
+        The network that makes paintings, its model card, its files, and the steps and
+        time taken.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -83,7 +83,7 @@ def plan_cycle(
     init_from: str | PathLike = "",
     **more: Any,
 ) -> CollectionPlan:
-    """Surveys the collection, lists the photographs and creates the output folder.
+    """Checks the collection, lists the photographs and creates the output folder.
 
     Args:
         collection: Folder of paintings.
@@ -108,8 +108,8 @@ def run_cycle(
 ) -> "TrainResult":
     """Runs a training plan.
 
-    In addition to the network, writes `photo/network.keras`, which makes photographs
-    from paintings.
+    In addition to the network that makes paintings, writes `photo/network.keras`, which
+    makes photographs from paintings, and the discriminators.
 
     Args:
         plan: Plan from `plan_cycle`.
@@ -117,13 +117,13 @@ def run_cycle(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network that makes paintings, its card, its files, and the steps and time
-        taken.
+        The network that makes paintings, its model card, its files, and the steps and
+        time taken.
 
     Raises:
-        InputError: The output folder is in use or contains another run, its checkpoint
-            is invalid, no photograph can be read, the training diverges, or the
-            generated pictures collapse.
+        InputError: The output folder is in use by another process or contains another
+            run, its checkpoint is invalid, no photograph can be read, or the training
+            diverges or collapses.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

@@ -9,12 +9,12 @@ START = {
     **{"spread_painting": 1.0, "cycle_painting": 0.5, "win_rate_painting": 0.5},
     **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
 }
-# Maximum cycle term in a healthy run. Unrelated pictures have a term of about 0.7.
+# Maximum cycle term in a healthy run. For unrelated pictures, the term is about 0.7.
 MOST_CYCLE = 1.0
 
 
 class CycleGuard(HealthGuard):
-    """Ends a run whose pictures lose their colors or cannot be mapped back.
+    """Ends a run if its pictures lose their colors or cannot be reconstructed.
 
     Args:
         state: State of the run.
@@ -28,7 +28,7 @@ class CycleGuard(HealthGuard):
     }
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or a failed reconstruction, or returns ""."""
+        """Describes a loss of colors or a failed reconstruction; "" if neither."""
         for kind, about in (("painting", "paintings"), ("photo", "photographs")):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
@@ -46,5 +46,5 @@ class CycleGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the advice to give the cycle term less weight."""
+        """Returns a suggestion for the warning about a strong discriminator."""
         return "a smaller cycle_weight"

@@ -12,7 +12,7 @@ from tfstyle.public import public
 class CycleOptions(Options):
     """Options of `tfstyle.train_cycle` and `tfstyle train --cycle`.
 
-    The defaults are those of the paper for pictures of 128 px.
+    The defaults are those of the paper for pictures of 128 x 128 pixels.
 
     Raises:
         InputError: A value is invalid.
@@ -30,13 +30,15 @@ class CycleOptions(Options):
     )
     load_size: int = option(
         143,
-        "shorter side of photographs and paintings before they are cropped, in pixels",
+        "size in pixels to which the shorter side of each photograph and painting is "
+        "resized before cropping",
         at_least=32,
         at_most=4096,
     )
     alpha: float = option(
         2.0,
-        "width of both generators, relative to 32, 64 and 128 channels",
+        "factor for the number of channels of both generators' layers; 1: 32, 64 and "
+        "128 channels",
         at_least=1 / 32,
         at_most=4,
     )
@@ -57,13 +59,15 @@ class CycleOptions(Options):
     )
     identity_weight: float = option(
         5.0,
-        "weight of the identity term (difference between a picture and its translation "
-        "to its own kind); half of cycle_weight in the paper; steps are faster with 0",
+        "weight of the identity term (change that a generator makes to a picture that "
+        "already is of the kind that it generates); half of cycle_weight in the paper; "
+        "0 makes steps faster",
         at_least=0,
     )
     pool: int = option(
         50,
-        "number of previously generated pictures to keep for each discriminator",
+        "number of earlier generated pictures that are kept and shown to each "
+        "discriminator again",
         at_least=0,
         at_most=1000,
     )
@@ -72,13 +76,14 @@ class CycleOptions(Options):
     )
     decay: float = option(
         0.5,
-        "share of the run, at its end, during which the learning rate decays",
+        "fraction of the steps, at the end of the run, during which the learning rate "
+        "decays",
         at_least=0,
         at_most=1,
     )
     seed: int = option(
         0,
-        "seed of initial weights, crops and picture order",
+        "random seed for initial weights, crops and picture order",
         at_least=0,
         at_most=2**31 - 1,
     )

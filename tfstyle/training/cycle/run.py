@@ -19,15 +19,15 @@ from tfstyle.training.cycle.trainer import SOURCES, CycleTrainer, compile_traine
 from tfstyle.training.data import Crops
 from tfstyle.training.result import make_card, write_network
 
-# Numbers of photographs whose variation of colors is measured, and of photographs and
-# paintings on a sample sheet.
+# Number of photographs whose color variation is measured, and number of photographs, as
+# well as of paintings, on a sample sheet.
 MEASURED_PHOTOS, SAMPLES = 16, 4
-# Name of the folder, the network and the style of the generator of photographs.
+# Name of the generator of photographs, of its folder and of its only style.
 REVERSE = "photo"
 
 
 class CycleRun(CollectionRun):
-    """Planned training run with two generators; call it to train.
+    """Training run with two generators and two discriminators; call it to train.
 
     Args:
         plan: Inputs and options.
@@ -36,7 +36,7 @@ class CycleRun(CollectionRun):
         InputError: No photograph can be read.
     """
 
-    numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # for two pools
+    numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # two per pool
 
     @property
     def network(self) -> keras.Model:
@@ -47,7 +47,7 @@ class CycleRun(CollectionRun):
         """Writes the generator of photographs and both discriminators."""
         for kind, discriminator in self.trainer.discriminators.items():
             self.write_discriminator(discriminator, kind)
-        # In its own folder, because a network's folder must contain only one network.
+        # `output` must contain only one network, so this network has its own folder.
         folder = self.output / REVERSE
         folder.mkdir(exist_ok=True)
         network = self.trainer.generators["photo"]

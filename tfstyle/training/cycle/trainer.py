@@ -24,7 +24,7 @@ SLOWDOWN = 0.5
 
 
 class CycleTrainer(AlternatingTrainer):
-    """Trains two generators against two discriminators, one step each per batch.
+    """Trains two generators and two discriminators, with one step of each per batch.
 
     A batch comes from `UnpairedBatches`. Its `exchange`, `(batch, 2, 2)`, has random
     numbers for each discriminator's `PicturePool`.

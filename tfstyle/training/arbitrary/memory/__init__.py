@@ -1,1 +1,1 @@
-"""Training with JAX, from pictures in the memory of an accelerator."""
+"""Training with JAX on pictures in the memory of an accelerator."""

@@ -1,4 +1,4 @@
-"""Photographs as bytes, padded to one size."""
+"""Photographs as uint8 arrays, padded to the same size."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor

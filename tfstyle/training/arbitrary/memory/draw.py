@@ -14,7 +14,7 @@ from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.variants import SHOWN
 
-# Random streams of a step.
+# Indices of the streams of random numbers of a step.
 _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
 _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
@@ -23,17 +23,17 @@ _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 class Draw:
     """Function that draws the batch of a step, in the format of `ArbitraryTrainer`.
 
-    Batches are like those of `StyleBatches`, but the kinds of styles are counted per
-    batch: a share of the batch is rounded up or down at random, with probabilities for
-    which the mean over batches is exact. A batch depends only on the seed and the
-    number of the step.
+    Batches are like those of `StyleBatches`, but the numbers of crops with named styles
+    and with mixtures hardly vary between batches: the expected number is rounded up or
+    down at random, so that the mean over batches is exact. A batch depends only on the
+    seed and the number of the step.
 
     Args:
         size: Side of a crop in pixels.
-        batch_size: Number of crops.
-        named_share: Share of crops with a named style.
-        mixed_share: Share of the crops without a named style that have a mixture of two
-            paintings.
+        batch_size: Number of crops per batch.
+        named_share: Fraction of crops with a named style.
+        mixed_share: Fraction of the crops without a named style that have a mixture of
+            two paintings.
         seed: Seed of the random numbers.
     """
 
@@ -55,7 +55,7 @@ class Draw:
         )
 
     def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
-        """Returns the batch of a step; the first step is 0."""
+        """Returns the batch of a step, counted from 0."""
         key = jax.random.fold_in(jax.random.key(self.seed), step)
         keys = [jax.random.fold_in(key, stream) for stream in range(_MIXED_COUNT + 1)]
         origin = 16.0 * jax.random.randint(keys[_ORIGIN], (1, 2), 0, 4096)
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns the styles: first the named ones, then mixtures, then paintings."""
+        """Returns styles for crops: first named styles, then mixtures, then others."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -96,8 +96,8 @@ class Draw:
         named = self._named(pictures, keys)
         others = self._others(pictures, keys, rows < count + mixed)
 
-        # Arrays of compiled functions have fixed sizes, so each crop gets a style of
-        # both kinds, one of which is used.
+        # Arrays in compiled functions have fixed sizes. Therefore, a named style and
+        # another style are drawn for each crop, and one of the two is used.
         def choose(name: str) -> jax.Array:
             is_named = jnp.reshape(rows < count, (-1,) + (1,) * (named[name].ndim - 1))
             return jnp.where(is_named, named[name], others[name])
@@ -107,8 +107,8 @@ class Draw:
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns a named style for each crop.
 
-        The styles have a random order, and their counts among the first crops differ by
-        at most 1.
+        The styles have a random order. Among the first n crops, for any n, their counts
+        differ by at most 1.
         """
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))

@@ -12,7 +12,7 @@ from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 from tfstyle.training.checkpoint import RunState
 
-# Maximum number of steps per call, which is also the interval of `Log`.
+# Maximum number of steps per call of the compiled function, and interval of `Log`.
 STEPS_PER_CALL = 25
 
 
@@ -61,7 +61,7 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Returns the step after which the next call ends."""
+    """Returns the number of completed steps at the end of the next call."""
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
@@ -77,7 +77,7 @@ def _compile(trainer: ArbitraryTrainer, draw: Callable) -> Callable:
             return tuple(map(list, values)), rows
 
         rows = {name: jnp.zeros(STEPS_PER_CALL) for name in names}
-        # `scan` cannot be used, because the number of steps varies.
+        # `jax.lax.scan` cannot be used, because the number of steps varies.
         return jax.lax.fori_loop(0, count, step, (variables, rows))
 
     return jax.jit(run)
@@ -97,8 +97,8 @@ def _run_call(
         trainer.optimizer.variables,
         trainer.metrics_variables,
     )
-    # The weights are not donated to the call: they are small, and an interrupted call
-    # must not destroy them.
+    # The buffers of the weights are small and not donated to the call. Otherwise, an
+    # interruption of the call would destroy the weights.
     before = tuple([variable.value for variable in group] for group in groups)
     after, rows = run(before, pictures, first, count)
     for group, values in zip(groups, after, strict=True):

@@ -15,7 +15,8 @@ from tfstyle.training.arbitrary.coefficients import COMPONENTS
 from tfstyle.training.arbitrary.memory.canvases import load_canvases, longest_side
 from tfstyle.training.arbitrary.variants import SHOWN
 
-# Maximum share of the memory for the pictures; the training steps need the rest.
+# Maximum fraction of the memory that the pictures may take. The training steps need the
+# remaining memory.
 LARGEST_SHARE = 0.6
 
 
@@ -94,7 +95,7 @@ def check_memory(
 
     Args:
         photos: Number of photographs.
-        entries: Number of paintings, times the number of variants of each.
+        entries: Total number of variants of all paintings.
         crop_size: Side of the crops in pixels.
         memory: Memory in bytes; the memory of the accelerator if None.
 
