@@ -33,9 +33,9 @@ class ClientError(Exception):
     """Error with a one-line message.
 
     Args:
-        message: Message.
-        retry_after: Seconds after which the request can be tried again; None if that
-            would not help.
+        message: Description of the error.
+        retry_after: Seconds after which the request can be tried again; None if another
+            attempt would not help.
     """
 
     def __init__(self, message: str, retry_after: float | None = None):
@@ -87,9 +87,9 @@ def predict_by_grpc(
 ) -> bytes:
     """Stylizes a picture over gRPC.
 
-    The server's `address`, HOST:PORT, and the name of the `model`, which may end in
-    "/versions/2" or "/labels/stable", replace the URL of `predict`. The other arguments
-    and the result are the same.
+    Instead of a URL, it takes the server's `address`, HOST:PORT, and the name of the
+    `model`, to which "/versions/2" or "/labels/stable" can be appended. The other
+    arguments and the result are those of `predict`.
     """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
@@ -116,7 +116,8 @@ def weights_of(style: str, names: Sequence[str]) -> list[float]:
         try:
             weights[name] += float(weight or 1)
         except (KeyError, ValueError):
-            message = f"Expected --style to be among {', '.join(names)}, or NAME:WEIGHT"
+            message = f"Expected --style to be among {', '.join(names)}, or a blend"
+            message += " such as NAME:2,NAME:1"
             raise ClientError(f"{message}. Received: --style={style}") from None
     return list(weights.values())
 
@@ -142,8 +143,8 @@ def _exchange(method: str, url: str, data: bytes | None):
         raise ValueError("expected http://HOST:PORT/...")
     connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
     with contextlib.closing(connection):
-        # A busy server responds and closes the connection before it has read
-        # everything.
+        # A busy server may respond and close the connection before it has read the
+        # whole request.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, data)
         answer = connection.getresponse()
@@ -217,7 +218,7 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("photo", type=Path, help="JPEG or PNG file, upright")
+    add("photo", type=Path, help="JPEG or PNG file of an upright photograph")
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(
         "--style",
@@ -233,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
     add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
-    add("--card", help="assets.extra/tfstyle.json, which lists the styles")
+    add("--card", help="the SavedModel's assets.extra/tfstyle.json, with its styles")
     add("--style_names", help="names of all styles in order, separated by commas")
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"

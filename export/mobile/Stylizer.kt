@@ -4,7 +4,7 @@ import android.graphics.Color
 import com.google.ai.edge.litert.Accelerator
 import com.google.ai.edge.litert.CompiledModel
 
-/** Stylizes photographs of one size. Use from one thread at a time, not the UI thread. */
+/** Stylizes photographs at one size. Call it from one thread at a time, not the UI thread. */
 class Stylizer(context: Context) : AutoCloseable {
     private val model = CompiledModel.create(
         context.assets, FILE, CompiledModel.Options(Accelerator.GPU, Accelerator.CPU))
@@ -12,7 +12,7 @@ class Stylizer(context: Context) : AutoCloseable {
     private val weights = model.createInputBuffer("style_weights", SIGNATURE)
     private val painted = model.createOutputBuffer("stylized_image", SIGNATURE)
 
-    /** [styleWeights]: one per style, with a sum of 1, or less for a weaker style. */
+    /** [styleWeights]: one weight per style; their sum is 1, or less for a weaker style. */
     fun paint(photo: Bitmap, styleWeights: FloatArray): Bitmap {
         val pixels = IntArray(WIDTH * HEIGHT)
         Bitmap.createScaledBitmap(photo, WIDTH, HEIGHT, true)

@@ -12,7 +12,10 @@ from tfstyle.serving.stored_job import ABOUT
 
 @pytest.mark.parametrize(
     ("kind", "way"),
-    [("optimization", "use a smaller image_size"), ("video", "see --worker_memory_mb")],
+    [
+        ("optimization", "use a smaller image_size"),
+        ("video", "start the server with a larger --worker_memory_mb"),
+    ],
 )
 def test_without_memory_the_event_says_what_to_do(tmp_path, monkeypatch, kind, way):
     def fail(work):

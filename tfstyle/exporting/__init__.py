@@ -25,12 +25,12 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
-    Each file is loaded and compared with the network: both stylize a sample photograph.
-    By default, nothing is written if the PSNR of a file is below its threshold.
+    For comparison, each file and the network stylize a sample photograph. By default,
+    nothing is written if the PSNR between their pictures is below a threshold.
 
     Args:
-        model: Name of a bundled network, or path of a `.keras` file or of a folder with
-            one.
+        model: Name of a bundled network, path of a `.keras` file, or path of a folder
+            that contains a `.keras` file.
         output: Output folder, created if needed.
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
 
@@ -70,8 +70,8 @@ def run_export(
         model: Network, as in `export`.
         output: Output folder, as in `export`.
         options: Options of the export.
-        on_plan: Function called with the names of all files, once the input has been
-            checked.
+        on_plan: Function called with the names of all files to write, after the model
+            and the options have been checked.
         on_target: Function called with the name of each file before it is written.
     """
     check_path("model", model)

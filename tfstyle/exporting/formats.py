@@ -1,4 +1,4 @@
-"""Targets of an export: files in one of the formats, with one type of numbers."""
+"""Targets of an export: files, each with a format and a type of stored numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,17 +16,18 @@ from tfstyle.runtimes.runtime import Paint
 class ExportTarget:
     """File to export, such as a LiteRT file with 8-bit weights.
 
-    Functions are given as "module:function" and imported when they are called, because
-    their modules import TensorFlow.
+    `writer`, `opener` and `operations` have the form "module:function". The functions
+    are imported only when they are called, because their modules import TensorFlow.
 
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
-        kind: How numbers are stored: a key of `THRESHOLDS`.
+        kind: Type of the stored numbers, a key of `THRESHOLDS`.
         file: Path of the file or folder in the output folder, with "/" as separator.
         writer: Function that writes the file, called with network, card, path and
             `arguments`.
         opener: Function that opens the file at a path as a `Paint` function.
-        threshold: Minimum PSNR relative to the network, in decibels.
+        threshold: Minimum PSNR of the file's pictures relative to the network's, in
+            decibels.
         arguments: Additional arguments of the writer.
         operations: Function that returns the operation counts of the file at a path,
             keyed by operation name; if empty, operations are not counted.
@@ -54,7 +55,7 @@ class ExportTarget:
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# Minimum PSNR of real pictures in decibels, relative to the network. float32 files
+# Minimum PSNR between a file's pictures and the network's, in decibels. float32 files
 # differ from the network only in the order of additions. float16 files have weights
 # with 11 bits of precision; int8 files have 8-bit weights and feature maps. full_int8
 # files also have 8-bit normalization sums, which limit their accuracy; at 30 dB,

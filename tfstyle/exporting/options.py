@@ -63,9 +63,7 @@ class ExportOptions(Options):
         f"folder of the npm package {LITERTJS_PACKAGE}, which format=web copies",
         path=True,
     )
-    force: bool = option(
-        False, "write files even if their accuracy is below the threshold"
-    )
+    force: bool = option(False, "write files even if their PSNR is below the threshold")
     overwrite: bool = option(False, "replace existing files")
 
     def __post_init__(self):
@@ -102,7 +100,7 @@ class ExportOptions(Options):
         return tuple(names)
 
     def _check_meant(self, name: str, has_effect: bool, condition: str) -> None:
-        """Raises an error if an option was set that would be ignored."""
+        """Raises an error if an option was set but has no effect."""
         default = next(f.default for f in fields(self) if f.name == name)
         value = getattr(self, name)
         if value != default and not has_effect:

@@ -22,7 +22,7 @@ from tfstyle.models.saved_style import SavedStyle, find_saved_styles
 from tfstyle.runtimes import LITERT_PACKAGE
 
 # Longer sides, in pixels, to which the sample photograph is resized for the comparison.
-# A size of 253 x 169 has two odd sides.
+# At 253 pixels, both sides are odd: 253 x 169.
 COMPARED_SIDES = (384, 253)
 # Longer side of calibration photographs in pixels, and their maximum number. LiteRT's
 # guide recommends 100 to 500 photographs.
@@ -155,8 +155,8 @@ def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
 def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
-    # The sample photograph is always included, because LiteRT crashes on an empty range
-    # of values, which a folder of black pictures would have.
+    # The sample photograph is always included, because LiteRT crashes if all values are
+    # equal, as in a folder of black pictures.
     paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")

@@ -12,8 +12,8 @@ KEYS = {
     *("kind", "bytes", "psnr", "threshold", "ssim", "seconds", "operations"),
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
 }
-# PSNR in decibels to report for equal pictures, because JSON has no infinity. Float32
-# pictures that differ at all have a lower PSNR: a difference of 2^-24 is 144 dB.
+# PSNR in decibels that is reported for equal pictures, because JSON has no infinity.
+# Unequal float32 pictures have a lower PSNR: 144 dB if all values differ by 2^-24.
 EQUAL_PSNR = 200.0
 
 

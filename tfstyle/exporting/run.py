@@ -1,4 +1,4 @@
-"""Export run: writes files, loads them again and compares them with the network."""
+"""Export run, which writes files, loads them and compares them with the network."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -83,12 +83,12 @@ class ExportRun:
                 for name, about in below.items()
             )
             raise InputError(
-                f"Expected {found}; nothing was written. Use --force to write anyway. "
-                f"Received: model='{self.plan.files.keras}'"
+                f"Expected {found}; nothing was written. Use --force to write the "
+                f"files anyway. Received: model='{self.plan.files.keras}'"
             )
 
     def _about(self) -> dict:
-        """Information that is the same for all files of this export."""
+        """Returns the part of the report that is the same for all files."""
         first, paint = self.expected[0], as_paint(self.network)
         return {
             "styles": list(self.card.styles),
@@ -110,6 +110,6 @@ class ExportRun:
 
 
 def _size(path: Path) -> int:
-    """Size of a file, or of all files in a folder, in bytes."""
+    """Returns the size of a file, or of all files in a folder, in bytes."""
     files = path.rglob("*") if path.is_dir() else [path]
     return sum(file.stat().st_size for file in files if file.is_file())

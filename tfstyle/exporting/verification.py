@@ -44,8 +44,8 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     family = family_of(network)
     styles = family.compared_styles(getattr(network, "styles", 0), list(photos))
     if not family.has_styles:
-        # Paintings are resized here to the size that the network needs, because the
-        # export formats resize differently.
+        # Paintings are resized here to the size that the network needs. Otherwise, the
+        # export formats would resize them in different ways.
         side = family.painting_side
         styles = [_fitted(x[0], side)[None] if x.ndim == 4 else x for x in styles]
     return [

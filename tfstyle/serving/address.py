@@ -1,4 +1,4 @@
-"""Parser for REST API paths, which may contain a model, a version and a verb."""
+"""Parser for paths of the REST API: model, version or label, and verb."""
 
 import re
 from dataclasses import dataclass
@@ -25,9 +25,10 @@ class Address:
 
     Args:
         name: Name of the model; empty if the verb is "list".
-        version: Requested version, if any.
-        label: Requested label of a version, if any.
-        verb: "list", "status", "metadata", "predict", "classify" or "regress".
+        version: Requested version number; None if the path has no version number.
+        label: Requested version label, such as "stable"; None if the path has no label.
+        verb: Requested action: "list", "status", "metadata", "predict", "classify" or
+            "regress".
     """
 
     name: str
@@ -44,8 +45,8 @@ def parse_address(method: str, path: str) -> Address:
         path: Raw path, still percent-encoded.
 
     Raises:
-        ServingError: The API has no such path for this method, or the version is too
-            large.
+        ServingError: The API has no such path for this method, or the version number is
+            too large.
 
     Example:
 

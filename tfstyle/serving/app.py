@@ -1,4 +1,4 @@
-"""ASGI application with the routes of the APIs and the files of the web page."""
+"""ASGI application that serves the REST APIs and the web page."""
 
 import contextlib
 import logging
@@ -71,13 +71,13 @@ def make_app(
     """Returns the server as an ASGI application.
 
     Args:
-        models: Models to serve. The running application regularly looks for new
+        models: Models to serve. While the application runs, it regularly checks for new
             versions of these models.
         pool: Pool of workers.
         options: Options of the server.
-        queue: Queue of jobs; None to offer no jobs.
+        queue: Queue of jobs; None to reject all requests for jobs.
         is_stopping: Function that returns whether the server is stopping. Event streams
-            end when it returns True.
+            end when the function returns True.
     """
     methods = ["GET", "POST", "DELETE"]
     jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
@@ -179,8 +179,8 @@ async def _internal_error_response(request: Request, error: Exception) -> Respon
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Maximum number of seconds to wait for a call in progress, which may hang on a disk
-# access.
+# Maximum number of seconds that `Watcher.stop` waits for a call in progress, which may
+# hang on a disk access.
 _STOP_SECONDS = 2.0
 
 
@@ -203,7 +203,7 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops the thread, without waiting long for a call in progress."""
+        """Stops the thread; waits at most `_STOP_SECONDS` for a call in progress."""
         self._ended.set()
         self._thread.join(_STOP_SECONDS)
 

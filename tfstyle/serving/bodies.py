@@ -8,18 +8,18 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Minimum mean rate at which a body has to arrive, and seconds of grace before that.
-# Even slow mobile networks are ten times faster.
+# Minimum mean rate at which a body has to arrive after a grace period at the start.
+# Even slow mobile networks are ten times faster than this rate.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
-    """Reader of request bodies that limits their total memory.
+    """Reader of request bodies, with a limit on the memory of all bodies together.
 
     Args:
         max_body: Maximum size of a body in bytes.
-        places: Number of maximum-size bodies that may be in memory at a time.
+        places: Number of maximum-size bodies that may be in memory at the same time.
         timeout: Time limit for receiving a body, in seconds.
     """
 
@@ -75,7 +75,10 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Drops the oldest unfinished body. Its memory is freed a moment later.
+        """Cancels the oldest unfinished body; its memory is freed a moment later.
+
+        Args:
+            body: Body that needs memory.
 
         Raises:
             ServingError: The oldest unfinished body is `body` itself.
@@ -87,7 +90,7 @@ class Bodies:
 
 
 class _Body:
-    """Body while it is being read."""
+    """Body that is being received."""
 
     def __init__(self, seconds: float):
         self.data = bytearray()

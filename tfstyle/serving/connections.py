@@ -1,4 +1,4 @@
-"""HTTP connections, closed if they are slow or if new connections need room."""
+"""HTTP connections that are closed if they are slow, or to make room for new ones."""
 
 import contextlib
 import math
@@ -24,17 +24,17 @@ HEADER_SECONDS = 10.0
 # `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Number of seconds for which a stopping server still waits for incomplete bodies.
+# Number of seconds that a stopping server waits for incomplete request bodies.
 ENDING_SECONDS = 5.0
 # Seconds between checks of a connection.
 _TICK = 1.0
 
 
 class Connection(H11Protocol):
-    """HTTP/1.1 protocol of uvicorn, with additional limits."""
+    """HTTP/1.1 protocol of uvicorn, with limits on slow and on open connections."""
 
     def connection_made(self, transport) -> None:
-        """Starts regular checks; makes room if too many connections are open."""
+        """Starts regular checks; closes a connection if too many are open."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -55,7 +55,7 @@ class Connection(H11Protocol):
         super().data_received(data)
 
     def on_response_complete(self) -> None:
-        """Records when a connection becomes idle."""
+        """Records when the connection becomes idle."""
         self._since, self._receiving = self.loop.time(), False
         super().on_response_complete()
 
@@ -65,14 +65,14 @@ class Connection(H11Protocol):
         self._write_and_close(b"400 Bad Request", text)
 
     def shutdown(self) -> None:
-        """Lets requests finish; incomplete bodies get a few more seconds to arrive."""
+        """Lets requests finish; waits `ENDING_SECONDS` for incomplete bodies."""
         super().shutdown()
         if self.is_reading:
             self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request with complete headers is in progress."""
+        """Whether no request is in progress, apart from one with incomplete headers."""
         return self.cycle is None or self.cycle.response_complete
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Events:
-    """Ordered events, for one writer and any number of readers in any threads.
+    """Ordered list of events, with one writer and any number of readers in any threads.
 
     Args:
         events: Initial events.
@@ -74,7 +74,7 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     return f"id: {number}\ndata: {json.dumps(event)}\n\n".encode()
 
 
-# Comment that keeps proxies from closing a connection while there are no events.
+# Line without an event, which keeps proxies from closing an inactive connection.
 HEARTBEAT = b": waiting\n\n"
 HEARTBEAT_SECONDS = 10.0
 

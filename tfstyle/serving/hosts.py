@@ -1,4 +1,4 @@
-"""Checks the Host and Origin headers, to reject requests from other sites' pages.
+"""Middleware that checks Host and Origin, to reject requests from other sites' pages.
 
 Browsers let any page send requests to this machine. Requests from pages of other sites
 are recognized by `Origin`, or by `Host` if the site's name resolves to this machine's
@@ -21,7 +21,7 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 class Hosts:
     """ASGI middleware that rejects requests with a foreign `Host` or `Origin`.
 
-    IP addresses are always accepted as `Host`, because DNS rebinding needs a name.
+    IP addresses are always accepted as `Host`, because DNS rebinding needs a host name.
 
     Args:
         app: Application that gets the accepted requests.
@@ -51,7 +51,7 @@ class Hosts:
     def _refusal(self, scope: Scope) -> str:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         host, origin = headers.get(b"host"), headers.get(b"origin")
-        # Requests in HTTP/1.0 may lack a Host header, but browsers do not send them.
+        # An HTTP/1.0 request may lack a Host header, but no browser sends HTTP/1.0.
         if host is not None and not self._knows(_name(host)):
             return (
                 "Expected the Host header to be a name of this server; to allow other "
@@ -69,15 +69,15 @@ class Hosts:
         return ANY_HOST in self._named or name in self._allowed or _is_address(name)
 
     def _is_ours(self, origin: str, host: str) -> bool:
-        # Behind a proxy, Host may differ from the page's host, which then has to be an
-        # allowed name.
+        # Behind a proxy, `Host` may differ from the host of the page. In this case, the
+        # host of the page has to be an explicitly allowed name.
         place = origin.partition("://")[2]
         ours = place.lower() == host.lower() != ""
         return ours or _name(place) in self._named - {ANY_HOST}
 
 
 def _name(host: str) -> str:
-    """Name or address before the optional port; empty if malformed."""
+    """Returns the host name or IP address without the port; empty if malformed."""
     match = _HOST.fullmatch(host)
     return _normal(match[1].strip("[]")) if match else ""
 

@@ -31,10 +31,10 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy
 from tfstyle.serving.stored_job import StoredJob
 
-# Maximum number of simultaneous readers of events, each of which keeps a connection
-# open.
+# Maximum number of clients that follow events at the same time; each of these clients
+# keeps a connection open.
 _MAX_READERS = 100
-# Seconds between checks for new events and for whether the server is stopping.
+# Seconds between checks for new events or a stopping server.
 _TICK = 0.1
 
 
@@ -79,7 +79,7 @@ class JobApi:
     async def _submit(self, request: Request) -> Response:
         request.state.kind = "jobs"
         async with self._bodies.read(request) as body:
-            # Decoding megabytes of base64 would block the other requests.
+            # In this thread, decoding megabytes of base64 would block other requests.
             job = await asyncio.to_thread(self._create, bytes(body))
         place = {"Location": f"/v1/jobs/{job.id}"}
         return JSONResponse(self._describe(job), 201, place)
@@ -105,9 +105,9 @@ class JobApi:
             later = " yet" if name in job.kind.outputs and not job.is_over else ""
             raise ServingError(404, f"There is no {name}{later}.")
         path, headers = job.folder / output.file, {"Cache-Control": "no-store"}
-        if output.is_final:  # players of videos ask for ranges
+        if output.is_final:  # `FileResponse` supports byte ranges, for video players
             return FileResponse(path, 200, headers, output.media_type)
-        # A file that is replaced while it is sent would have another length.
+        # The file is read at once, because it may be replaced by one of another length.
         data = await asyncio.to_thread(path.read_bytes)
         return Response(data, 200, headers, output.media_type)
 
@@ -126,7 +126,7 @@ class JobApi:
         try:
             yield b"retry: 1000\n\n"
             while not self._is_stopping():
-                # `is_over` is read first, because events are added until it is true.
+                # `is_over` is read before the events, so that no event is missed.
                 is_over = job.events.is_over
                 events = job.events.after(number)
                 for number, event in events:
@@ -155,6 +155,6 @@ async def refuse(request: Request) -> Response:
     modules = " or ".join(kind.install for kind in JOB_KINDS.values())
     raise ServingError(
         501,
-        "This server does not run jobs. To run jobs, install what they need "
-        f"({modules}), and start the server with --max_jobs above 0.",
+        "This server does not run jobs. To run jobs, install the packages that they "
+        f"need ({modules}), and start the server with --max_jobs above 0.",
     )

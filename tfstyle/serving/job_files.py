@@ -12,7 +12,7 @@ from tfstyle.serving.tensors import to_bytes
 MAX_FILES = 8
 _CLIPS = ("a video", "a Matroska or WebM video", "an AVI video")
 
-# Files of a request, keyed as in the request.
+# Contents of the files in a request, keyed by the keys of the request.
 JobFiles = Mapping[str, Sequence[bytes]]
 
 
@@ -20,9 +20,9 @@ class FileType(NamedTuple):
     """Type of a file, recognized by the file's first bytes.
 
     Attributes:
-        label: Noun phrase that lists the formats.
-        fits: Function that returns whether a file seems to have one of the formats.
-        plural: Noun for several files of this type.
+        label: Noun phrase that lists the formats, for messages.
+        fits: Function that returns whether the first bytes of a file match a format.
+        plural: Noun for several files of this type, for messages.
     """
 
     label: str
@@ -49,8 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in the folder of a job; if `several`, a number is
-            appended. For optimizations, it is also the name of an argument of
-            `run_optimize` or, for the initial picture, of an option.
+            appended. For optimizations, `run_optimize` has an argument of the same name
+            or, for the initial picture, an option of the same name.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -64,7 +64,7 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Returns the paths of the existing files, in the order of the request."""
+        """Returns the paths of the files of this kind, in the order of the request."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class JobFile(NamedTuple):
         return {**about, **({"oneOf": [one, several]} if self.several else one)}
 
 
-# Kinds of files of a job, keyed as in a request.
+# Kinds of files of a job, keyed by the keys of a request.
 FileTable = Mapping[str, JobFile]
 
 
@@ -89,16 +89,16 @@ def parse_files(
 ) -> dict[str, list[bytes]]:
     """Decodes the base64 text of the files in a request.
 
-    Only the first bytes are checked; pictures and videos are not decoded here.
+    Only the first bytes of each file are checked; no picture or video is decoded.
 
     Args:
         document: Request, parsed from JSON. The value for a key in `table` is
-            `{"b64": ...}` or, if `several`, a list of such objects.
-        table: Kinds of files, keyed as in the request.
+            `{"b64": ...}`; if `several` is true, it can also be a list of such objects.
+        table: Kinds of files, keyed by the keys of the request.
 
     Returns:
-        Contents of the files, keyed as in the request. Keys that are not in the request
-        are omitted.
+        Contents of the files, keyed by the keys of the request. Optional keys that are
+        not in the request are omitted.
 
     Raises:
         ServingError: A required file is missing, a value is not base64, a file has the
@@ -121,7 +121,7 @@ def write_files(files: JobFiles, table: FileTable, folder: Path) -> None:
 
 
 def file_paths(table: FileTable, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yields the keys and paths of the files in the folder of a job."""
+    """Yields the key and the path of each file in the folder of a job."""
     for key, about in table.items():
         for path in about.paths(folder):
             yield key, path

@@ -1,7 +1,7 @@
 """Kind of job: the files and options of a request, the work, and the outputs.
 
-A `JobKind` contains everything that the queue, the process, the API and the OpenAPI
-description need to know about a kind.
+A `JobKind` contains everything about a kind of job that the queue, the job's process,
+the API and the OpenAPI description need.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,18 +15,18 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 
-# Function that returns the newest version of a model, or raises `ServingError`. An
-# empty name stands for the first model.
+# Function that takes the name of a model, and returns the model's newest version or
+# raises `ServingError`. An empty name stands for the first model.
 FindModel = Callable[[str], Servable]
 
 
 class Output(NamedTuple):
-    """File that clients can fetch.
+    """File of a job that clients can download.
 
     Attributes:
         file: Name of the file in the folder of a job.
-        media_type: Media type.
-        is_final: Whether the file stays the same once it exists.
+        media_type: Media type, such as "image/jpeg".
+        is_final: Whether the file never changes once it exists.
     """
 
     file: str
@@ -36,13 +36,13 @@ class Output(NamedTuple):
 
 @dataclass(frozen=True)
 class Order:
-    """Checked request for a job.
+    """Valid request for a job.
 
     Args:
         kind: Kind of the job.
-        files: Files, keyed as in the request.
-        options: Values for the job's process, serializable as JSON.
-        network: Served network; None if the job needs no network.
+        files: Files, keyed by the keys of the request.
+        options: Values that the job's process needs, serializable as JSON.
+        network: Served network that the job uses; None if it needs no network.
     """
 
     kind: "JobKind"
@@ -56,20 +56,20 @@ class JobKind:
     """Kind of job.
 
     Args:
-        name: Name of the kind.
-        files: Kinds of files, keyed as in a request. The first key occurs only in
-            requests for this kind of job.
+        name: Name of the kind, such as "video".
+        files: Kinds of files, keyed by the keys of a request. Requests for other kinds
+            of jobs do not have the first key.
         parse: Function that checks a request and returns an `Order`. Its arguments are
             the request, the files, the options of the server, and a function that
             returns a model.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: Sequences of files that clients can fetch, keyed by the last part of
-            the URL. The first existing file of a sequence is sent.
+        outputs: Files that clients can download, in order of preference, keyed by the
+            last part of the URL. Clients get the first of these files that exists.
         options: JSON schema of the options.
-        modules: Modules that have to be installed.
+        modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.
-        keys: JSON schemas of the request's values other than files and `options`.
+        keys: JSON schemas of the request's values, except files and `options`.
         events: JSON schemas of the values that only events of this kind of job contain.
     """
 
@@ -86,7 +86,7 @@ class JobKind:
 
     @property
     def can_run(self) -> bool:
-        """Whether the modules are installed."""
+        """Whether the modules that jobs of this kind need are installed."""
         return not self._missing
 
     def check(self) -> None:

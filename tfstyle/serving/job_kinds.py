@@ -4,9 +4,10 @@ from tfstyle.serving.job_kind import JobKind
 from tfstyle.serving.optimization_job import OPTIMIZATION
 from tfstyle.serving.video_job import VIDEO
 
-# Kinds, keyed by name. The first kind is used for requests without a distinctive file.
+# Kinds of jobs, keyed by name. If no file of a request identifies its kind, the first
+# kind is used.
 JOB_KINDS: dict[str, JobKind] = {kind.name: kind for kind in (OPTIMIZATION, VIDEO)}
-# Media types of all outputs, keyed by the last part of their URL.
+# Possible media types of each output, keyed by the last part of the output's URL.
 OUTPUT_TYPES = {
     name: sorted(
         {

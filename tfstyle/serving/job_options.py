@@ -8,8 +8,8 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.options import Options
 from tfstyle.serving.serving_error import invalid
 
-# Maximum lengths of a list and of a string. Valid strings, such as names of layers, are
-# much shorter.
+# Maximum number of items in a list, and of characters in a string. Valid strings, such
+# as names of layers, are much shorter.
 _MOST_ITEMS, _LONGEST = 64, 200
 _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 
@@ -41,7 +41,7 @@ def check_limits(options: Options, limits: Mapping[str, float]) -> None:
 
     Args:
         options: Options to check.
-        limits: Largest allowed values, keyed by the name of the option or property.
+        limits: Maximum values, keyed by the name of the option.
 
     Raises:
         InputError: An option exceeds its limit.
@@ -65,13 +65,13 @@ def options_schema(
     fields: Iterable[Field],
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Returns the JSON schema of options, without the limits of a server.
+    """Returns the JSON schema of options; it does not contain a server's limits.
 
     Args:
         command: Name of the `tfstyle` command with the same options.
         fields: Dataclass fields of the options.
-        choices: Choices that requests may use, keyed by the name of the option. Options
-            without a key keep all their choices.
+        choices: Values that requests may choose, keyed by the name of the option. Other
+            options keep all their choices.
     """
     few = choices or {}
     return {

@@ -21,7 +21,7 @@ from tfstyle.serving.worker_limits import protect_machine
 
 # Byte that the server writes to the standard input of this process to cancel the job.
 CANCEL = b"c"
-# Niceness of this process, so that stylizing requests take precedence.
+# Niceness of this process: above 0, so that requests take precedence over jobs.
 _NICENESS = 10
 
 Report = Callable[[Event], None]
@@ -50,7 +50,7 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     Args:
         folder: Folder of the job.
         limits: Options of the server.
-        report: Function called with each event. The state of the last event is in
+        report: Function called with each event. The state of the last event is one of
             `tfstyle.serving.job_work.OVER`.
     """
     cancellation = Cancellation()
@@ -69,7 +69,8 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
         report({"state": FAILED, "error": getattr(error, "message", str(error))})
     except MemoryError:
         is_limited = about["kind"] == VIDEO.name  # other jobs may use all memory
-        way = "see --worker_memory_mb" if is_limited else "use a smaller image_size"
+        more = "start the server with a larger --worker_memory_mb"
+        way = more if is_limited else "use a smaller image_size"
         text = f"Not enough memory for this job; {way}"
         report({"state": FAILED, "error": text})
     except Exception:  # a bug, which the server logs
@@ -82,7 +83,8 @@ def main() -> None:
     The command-line arguments are the folder of the job, and the options of the server
     as JSON.
     """
-    # Libraries may print to standard output, so reports use a copy of its descriptor.
+    # Libraries may print to standard output, so it is redirected to the null device,
+    # and events are written to a copy of its descriptor.
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):

@@ -46,7 +46,7 @@ _log = logging.getLogger("tfstyle.serving")
 
 
 class JobQueue:
-    """Queue that runs jobs. Any thread may call any method.
+    """Queue that runs jobs one after the other. Any thread may call any method.
 
     Args:
         folder: Folder of all jobs; a later server with the same folder resumes
@@ -184,7 +184,7 @@ class JobQueue:
         )
 
     def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
-        """Adds events from a process to its job until the process ends."""
+        """Adds the events that a process reports to its job, until the process ends."""
         timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}
@@ -231,7 +231,7 @@ def _end_of(job: StoredJob) -> float:
 
 
 def _find_jobs(folder: Path) -> list[StoredJob]:
-    """Returns the jobs of an earlier server, except damaged jobs."""
+    """Returns the jobs that an earlier server stored, except damaged jobs."""
     jobs = []
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError, ValueError):
@@ -240,7 +240,7 @@ def _find_jobs(folder: Path) -> list[StoredJob]:
 
 
 def _interrupt(process: subprocess.Popen, job: StoredJob) -> None:
-    if not job.outputs or process.stdin is None:  # the process is still loading
+    if not job.outputs or process.stdin is None:  # there is no result to keep
         process.kill()
         return
     killer = threading.Timer(_ENDING_SECONDS, process.kill)

@@ -16,7 +16,7 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
     """Parses the request for a job.
 
     Args:
-        body: JSON object with the keys of one of the kinds in `JOB_KINDS`.
+        body: JSON object with the keys that one kind of job in `JOB_KINDS` defines.
         limits: Options of the server, including the limits for jobs.
         find_model: Function that returns the newest version of a model.
 
@@ -45,12 +45,12 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
 
 
 def request_schema() -> dict[str, Any]:
-    """Returns the JSON schema of a request, without the limits of a server."""
+    """Returns the JSON schema of a request; it does not contain a server's limits."""
     return {"oneOf": [kind.schema() for kind in JOB_KINDS.values()]}
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:
-    """Kind of job that a request is for; the first kind if no file identifies it."""
+    """Returns the kind of the requested job; the first if no file identifies it."""
     kinds = list(JOB_KINDS.values())
     return next((k for k in kinds if next(iter(k.files)) in document), kinds[0])
 

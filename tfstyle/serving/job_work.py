@@ -1,4 +1,4 @@
-"""Job as seen by its process: options, limits, and functions for events and files."""
+"""Job in its own process: options, limits, and functions for events and files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Job as seen by its process.
+    """Job in its own process, passed to the function that does the work.
 
     Args:
         folder: Folder of the job.
@@ -40,7 +40,7 @@ class Work:
     is_canceled: Callable[[], bool]
 
     def show(self, jpeg: bytes) -> None:
-        """Replaces the file `PREVIEW` with a newer picture."""
+        """Writes a picture to the file `PREVIEW`, in place of the previous picture."""
         self.write(PREVIEW, jpeg)
 
     def write(self, name: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Jobs (requests that workers handle) and an estimate of how long they take."""
+"""Jobs (requests that workers handle), and an estimate of how long a job takes."""
 
 import contextlib
 import math
@@ -11,9 +11,9 @@ from tfstyle.serving.servable import Servable
 # Weight of the newest duration in the moving average.
 _NEWEST_WEIGHT = 0.2
 
-# Maximum share of the timeout that a request may be expected to take, including the
-# time in the queue. The rest is a reserve: durations vary, and the work on a request
-# that misses its deadline is wasted.
+# A request is rejected if it is expected to take more than this fraction of the
+# timeout, including the time in the queue. The remaining fraction is a reserve:
+# durations vary, and the work on a request that misses its deadline is wasted.
 _USABLE_TIMEOUT = 0.8
 
 
@@ -67,7 +67,8 @@ class Pace:
         timeout: Time limit of a request in seconds.
 
     Attributes:
-        seconds: Moving average of durations in seconds; 0 before the first request.
+        seconds: Moving average of the durations of requests, in seconds; 0 before the
+            first request.
     """
 
     def __init__(self, workers: int, timeout: float):
@@ -99,5 +100,5 @@ class Pace:
 
     def is_hopeless(self, seconds_left: float) -> bool:
         """Whether a request that starts now would most likely miss its deadline."""
-        # Half the mean, because this request may be smaller than others.
+        # The limit is half the mean, because this request may be smaller than others.
         return seconds_left < self.seconds / 2

@@ -33,7 +33,7 @@ class Loader:
     """Loader that adds versions of models to a pool.
 
     Args:
-        settings: Settings of the workers; `copies` is the folder for copies of models.
+        settings: Settings of the workers, including the folder for copies of models.
         pool: Pool that serves the loaded versions.
     """
 
@@ -68,8 +68,8 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs keep references to the servable, so its copy is removed only after the
-        # last job that uses it.
+        # Jobs keep references to the servable, so the copy is removed only after the
+        # last job that uses the servable.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 
@@ -104,7 +104,7 @@ class Loader:
     def _explained(
         self, path: Path, copy: Path, worker: WorkerProcess
     ) -> Iterator[None]:
-        """Converts errors in loading a copy to an `InputError` with the original path.
+        """Converts loading errors to an `InputError` that names the original path.
 
         Args:
             path: Original path.

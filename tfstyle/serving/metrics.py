@@ -15,8 +15,8 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Upper limits, in seconds, of the buckets of the histogram of durations, from a small
-# picture on an idle machine to the default timeout.
+# Upper limits of the histogram's buckets in seconds. The first is about the duration of
+# a request for a small picture on an idle machine; the last is the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -74,7 +74,7 @@ class Metrics:
 
 
 class MetricsMiddleware:
-    """ASGI middleware that measures requests.
+    """ASGI middleware that counts requests and measures their durations.
 
     Args:
         app: Application, which may set `scope["state"]["kind"]` to the kind of request.
@@ -86,7 +86,7 @@ class MetricsMiddleware:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, and records its kind, status and duration."""
+        """Passes on a request, and records its kind, status and duration."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

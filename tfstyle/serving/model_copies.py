@@ -18,12 +18,12 @@ from tfstyle.models.find import SUFFIXES, bundled_names
 from tfstyle.models.model_path import is_saved_model
 from tfstyle.serving.servable import Servable
 
-# Limits far above what any style transfer network needs; the bundled networks have 1 to
-# 7 MB.
+# Limits on the size of a network, far above what any style transfer network needs; the
+# bundled networks have 1 to 7 MB.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
-# Name of the folder with the copied network in the folder of a job.
+# Name of the subfolder with the copied network in the folder of a job.
 _FOLDER = "network"
 
 
@@ -31,8 +31,8 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, folder with network files, or SavedModel. For a network
-            file, files with the same name but another network extension are copied too.
+        path: Network file, folder with network files, or SavedModel. If it is a network
+            file, network files with the same name but another extension are copied too.
         folder: Existing folder for the copy.
 
     Returns:

@@ -54,7 +54,7 @@ class Models:
         """Loads new versions from disk, and then unloads outdated versions.
 
         Returns:
-            A line for each version that could not be loaded.
+            A message for each version that could not be loaded.
         """
         failures = []
         for source in self.sources.values():
@@ -128,7 +128,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Lists the newest loaded version of each model with its styles."""
+        """Returns the newest loaded version of each model, with its styles."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {
@@ -174,7 +174,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version was unusable and its files have not changed since then."""
+        """Whether a version could not be used and its files have not changed since."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

@@ -84,12 +84,12 @@ _PREDICTIONS = {
     "properties": {"predictions": {"type": "array", "items": _B64}},
     "required": ["predictions"],
 }
-# Statuses of requests that need a worker.
+# Error statuses of requests that need a worker.
 _FAILURES = ("400", "403", "404", "408", "413", "429", "500", "503", "504")
 
 
 def describe_api() -> dict:
-    """Returns the description, serializable as JSON."""
+    """Returns the OpenAPI description, serializable as JSON."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "tfstyle serve", "version": __version__},

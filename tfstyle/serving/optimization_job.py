@@ -39,15 +39,15 @@ def parse_optimization(
 
     Args:
         document: Request, parsed from JSON.
-        files: Files of the pictures, keyed as in the request.
+        files: Files of the pictures, keyed by the keys of the request.
         limits: Options of the server.
         find_model: Not used, because optimizations need no model.
 
     Raises:
         ServingError: `options` is not an object, or an option's value is nested or too
             long.
-        InputError: An option is unknown, invalid or above a limit, or the pictures are
-            inconsistent with one another or with the options.
+        InputError: An option is unknown, invalid or above a limit, or the pictures do
+            not fit one another or the options.
     """
     options, checked = _options(document.get("options", {}), limits)
     _check_together(files, options, checked)
@@ -59,8 +59,8 @@ def _options(
 ) -> tuple[dict[str, Any], OptimizeOptions]:
     """Returns the checked options as a dictionary and as `OptimizeOptions`.
 
-    The dictionary contains only the given options and the defaults that depend on the
-    limits.
+    The dictionary contains only the given options, and the defaults that depend on the
+    limits of the server.
     """
     options = check_options(given, OPTIONS)
     with contextlib.suppress(KeyError):
@@ -78,8 +78,9 @@ def _options(
     check_limits(checked, largest)
     if checked.scaled_style_size > limits.job_max_size:
         raise InputError(
-            f"Expected paintings of at most {limits.job_max_size} pixels, the limit of "
-            "this server; reduce `style_size` or `style_scale`. Received: "
+            "Expected the longer side of resized paintings to be at most "
+            f"{limits.job_max_size} pixels, the limit of this server; reduce "
+            "`style_size` or `style_scale`. Received: "
             f"<{checked.scaled_style_size} pixels>"
         )
     return options, checked
@@ -88,7 +89,7 @@ def _options(
 def _check_together(
     files: JobFiles, options: Mapping[str, Any], checked: OptimizeOptions
 ) -> None:
-    """Raises an error if pictures are inconsistent with one another or the options."""
+    """Raises an error if the pictures do not fit one another or the options."""
     for key in _MASKS:
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(

@@ -59,8 +59,8 @@ def optimize(work: Work) -> Event:
     with cpu_time(_DECODING_SECONDS):
         arguments, kind = _read(folder, work.limits.max_pixels)
     if arguments.pop(FILES[INIT].name, None) is not None:
-        # The initial picture has just been decoded within the limits, so loading it
-        # again by path, as the command does, is safe.
+        # `_read` has decoded the initial picture within the limits, so `run_optimize`
+        # can safely load it again from its path.
         options["init"] = str((folder / FILES[INIT].name).resolve())
     session = Session(
         callbacks=[Reporter(work.report, work.show), _Stop(work.is_canceled)],
@@ -89,7 +89,7 @@ def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
 
 
 def _keep(work: Work, result: Result, kind: str) -> Event:
-    """Writes the result if any step succeeded; returns the last event."""
+    """Writes the result, unless the loss was never finite; returns the last event."""
     if result.stopped_by == "not_finite" and not any(
         math.isfinite(entry["loss"]) for entry in result.curve
     ):

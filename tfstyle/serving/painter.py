@@ -38,7 +38,7 @@ class Painting(NamedTuple):
 
     @classmethod
     def of_file(cls, file: bytes, decode: Callable[[bytes], np.ndarray]) -> Self:
-        """Creates a painting from the bytes of its file and a decoder."""
+        """Creates a painting from the bytes of its file and a decoding function."""
         return cls(hashlib.sha256(file).hexdigest(), lambda: decode(file))
 
     @classmethod
@@ -121,9 +121,9 @@ class Painter:
         """Computes the style code of a blend of named styles and a painting.
 
         Args:
-            shares: Shares of the named styles, at least 0, with shape `(styles,)`. The
-                painting's share is 1 minus the sum of these shares.
-            painting: Painting in the blend; None if the shares add up to 1.
+            shares: Fraction of each named style in the blend, at least 0, with shape
+                `(styles,)`. The painting's fraction is 1 minus the sum of these.
+            painting: Painting in the blend; None if the fractions add up to 1.
 
         Returns:
             Style code with shape `(code_length,)`.
@@ -153,15 +153,15 @@ class Painter:
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style weights with shape `(styles,)`, or a style code.
-            on_tile: Function called after each tile with the share of the picture that
-                is finished. An exception that it raises ends the work.
+            on_tile: Function called after each tile with the finished fraction of the
+                picture. To stop, the function can raise an exception.
 
         Returns:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Smaller pictures are not divided, because tiles would not save memory: the
-        # sample for their moments has `SAMPLE_PIXELS` pixels.
+        # Smaller pictures are not divided into tiles. This would not save memory,
+        # because tiles need moments, measured on a sample of `SAMPLE_PIXELS` pixels.
         side = (
             max(height, width) if height * width <= SAMPLE_PIXELS else DEFAULT_TILE_SIDE
         )
@@ -173,7 +173,7 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
 
     Args:
         path: Name of a bundled network, or path of a network.
-        runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
+        runtime: Name of a runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture with LiteRT.
 
     Raises:

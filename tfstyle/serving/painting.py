@@ -1,4 +1,4 @@
-"""Processes the body of a request in a worker."""
+"""Processing of request bodies in a worker."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,11 +17,11 @@ from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
-# Limits on CPU seconds for reading JSON and headers of pictures: several times what the
-# slowest JSON, millions of empty lists, takes.
+# Maximum CPU seconds for reading the JSON and the headers of pictures: several times
+# the seconds that the slowest JSON takes, which consists of millions of empty lists.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
-# Limits on CPU seconds for decoding: four times what the slowest regular files take
-# (lossless WebP of 16 megapixels: 1 s), plus a constant for slow machines.
+# Maximum CPU seconds for decoding: four times the seconds for the slowest regular files
+# (1 s for a lossless WebP of 16 megapixels), plus a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
 # Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"
@@ -42,7 +42,7 @@ def paint_body(
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
-            share of the picture. An exception that it raises ends the work.
+            fraction of the picture. To stop, the function can raise an exception.
 
     Returns:
         Body of the response, in JSON, and the number of pictures.
@@ -116,7 +116,7 @@ def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tupl
     """Returns the style of each picture, and the strength that must still be applied.
 
     A style is a row of weights from `requested_weights`, or, for networks that take
-    paintings, a row of shares from `requested_shares`.
+    paintings, a row of fractions from `requested_shares`.
     """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
@@ -128,14 +128,14 @@ def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tupl
 def _style(
     painter: Painter, weights: np.ndarray, painting: Painting | None
 ) -> np.ndarray:
-    """Style input of the network for one picture: style weights, or a style code."""
+    """Returns the network's style input for one picture: style weights or a code."""
     if painter.card.family.has_styles:
         return weights
     return painter.blend(weights, painting)
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files; its calls share one CPU time limit."""
+    """Returns a function that decodes files, with one CPU time limit for all calls."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 
@@ -212,7 +212,7 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
 def requested_shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
-    """Returns the shares of the named styles in the blend for each picture.
+    """Returns the fraction of each named style in the blend for each picture.
 
     Args:
         request: Request with the optional input `style_weights`, at least 0. A painting
@@ -223,9 +223,9 @@ def requested_shares(
         takes_paintings: Whether each picture comes with a painting.
 
     Returns:
-        Shares with shape `(batch, styles)`, float32. The painting's share is 1 minus
-        the sum of the picture's row. Without `style_weights`, the painting has a share
-        of 1; if there is no painting, the first style has a share of 1.
+        Fractions with shape `(batch, styles)`, float32. The painting's fraction is 1
+        minus the sum of the picture's row. Without `style_weights`, the style is the
+        painting alone or, if there is no painting, the first named style alone.
 
     Raises:
         ServingError: A weight is invalid.

@@ -35,7 +35,7 @@ class Header:
 
 
 def measure(file: bytes, name: str) -> Header:
-    """Reads the header of a picture without decoding it.
+    """Reads the header of a picture without decoding the picture.
 
     Raises:
         InputError: The file is damaged or not in one of `FORMATS`, or the picture is

@@ -1,4 +1,4 @@
-"""Plain endpoint: the bodies of the request and the response are picture files."""
+"""Endpoint `/stylize`, whose requests and responses have picture files as bodies."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ _PNG_SIGNATURE = b"\x89PNG"
 
 
 class Plain:
-    """Answers requests such as `POST /stylize?style=wave&strength=0.8`.
+    """Endpoint for requests such as `POST /stylize?style=wave&strength=0.8`.
 
     The body of a request is a photograph.
 
@@ -70,7 +70,7 @@ def _parameters(request: Request) -> dict[str, str]:
 
 
 def _inputs(given: Mapping[str, str]) -> dict[str, str | float]:
-    """Inputs of the network other than the photograph."""
+    """Returns the inputs of the network, except the photograph."""
     inputs: dict[str, str | float] = {}
     if "style" in given:
         inputs["style"] = given["style"]

@@ -71,7 +71,7 @@ class Pool:
             seconds: Maximum number of seconds to wait.
 
         Returns:
-            Whether the pool reached this state in time.
+            Whether the pool reached the requested state in time.
         """
         with self.changed:
             return self.changed.wait_for(lambda: bool(self.ahead) == is_busy, seconds)
@@ -152,7 +152,7 @@ class Pool:
                 if job:
                     slot.job = job
                     return job
-                # One slot at a time prepares its worker; the other slots go on working.
+                # Only one slot at a time prepares its worker; other slots run jobs.
                 if self.preparing is None and not slot.is_ready():
                     self.preparing = slot
                     return None
@@ -160,13 +160,13 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the spare worker (without a slot), or None."""
+        """Removes and returns the worker without a slot; None if there is none."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
 
     def has_spare(self) -> bool:
-        """Whether there is a spare worker (without a slot)."""
+        """Whether there is a worker without a slot."""
         return self._spare is not None
 
     def record_opening(self, key: str, failure: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Bodies of `:predict` requests, in row and column format."""
+"""Bodies of `:predict` requests and responses, in row and column format."""
 
 import json
 import sys
@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in a response, as in "0.1234567, " and "255, ", with a share of the
-# brackets.
+# Bytes per number in a response, such as "0.1234567, " or "255, ", including the
+# brackets around the numbers of each pixel.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 

@@ -1,4 +1,4 @@
-"""Web page that shows a running optimization, served by the process that runs it."""
+"""Web page that shows a running optimization, served by the optimization's process."""
 
 import threading
 from http import HTTPStatus
@@ -30,12 +30,12 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Number of seconds for browsers to receive the last events.
+# Seconds that the server keeps running after the last event, to send it to browsers.
 _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Serves a web page with a run's picture, loss terms and remaining time.
+    """Callback that serves a web page with the picture, loss terms and seconds left.
 
     Only browsers on this machine can open the page.
 
@@ -72,15 +72,15 @@ class Preview(Callback):
         self._reporter.on_step(step)
 
     def on_end(self, result: Result) -> None:
-        """Reports the end and stops the server; open pages keep the last picture."""
+        """Reports the end of the run; stops the server. Pages keep the last picture."""
         self._reporter.finish(result)
         self.close()
 
     def close(self) -> None:
         """Stops the server."""
         self._events.end()
-        # Daemon threads send the events. Because the program does not wait for daemon
-        # threads when it ends, they get a moment here to send the last events.
+        # Daemon threads send the events. A program that ends does not wait for daemon
+        # threads, so this method waits until they have probably sent the last events.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()
         self._server.server_close()
@@ -142,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         number = last_event_id(self.headers.get("Last-Event-ID"))
         try:
             while True:
-                # `is_over` is read first, because events are added until it is true.
+                # `is_over` is read before the events, so that no event is missed.
                 is_over = events.is_over
                 new = events.after(number)
                 for number, event in new:

@@ -1,4 +1,4 @@
-"""Previews of a run's latest picture, limited to a small share of the running time."""
+"""Previews of a run's latest picture, limited to 5% of the running time."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,8 @@ import numpy as np
 
 from tfstyle.images import encode
 
-# Minimum seconds between two pictures, and maximum share of time spent on pictures.
+# Minimum seconds between two pictures, and maximum fraction of the running time that is
+# spent on showing pictures.
 PICTURE_SECONDS = 1.0
 PICTURE_SHARE = 0.05
 _JPEG_QUALITY = 90
@@ -35,7 +36,7 @@ class Previews:
         Args:
             number: Number of the picture.
             image: Function that returns the picture for `tfstyle.images.encode`.
-            is_last: Whether no picture follows. The last picture is always shown.
+            is_last: Whether this is the last picture, which is always shown.
         """
         began = time.monotonic()
         if began < self._due and not is_last:

@@ -52,14 +52,14 @@ class Reporter(Callback):
         self._report(self._last)
 
     def finish(self, result: Result) -> None:
-        """Reports the end, with the result as the last picture."""
+        """Reports the end of the run, and shows the result as the last picture."""
         picture = self._last.get("step", 0) + 1
         self._previews.show(picture, result.image)
         state = "canceled" if result.stopped_by == "callback" else "done"
         self._report({**self._last, "state": state, "picture": picture})
 
     def _seconds_left(self, step: Step) -> int | None:
-        """Estimate of the seconds left; None before the second step."""
+        """Returns the estimated seconds left; None before the second step."""
         self._pace.record(time.monotonic(), step.progress)
         seconds = self._pace.seconds_left(1)
         return None if seconds is None else math.ceil(seconds)

@@ -51,7 +51,7 @@ class Rest:
         self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers requests with a path that begins with `/v1/`, whatever the method."""
+        """Answers a request with any method and a path that begins with `/v1/`."""
         response = await self._answer(Request(scope, receive, send))
         await response(scope, receive, send)
 

@@ -5,7 +5,7 @@ from tfstyle.serving.signatures import signatures_of
 
 
 class Servable:
-    """Description of a version; only workers load the network itself.
+    """Description of a model version; only workers load the network itself.
 
     Args:
         name: Name of the model.
@@ -34,7 +34,7 @@ class Servable:
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:
-        """Metadata in TensorFlow Serving's format, plus the family and styles."""
+        """Returns metadata in TensorFlow Serving's format, plus family and styles."""
         defined = {name: s.describe() for name, s in self.signatures.items()}
         return {
             "model_spec": {
@@ -49,7 +49,7 @@ class Servable:
         }
 
     def styles(self) -> list[dict[str, str]]:
-        """Names and titles of the styles, in the order of `style_weights`."""
+        """Returns names and titles of the styles, in the order of `style_weights`."""
         about = self.card.about.get("styles", {})
         return [
             {"name": name, "title": about.get(name, {}).get("title", "")}

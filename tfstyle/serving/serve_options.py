@@ -63,7 +63,7 @@ class ServeOptions(Options):
     worker_memory_mb: int = option(
         0,
         "memory limit in megabytes for a request or a video job, on Linux; 0 for 2000 "
-        "plus 150 for each million of --max_pixels",
+        "plus 150 for each million pixels of --max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
@@ -110,7 +110,8 @@ class ServeOptions(Options):
     job_max_iterations: int = option(
         500, "maximum number of steps of an optimization", at_least=1
     )
-    # 30 seconds at 30 frames per second. Two cores paint 1024 x 1024 pixels in 2 s.
+    # 30 seconds at 30 frames per second. Two cores take 2 s for a frame of 1024 x 1024
+    # pixels.
     job_max_frames: int = option(
         900, "maximum number of frames of a job's video", at_least=1
     )
@@ -136,8 +137,9 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        The default exceeds what was measured with LiteRT and a network with
-        `alpha=0.5`: 1.2 GB for stylizing in tiles, and 40 bytes per pixel for decoding.
+        The default exceeds the memory use that was measured with LiteRT and a network
+        with `alpha=0.5`: 1.2 GB for stylizing in tiles, and 40 bytes per pixel for
+        decoding.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default

@@ -79,7 +79,7 @@ class Server:
     def run(self) -> None:
         """Serves until `stop` is called, or the process receives SIGTERM or SIGINT.
 
-        Requests that were already accepted are still answered.
+        Before it returns, it answers the requests that were already accepted.
         """
         try:
             self._server.run(sockets=[self._socket])
@@ -97,7 +97,7 @@ class Server:
         shutil.rmtree(self._copies, ignore_errors=True)
 
     def stop(self) -> None:
-        """Makes `run` return; to be called from another thread."""
+        """Ends `run`, which is running in another thread."""
         self._server.should_exit = True
 
     def _config(self) -> uvicorn.Config:

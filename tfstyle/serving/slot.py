@@ -18,7 +18,7 @@ from tfstyle.serving.worker_process import (
 if TYPE_CHECKING:
     from tfstyle.serving.pool import Pool
 
-# Seconds to wait after a worker could not be prepared, before starting the next one.
+# Seconds to wait before a new worker is started in place of one that failed to start.
 _RESTART_PAUSE = 0.5
 # Logged at level INFO, because the limits worked as intended.
 OVERRUN_MESSAGE = "A request timed out or was canceled; its worker is replaced."
@@ -27,7 +27,7 @@ _log = logging.getLogger("tfstyle.serving")
 
 
 class Slot(threading.Thread):
-    """Thread with a worker process.
+    """Thread that owns a worker process.
 
     Args:
         pool: Pool that the slot gets jobs from.
@@ -150,14 +150,14 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether the network, not a deadline or a lack of memory, caused a failure."""
+    """Whether the network, not a deadline or missing memory, caused an error."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413
 
 
 def _verdict(ending: str) -> ServingError:
-    """Error for a client whose request killed a worker."""
+    """Returns the error for a client whose request made a worker die."""
     if ending == "SIGPROF":
         return invalid(
             "Expected `image_bytes` to be pictures that can be decoded in a few "

@@ -121,7 +121,7 @@ def _ragged(name: str, rank: int, depth: int) -> ServingError:
 
 
 def to_b64(data: bytes) -> dict[str, str]:
-    """Encodes bytes for JSON.
+    """Encodes bytes as base64 for JSON.
 
     Example:
 

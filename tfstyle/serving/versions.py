@@ -74,7 +74,7 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
 
 
 def find_versions(path: str) -> dict[int, Path]:
-    """Finds versions on disk.
+    """Finds the versions of a model on disk.
 
     Args:
         path: Path, as in `Source`.
@@ -127,7 +127,8 @@ class VersionStatus:
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Reason why the version could not be loaded; otherwise empty.
+        error: Reason why the version could not be loaded or used; empty if there is no
+            such reason.
         stamp: Result of `tfstyle.serving.model_copies.stamp` if the version could not
             be loaded. Loading is tried again once the files change.
     """

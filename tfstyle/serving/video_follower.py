@@ -57,7 +57,7 @@ class VideoFollower(VideoCallback):
         )
 
     def _seconds_left(self, number: int) -> int | None:
-        """Estimate of the seconds left; None if unknown, as after the first frame."""
+        """Returns the estimated seconds left; None if unknown, as after one frame."""
         self._pace.record(time.monotonic(), number)
         seconds = self._pace.seconds_left(self._frames)
         return None if seconds is None else math.ceil(seconds)

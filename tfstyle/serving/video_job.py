@@ -17,8 +17,8 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.video_work import FILES, RESULTS, STYLE, paint_video
 
-# Options that requests may set. The other options are paths on the server, concern the
-# sound, or belong to image optimization.
+# Options that requests may set. The other options of `tfstyle video` are paths on the
+# server, concern the sound, or belong to image optimization.
 OPTIONS = (
     *("stability", "strength", "preserve_color", "image_size"),
     *("stroke_scale", "codec", "quality"),
@@ -26,7 +26,7 @@ OPTIONS = (
 _FIELDS = [item for item in fields(VideoOptions) if item.name in OPTIONS]
 _CODECS = (AUTO, *RESULTS)
 _DEFAULT_CODEC = next(iter(RESULTS))
-# Maximum number of characters of a blend of styles.
+# Maximum number of characters in the text that describes a blend of styles.
 _LONGEST_STYLE = 1000
 
 
@@ -40,7 +40,7 @@ def parse_video(
 
     Args:
         document: Request, parsed from JSON.
-        files: Files, keyed as in the request.
+        files: Files, keyed by the keys of the request.
         limits: Options of the server.
         find_model: Function that returns the newest version of a model.
 

@@ -1,4 +1,4 @@
-"""Stylizes a video in a job's process."""
+"""Stylization of a video in a job's process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,12 +25,12 @@ from tfstyle.serving.worker_limits import cpu_time, limit_memory
 
 CONTENT, STYLE = "video_bytes", "style_image_bytes"
 FILES = {
-    CONTENT: JobFile("video", "clip", required=True, type=CLIP),
+    CONTENT: JobFile("video", "video", required=True, type=CLIP),
     STYLE: JobFile("style", "painting, for models that take paintings", several=True),
 }
 # Names of the results, keyed by codec. Browsers can play these codecs.
 RESULTS = {"h264": "result.mp4", "vp9": "result.webm"}
-# Maximum seconds for reading the container, the first frame and the paintings.
+# Maximum CPU seconds for reading the container, the first frame and the paintings.
 _READING_SECONDS = 30.0
 
 
@@ -50,7 +50,7 @@ def paint_video(work: Work) -> Event:
         )
         try:
             paint()
-        except CheckpointError:  # the segments are damaged, or of another version
+        except CheckpointError:  # stored segments are damaged, or of another version
             paint(overwrite=True)
     return {"state": CANCELED if follower.is_cut else DONE}
 
@@ -81,7 +81,7 @@ def _options(about: About, work: Work) -> dict[str, Any]:
 
 
 def _named_styles(work: Work) -> list[str]:
-    """Named styles as `style:weight`; saved styles are named as in `--saved_style`."""
+    """Returns named styles as `STYLE:WEIGHT`; saved styles as in `--saved_style`."""
     card = find_model(work.network).card
     saved = [s for s in work.limits.saved_style if is_saved_for(s, card)]
     found = find_saved_styles(saved, card)
@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Renames `content` to `video_bytes` in errors, and omits the job's folder."""
+    """Replaces `content` with `video_bytes` in messages, and omits the job's folder."""
     try:
         yield
     except InputError as error:

@@ -25,7 +25,8 @@ from tfstyle.serving.worker_limits import (
     protect_machine,
 )
 
-# After bodies larger than this, in bytes, freed memory is returned to the system.
+# Size of a request body in bytes. After larger bodies, freed memory is returned to the
+# operating system.
 _LARGE_BODY = 1_000_000
 
 
@@ -109,8 +110,8 @@ def main() -> None:
     source, sink = _own_streams()
     protect_machine()
     worker = Worker(settings)
-    # Ctrl-C and service managers signal all processes. Workers ignore these signals,
-    # because the server stops them.
+    # Ctrl-C and service managers send signals to all processes. Workers ignore these
+    # signals, because the server stops the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(signal, "SIGUSR1"):
@@ -155,7 +156,10 @@ def _answered(action: Callable, header: dict, payload: bytes) -> tuple[dict, byt
     except AbandonedError:
         return {"status": 499, "error": "The client has disconnected."}, b""
     except MemoryError:
-        text = "Not enough memory for this request; see --worker_memory_mb"
+        text = (
+            "Not enough memory for this request; send smaller pictures, or start the "
+            "server with a larger --worker_memory_mb"
+        )
         return {"status": 413, "error": text}, b""
     except Exception:  # a bug, which the server logs
         return {"defect": traceback.format_exc()[-20_000:]}, b""

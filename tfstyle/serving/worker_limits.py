@@ -17,8 +17,8 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# Score high enough for the kernel to kill a worker instead of the server if the machine
-# runs out of memory.
+# Out-of-memory score of a worker, high enough for the kernel to kill the worker instead
+# of the server if the machine runs out of memory.
 _OOM_SCORE = "500"
 # Operation of Linux's `prctl` that sets the signal sent when the parent ends.
 _PR_SET_PDEATHSIG = 1

@@ -1,4 +1,4 @@
-"""The server's side of a worker process."""
+"""Worker process, and the server's communication with it."""
 
 import contextlib
 import json
@@ -131,7 +131,7 @@ class WorkerProcess:
         return card
 
     def interrupt(self) -> None:
-        """Stops the current work as soon as a tile is finished, if SIGUSR1 exists.
+        """Stops the work after the current tile, on systems with the signal SIGUSR1.
 
         A process without a loaded network gets no signal, because it might not have
         installed the handler yet, and the signal would then kill it.

@@ -9,8 +9,8 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
 # Number of seconds within which a worker has to stop a job after the client has
-# disconnected. Otherwise, the worker is killed. A new worker takes about half a second
-# to start.
+# disconnected. If it does not, it is killed. A new worker takes about half a second to
+# start.
 _GIVE_UP_SECONDS = 2.0
 
 
@@ -68,7 +68,7 @@ class Workers:
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Retrieves the error, because asyncio logs errors that nobody retrieves.
+        # Retrieves the error, because asyncio logs every error that is not retrieved.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:

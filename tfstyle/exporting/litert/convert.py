@@ -1,4 +1,4 @@
-"""Conversion of networks to LiteRT files, whose signatures share the weights."""
+"""Conversion of networks to LiteRT files, each with signatures that share weights."""
 
 import contextlib
 import os
@@ -28,8 +28,8 @@ from tfstyle.networks.families import (
     family_of,
 )
 
-# Kinds of files with signatures for tiles. The signatures add 180 KB of graphs, which
-# would be a third of an int8 file.
+# Kinds of files with signatures for tiles. These signatures add 180 KB, which would be
+# a third of an int8 file.
 WITH_PARTS = ("float32", "float16")
 
 
@@ -120,7 +120,7 @@ def convert(
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
-        # TensorFlow's own converter uses the deprecated class when it calibrates.
+        # TensorFlow's converter itself uses this deprecated class for the calibration.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
@@ -142,7 +142,7 @@ def _calibration(
 ) -> Iterator[tuple[str, dict]]:
     """Yields inputs that contain each photograph and each style at least once."""
     if family.has_styles:
-        # A blend of two styles with weights of 1 has the largest expected sum.
+        # The largest sum of weights that is expected: two styles with weights of 1.
         pair = (np.arange(network.styles) < 2).astype(np.float32)
         rows = [*comparison_weights(network.styles), pair]
     else:
@@ -161,7 +161,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Traces a model with constant weights, so that LiteRT loads it 20 times faster."""
+    """Traces a model with constant weights, which LiteRT loads 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     weights = [
         [np.array(variable) for variable in variables]

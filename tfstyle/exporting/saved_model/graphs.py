@@ -85,7 +85,8 @@ def save_folder(
         module: Module with the variables.
         signatures: TensorFlow functions, keyed by name.
         card: Card of the network.
-        folder: Folder to write or replace at the end, unless an error occurs.
+        folder: Folder to write or replace at the end of the `with` block, unless an
+            error occurs.
 
     Yields:
         Path of the temporary folder with the SavedModel.

@@ -119,7 +119,7 @@ def _measured(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
     if jpeg:
-        # This method decodes as libjpeg does by default, and therefore as Pillow does.
+        # libjpeg, and therefore Pillow, decodes with this DCT method by default.
         pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         picture = tf.cast(pixels, tf.float32) / 255
         return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
@@ -130,7 +130,7 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Returns the alpha channel of a PNG file; all values are 1 if it has none.
+    """Returns the alpha channel of a PNG file; all values are 1 if the file has none.
 
     If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample. If
     n is less than 8, this value is not opaque: for a 1-bit file, it is 1/255.

@@ -13,9 +13,9 @@ from tfstyle.exporting.saved_model.signatures import serving_signatures
 from tfstyle.models.card import Card
 from tfstyle.models.model_path import ASSETS
 
-# Maximum number of pixels of a picture file, as in `tfstyle serve`. Stylizing took 200
-# bytes of memory per pixel (2000 x 2000 and 4000 x 4000, JPEG and PNG, alpha 0.5,
-# TensorFlow 2.21).
+# Maximum number of pixels of a picture file, as in `tfstyle serve`. In measurements,
+# stylizing took 200 bytes of memory per pixel (pictures of 2000 x 2000 and 4000 x 4000
+# pixels, JPEG and PNG, `alpha=0.5`, TensorFlow 2.21).
 MAX_PIXELS = 16_000_000
 
 WARM_UP_FILE = "tf_serving_warmup_requests"

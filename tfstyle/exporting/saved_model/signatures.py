@@ -12,7 +12,8 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.dtype`.
+# Values may lie outside [0, 1] by at most this amount and are then clipped, as in
+# `tfstyle.images.dtype`.
 RANGE_TOLERANCE = 0.001
 
 
@@ -117,7 +118,7 @@ def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Removes the static shape, so that checks see the shape that a server passes."""
+    """Removes the static shape, so that checks use the shape that a server passes."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 

@@ -1,8 +1,9 @@
-"""LiteRT files for pictures of a fixed size, from a file for pictures of any size.
+"""LiteRT files for pictures of a fixed size, made from a file for any size.
 
 If a network is converted at two fixed sizes, the files have different operations: the
 converter leaves out operations that have no effect at the given size, and computes
-noise in advance. Here, only operations on shapes are replaced with their results.
+noise in advance. Here, only operations on shapes are replaced with their results, so
+that files for different sizes have the same operations.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,8 +18,9 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# First of the marks that stand for numbers. The marks are larger than any integer in a
-# file; read as float32, they are slightly above 2, unlike any weight.
+# First of the marks, which are written in place of numbers to find their positions. All
+# marks are larger than any integer in a file; read as float32, they are slightly above
+# 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
@@ -37,7 +39,7 @@ class Seen(NamedTuple):
 def fixed_files(
     content: bytes, signatures: Collection[str], sizes: Sequence[Size]
 ) -> Iterator[bytes]:
-    """Yields one file for each size; only size-dependent integers differ.
+    """Yields one file for each size; the files differ only in size-dependent integers.
 
     Args:
         content: Content of a LiteRT file for pictures of any size, without a card.
@@ -102,7 +104,7 @@ def _written(
 
 
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
-    """All numbers of a graph that may depend on the size."""
+    """Returns all numbers of a graph that may depend on the size."""
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
 
@@ -124,7 +126,7 @@ def _pack(
             data, rest = rest[:size].astype("<i4"), rest[size:]
             buffer = model.buffers[graph.tensors[number].buffer]
             buffer.data = np.frombuffer(data.tobytes(), np.uint8)
-    # `shrink` also removes what only the dropped signatures and operations used.
+    # `shrink` also removes data that only the dropped signatures and operations used.
     content = shrink(bytes(flatbuffer_utils.convert_object_to_bytearray(model)))
     return content + bytes(-len(content) % 4)
 
@@ -132,7 +134,7 @@ def _pack(
 def _run(
     content: bytes, signature: schema.SignatureDefT, tensors: int, sizes: Sequence[Size]
 ) -> list[Seen]:
-    """Runs a signature at each size, without delegates, which would hide tensors."""
+    """Runs a signature at each size, without delegates, because these hide tensors."""
     from ai_edge_litert.interpreter import OpResolverType
 
     interpreter = interpreter_class()(

@@ -61,7 +61,7 @@ def copy_litertjs(package: Path, folder: Path) -> None:
 
 
 def _sources(package: Path) -> dict[str, Path]:
-    """Files of the package, keyed by their names in the page."""
+    """Returns the files of the package, keyed by their names in the page's folder."""
     return {
         "package.json": package / "package.json",  # contains the license
         "index.js": package / "dist" / "index.js",

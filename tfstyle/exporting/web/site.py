@@ -1,4 +1,4 @@
-"""Folder of the page: its files, LiteRT.js and the network."""
+"""Folder of an exported web page: the page's files, LiteRT.js and the network."""
 
 import math
 import shutil
@@ -35,10 +35,10 @@ REPLACED = {
     "They stay on the machine that runs this server.": "They stay on this device.",
 }
 
-# Limits of a page, in pixels. Stylizing a picture as a whole takes about 600 bytes per
-# pixel, so pictures above `whole_pixels` are stylized in tiles, with the moments of a
-# sample of patches. The sizes of samples and patches are those of
-# `tfstyle.methods.stylize`.
+# Limits of a page, in pixels. Stylizing a picture as a whole takes about 600 bytes of
+# memory per pixel. Larger pictures than `whole_pixels` are therefore stylized in tiles,
+# with the normalization moments of a sample of patches. The sizes of the sample and of
+# its patches are those of `tfstyle.methods.stylize`.
 LIMITS = {
     "max_pixels": 16_000_000,
     "whole_pixels": 1_200_000,

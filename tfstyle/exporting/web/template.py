@@ -1,4 +1,4 @@
-"""LiteRT file for one size, with the places of all numbers that depend on the size.
+"""LiteRT file for one size, with the positions of all size-dependent numbers.
 
 LiteRT.js runs only graphs of a fixed size. Files from `fixed_files` for different sizes
 differ only in dimensions of tensors and in results of operations on shapes. Each of
@@ -14,10 +14,10 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Divisors of both sides, down to the size of the style encoder's last map.
+# Divisors of both sides, up to the one for the style encoder's last feature map.
 DIVISORS = (1, 2, 4, 8, 16, 32)
-# Sizes that determine the coefficients of all terms, chosen so that the sides and their
-# rounded fractions are as linearly independent as possible.
+# Sizes from which the coefficients of all terms are computed, chosen so that the sides
+# and their rounded fractions are as linearly independent as possible.
 HEIGHTS = (47, 44, 51, 58, 64, 66, 75)
 WIDTHS = (75, 48, 52, 53, 87, 90, 102)
 SIZES = [(height, WIDTHS[0]) for height in HEIGHTS]

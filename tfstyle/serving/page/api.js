@@ -6,7 +6,7 @@ export async function loadModels() {
 }
 
 /**
- * Sends a picture to the server to paint it.
+ * Sends a picture to the server, which paints it.
  * @param {string} model Name of the model.
  * @param {Blob} picture A JPEG or PNG.
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
@@ -27,7 +27,7 @@ export async function paint(model, picture, weights, signal, painting = null) {
 
 /**
  * Starts a job.
- * @param {object} files Files, keyed as in the request, such as `image_bytes`.
+ * @param {object} files Files, keyed by the request's keys, such as `image_bytes`.
  * @param {object} options Options of `tfstyle optimize` or `tfstyle video`.
  * @param {object} others Values of other keys of the request, such as `style`.
  * @returns {Promise<object>} Description of the job.
@@ -39,7 +39,7 @@ export async function startJob(files, options, others = {}) {
   return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
 }
 
-/** Description of a job, or null if the server no longer has it. */
+/** Description of a job; null if the server no longer has the job. */
 export async function findJob(id) {
   const answer = await reach(`/v1/jobs/${id}`);
   return answer.status === 404 ? null : (await checked(answer)).json();

@@ -3,11 +3,11 @@
 const QUALITY = 0.9;
 
 /**
- * Passes on the camera's latest picture whenever the previous picture has been handled.
+ * Passes pictures from the camera to `onPicture`, each after the previous one was handled.
  * @param {number} side Maximum length of the longer side in pixels.
  * @param {AbortSignal} signal Stops the camera.
  * @param {(picture: Blob, width: number, height: number) => Promise} onPicture
- * @returns {Promise<?Blob>} The last picture.
+ * @returns {Promise<?Blob>} The last picture; null if there was none.
  */
 export async function paintCamera(side, signal, onPicture) {
   const stream = await opened();

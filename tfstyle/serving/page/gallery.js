@@ -2,12 +2,12 @@
 
 import { shrunk } from "./photo.js";
 
-const MOST = 24;
-const SIDE = 160;
+const MOST = 24; // maximum number of pictures
+const SIDE = 160; // longer side of a thumbnail in pixels
 
 export class Gallery {
   /**
-   * @param {HTMLElement} place List of the pictures.
+   * @param {HTMLElement} place Element that contains the pictures.
    * @param {(item: object) => void} onChoose Called with the chosen picture.
    */
   constructor(place, onChoose) {

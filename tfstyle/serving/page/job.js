@@ -1,4 +1,4 @@
-// A job: its events, its picture as it grows, and the curve of an optimization's loss.
+// Events of a job, and the curve of an optimization's loss.
 
 const TERMS = ["loss", "content", "style"];
 const GRID = { width: 640, height: 220 };
@@ -9,7 +9,7 @@ const GRID = { width: 640, height: 220 };
  * @param {(event: object) => void} onEvent Called for each event.
  * @param {() => void} onLost Called when the server has no such job.
  * @param {() => void} onGone Called when the server does not respond; the browser tries again.
- * @returns {() => void} Stops following.
+ * @returns {() => void} Function that stops following the events.
  */
 export function follow(url, onEvent, onLost, onGone) {
   const source = new EventSource(url);
@@ -19,7 +19,7 @@ export function follow(url, onEvent, onLost, onGone) {
     onEvent(event);
   };
   source.onerror = () => {
-    // The browser gives up if the response is not an event stream, so the job is lost.
+    // The browser closes the source if the server has no such job, and thus no events of it.
     (source.readyState === EventSource.CLOSED ? onLost : onGone)();
   };
   return () => source.close();
@@ -27,7 +27,7 @@ export function follow(url, onEvent, onLost, onGone) {
 
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
 
-/** One line about a step of an optimization, or a frame of a video. */
+/** Returns a line of text about a step of an optimization, or a frame of a video. */
 export function describe(event) {
   const { state, width, height } = event;
   const [unit, kept] = event.frame ? ["frame", "frames are"] : ["step", "picture is"];
@@ -46,7 +46,7 @@ function duration(seconds) {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** Curve of the terms over the steps, on a logarithmic scale, as an SVG drawing. */
+/** Curves of the loss and its terms over the steps, on a logarithmic scale, in SVG. */
 export class Curve {
   constructor(svg) {
     this.svg = svg;
@@ -64,7 +64,7 @@ export class Curve {
   add(event) {
     if (!event.step || this.events.at(-1)?.step >= event.step) return;
     this.events.push(event);
-    // The curve is drawn at most once per frame, however many events arrive at once.
+    // The curves are drawn at most once per frame of the screen, even if many events arrive.
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.draw();

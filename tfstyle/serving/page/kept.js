@@ -20,7 +20,7 @@ export function writeLink(settings) {
   history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
 }
 
-/** Keeps a photograph for a reload, reduced in size if the file is large. */
+/** Stores a photograph for a reload of the page, reduced in size if the file is large. */
 export async function keepPhoto(file) {
   try {
     const blob = file.size <= MOST ? file : await shrunk(file, SIDE);
@@ -35,7 +35,7 @@ export async function keepPhoto(file) {
   }
 }
 
-/** The photograph that was kept, or null. */
+/** The stored photograph; null if there is none. */
 export async function keptPhoto() {
   const kept = sessionStorage.getItem(KEPT);
   if (!kept) return null;

@@ -1,4 +1,4 @@
-// The painted picture with the photograph over it, according to the controls.
+// Blend of the painted picture with the photograph, for the strength and the colors.
 
 const QUALITY = 0.95;
 
@@ -11,7 +11,7 @@ export const ending = ({ type }) => (type === "image/png" ? "png" : "jpg");
  * @param {Blob} painted The painted picture, of the same size.
  * @param {object} look `strength`, from 0 to 1; `colors`, true for the photograph's colors.
  * @param {string} type Media type of the result.
- * @returns {Promise<Blob>} `painted` itself if nothing changes.
+ * @returns {Promise<Blob>} The blend; `painted` itself if nothing has to be changed.
  */
 export async function mixed(photo, painted, { strength, colors }, type) {
   if (strength === 1 && !colors && type === painted.type) return painted;
@@ -40,7 +40,7 @@ function colored(below, above, colors) {
   const canvas = new OffscreenCanvas(below.width, below.height);
   const context = canvas.getContext("2d");
   context.drawImage(below, 0, 0);
-  // Hue and saturation of the photograph, luminance of the painted picture.
+  // "color" takes hue and saturation from the photograph, and keeps the painted luminance.
   context.globalCompositeOperation = "color";
   context.drawImage(above, 0, 0);
   return canvas;

@@ -18,7 +18,7 @@ const part = (id) => document.getElementById(id);
 
 export class Optimization {
   /**
-   * @param {() => ?Photo} photo The page's photograph.
+   * @param {() => ?Photo} photo Returns the page's photograph.
    * @param {(error: Error) => void} onError Shows an error.
    */
   constructor(photo, onError) {
@@ -62,7 +62,7 @@ export class Optimization {
     part("job-unmask").hidden = !masks().some(({ files }) => files.length);
   }
 
-  /** Removes the masks that belong to a picture that has been replaced. */
+  /** Removes the masks with these names, because their picture has been replaced. */
   dropMasks(...names) {
     for (const input of masks()) if (names.includes(input.name)) input.value = "";
     this.offerRemoval();
@@ -75,11 +75,11 @@ export class Optimization {
 
   removeMasks() {
     for (const input of masks()) input.value = "";
-    masks()[0].focus(); // the button with the focus disappears
+    masks()[0].focus(); // because the button that has the focus disappears
     this.offerRemoval();
   }
 
-  /** Files of a request, keyed as in the request. */
+  /** Files of a request, keyed by the keys of the request. */
   async pictures(size) {
     const found = { image_bytes: this.photo(), style_image_bytes: this.painting };
     for (const { name, files } of masks()) if (files.length) found[name] = await Photo.open(files[0]);
@@ -95,7 +95,7 @@ export class Optimization {
       style_weight: Number(part("job-weight").value),
       preserve_color: part("job-colors").value,
     };
-    part("job-start").disabled = true; // one at a time
+    part("job-start").disabled = true; // so that only one job is started
     try {
       const job = await startJob(await this.pictures(size), options);
       this.follow({ id: job.id, name: `${this.photo().name}-${this.painting.name}` });
@@ -142,7 +142,7 @@ export class Optimization {
       part("job-picture").hidden = false;
     }
     if (!over) return;
-    // Checked before the element is hidden, because hiding it loses the focus.
+    // Checked before the button is hidden, because a hidden button loses the focus.
     const focused = document.activeElement === part("job-cancel");
     part("job-cancel").hidden = true;
     part("job-download").hidden = !event.picture;
@@ -152,7 +152,7 @@ export class Optimization {
     part("job-done").textContent = describe(event);
   }
 
-  /** Finds out why the events stopped, which browsers also report when a user leaves the page. */
+  /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */
   async check(job) {
     if (!(await findJob(job.id))) return this.lose();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -192,7 +192,7 @@ export class Optimization {
 /** Controls of the masks, named after the request's keys. */
 const masks = () => [...part("job-masks").querySelectorAll("input")];
 
-/** Shows an error beside the controls, where the next picture does not replace it. */
+/** Shows an error beside the controls, where painting a picture does not hide it. */
 function tellHere(error) {
   part("job-error").textContent = error.message;
   part("job-error").hidden = false;

@@ -16,7 +16,7 @@ import { isVideo, Video } from "./video.js";
 import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 
 const THUMBNAIL = 224;
-const PAUSE = 250; // milliseconds after the last change
+const PAUSE = 250; // milliseconds from the last change of a control to the next request
 const LIVE = 384; // longer side of the camera's pictures, in pixels
 const PAINTING = 512; // longer side of a painting in pixels, more than networks use
 
@@ -28,7 +28,7 @@ let timer;
 let several = []; // photographs that were chosen together
 let painted = null; // the latest picture: before and after as files, styles, seconds
 let turn = 0; // number of the latest blend with the photograph; older blends are dropped
-let link = readLink(); // settings from the address, until the first picture
+let link = readLink(); // settings from the address, which the first picture uses
 
 const model = () => models[Number(part("model").value) || 0];
 const hasStyles = () => model().styles.length > 0; // otherwise, the network takes a painting
@@ -78,7 +78,7 @@ async function takeSample() {
   take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
 }
 
-/** What is dropped or pasted among the controls is a painting, elsewhere a photograph. */
+/** Takes files dropped or pasted: on the controls, as a painting; elsewhere, as photographs. */
 function takeEither(event, files) {
   if (part("job-panel").contains(event.target)) return optimization.take(files[0]);
   const among = document.querySelector("form").contains(event.target);
@@ -94,7 +94,7 @@ async function takeOwn(file) {
   });
 }
 
-/** Shows the first of some photographs; the others are painted with `paintAllPhotos`. */
+/** Shows the first photograph; the other photographs are painted by `paintAllPhotos`. */
 async function take(files) {
   if (!files.length) return;
   part("file").value = ""; // so that the same file can be chosen again
@@ -126,12 +126,12 @@ function changeModel() {
   begin();
 }
 
-/** Uses another photograph or network; `choice` is the style to choose at once. */
+/** Paints after a change of the photograph or network; `choice` is the style to select. */
 async function begin(choice = null) {
   await paintAll(await prepare(choice));
 }
 
-/** Shows the styles before they are painted; returns their images. */
+/** Shows a thumbnail for each style, not painted yet; returns the image elements. */
 async function prepare(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
@@ -213,7 +213,7 @@ async function repaint() {
     await paintWith(signal);
     rest();
   }, () => signal === painting.signal && rest("Canceled.", "Paint"));
-  // Still waiting after an error, unless another painting has aborted this one.
+  // After an error, the page still shows that it waits, unless a newer request aborted this one.
   if (!signal.aborted && isWaiting()) rest("", "Try again");
 }
 
@@ -289,7 +289,7 @@ async function paintAllPhotos() {
   mix();
 }
 
-/** Paints what the camera sees, as fast as the server can, until the user cancels. */
+/** Paints pictures from the camera, as fast as the server can, until the user cancels. */
 async function live() {
   await started;
   if (!models?.length) return;

@@ -1,14 +1,14 @@
-// Photograph, at any size.
+// Photograph that can be resized.
 
 const LEAST = 16; // minimum side in pixels
 
-/** Returns a picture file with a limited longer side in pixels. */
+/** Returns a picture file whose longer side is at most `side` pixels. */
 export async function shrunk(blob, side) {
   return (await Photo.open(new File([blob], "picture", { type: blob.type }))).resized(side);
 }
 
 export class Photo {
-  /** Reads a file in any format that the browser supports, upright. */
+  /** Reads a file in any format that the browser supports, and turns the picture upright. */
   static async open(file) {
     let bitmap;
     try {
@@ -30,19 +30,19 @@ export class Photo {
     this.longer = Math.max(bitmap.width, bitmap.height);
   }
 
-  /** Longer side in pixels, reduced so that the picture has at most `maxPixels` pixels. */
+  /** Largest longer side, in pixels, for which the picture has at most `maxPixels` pixels. */
   largest(maxPixels) {
     const pixels = this.bitmap.width * this.bitmap.height;
     return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
   }
 
-  /** Millions of pixels of the picture with a limited longer side. */
+  /** Millions of pixels of the picture if its longer side is at most `side` pixels. */
   megapixels(side) {
     const scale = Math.min(1, side / this.longer);
     return (this.bitmap.width * this.bitmap.height * scale ** 2) / 1e6;
   }
 
-  /** Returns a file with a limited longer side in pixels. */
+  /** Returns the picture as a file; its longer side is at most `side` pixels. */
   async resized(side) {
     const scale = Math.min(1, side / this.longer);
     const canvas = document.createElement("canvas");

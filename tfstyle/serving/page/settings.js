@@ -3,7 +3,7 @@
 const part = (id) => document.getElementById(id);
 const PLAIN = ["strength", "mixture", "format"]; // settings whose controls have the same id
 
-/** Settings for the address; a setting without effect is empty. */
+/** Settings for the address; a setting that has no effect is empty. */
 export function settingsOf({ name, styles }, several, chosen) {
   const other = part("other").value;
   return {
@@ -17,7 +17,7 @@ export function settingsOf({ name, styles }, several, chosen) {
   };
 }
 
-/** Applies the settings in the address that do not need a photograph. */
+/** Applies those settings from the address that do not depend on the photograph. */
 export function useSettings(link, models) {
   const index = models.findIndex(({ name }) => name === link.model);
   if (index > 0) part("model").value = index;

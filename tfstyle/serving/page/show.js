@@ -5,14 +5,14 @@ export const OWN = -1;
 
 const ROMAN = /^x{0,3}(ix|iv|v?i{0,3})$/; // Roman numerals in titles, such as "vii"
 
-/** Formats a name such as "starry_night" or "composition_vii" for people. */
+/** Formats a name for display, such as "starry_night" as "Starry night". */
 export function pretty(name) {
   const words = name.split("_").map((word) => (ROMAN.test(word) ? word.toUpperCase() : word));
   const text = words.join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Fills a select with options, each a list of value, text and, if unavailable, true. */
+/** Fills a select with options; each entry lists value, text and whether it is disabled. */
 export function showOptions(select, entries, value = entries[0][0]) {
   select.replaceChildren(...entries.map(([key, text, disabled = false]) => {
     const option = new Option(text, key);
@@ -23,8 +23,8 @@ export function showOptions(select, entries, value = entries[0][0]) {
 }
 
 /**
- * Creates a radio button per style, and one for the user's own painting, if there is
- * one; returns the images of the styles, which show the photograph.
+ * Creates a radio button per style, and one for the user's own painting, if given.
+ * Returns the image elements of the styles, which show the photograph at first.
  */
 export function showThumbnails(place, styles, photo, own = null) {
   const before = place.querySelector(":checked")?.value ?? "0";

@@ -1,10 +1,10 @@
-// Sizes that a picture may have, and the seconds that each takes.
+// Sizes at which a picture can be painted, and the expected seconds for each size.
 
 import { showOptions } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
-const SHORT = 2; // minimum number of seconds to mention
+const SHORT = 2; // minimum number of expected seconds that is shown
 
 export class Sizes {
   /** @param {HTMLSelectElement} select The control. */
@@ -26,14 +26,14 @@ export class Sizes {
     showOptions(this.select, sides.map((side) => this.option(side)), first);
   }
 
-  /** Learns from a finished picture how long other sizes take. */
+  /** Estimates from a finished picture how long other sizes take. */
   learn(side, seconds) {
     this.pace = seconds / this.photo.megapixels(side);
     const sides = [...this.select.options].map(({ value }) => Number(value));
     showOptions(this.select, sides.map((one) => this.option(one)), this.select.value);
   }
 
-  /** Seconds that a size probably takes; 0 before the first picture. */
+  /** Expected seconds for a picture of this size; 0 before the first picture. */
   expected(side) {
     return (this.pace ?? 0) * this.photo.megapixels(side);
   }

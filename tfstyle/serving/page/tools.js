@@ -1,12 +1,13 @@
-// Actions for a picture other than downloading it.
+// Buttons that copy, share or enlarge the picture, or show it in full screen.
 
 const part = (id) => document.getElementById(id);
 
 /**
- * Makes the buttons work.
+ * Connects the buttons with their actions.
  * @param {HTMLElement} stage Element to show in full screen.
  * @param {(error: Error) => void} onError Shows an error.
- * @returns {{show: (blob: ?Blob, name: string) => void}} Sets the picture; null for none.
+ * @returns {{show: (blob: ?Blob, name: string) => void}} Function that sets the picture and
+ *   its file name; null for no picture.
  */
 export function offerTools(stage, onError) {
   let file = null;

@@ -10,7 +10,7 @@ const part = (id) => document.getElementById(id);
 export const isVideo = (file) => file?.type.startsWith("video/") ?? false;
 
 export class Video {
-  /** @param {() => object} model The chosen model, with its styles. */
+  /** @param {() => object} model Returns the chosen model, with its styles. */
   constructor(model) {
     Object.assign(this, { model, file: null, job: null, shown: 0, stop: () => {} });
     part("video-start").addEventListener("click", () => this.guarded(() => this.start()));
@@ -27,7 +27,7 @@ export class Video {
     this.guarded(() => this.resume());
   }
 
-  /** Asks for the style of a video. */
+  /** Takes a video file, and lets the user choose the style. */
   take(file) {
     if (!this.isOffered) throw new Error("This server does not paint videos.");
     const { styles } = this.model();
@@ -42,7 +42,7 @@ export class Video {
   async start() {
     const { name } = this.model();
     const style = part("video-style").value;
-    part("video-start").disabled = true; // one at a time
+    part("video-start").disabled = true; // so that only one job is started
     try {
       const job = await startJob({ video_bytes: this.file }, {}, { model: name, style });
       const stem = this.file.name.replace(/\.[^.]*$/, "");
@@ -88,7 +88,7 @@ export class Video {
     const { video_url: url } = (await findJob(this.job.id)) || {};
     part("video-download").hidden = !url;
     if (url) Object.assign(part("video-download"), { href: url, download: this.job.name });
-    // Done before the button is hidden, because hiding it loses the focus.
+    // Done before the button is hidden, because a hidden button loses the focus.
     if (document.activeElement === part("video-cancel")) part("video-close").focus();
     part("video-cancel").hidden = true;
     part("video-done").textContent = describe(event);

@@ -22,12 +22,12 @@ export function wait(expected = 0) {
   }, 1000);
 }
 
-/** Shows that nothing is being painted; `again` is the text of the button to try again. */
+/** Shows that nothing is being painted; `again` is the text of the retry button, if any. */
 export function rest(status = null, again = "") {
   clearInterval(clock);
   part("clock").textContent = "";
   part("compare").classList.remove("busy");
-  // Checked before the element is hidden, because hiding it loses the focus.
+  // Checked before the button is hidden, because a hidden button loses the focus.
   const focused = document.activeElement === part("cancel");
   part("retry").textContent = again;
   part("retry").hidden = !again;
@@ -42,7 +42,7 @@ export function tell(error) {
   part("error").hidden = false;
 }
 
-/** Shows an error, or calls `canceled` if the page or the user canceled the request. */
+/** Runs `work`; shows its error, or calls `canceled` if it was canceled. */
 export async function guarded(work, canceled = () => {}) {
   try {
     await work();

@@ -13,7 +13,7 @@ function crc32(bytes) {
 
 /**
  * Makes an archive.
- * @param {{name: string, blob: Blob}[]} files Files, whose names differ.
+ * @param {{name: string, blob: Blob}[]} files Files with different names.
  * @returns {Promise<Blob>}
  */
 export async function zip(files) {
@@ -36,7 +36,7 @@ export async function zip(files) {
   return new Blob([...parts, ...directory, end], { type: "application/zip" });
 }
 
-/** Returns little-endian numbers, given as pairs of size in bytes and value. */
+/** Encodes numbers in little-endian order; each pair contains a size in bytes and a value. */
 function fields(...pairs) {
   return Uint8Array.from(pairs.flatMap(([size, value]) =>
     Array.from({ length: size }, (_, index) => (value >>> (8 * index)) & 255)));

@@ -1,9 +1,9 @@
-// Stylization in this browser, with the same functions as the served page's api.js.
+// Stylization in this browser, with the same functions as api.js of the served page.
 
 const worker = new Worker(new URL("worker.js", import.meta.url));
-const waiting = new Map(); // functions that settle a request, keyed by its number
+const waiting = new Map(); // functions that end an open request, keyed by its number
 let requests = 0;
-const numbers = new WeakMap(); // numbers by which the worker recognizes paintings
+const numbers = new WeakMap(); // numbers of paintings, by which the worker caches codes
 let paintings = 0;
 
 worker.onmessage = ({ data: { number, error, result } }) => {

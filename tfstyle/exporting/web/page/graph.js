@@ -1,4 +1,4 @@
-// A file of the network in LiteRT.js, for pictures of any size.
+// A LiteRT file of the network, adapted to the size of each picture and run by LiteRT.js.
 
 const DIVISORS = [1, 2, 4, 8, 16, 32]; // divisors of both sides, as in template.py
 
@@ -39,7 +39,7 @@ export class Graph {
     }
   }
 
-  /** Compiles the file for a size; only the latest model is kept, to save memory. */
+  /** Compiles the file for a size; only the latest result is kept, to save memory. */
   async compile(height, width) {
     const size = `${width}x${height}`;
     if (this.size === size) return this.compiled;
@@ -51,7 +51,7 @@ export class Graph {
     return this.compiled;
   }
 
-  /** Frees the memory of the latest model. */
+  /** Frees the memory of the latest result of `compile`. */
   release() {
     this.size = "";
     this.compiled?.delete();

@@ -48,7 +48,7 @@ function resampled(array, outer, length, inner, size) {
   return result;
 }
 
-/** First source position from which a new position is computed, and the weights. */
+/** First source position that contributes to a new position, and the weights from there on. */
 function window(length, size, position) {
   const scale = length / size;
   const stretch = Math.max(1, scale);

@@ -43,7 +43,7 @@ async function paintWhole(engine, image, style, result) {
 async function paintInTiles(engine, image, style, result, isCanceled) {
   const moments = await measure(engine, image, style);
   for (const { part, kept } of planTiles(image.height, image.width, engine.about)) {
-    await new Promise((resolve) => setTimeout(resolve)); // so that a cancellation can arrive
+    await new Promise((resolve) => setTimeout(resolve)); // so that a cancel message can arrive
     if (isCanceled()) throw new Error("Canceled.");
     const inputs = { ...region(image, part), ...style, moments };
     if (engine.about.has_origin) inputs.origin = [Float32Array.of(part.y, part.x), [1, 2]];
@@ -60,7 +60,7 @@ function write(result, image, painted, part, { top, bottom, left, right }) {
   for (let y = top; y < bottom; y++) {
     let from = ((y - part.y) * part.width + left - part.x) * 3;
     for (let x = left; x < right; x++, to++) {
-      // The array rounds the values and clips them to 0 to 255.
+      // `kept.data` rounds values and clips them to the range from 0 to 255.
       for (let channel = 0; channel < 3; channel++) kept.data[to++] = painted[from++] * 255;
     }
   }

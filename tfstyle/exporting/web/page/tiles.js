@@ -1,12 +1,13 @@
 // Overlapping tiles of a large picture, and the patches from which its moments are measured.
 
 /**
- * Covers a picture with tiles of equal size; the last tile may be larger by `multiple - 1`.
+ * Covers a picture with tiles of equal size; the last may be up to `multiple - 1` pixels larger.
  * @param {number} height Height of the picture in pixels.
  * @param {number} width Width of the picture in pixels.
  * @param {{tile_side: number, halo: number, multiple: number}} limits Maximum side of a tile,
  *   margin around the part that is kept, and number of which the positions are multiples.
- * @returns {{part: object, kept: object}[]} For each tile, the part it sees and the part that is kept.
+ * @returns {{part: object, kept: object}[]} For each tile, the part of the picture that is painted
+ *   and the part of the result that is kept.
  */
 export function planTiles(height, width, limits) {
   const columns = spans(width, limits);
@@ -37,14 +38,15 @@ function spans(size, { tile_side, halo, multiple }) {
  * @param {number} width Width of the picture in pixels.
  * @param {{sample_pixels: number, patch_side: number}} limits Total number of pixels of the
  *   patches, and side of a patch.
- * @returns {object} First rows and columns, and the side; a side of 0 means the whole picture.
+ * @returns {object} Top rows and left columns of the patches, and their side; a side of 0 stands
+ *   for the whole picture.
  */
 export function samplePatches(height, width, { sample_pixels, patch_side }) {
   if (height * width <= sample_pixels) return { side: 0 };
   const shrink = Math.sqrt(sample_pixels / (height * width));
   const [short, long] = [Math.min(height, width), Math.max(height, width)];
-  // The shorter side comes first: if one patch there is more than its share, the longer side
-  // gets fewer patches.
+  // The number of patches along the shorter side is chosen first. The number along the longer
+  // side then follows from the total number of pixels.
   const across = count(short, short * shrink, patch_side);
   const along = count(long, sample_pixels / (across * Math.min(short, patch_side)), patch_side);
   const [rows, columns] = height <= width ? [across, along] : [along, across];
