@@ -18,7 +18,7 @@ def test_random_features_are_named_as_what_they_are(no_weights, caplog):
     with caplog.at_level(logging.WARNING, "tfstyle"):
         features = find.find_features(["relu1_1"], allow_random=True)
     assert features.about["weights"] == "random"
-    assert "random features" in caplog.text
+    assert "random weights" in caplog.text
     assert "TFSTYLE_VGG19_WEIGHTS" in caplog.text
 
 

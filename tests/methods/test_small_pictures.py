@@ -34,7 +34,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("method", REFUSED.values(), ids=REFUSED)
 def test_a_layer_without_a_position_is_refused(method, no_weights):
-    wanted = "at least 32 x 32 pixels, as needed by the layer pool5, not 24 x 20"
+    wanted = "at least 32 x 32 pixels for the layer pool5, not 24 x 20"
     with pytest.raises(InputError, match=wanted):
         method(**RANDOM)
 

@@ -1,7 +1,7 @@
-"""Feature extractors, which map pictures in [0, 1] to `{layer name: activation}`.
+"""Feature extractors, which map pictures to `{layer name: activations}`.
 
-This module imports nothing, so that options can be checked against its constants before
-TensorFlow is loaded.
+This module contains only the allowed values of options, and imports nothing. Options
+can therefore be checked before TensorFlow is loaded.
 """
 
 POOLINGS = ("max", "avg")

@@ -14,11 +14,11 @@ from tfstyle.backend import keras_home
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
-# Seconds between two progress lines, and seconds without data after which a download
-# fails.
+# Seconds between two log lines about progress, and seconds without data after which a
+# download fails.
 LOG_INTERVAL, TIMEOUT = 10.0, 60.0
 _BLOCK = 1 << 18
-# Folder that Keras prefers to Python's folder for temporary files.
+# Folder for temporary files that Keras uses, if it exists, instead of Python's.
 _TEMPORARY = Path("/tmp")
 _MEGABYTE = 1_000_000
 
@@ -26,26 +26,26 @@ _log = logging.getLogger("tfstyle")
 
 
 class DownloadError(Exception):
-    """Failed download; the message gives the reason."""
+    """Raised if a download fails. The message gives the reason."""
 
 
 def download(
     url: str, path: Path, digest: str, what: str, interval: float = LOG_INTERVAL
 ) -> None:
-    """Downloads a file and logs the progress; an incomplete file is not kept.
+    """Downloads a file and logs the progress. An incomplete file is not kept.
 
     Args:
         url: HTTP or HTTPS address.
         path: File to create or replace; its folder is created.
         digest: Expected MD5 digest in hexadecimal.
         what: Description of the file, shown in log messages.
-        interval: Seconds between two progress lines.
+        interval: Seconds between two log lines about progress.
 
     Raises:
         DownloadError: The request or a write fails, or the file does not have the
             expected digest.
         InputError: The file cannot be created or replaced.
-        OSError: Its folder cannot be created.
+        OSError: The folder of `path` cannot be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "path") as temporary, temporary.open("wb") as file:
@@ -67,7 +67,7 @@ def keras_cache(subfolder: str) -> Path:
     """
     named = keras_home()
     home = expand(named)
-    # Keras creates the folder when it is imported.
+    # If `home` does not exist yet, Keras creates it when Keras is imported.
     existing = next(path for path in (home, *home.parents) if path.exists())
     if not named or not os.access(existing, os.W_OK):
         temporary = _TEMPORARY if _TEMPORARY.is_dir() else Path(tempfile.gettempdir())
@@ -84,7 +84,7 @@ def md5(path: Path) -> str:
 def _copy(
     answer: http.client.HTTPResponse, file: BinaryIO, what: str, interval: float
 ) -> str:
-    """Copies the body of a response to a file, and returns its MD5 digest."""
+    """Copies the body of a response to a file, and returns the body's MD5 digest."""
     size = answer.headers.get("Content-Length", "")
     total = _megabytes(int(size)) if size.isdigit() else "an unknown size"
     _log.info("%s: downloading %s from %s", what, total, answer.url)
@@ -99,8 +99,8 @@ def _copy(
 
 
 def _new_md5():
-    # MD5 detects damage here, not attacks, so it is allowed even where the system
-    # restricts the use of MD5.
+    # Some systems forbid MD5 for security. Here, it only has to detect damaged files,
+    # so `usedforsecurity=False` allows it.
     return hashlib.md5(usedforsecurity=False)
 
 

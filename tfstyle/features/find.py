@@ -13,13 +13,13 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, sha256, usable_w
 
 
 class Features(NamedTuple):
-    """Feature model with its description.
+    """Feature model, its description, and a function that builds variants of it.
 
     Attributes:
         extractor: Model that maps `(batch, height, width, 3)` in [0, 1] to activations,
             keyed by layer name.
-        about: Network, weights ("imagenet" or "random"), SHA-256 of the weight file (if
-            there is one) and options, as JSON values.
+        about: Description as JSON values: network, weights ("imagenet" or "random"),
+            SHA-256 digest of the weight file (if there is one) and options.
         computing_in: Function that takes a dtype and a convolution algorithm (default
             "direct"), and returns a model that uses both and has the same weights.
     """
@@ -38,11 +38,11 @@ def find_features(
     dtype: str = "float32",
     convolution: str = "direct",
 ) -> Features:
-    """Builds VGG19 with ImageNet weights, or with random weights if allowed.
+    """Builds VGG19 with ImageNet weights or, if allowed, with random weights.
 
     Args:
         layers: Names of the layers whose activations the model returns.
-        weights: Weight file. If None, `usable_weights` searches for it.
+        weights: Weight file. If None, `usable_weights` searches for one.
         allow_random: Whether to use random weights, with a warning, if no weights are
             available. An invalid file given as `weights`, or by the environment
             variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
@@ -57,9 +57,9 @@ def find_features(
     path = usable_weights(weights, allow_random)
     if path is None:
         logging.getLogger("tfstyle").warning(
-            "VGG19 weights are not available: using random features, which give poorer "
-            "pictures. Download %s, and set `vgg19_weights` or %s to the path of the "
-            "file.",
+            "VGG19 weights are not available, so random weights are used, which give "
+            "poorer pictures. To use VGG19's weights, download %s, and set "
+            "`vgg19_weights` or the environment variable %s to the path of the file.",
             URL,
             ENVIRONMENT_VARIABLE,
         )
@@ -73,8 +73,8 @@ def find_features(
         layers, path, dtype=dtype, convolution=convolution, **kinds
     )
     # Models for other dtypes and convolutions copy the weights of this model, which is
-    # faster than reading the file again. That is not possible if this model has rounded
-    # its weights to bfloat16.
+    # faster than reading the file again. Weights of a bfloat16 model cannot be copied,
+    # because they are rounded.
     weights = extractor if dtype == "float32" else path
     build = partial(vgg19_features, layers, weights, pooling, first_padding)
     return Features(extractor, about, build)

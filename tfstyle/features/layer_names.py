@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from tfstyle.errors import InputError, check_name
 
-# Convolutions per block: Simonyan & Zisserman 2015 (arXiv:1409.1556), table 1, column
-# E.
+# Number of convolutions in each block, from Simonyan & Zisserman 2015
+# (arXiv:1409.1556), table 1, column E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
 # Number of channels of the layers in each block, from the same table.
@@ -30,7 +30,7 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 
 
 def resolve_layer(name: str, argument: str = "layers") -> str:
-    """Returns a layer's tfstyle name, such as `relu4_2`.
+    """Returns the name of a layer in tfstyle, such as `relu4_2`.
 
     `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, because in
     Keras, ReLU is part of the convolutional layer.
@@ -38,10 +38,11 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
     Args:
         name: Name in any of these three spellings; for pooling layers, `pool4` or
             `block4_pool`.
-        argument: Name of the argument, as shown in the message.
+        argument: Argument name to show in the error message.
 
     Raises:
-        InputError: The layer does not exist; the message suggests or lists names.
+        InputError: The layer does not exist. The message suggests a similar name or
+            lists all names.
 
     Example:
 
@@ -60,7 +61,7 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 
 
 def fine_layers(layers: Iterable[str]) -> list[str]:
-    """Selects the layers that represent strokes and grain.
+    """Selects the layers that represent fine detail, such as brush strokes and grain.
 
     These are the layers before `pool2`. Their receptive fields are at most 14 pixels
     wide.
@@ -74,7 +75,7 @@ def fine_layers(layers: Iterable[str]) -> list[str]:
 
 
 def stride(layer: str) -> int:
-    """Returns the distance between neighboring positions at `layer`, in pixels.
+    """Returns the distance between neighboring positions at `layer`, in image pixels.
 
     Example:
 
@@ -85,7 +86,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum picture side in pixels at which no layer's output is empty.
+    """Returns the shortest picture side, in pixels, for which all layers have output.
 
     Example:
 
@@ -109,7 +110,7 @@ def check_size(size: tuple[int, int], layers: Iterable[str]) -> None:
     least = stride(deepest)
     if min(size) < least:
         raise InputError(
-            f"Expected at least {least} x {least} pixels, as needed by the layer "
+            f"Expected a picture of at least {least} x {least} pixels for the layer "
             f"{deepest}, not {size[1]} x {size[0]}. Received: layers='{deepest}'"
         )
 
@@ -126,12 +127,12 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns how far the receptive field of a position at `layer` reaches, in pixels.
+    """Returns the margin of the receptive field of a position at `layer`, in pixels.
 
-    A position covers a square with a side of `stride(layer)` pixels. The reach is the
-    distance from the border of this square to the border of the receptive field. Each
-    3 x 3 convolution adds the stride of its layer. Pooling adds nothing, because its
-    inputs are inside the square.
+    A position at `layer` represents a square of `stride(layer)` pixels in the picture.
+    The margin is the distance from the border of this square to the border of the
+    receptive field. Each 3 x 3 convolution adds the stride of its layer. Pooling adds
+    nothing, because its inputs are inside the square.
 
     Example:
 
@@ -145,14 +146,14 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of the halo of tiles, and the grid spacing of tile origins.
 
-    The halo is a border of neighboring pixels, which the tile's features depend on. The
-    tile's loss also has a gradient in the halo, which is added to the gradients of the
-    neighboring tiles. The halo therefore need not be wider than the reach of the
+    The halo is a border of pixels around a tile, on which the tile's features depend.
+    The tile's loss also has a gradient in the halo, which is added to the gradients of
+    the neighboring tiles. The halo therefore need not be wider than the `reach` of the
     layers.
 
     Returns:
-        Width of the halo and grid spacing, in pixels. The width is the maximum reach of
-        `layers`, rounded up to a multiple of the spacing. The spacing is the deepest
+        Width of the halo and grid spacing, in pixels. The width is the maximum `reach`
+        of `layers`, rounded up to a multiple of the spacing. The spacing is the deepest
         layer's stride, so that tiles have the same pooling grid as the whole picture.
 
     Example:

@@ -19,10 +19,10 @@ from tfstyle.machine import BFLOAT16, emulates_bfloat16
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ReplicatePadding2D(keras.layers.Layer):
-    """Repeats the outermost pixels once on each side.
+    """Padding layer that repeats the outermost pixels once on each side.
 
-    Zero padding of the first convolution leaves a colored frame in optimized pictures,
-    because the network sees the border as an edge.
+    Zero padding in the first convolution makes the border of a picture look like an
+    edge to the network, which leaves a colored frame in optimized pictures.
 
     Example:
 
@@ -37,19 +37,19 @@ class ReplicatePadding2D(keras.layers.Layer):
         return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
 
     def compute_output_shape(self, input_shape):
-        """Adds two to height and width."""
+        """Returns the input shape with height and width increased by 2."""
         batch, height, width, channels = input_shape
         grow = lambda side: None if side is None else side + 2  # noqa: E731
         return batch, grow(height), grow(width), channels
 
 
-# ImageNet mean in BGR order and 0..255, as in Keras' `imagenet_utils` ("caffe").
+# Mean color of ImageNet in BGR order, in [0, 255], from Keras' `imagenet_utils`.
 BGR_MEAN = (103.939, 116.779, 123.68)
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class VGGPreprocessing(keras.layers.Layer):
-    """Converts RGB in [0, 1] to BGR in 0..255 minus the ImageNet mean.
+    """Layer that converts RGB in [0, 1] to BGR in [0, 255] minus the ImageNet mean.
 
     The layer is part of the feature model, so callers always pass RGB in [0, 1] and
     cannot forget the conversion.
@@ -61,7 +61,7 @@ class VGGPreprocessing(keras.layers.Layer):
     """
 
     def call(self, images):
-        """Converts `(batch, height, width, 3)` from RGB to BGR minus the mean."""
+        """Converts RGB pictures, `(batch, height, width, 3)`, to BGR minus the mean."""
         bgr = ops.flip(images, axis=-1) * 255.0
         return bgr - ops.convert_to_tensor(BGR_MEAN, dtype=bgr.dtype)
 
@@ -90,9 +90,9 @@ def vgg19_features(
             al. 2015), or a model from an earlier call that has at least these layers.
             Copying weights from a model is faster than reading the file. Layers with
             random weights respond to edges and colors, but not to objects.
-        pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
-        first_padding: "zeros" as trained, or "replicate", which repeats the border
-            pixels before the first convolution and so avoids a frame.
+        pooling: "max" as in training, or "avg" (Gatys et al. 2016, section 2).
+        first_padding: "zeros" as in training, or "replicate", which repeats the border
+            pixels before the first convolution and avoids a frame in optimized images.
         dtype: "float32", or "bfloat16" for all layers but the first. On processors that
             support bfloat16, this dtype is about twice as fast. Activations are always
             returned as float32.
@@ -100,9 +100,9 @@ def vgg19_features(
             first. Keras backends other than TensorFlow always use direct convolution.
 
     Returns:
-        A frozen model. Its input is RGB in [0, 1] of any size, as `(batch, height,
-        width, 3)`. Its output is a dictionary of activations, `(batch, height //
-        stride, width // stride, channels)`, keyed by layer names such as `relu4_2`.
+        A frozen model. It takes RGB pictures of any size, `(batch, height, width, 3)`
+        in [0, 1], and returns a dictionary of activations, `(batch, height // stride,
+        width // stride, channels)`, keyed by layer names such as `relu4_2`.
 
     Raises:
         InputError: A layer, pooling, padding, dtype or convolution is unknown, or the
@@ -114,7 +114,7 @@ def vgg19_features(
     """
     layers = resolve_layers(layers)
     if not layers:
-        raise InputError("Expected `layers` to name at least one. Received: layers=()")
+        raise InputError("Expected `layers` to contain a layer. Received: layers=()")
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)
@@ -126,12 +126,12 @@ def vgg19_features(
     images = keras.Input((None, None, 3), dtype="float32", name="images")
     outputs, x = {}, VGGPreprocessing(dtype="float32", name="preprocessing")(images)
     for name in names:
-        # Small differences between pixels would be lost in bfloat16.
+        # The first layer uses float32: bfloat16 would lose small pixel differences.
         kept = "float32" if name == "relu1_1" else dtype
         if name.startswith("pool"):
             x = _pooling(name, pooling, kept)(x)
         else:
-            # The first layer has only three input channels and is cheap.
+            # Direct convolution is fast for the three input channels of `relu1_1`.
             kind = "direct" if name == "relu1_1" else convolution
             x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
         outputs[name] = x

@@ -12,13 +12,13 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
-# Prefixes of HDF5 groups that contain optimizer moments, in files of Keras 2 and 3. The
-# moments have the same shapes as the weights.
+# Name prefixes of HDF5 groups to ignore. In files of Keras 2 and 3, these groups hold
+# optimizer moments, which have the same shapes as the weights.
 _NOT_WEIGHTS = ("optimizer",)
 
 
 class Convolution(NamedTuple):
-    """Weights of one convolution.
+    """Weights of one convolutional layer.
 
     Attributes:
         kernel: `(3, 3, inputs, outputs)`, float32.
@@ -41,19 +41,19 @@ def check_weights(path: Path) -> None:
 
 
 def read_weights(path: Path, count: int) -> list[Convolution]:
-    """Reads the weights of the first convolutions of VGG19.
+    """Reads the weights of the first `count` convolutions of VGG19.
 
     Convolutions are recognized by their shapes and the order of their names, not by the
     file's name or layout. The file that Keras downloads, and HDF5 files that were
     written by `save_weights` or `save` of Keras 2 or 3, are supported, with or without
-    the classifier.
+    VGG19's classifier.
 
     Args:
         path: HDF5 file.
         count: Number of convolutions to read, at most 16.
 
     Raises:
-        InputError: The file is invalid, as in `check_weights`, or a weight is not
+        InputError: The file is invalid (see `check_weights`), or a weight is not
             finite.
     """
     with _opened(path) as file:
@@ -65,7 +65,7 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
 
 
 def kernel_shapes() -> list[tuple[int, int, int, int]]:
-    """Returns the shapes of VGG19's 16 convolution kernels, in order."""
+    """Returns the shapes of VGG19's 16 convolution kernels, from first to last."""
     widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
     return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
 
@@ -86,7 +86,7 @@ def _opened(path: Path) -> Iterator:
 
 
 def _convolutions(file, path: Path) -> list[tuple]:
-    """Returns the datasets as pairs of kernel and bias, in the network's order."""
+    """Returns pairs of kernel and bias datasets, in the order of VGG19's layers."""
     arrays = _arrays(file)
     kernels = defaultdict(list)
     for name in sorted(arrays, key=_natural):
@@ -125,12 +125,12 @@ def _check_shapes(kernels: Counter, path: Path) -> None:
     needed = Counter(kernel_shapes())
     if kernels != needed:
         strange = sorted(kernels - needed)
-        among = f", including {strange[0]}" if strange else ""
+        among = f", including the wrong shape {strange[0]}" if strange else ""
         raise _unusable(path, f"it has {kernels.total()} convolution kernels{among}")
 
 
 def _natural(name: str) -> list[str | int]:
-    """Sort key that places `conv2d_10` after `conv2d_9`."""
+    """Returns a sort key that places `conv2d_10` after `conv2d_9`."""
     parts = re.split(r"(\d+)", name)
     return [int(part) if part.isdecimal() else part for part in parts]
 

@@ -18,9 +18,9 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
-    Uses `path`, or else the environment variable `TFSTYLE_VGG19_WEIGHTS`, or else
-    Keras' cache. If the file in the cache is missing or damaged, downloads it (80 MB),
-    as Keras does.
+    The file is given by `path` or, if None, by the environment variable
+    `TFSTYLE_VGG19_WEIGHTS`. If neither is set, it is the file in Keras' cache, which is
+    downloaded (80 MB) if it is missing or damaged.
 
     Raises:
         InputError: The given file is missing or invalid, or the download fails.
@@ -36,7 +36,7 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 def usable_weights(
     path: str | os.PathLike | None = None, allow_random: bool = False
 ) -> Path | None:
-    """Works like `find_weights`, but may return None, for random weights.
+    """Returns a weight file as `find_weights` does, or None for random weights.
 
     Args:
         path: Weight file.
@@ -45,7 +45,8 @@ def usable_weights(
             `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:
-        InputError: The weights are missing or invalid.
+        InputError: A given file is invalid, or no weights are available and
+            `allow_random` is False.
     """
     named = named_weights(path)
     try:
@@ -68,10 +69,10 @@ def weights_digest(
 
 
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
-    """Returns the weight file given by `path` or, if None, by the environment variable.
+    """Returns the weight file given by `path` or by the environment variable.
 
-    The file is checked, without importing Keras. If no file is given, the result is
-    None.
+    The environment variable `TFSTYLE_VGG19_WEIGHTS` is used if `path` is None. The file
+    is checked without importing Keras. If no file is given, the result is None.
 
     Raises:
         InputError: The file is missing, or does not contain VGG19 weights.
@@ -91,7 +92,7 @@ def sha256(path: Path) -> str:
 
 def _cached() -> Path:
     """Returns the file in Keras' cache; downloads it if it is missing or damaged."""
-    # Imported late: HTTP takes 20 ms to import.
+    # Imported only when needed, because Python's HTTP modules take 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 
     path = keras_cache("models") / FILE_NAME
@@ -102,10 +103,10 @@ def _cached() -> Path:
     except (DownloadError, InputError, OSError) as error:
         raise InputError(
             f"VGG19 weights were not found and could not be downloaded ({error}). "
-            f"Download {URL} on another computer, then set `vgg19_weights` or "
-            f"{ENVIRONMENT_VARIABLE} to the path of the file, or copy it to "
-            f"{path.parent}; or set `allow_random_features` to work without weights, "
-            "with poorer results. "
+            f"Download {URL} on another computer, then set `vgg19_weights` or the "
+            f"environment variable {ENVIRONMENT_VARIABLE} to the path of the file, or "
+            f"copy the file to {path.parent}. Or set `allow_random_features` to use "
+            "random weights, which give poorer results. "
             "Received: vgg19_weights=None"
         ) from error
     return path

@@ -14,24 +14,25 @@ from tfstyle.features.winograd_transforms import (
 )
 
 # Maximum number of values per strip of a feature map. The tiles of such a strip stay in
-# the processor's cache between the transforms and the product.
+# the processor's cache between the transforms and the matrix product.
 STRIP_VALUES = 2**20
 
 
 class WinogradConvolution:
-    """3x3 convolution and ReLU by F(4x4, 3x3), with a quarter of the multiplications.
+    """3x3 convolution with ReLU, computed by Winograd's algorithm F(4x4, 3x3).
 
-    The gradient with respect to the input uses the same routine with the rotated
-    kernel. The kernel is constant, so there is no gradient for the weights.
+    The algorithm needs a quarter of the multiplications of direct convolution. It also
+    computes the gradient with respect to the input, with the kernel rotated by 180
+    degrees. The kernel is constant, so there is no gradient for the weights.
 
     Args:
         kernel: `(3, 3, inputs, outputs)`.
         bias: `(outputs,)`.
         padding: "same" for a border of zeros, or "valid".
-        dtype: Dtype of inputs, products and outputs, "float32" or "bfloat16";
-            transforms use float32.
-        strip_values: Maximum number of values per horizontal strip of a feature map,
-            unless four rows already have more.
+        dtype: Dtype of inputs, matrix products and outputs, "float32" or "bfloat16".
+            Transforms always use float32.
+        strip_values: Maximum number of values per horizontal strip of a feature map. A
+            strip has at least four rows, even if they contain more values.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -55,14 +56,14 @@ class WinogradConvolution:
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
         """Convolves `(batch, height, width, inputs)` with any batch size."""
-        # Eager calls use a graph, because XLA would otherwise compile everything again.
+        # Eager calls run the graph; otherwise, XLA would compile the transforms again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
     def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:
         @tf.custom_gradient
         def convolve(values):
-            # `stop_gradient` prevents TensorFlow from keeping intermediate results for
-            # a gradient, which is computed separately.
+            # `stop_gradient` prevents TensorFlow from keeping intermediate results,
+            # which are not needed because `_backward` computes the gradient.
             result = self._forward(tf.stop_gradient(values))
             return result, lambda slope: self._backward(slope, result)
 
@@ -150,7 +151,7 @@ def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
 
 
 def _first_rows(height: int, rows: int) -> list[int]:
-    """Returns the first row of each strip; the last two strips may overlap."""
+    """Returns the index of each strip's first row; the last two strips may overlap."""
     return [min(first, height - rows) for first in range(0, height, rows)]
 
 

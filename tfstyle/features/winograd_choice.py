@@ -2,26 +2,26 @@
 
 from tfstyle.machine import has_quick_winograd
 
-# Minimum number of 4 x 4 output tiles at which Winograd convolution was measured to be
-# faster, keyed by dtype and number of input channels (python -m
-# tests.benchmarks.winograd). With 64 channels in bfloat16, the transforms alone take as
-# long as direct convolution.
+# Minimum number of 4 x 4 output tiles for which Winograd convolution is faster than
+# direct convolution, keyed by dtype and number of input channels (measured with python
+# -m tests.benchmarks.winograd). For 64 channels in bfloat16, there is no such number:
+# the transforms alone take as long as direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
 # Maximum number of values of a feature map for Winograd convolution, which needs the
-# strips and the joined map in memory at the same time. For the largest maps, those of
-# relu1_1 above 800 px, this would take most of a step's memory.
+# strips and the joined map in memory at the same time. For larger maps, such as those
+# of relu1_1 for pictures above 724 x 724 pixels, this would be most of a step's memory.
 MOST_VALUES = 2**25
 
 
 def is_quicker(
     shape: tuple[int, int, int, int], dtype: str, cpuinfo: str | None = None
 ) -> bool:
-    """Whether F(4x4, 3x3) is faster than direct convolution for a feature map.
+    """Whether Winograd convolution is faster than direct convolution for a feature map.
 
-    False for maps that are so large that F(4x4, 3x3) would take too much memory.
+    The result is also False if Winograd convolution would take too much memory.
 
     Args:
         shape: `(batch, height, width, channels)` of the map; the batch may be None.

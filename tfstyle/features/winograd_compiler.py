@@ -11,7 +11,7 @@ from tfstyle.features.winograd_layer import WinogradConv2D
 
 
 class WinogradCompiler:
-    """Builds feature models, and compiles their transforms for given picture sizes.
+    """Compiler of the Winograd transforms of feature models for given picture sizes.
 
     Args:
         build: Function that takes a dtype, and returns a feature model with Winograd
@@ -26,14 +26,14 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Queues a background compilation for a picture size."""
+        """Queues a background compilation for a picture size, once per size."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)
         return self._jobs[key]
 
     def extractor(self, dtype: str, height: int, width: int) -> keras.Model:
-        """Waits for the compilation for a picture size, and returns the model."""
+        """Waits until a model is compiled for a picture size, and returns the model."""
         return self.start(dtype, height, width).result()
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Keras layer of Winograd convolutions."""
+"""Keras layer for Winograd convolution."""
 
 import keras
 
@@ -7,12 +7,12 @@ from tfstyle.features.winograd_choice import is_quicker
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WinogradConv2D(keras.layers.Conv2D):
-    """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) in TensorFlow.
+    """3x3 convolution layer with ReLU and constant weights, for TensorFlow only.
 
-    Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown size, and
-    maps for which F(4x4, 3x3) is not faster or takes too much memory, are convolved
-    directly. The weights are transformed in the first call that uses F(4x4, 3x3), and
-    must not change afterwards.
+    Arguments and weights are those of `keras.layers.Conv2D`. The layer uses Winograd's
+    algorithm F(4x4, 3x3) for feature maps for which it is faster and does not take too
+    much memory. Other maps, and maps of unknown size, are convolved directly. The first
+    call that uses F(4x4, 3x3) transforms the weights, which must not change afterwards.
 
     Example:
 
@@ -28,7 +28,9 @@ class WinogradConv2D(keras.layers.Conv2D):
         return self._winograd(inputs)
 
     def compile_for(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the transforms for an input shape, if maps of this shape use them.
+        """Compiles the Winograd transforms for an input shape.
+
+        Nothing is compiled for a shape that is convolved directly.
 
         Args:
             shape: `(batch, height, width, channels)`.

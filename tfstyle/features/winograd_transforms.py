@@ -26,15 +26,15 @@ _COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
 class Strip(NamedTuple):
-    """Description of a horizontal strip of feature maps that is convolved at once.
+    """Description of a horizontal strip of a feature map, which is convolved at once.
 
     Attributes:
         batch: Number of pictures; None if it is unknown when a graph is built.
         rows: Number of rows of the result.
         columns: Number of columns of the result.
-        padding: Number of columns of zeros on each side of the input.
-        dtype: Dtype outside of the transforms, which use float32.
-        turned: Whether the kernel is rotated by 180 degrees, for gradients.
+        padding: Number of columns of zeros to add on the left and right of the input.
+        dtype: Dtype of inputs, tiles and results. The transforms compute in float32.
+        turned: Whether the kernel is rotated by 180 degrees, to compute gradients.
     """
 
     batch: int | None
@@ -70,23 +70,23 @@ def input_transform(strip: Strip, channels: int) -> Callable:
     Returns:
         Function that takes `(batch, input_rows, input_columns, channels)`, and returns
         tiles as `(36, tiles, channels)`. If the strip is `turned`, the input is a
-        gradient; the function then also takes activations of the same shape, and sets
-        the gradient to 0 where they are 0.
+        gradient. The function then also takes activations of the same shape, and sets
+        the gradient to 0 where the activations are 0.
     """
     return _compiled(_make_input_transform, strip, channels)
 
 
 def output_transform(strip: Strip, channels: int) -> Callable:
-    """Returns the compiled function that turns tile-kernel products into a strip.
+    """Returns the compiled function that turns tiles of the result into a strip.
 
     Args:
         strip: Description of the strip.
         channels: Number of channels of the result.
 
     Returns:
-        Function that takes `(36, tiles, channels)`, and returns `(batch, rows, columns,
-        channels)`. Unless the strip is `turned`, the function also takes a bias, adds
-        it, and applies the ReLU.
+        Function that takes the products of tiles and kernel, `(36, tiles, channels)`,
+        and returns `(batch, rows, columns, channels)`. If the strip is not `turned`,
+        the function also takes a bias, adds it, and applies the ReLU.
     """
     return _compiled(_make_output_transform, strip, channels)
 
@@ -94,7 +94,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles a transform with XLA for later calls in graphs.
 
-    Eager calls have a separate cache, so the function is called in a graph here.
+    The function is called in a graph here, because eager calls use a separate cache.
     """
     with _LOCK:
         if function not in _COMPILED:
@@ -160,7 +160,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
         result = tf.stack(_combine(matrix, [rows[j] for j in range(SIDE)]))
         if bias is not None:
             result = tf.nn.relu(result + bias)
-        # The axes were column, row, batch, tile row, tile column and channel.
+        # The axes are column, row, batch, tile row, tile column and channel.
         result = tf.transpose(result, [2, 3, 1, 4, 0, 5])
         result = tf.reshape(
             result, [batch, OUTPUTS * height, OUTPUTS * width, channels]
@@ -172,7 +172,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
 
 
 def _combine(matrix: np.ndarray, parts: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-    """Multiplies a matrix by a column of tensors, skipping zeros."""
+    """Multiplies a matrix by a column of tensors; skips coefficients of 0."""
     combined = []
     for row in matrix.astype(np.float32):
         terms = [

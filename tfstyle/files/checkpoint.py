@@ -16,14 +16,14 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# NumPy's codes of the dtypes that are allowed in checkpoints: numbers and strings.
-# Records and objects are rejected; objects may run code when they are loaded.
+# NumPy's codes of the dtypes that are allowed in checkpoints: numbers and strings. All
+# others are rejected, in particular objects, because loading an object can run code.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-# Maximum number of characters of a value in messages.
+# Maximum number of characters of a value that is shown in an error message.
 _MAX_VALUE_LENGTH = 200
 
 
@@ -64,12 +64,12 @@ def read_checkpoint(
     Args:
         path: Checkpoint file.
         identity: JSON values that identify the run.
-        added: Names of values of `identity` that old checkpoints do not have. They are
-            compared only with checkpoints that have them.
+        added: Keys of `identity` that old checkpoints do not have. Their values are
+            compared only if the checkpoint has them.
 
     Raises:
         CheckpointError: The file is not a checkpoint, or is damaged.
-        OtherRunError: The file belongs to another run; the message names the first
+        OtherRunError: The file belongs to another run. The message shows the first
             value of `identity` that differs.
     """
     if not path.exists():
@@ -97,9 +97,9 @@ class OtherRunError(CheckpointError):
 
     Args:
         message: Message of the error.
-        name: Name of the first value that differs.
+        name: Key of the first value of `identity` that differs.
         then: Value in the checkpoint.
-        now: Value of this run.
+        now: Value in this run.
     """
 
     def __init__(self, message: str, name: str = "", then: Any = None, now: Any = None):
@@ -136,7 +136,7 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """Parses the content of a `.npy` file; its length must match the array's shape."""
+    """Parses the content of a `.npy` file; the length must match the array's shape."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)

@@ -1,4 +1,4 @@
-"""Short digests that identify files and arrays in recorded settings."""
+"""Short digests that identify files and arrays in the recorded settings of a run."""
 
 import contextlib
 import hashlib
@@ -14,9 +14,9 @@ _HEAD = 2**16
 
 
 def digest(files: Sequence[Path]) -> str:
-    """Short digest of the content of files; depends on their order.
+    """Returns a short digest of the content of files, which depends on their order.
 
-    Paths that are not files are left out.
+    Paths that are not files are ignored.
     """
     digest = hashlib.sha256()
     for path in filter(Path.is_file, files):
@@ -40,7 +40,7 @@ def quick_digest(path: Path) -> str:
 
 
 def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
-    """Short digest of arrays; depends on their order."""
+    """Returns a short digest of arrays, which depends on their order."""
     content = hashlib.sha256()
     for array in arrays:
         content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())

@@ -32,8 +32,8 @@ def lock_file(
 
     Args:
         output: Output file.
-        name: Name of the argument, as shown in the message.
-        given: Value of the argument, as shown in the message; `output` if None.
+        name: Argument name to show in the error message.
+        given: Argument value to show in the error message; `output` if None.
 
     Raises:
         InputError: Another run holds the lock.
@@ -48,8 +48,8 @@ def lock_folder(output: Path) -> Iterator[None]:
     """Locks an output folder with a lock file inside the folder.
 
     Args:
-        output: Folder to lock, created if needed. A folder that was created and is
-            still empty at the end is removed.
+        output: Folder to lock, created if needed. If the folder was created and is
+            still empty at the end, it is removed.
 
     Raises:
         InputError: Another run holds the lock.
@@ -74,7 +74,7 @@ def _locked(path: Path, output: str | os.PathLike, name: str) -> Iterator[None]:
     finally:
         if descriptor is not None:
             with contextlib.suppress(OSError):
-                path.unlink()  # before unlocking: later, another run may hold the lock
+                path.unlink()  # before another run can lock the file
             os.close(descriptor)
 
 

@@ -1,7 +1,7 @@
-"""Moves of files and folders: all or none are moved, even if the process is killed.
+"""Moves of several files and folders, of which all or none are completed.
 
 The list of moves is written to disk before the first move. If the process is killed
-between moves, `finish_moves` completes them.
+between two moves, a later call of `finish_moves` completes the remaining moves.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Completes a `move_all` whose process was killed.
+    """Completes the moves of a `move_all` whose process was killed.
 
     Args:
         temporary: Temporary folder, with or without a list of moves.
@@ -92,7 +92,7 @@ def _is_inside(name: object) -> bool:
 
 def _move(source: Path, target: Path, aside: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():  # kept aside, so that the move can be reverted
+    if target.exists():  # moved aside, so that the replacement can be reverted
         aside.parent.mkdir(parents=True, exist_ok=True)
         target.rename(aside)
     source.rename(target)

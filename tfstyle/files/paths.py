@@ -1,4 +1,4 @@
-"""File names as users type them, with `~` for the home folder."""
+"""Paths as users type them, with `~` for the home folder."""
 
 import contextlib
 import os
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 
-# Suffixes of networks, exports and archives; a folder with such a name is probably a
-# mistake.
+# Suffixes of network, export and archive files. A name with such a suffix for an output
+# folder is probably a mistake.
 FILE_SUFFIXES = (".keras", ".tflite", ".onnx", ".h5", ".html", ".zip")
 
 
@@ -17,9 +17,9 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
-    there is no such user, or if the current folder contains it. `~/...` stays unchanged
-    if no home folder is known. A leading `./` prevents expansion; a path such as
-    `./~/a.jpg` only becomes absolute (see `literal`).
+    there is no user `old.jpg`, or if the current folder contains such a file. `~/...`
+    stays unchanged if the home folder is unknown. A leading `./` prevents expansion: a
+    path such as `./~/a.jpg` only becomes absolute (see `literal`).
 
     Args:
         path: File or folder.
@@ -66,15 +66,15 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if an output would be read as an input by a later run.
+    """Raises an error if an output is in the input folder, where later runs read it.
 
     Args:
         output: File or folder to write.
         folder: Folder of input pictures.
-        given: Value of the argument `output`, as shown in the message.
+        given: Value of `output` to show in the error message.
 
     Raises:
-        InputError: `output` is `folder` or inside of it.
+        InputError: `output` is `folder` or is inside it.
     """
     if output.resolve().is_relative_to(folder.resolve()):
         raise InputError(
@@ -86,7 +86,7 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
 def check_folder_name(
     output: Path, given: str, suffixes: Collection[str] = FILE_SUFFIXES
 ) -> None:
-    """Raises an error if a folder to create has the name of a file.
+    """Raises an error if a folder to create has a file suffix, such as `.zip`.
 
     Args:
         output: Folder to write.
@@ -94,7 +94,7 @@ def check_folder_name(
         suffixes: Suffixes of files.
 
     Raises:
-        InputError: `output` has the suffix of a file, and is not a folder.
+        InputError: `output` has one of `suffixes`, and is not an existing folder.
     """
     names_file = output.suffix.lower() in suffixes and not given.endswith("/")
     if names_file and not output.is_dir():
@@ -108,7 +108,7 @@ def _expanded(text: str) -> Path:
     if head != "~" and os.path.lexists(head):
         return Path(text)
     try:
-        home = os.path.expanduser(head)  # noqa: PTH111, Path's raises
+        home = os.path.expanduser(head)  # noqa: PTH111, Path.expanduser may raise
     except ValueError:  # a null character, which no user name contains
         home = head
     return Path(text) if home == head else Path(home, rest.lstrip("/"))
@@ -117,19 +117,19 @@ def _expanded(text: str) -> Path:
 def check_exists(path: str, name: str) -> None:
     """Raises an error if a path without a suffix does not exist.
 
-    Such a path is probably a folder. Without this check, the error message would be
-    about a missing picture.
+    Such a path probably means a folder. Without this check, the error message would be
+    about a missing picture file.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.
-        name: Name of the argument, as shown in the message.
+        name: Argument name to show in the error message.
 
     Raises:
         InputError: The path does not exist.
     """
     if path in ("", "-") or Path(path).suffix:
         return
-    with contextlib.suppress(OSError):  # such as a name that is too long
+    with contextlib.suppress(OSError):  # for example, if the name is too long
         if expand(path).exists():
             return
     raise InputError(
@@ -143,7 +143,7 @@ def no_such_file(path: str | os.PathLike, name: str) -> InputError:
 
     Args:
         path: Path of the file.
-        name: Name of the argument, as shown in the message.
+        name: Argument name to show in the error message.
     """
     received = f"{name}={os.fspath(path)!r}"
     return InputError(f"Expected `{name}` to be an existing file. Received: {received}")

@@ -20,13 +20,13 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
     by extension. It is in a hidden folder beside `path`, so that renaming it to `path`
     is atomic. It is synced to disk (`fsync`) before it is renamed. After any exception,
     including `KeyboardInterrupt`, the temporary file is removed, and an existing file
-    at `path` is unchanged. Except on Windows, leftovers of a killed process are removed
-    by the next process that writes to the folder.
+    at `path` is unchanged. If the process is killed, the next process that writes to
+    the folder removes the temporary file (except on Windows).
 
     Args:
         path: File to create or replace; `~` is expanded, and symbolic links are
             followed.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Yields:
         Path of an empty file. It has the permissions of the file that it will replace
@@ -54,13 +54,13 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> None:
     """Checks that `replace_file` will work, before expensive work starts.
 
-    A temporary file is created beside `path` and removed again, because permission bits
-    are not reliable (they do not apply to root, and do not show that a disk is
-    read-only).
+    A temporary file is created beside `path` and removed again. Permission bits are not
+    a reliable check: they do not apply to root, and do not show that a disk is
+    read-only.
 
     Args:
         path: File that will be written later.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Raises:
         InputError: The folder does not exist or is not writable, or `path` exists but
@@ -83,7 +83,7 @@ def unwritable(
 
     Args:
         path: Path of the file or folder.
-        name: Name of the argument.
+        name: Argument name to show in the message.
         error: Error that occurred.
         kind: "file" or "folder".
     """
@@ -118,8 +118,8 @@ def _target(path: str | os.PathLike[str]) -> Path:
 def _temporary_beside(target: Path) -> Iterator[Path]:
     with temporary_folder(target.parent) as folder:
         temporary = folder / target.name
-        # Not created with the module `tempfile`, whose files always have mode 0600:
-        # here, the umask determines the mode.
+        # The module `tempfile` is not used, because its files always have mode 0600.
+        # Here, the umask determines the mode.
         temporary.touch(exist_ok=False)
         if target.exists():
             shutil.copymode(target, temporary)

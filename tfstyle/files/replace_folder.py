@@ -1,4 +1,4 @@
-"""Replacement of folders, and of files in a folder: all or nothing."""
+"""Atomic replacement of folders, and of several files in a folder."""
 
 import contextlib
 import os
@@ -19,8 +19,8 @@ def make_folder(
 
     Args:
         folder: Folder to create.
-        given: Value of the argument, as shown in the message.
-        name: Name of the argument, as shown in the message.
+        given: Argument value to show in the error message.
+        name: Argument name to show in the error message.
 
     Raises:
         InputError: The folder cannot be created.
@@ -40,13 +40,13 @@ def replace_folder(
     The temporary folder is in a hidden folder beside `path`, on the same file system.
     Its files are synced to disk (`fsync`) before it is moved to `path`. Parent folders
     of `path` are created. After any exception, the temporary folder is removed, and an
-    existing folder at `path` is unchanged. Except on Windows, leftovers of a killed
-    process are removed by the next process that writes beside `path`.
+    existing folder at `path` is unchanged. If the process is killed, the next process
+    that writes beside `path` removes the temporary folder (except on Windows).
 
     Args:
         path: Folder to create or replace; `~` is expanded, and symbolic links are
             followed.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Yields:
         Path of an empty folder.
@@ -82,8 +82,8 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
 
     After any exception, everything that was created is removed, including new folders.
     If one of `names` cannot be moved, none is moved. If the process is killed before
-    the first move, nothing is moved; if it is killed later, the next process that
-    writes to `folder` completes the moves (not on Windows). All files are synced to
+    the first move, nothing is moved. If it is killed later, the next process that
+    writes to `folder` completes the moves (except on Windows). All files are synced to
     disk (`fsync`) before the first move.
 
     Args:

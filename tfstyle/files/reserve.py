@@ -19,8 +19,8 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
     Args:
         descriptor: Descriptor of the file.
         size: Size in bytes, at least 1.
-        folder: Folder of the file, as shown in the message.
-        name: Name of the argument that sets the folder, as shown in the message.
+        folder: Folder of the file, for the error message.
+        name: Name of the argument that sets the folder, for the error message.
 
     Raises:
         InputError: The disk does not have enough free space.
@@ -33,7 +33,7 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
     except OSError as error:
         if error.errno in FULL:
             raise no_space(folder, name, error, size) from error
-        os.truncate(descriptor, size)  # a file system that cannot reserve space
+        os.truncate(descriptor, size)  # the file system cannot reserve space
 
 
 def no_space(

@@ -1,9 +1,9 @@
-"""Reader of untrusted JSON that rejects long integers, infinity and NaN."""
+"""Parser for untrusted JSON, which rejects long integers, infinity and NaN."""
 
 import json
 import math
 
-# Maximum number of digits of an integer, including the sign; enough for 64 bits.
+# Maximum number of characters of an integer, including the sign; enough for 64 bits.
 MAX_INTEGER_DIGITS = 20
 
 

@@ -2,8 +2,8 @@
 
 A process that creates a temporary folder locks it, and the system releases the lock
 when the process ends, for whatever reason. A folder without a lock is therefore a
-leftover, whichever host or container it comes from. On Windows, folders are not locked,
-and leftovers are not removed.
+leftover, even if it was created on another host or in a container. On Windows, folders
+are not locked, and leftovers are not removed.
 """
 
 import contextlib
@@ -22,8 +22,8 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# A folder's name must not be a number, which model servers would treat as a version,
-# nor end in the extension of a file format.
+# Prefix and suffix of names of temporary folders. A name must not be a number, which
+# model servers would treat as a version, or end in the extension of a file format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
 # Maximum number of attempts to create and lock a folder. Another process may remove a
 # new folder as a leftover before the folder is locked.
@@ -61,7 +61,7 @@ def temporary_folder(folder: Path) -> Iterator[Path]:
 def remove_leftovers(folder: Path) -> list[Path]:
     """Removes temporary folders of processes that have ended.
 
-    Pending moves are completed first (`tfstyle.files.moves`).
+    Unfinished moves from these folders are completed first (`tfstyle.files.moves`).
 
     Args:
         folder: Folder that contains the temporary folders.
@@ -103,12 +103,12 @@ def _make(folder: Path) -> tuple[Path, int | None]:
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         temporary.mkdir(mode=0o700)
         lock = None
-        with contextlib.suppress(OSError):  # it was removed, or cannot be locked
+        with contextlib.suppress(OSError):  # the folder is gone, or cannot be locked
             lock = _lock(temporary, wait=True)
         if temporary.is_dir():
             return temporary, lock
         _close(lock)
-    raise OSError(None, f"folders created in '{folder}' disappear")
+    raise OSError(None, f"another process removes new folders in '{folder}'")
 
 
 def _remove(temporary: Path, folder: Path) -> bool:

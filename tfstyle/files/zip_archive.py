@@ -1,13 +1,13 @@
-"""Reader of untrusted zip archives, with limited memory and verified checksums."""
+"""Reader for untrusted zip archives, with limited memory and verified checksums."""
 
 import struct
 import zipfile
 from typing import BinaryIO
 
-# Maximum size of a zip directory in bytes. A directory has about 60 bytes per member,
-# and reading it needs ten times its size in memory.
+# Maximum size of an archive's central directory in bytes. It has about 60 bytes per
+# member, and reading it takes ten times its size in memory.
 MAX_DIRECTORY_BYTES = 1 << 20
-# Records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
+# Records at the end of an archive (PKWARE's APPNOTE.TXT, sections 4.3.14 to 4.3.16).
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR_64 = struct.Struct("<4sLQL")
@@ -23,7 +23,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     """Opens an archive, unless its central directory is too large or damaged.
 
     Args:
-        file: Regular file; other content may precede the archive, but not follow it.
+        file: Regular file. Other content may precede the archive, but not follow it.
 
     Raises:
         ArchiveError: The file does not end with an archive, or the central directory is
@@ -47,7 +47,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """Reads a member as a whole and verifies its checksum.
+    """Reads a whole member of an archive, and verifies its checksum.
 
     Args:
         archive: Archive from `open_archive`.

@@ -1,4 +1,4 @@
-"""Image files and arrays: load, save, resize and preserve colors.
+"""Functions that load, save and resize images, and preserve their colors.
 
 An image is a float32 array `(height, width, 3)` with sRGB values in [0, 1].
 """

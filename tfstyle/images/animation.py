@@ -30,11 +30,11 @@ def save_animation(
         frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float
             in [0, 1]. `frames` may be a generator.
         path: File to write or replace, .gif (256 colors per frame) or .webp.
-        frame_rate: Frames per second. In GIF files, durations are rounded down to
-            hundredths of a second.
-        name: Name of the argument, as shown in messages.
-        durations: Duration of each frame in milliseconds. If empty, all durations
-            follow from `frame_rate`.
+        frame_rate: Frames per second. In GIF files, the duration of a frame is rounded
+            to hundredths of a second.
+        name: Argument name to show in messages.
+        durations: Duration of each frame in milliseconds, rounded down to hundredths of
+            a second in GIF files. If empty, `frame_rate` sets the duration.
 
     Raises:
         InputError: An argument is invalid, the extension is neither .gif nor .webp,
@@ -54,7 +54,7 @@ def save_animation(
         raise InputError(
             "Expected `frames` to have at least one frame. Received: frames=[]"
         )
-    # In milliseconds; for GIF, Pillow would round down to hundredths of a second.
+    # Milliseconds per frame. They are rounded here for GIF, because Pillow rounds down.
     step = 10 if file_format == "GIF" else 1
     even = max(1, round(1000 / frame_rate / step)) * step
     endless = {"save_all": True, "loop": 0, "duration": list(durations) or even}

@@ -11,7 +11,7 @@ from tfstyle.errors import InputError
 # single-color pictures need no special case.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
-# Luma weights of NTSC, the Y of YIQ (ITU-R BT.601).
+# Weights of red, green and blue in luma, the Y of YIQ (NTSC; ITU-R BT.601).
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -65,7 +65,7 @@ class ColorMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "ColorMap":
-        """Computes the map; arguments and errors are those of `match_color`."""
+        """Computes the map. Arguments and errors are those of `match_color`."""
         _check("image", image)
         _check("reference", reference)
         mean, covariance = _moments(image)

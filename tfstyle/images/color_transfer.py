@@ -17,13 +17,14 @@ _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]
 # Half an 8-bit step, which is added before the logarithm to avoid log(0).
 _DARKEST_VALUE = 0.5 / 255
 
-# Variance below which a channel counts as uniform. Rounding errors are below 1e-14. One
-# 8-bit step of blue in a thousandth of a white picture's pixels is 1e-8.
+# Variance below which a channel counts as uniform. Rounding errors cause variances of
+# less than 1e-14. Changing a thousandth of a white picture's pixels by one 8-bit step
+# of blue causes a variance of 1e-8.
 _LEAST_VARIANCE = 1e-9
 
-# YIQ as the FCC defined it in 1953 (NTSC). Its axes are brightness, orange to blue, and
-# purple to green, which vary nearly independently in photographs. Unlike a logarithmic
-# space, YIQ does not amplify noise in shadows.
+# Conversion from RGB to YIQ, as defined by the FCC in 1953 (NTSC). The axes of YIQ are
+# brightness, orange to blue, and purple to green, which vary nearly independently in
+# photographs. Unlike a logarithmic space, YIQ does not amplify noise in shadows.
 YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
@@ -46,7 +47,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Computes moments of a `(height, width, 3)` image; subsamples large images."""
+        """Computes moments of a `(height, width, 3)` image; samples large images."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -54,7 +55,7 @@ class ColorMoments(NamedTuple):
     def mixed(
         cls, moments: Iterable["ColorMoments"], shares: Sequence[float]
     ) -> "ColorMoments":
-        """Combines moments of several pictures, weighted by shares that sum to 1."""
+        """Combines moments of several pictures by weights, `shares`, that sum to 1."""
         means, variances = map(np.array, zip(*moments, strict=True))
         mean, second = (np.average(x, 0, shares) for x in (means, variances + means**2))
         return cls(mean, second - mean**2)
@@ -79,9 +80,8 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half an 8-bit step is added before the logarithm; a channel that is
-        uniform, as the colors of a gray picture are, stays uniform; the result is
-        clipped.
+        Deviations: half an 8-bit step is added before the logarithm; a uniform channel,
+        such as a color channel of a gray picture, stays uniform; the result is clipped.
     """
     own = ColorMoments.of(image)
     varies = own.variance > _LEAST_VARIANCE
@@ -132,7 +132,7 @@ class HistogramMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "HistogramMap":
-        """Computes the map; arguments are those of `match_histogram`."""
+        """Computes the map. Arguments are those of `match_histogram`."""
         pairs = zip(_quantiles(image), _quantiles(reference), strict=True)
         values, targets = zip(*(_rising(*pair) for pair in pairs), strict=True)
         return cls(list(values), list(targets))
@@ -152,7 +152,7 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Maps repeated values, as in a uniform sky, to the mean of their targets."""
+    """Merges equal values, as in a uniform sky, and averages their targets."""
     # Pixels of the same color may differ by rounding errors, which must not be
     # stretched into a gradient.
     _, index, counts = np.unique(

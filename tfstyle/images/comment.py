@@ -22,7 +22,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
     Args:
         file_format: Pillow's name of the format. Only PNG and JPEG get a comment.
-        comment: Printable ASCII text of at most 65,533 characters, the limit of JPEG.
+        comment: Printable ASCII text of at most 65,533 characters (the limit of JPEG).
             If empty, no comment is written.
 
     Raises:

@@ -66,7 +66,7 @@ def _font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
 
 
 def _line_height() -> int:
-    return LETTERS * 4 // 3  # room for descenders, as in "g"
+    return LETTERS * 4 // 3  # with space for the descenders of letters such as "g"
 
 
 def _text(label: str, height: int, width: int) -> np.ndarray:
@@ -88,8 +88,8 @@ def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) ->
         )
 
 
-# From dark to light: five evenly spaced samples of matplotlib's viridis (Smith, van der
-# Walt 2015; CC0), whose lightness increases evenly.
+# Five evenly spaced colors, from dark to light, of matplotlib's color map viridis
+# (Smith, van der Walt 2015; CC0), whose lightness increases evenly.
 _ANCHORS = ("440154", "3b528b", "21918c", "5ec962", "fde725")
 
 

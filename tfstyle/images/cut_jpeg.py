@@ -8,16 +8,16 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from tfstyle.images.containers.jpeg_markers import read_markers
 
-# Maximum share of missing pixels.
+# Maximum fraction of a picture's pixels that may be missing.
 MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
 # Arbitrary bits to append to a truncated file. Missing pixels are those that change if
-# these bits follow the data, instead of the zeros that libjpeg appends.
+# these bits are appended, instead of the zeros that libjpeg appends by default.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# The same bits between all eight restart markers, for files in which one of these
+# The same bits after each of the eight restart markers, for files in which one of these
 # markers has to come next.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
@@ -33,9 +33,9 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
         picture: Picture that was opened from a file, but could not be decoded.
 
     Returns:
-        The decoded picture and the share of missing pixels. None if the file is not
+        The decoded picture and the fraction of missing pixels. None if the file is not
         a JPEG, has an end marker, exceeds a limit (`JpegMarkers.excessive`) or lacks
-        whole scans, or if the share of missing pixels exceeds `MAX_MISSING`.
+        whole scans, or if the fraction of missing pixels exceeds `MAX_MISSING`.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:
@@ -54,7 +54,7 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Returns the share of pixels from the first difference on, in coding order."""
+    """Returns the fraction of pixels from the first difference on, in coding order."""
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape

@@ -89,12 +89,12 @@ class DeepImage(NamedTuple):
         return np.repeat(image, 3, axis=2) if _is_grey(image) else image
 
     def opaque(self) -> np.ndarray:
-        """Returns the picture on white as `(height, width, 3)`, float32 in [0, 1]."""
+        """Blends the picture with white: `(height, width, 3)`, float32 in [0, 1]."""
         image = self.srgb()
         return image if self.alpha is None else over_white(image, self.alpha, image)
 
     def opaque_bytes(self) -> np.ndarray:
-        """Returns the picture on white as `(height, width, 3)`, uint8."""
+        """Blends the picture with white: `(height, width, 3)`, uint8."""
         whole = bool(self.profile) or self.alpha is not None
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)
@@ -105,12 +105,12 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values to [0, 1] in place if they are outside only by rounding errors.
+    """Clips values to [0, 1] in place if they are outside only due to rounding errors.
 
     Args:
         image: Floats of any shape.
-        name: Name of the argument, as shown in the message.
-        received: Value of the argument, as shown in the message.
+        name: Argument name to show in the error message.
+        received: Argument value to show in the error message.
 
     Raises:
         InputError: A value is outside [0, 1] by more than `RANGE_TOLERANCE`, or is NaN.
@@ -135,8 +135,8 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
     Args:
         picture: Decoded picture. Integers have 16 bits, except in TIFF files, whose
             tags state the number of bits.
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages.
+        name: Argument name to show in messages.
+        received: Argument value to show in messages.
 
     Raises:
         InputError: The picture has values out of range, or signed integers.
@@ -157,7 +157,7 @@ def _grey(picture: Image.Image, tags) -> np.ndarray:
     if picture.mode == "F":
         return np.array(values, np.float32)
     bits = tags.get(t.BITS, (16,))[0]
-    if bits == 32:  # Pillow reads 32-bit integers as signed; the bits match
+    if bits == 32:  # Pillow reads the bits of unsigned integers as signed integers
         grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
     else:
         grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)

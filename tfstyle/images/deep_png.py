@@ -11,8 +11,8 @@ from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
 # Pillow's raw modes for PNG's color types. Modes that end in "16B" read the upper byte
-# of each sample, modes that end in "16L" the lower byte. For gray with alpha, the four
-# bytes of a pixel are read as four channels.
+# of each sample; modes that end in "16L" read the lower byte. For gray with alpha, the
+# four bytes of a pixel are read as four channels.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
     _GREY_ALPHA: ("RGBA",),

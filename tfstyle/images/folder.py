@@ -13,7 +13,7 @@ from tfstyle.images.containers.kinds import kind_of_file
 
 _log = logging.getLogger("tfstyle")
 
-# JPEG files, including MPO: several JPEG pictures in one file, written by phones.
+# Extensions of JPEG files. Phones write .mpo files, which hold several JPEG pictures.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 
 # Extensions of formats that are always supported.
@@ -49,15 +49,15 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the picture files in a folder and its subfolders, and the paths left out.
+    """Lists the pictures in a folder and its subfolders, and the paths left out.
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
             Symbolic links to folders are not followed.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Returns:
-        The pictures (at least one) and the paths left out.
+        The pictures (at least one), and the paths that were left out, with reasons.
 
     Raises:
         InputError: The folder does not exist, cannot be read or contains no picture.
@@ -83,11 +83,11 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the picture files in a folder and subfolders, and logs the paths left out.
+    """Lists the pictures in a folder and its subfolders; logs the paths left out.
 
     Args:
         folder: Folder to search, as in `list_pictures`.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Returns:
         The pictures in alphabetical order, at least one.
@@ -107,7 +107,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns a line with the number of paths left out and the first few paths.
+    """Returns one line of text with the number of paths and the first few paths.
 
     Example:
 

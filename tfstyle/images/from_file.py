@@ -20,7 +20,7 @@ _log = logging.getLogger("tfstyle")
 # Only common formats are supported, because files are not trusted and Pillow's other
 # decoders are old and little tested.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
-# Formats that are always available, and formats that need an optional library.
+# The formats above, and the formats that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
 
 # Maximum number of bytes to read from a pipe. They are kept in memory.
@@ -34,9 +34,9 @@ def from_file(
 
     Args:
         path: Path of the file; `~` is expanded.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
         convert: Function that is called with the picture (opened, but not decoded),
-            `name`, and the path as shown in messages.
+            `name`, and the path as text to show in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
@@ -74,8 +74,8 @@ def from_stream(
 
     Args:
         file: Binary file, which stays open.
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages.
+        name: Argument name to show in messages.
+        received: Argument value to show in messages.
         convert: Function called with the opened picture, as in `from_file`.
         formats: Allowed formats from `ALL_FORMATS`.
 

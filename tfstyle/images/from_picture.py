@@ -1,4 +1,4 @@
-"""Conversion of PIL pictures of any mode to images."""
+"""Conversion of PIL pictures of any mode to float images."""
 
 import contextlib
 import logging
@@ -31,7 +31,7 @@ def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings, for example about large pictures or odd EXIF data.
 
     All threads share Python's warning filters, and a race between threads may leave
-    this filter active. Therefore, it must not hide warnings of other packages.
+    this filter active. Therefore, the filter must not hide warnings of other packages.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -46,13 +46,13 @@ def from_picture(
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages; if None, the picture's
+        name: Argument name to show in messages.
+        received: Argument value to show in messages; if None, the picture's
             mode and size.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1]. Precision above 8 bits per channel is
-        kept, except in CMYK, HEIC and AVIF pictures and those with a color profile.
+        kept, except for CMYK, HEIC and AVIF pictures and pictures with color profiles.
 
     Raises:
         InputError: The picture is too small, too large, damaged or unsupported, or has
@@ -75,8 +75,8 @@ def decode(
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages; if None, the picture's
+        name: Argument name to show in messages.
+        received: Argument value to show in messages; if None, the picture's
             mode and size.
 
     Returns:

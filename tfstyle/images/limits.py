@@ -2,13 +2,13 @@
 
 from tfstyle.errors import InputError
 
-# Number of pixels above which Pillow raises an error instead of a warning: twice its
-# Image.MAX_IMAGE_PIXELS, which corresponds to a quarter of a gigabyte at 24 bits per
-# pixel.
+# Maximum number of pixels of a picture, above which Pillow raises an error: twice
+# `PIL.Image.MAX_IMAGE_PIXELS`, above which Pillow warns. A picture at Pillow's warning
+# limit takes a quarter of a gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
-# The coarsest feature maps on which pictures are compared have one position per 16
-# pixels (four halvings). A shorter side would not fill a single position.
+# Minimum side of a picture in pixels. The coarsest feature maps used for comparisons
+# have one position per 16 x 16 pixels, so smaller pictures would give empty maps.
 MIN_SIDE = 16
 
 
@@ -18,8 +18,8 @@ def check_size(height: int, width: int, name: str, received: str) -> None:
     Args:
         height: Height in pixels.
         width: Width in pixels.
-        name: Name of the argument, as shown in the message.
-        received: Value of the argument, as shown in the message.
+        name: Argument name to show in the error message.
+        received: Argument value to show in the error message.
 
     Raises:
         InputError: There are more than `MAX_PIXELS` pixels, or a side is below
@@ -42,8 +42,8 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
     """Returns the error for a picture with more than `MAX_PIXELS` pixels.
 
     Args:
-        name: Name of the argument.
-        received: Value of the argument, as shown in the message.
+        name: Argument name to show in the message.
+        received: Argument value to show in the error message.
         found: Text that follows the limit in the message, such as
             ", not 30000 x 20000".
     """
@@ -58,7 +58,7 @@ class UnsupportedError(Exception):
 
 
 def is_unsupported(error: Exception) -> bool:
-    """Whether an error means missing decoder support rather than damaged data."""
+    """Whether an error means that a file is unsupported, rather than damaged."""
     text = str(error).lower()
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 

@@ -42,7 +42,7 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
             (values up to 0.001 outside this range are clipped). The shape of an array
             is `(height, width)`, `(height, width, channels)` or `(1, height, width,
             channels)`, with 1, 3 or 4 channels.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Returns:
         A new float32 array of shape `(height, width, 3)`, with values in [0, 1].
@@ -102,8 +102,8 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
             width)`, `(height, width, channels)` or `(1, height, width, channels)`, with
             1 channel (gray), 3 channels (RGB) or 4 channels (RGB and alpha, blended
             with white).
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages. If None, the shape and
+        name: Argument name to show in messages.
+        received: Argument value to show in messages. If None, the shape and
             dtype are shown.
 
     Returns:

@@ -10,7 +10,7 @@ from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
 # Maximum relative difference between two aspect ratios that count as equal. Rounding
-# the sides to whole pixels causes smaller differences.
+# the sides to whole pixels usually causes smaller differences.
 _ASPECT_TOLERANCE = 0.02
 
 # Upper bound of the float32 rounding error in the sum of the resize filter's weights.
@@ -25,7 +25,7 @@ def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
     Args:
         source: Any source that `tfstyle.images.load` accepts. Color channels are
             averaged.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Returns:
         A float32 array of shape `(height, width)` with values in [0, 1]. At least one
@@ -74,7 +74,7 @@ def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) 
     Args:
         mask: `(height, width)`.
         image: Picture that the mask belongs to, `(height, width, 3)`.
-        name: Name of the argument.
+        name: Argument name to show in the message.
         source: Source of the mask, named in the warning if it is a path.
     """
     (height, width), (rows, columns) = mask.shape, image.shape[:2]

@@ -14,8 +14,8 @@ from tfstyle.images.open_picture import open_picture
 # Numbers of the EXIF 2.32 tags that are copied. In the main directory: date and time,
 # artist and copyright. In the Exif directory: date and time of the original and of its
 # digitization, with their time zones and fractions of a second. Location, camera and
-# thumbnail are not copied. Neither is the orientation, because it is applied when a
-# file is read.
+# thumbnail are not copied. The orientation is not copied either, because it is applied
+# when a file is read.
 _MAIN = (0x0132, 0x013B, 0x8298)
 _PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
 _PHOTOGRAPH_DIRECTORY = 0x8769

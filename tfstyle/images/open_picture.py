@@ -1,4 +1,4 @@
-"""Opening picture files with the reader for each format."""
+"""Function that opens picture files with the reader for their format."""
 
 import logging
 import os
@@ -110,7 +110,7 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file, for reading at full bit depth and with correct transparency.
+    """Opens a PNG file, so that bit depth and transparency are read correctly.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -1,4 +1,4 @@
-"""Row bands and pixel samples of large pictures, to keep temporary arrays small."""
+"""Bands of rows and samples of pixels, which keep temporary arrays small."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.images.dtype import as_float
 
-# Rows per band.
+# Number of rows per band.
 BAND_ROWS = 64
 # Number of pixels sampled to measure colors. The mean of a million samples is accurate
 # to 1/1000 of the standard deviation.
@@ -26,7 +26,7 @@ def bands(height: int) -> Iterator[slice]:
 
 
 def sample(image: np.ndarray) -> np.ndarray:
-    """Selects evenly spaced pixels, at most about `SAMPLE_PIXELS`.
+    """Selects evenly spaced pixels of an image, at most about `SAMPLE_PIXELS`.
 
     Args:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.

@@ -35,7 +35,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 
     Args:
         path: Path of the file; `~` is expanded.
-        name: Name of the argument, as shown in messages.
+        name: Argument name to show in messages.
 
     Raises:
         InputError: The file cannot be read or has floats outside [0, 1], or the picture
@@ -56,8 +56,8 @@ def photograph_from_picture(
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, as shown in messages.
-        received: Value of the argument, as shown in messages.
+        name: Argument name to show in messages.
+        received: Argument value to show in messages.
 
     Raises:
         InputError: The picture is too small, too large or damaged, or has floats

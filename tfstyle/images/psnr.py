@@ -6,7 +6,7 @@ import numpy as np
 
 
 def psnr(image: np.ndarray, other: np.ndarray) -> float:
-    """Peak signal-to-noise ratio of two pictures: `10 log10(1 / mse)`.
+    """Returns the peak signal-to-noise ratio of two pictures, `10 log10(1 / mse)`.
 
     Args:
         image: Array of any shape, with values in [0, 1].

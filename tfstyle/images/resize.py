@@ -124,7 +124,7 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
-    """Returns a size scaled so that its longer side is `image_size`.
+    """Scales a height and width so that the longer side is `image_size`.
 
     Args:
         height: Height in pixels, at least 1.
@@ -183,7 +183,7 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _scaled(side: int, numerator: int, denominator: int) -> int:
-    # Integers are used, because rounding a float quotient could depend on its last bit.
+    # Integer arithmetic is exact, so the result does not depend on float rounding.
     return max(1, (2 * side * numerator + denominator) // (2 * denominator))
 
 
@@ -212,7 +212,7 @@ def _check(image: np.ndarray, size: tuple[int, int]) -> None:
 
 
 def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
-    """Returns the height and width of a result whose longer side is given.
+    """Returns the height and width of a result whose longer side is `image_size`.
 
     Args:
         picture: `(height, width, 3)`; its aspect ratio is kept.
@@ -236,7 +236,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
 
 
 # Minimum margin, in pixels, that is added on each side of a tileable picture before it
-# is enlarged: more than Lanczos' radius of 3.
+# is enlarged. It is larger than the radius of the Lanczos filter, 3 pixels.
 TILING_MARGIN = 4
 
 
@@ -264,7 +264,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns integer margins for the old and new size, in the ratio of the sizes."""
+    """Returns integer margins before and after resizing, in the ratio of the sizes."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -26,9 +26,9 @@ FORMATS = {
     ".tiff": "TIFF",
     ".bmp": "BMP",
 }
-# Default quality of JPEG and WebP files, from 1 to 100.
+# Default quality of JPEG and WebP files, on a scale from 1 to 100.
 DEFAULT_QUALITY = 95
-# Maximum length of a side in pixels, for libjpeg and libwebp.
+# Maximum side of a picture in pixels (limits of libjpeg and libwebp).
 _MAX_SIDES = {"JPEG": 65500, "WEBP": 16383}
 # Lossy formats.
 _WITH_QUALITY = ("JPEG", "WEBP")
@@ -58,8 +58,8 @@ def save(
         alpha: Alpha channel as a uint8 array of shape `(height, width)`. Ignored for
             JPEG and BMP, which have no transparency.
         comment: Printable ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph. It is written, with an sRGB profile, as far
-            as the format supports it.
+        metadata: Metadata of a photograph, written with an sRGB profile. Metadata that
+            the format does not support is left out.
 
     Raises:
         InputError: An argument is invalid, a value of `image` is NaN, or the file
@@ -110,7 +110,7 @@ def encode(
     quality: int = DEFAULT_QUALITY,
     alpha: np.ndarray | None = None,
 ) -> bytes:
-    """Encodes an image as `save` does, and returns the bytes.
+    """Encodes an image as `save` does, and returns the content of the file.
 
     Args:
         image: Image, as in `save`.
@@ -165,7 +165,7 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
-    """Checks that a quality is in range, and that the file's format is lossy.
+    """Checks that a quality is from 1 to 100, and that the file's format is lossy.
 
     Args:
         quality: Quality, as in `save`.

@@ -35,7 +35,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
 def over_white(
     image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Blends a picture with white, in sRGB as in browsers (not in linear light).
+    """Blends a picture with white in sRGB, as browsers do, not in linear light.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not premultiplied.

@@ -35,8 +35,8 @@ def plan_tiles(
         width: Width of the picture in pixels, at least 1.
         side: Maximum side of the seen region, or a tuple of its maximum height and
             width.
-        halo: Minimum number of pixels seen on each side beyond the written region,
-            except at the picture's border.
+        halo: Minimum margin in pixels between the borders of the seen and the written
+            region, except at the picture's border.
         multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
@@ -63,7 +63,7 @@ def plan_tiles(
 def tile_shape(
     height: int, width: int, pixels: float, halo: int, multiple: int = 1
 ) -> tuple[int, int]:
-    """Returns the tile shape with the least overlap.
+    """Returns the tile shape for which the tiles of a picture overlap least.
 
     Args:
         height: Height of the picture in pixels.
@@ -122,8 +122,8 @@ def _spans(
             f"width of two halos plus {multiple}. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last tile starts where all tiles get the same size, as far as `multiple`
-    # allows: it may be up to `multiple - 1` pixels smaller.
+    # The last tile starts where all tiles have the same size, as far as `multiple`
+    # allows: the last tile may be up to `multiple - 1` pixels smaller.
     last = -(-(size - step - 2 * halo) // multiple) * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]

@@ -6,16 +6,16 @@ from types import ModuleType
 
 from tfstyle.errors import check_name
 
-# Each statistic has a module with a function of the same name. If squared differences
-# are not suitable for a statistic, its module also has `distance` and `target`.
+# Each statistic has a module with a function of the same name. If a statistic is not
+# compared by squared differences, its module also has `distance` and `target`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
 def get(identifier: str | Callable) -> Callable:
-    """Returns a statistic by name, as a function of `PositionSums`.
+    """Returns the function that computes a statistic from `PositionSums`.
 
     Args:
-        identifier: One of `STATISTICS`, or a function, which is returned unchanged.
+        identifier: Name from `STATISTICS`, or a function, which is returned unchanged.
 
     Raises:
         InputError: The name is unknown.
@@ -27,11 +27,11 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def distance_of(identifier: str | Callable) -> Callable | None:
-    """Returns a statistic's own distance, or None if squared differences are used.
+    """Returns the distance function of a statistic, or None for squared differences.
 
     Returns:
         Function of a statistic and a target (see `target_of`). It returns distances,
-        `(batch,)`: 0 for equal statistics, about 1 for zeros.
+        `(batch,)`: 0 for equal statistics, about 1 for a statistic of zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -39,11 +39,11 @@ def distance_of(identifier: str | Callable) -> Callable | None:
 
 
 def target_of(identifier: str | Callable) -> Callable:
-    """Returns the function that converts a style's statistic to a target.
+    """Returns the function that converts a style's statistic to a distance target.
 
     Returns:
-        Function that takes a style's statistic and returns the target of the distance.
-        For most statistics, the target is the statistic itself.
+        Function that takes the statistic of a style, and returns the argument `target`
+        of `distance`. For most statistics, this is the statistic itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

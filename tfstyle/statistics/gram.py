@@ -4,10 +4,10 @@ from tfstyle.statistics.sums import PositionSums
 
 
 def gram(sums: PositionSums):
-    """Returns `S / n`, the mean of `f f^T` over the positions.
+    """Returns `S / n`, the mean of `f f^T` over the positions, with features `f`.
 
     Deviation from the paper: `S / n` is a mean, which does not depend on the image
-    size. The paper uses the sum `S`, and normalizes in the loss.
+    size. The paper uses the sum `S`, and normalizes it in the loss.
 
     Args:
         sums: Sums `n`, `s` and `S` over a feature map with any number of channels.

@@ -5,7 +5,7 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Keeps the gradient of the square root finite at inactive channels, as in AdaIN's code.
+# Added to variances, so that the square root has a finite gradient at 0 (AdaIN's code).
 EPSILON = 1e-5
 
 

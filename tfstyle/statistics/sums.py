@@ -9,8 +9,8 @@ from keras import KerasTensor, ops
 class PositionSums(NamedTuple):
     """`n = sum w`, `s = sum w f` and `S = sum w f f^T` over the positions of a map.
 
-    Here, `f` are the features and `w` the weight at a position. Sums of several parts
-    (tiles, regions, pictures) can be added: `a + b`. `scaled` changes the
+    Here, `f` is the feature vector and `w` the weight of a position. Sums of several
+    parts (tiles, regions, pictures) can be added: `a + b`. `scaled` changes the
     relative weight of a part.
 
     Attributes:
@@ -32,13 +32,13 @@ class PositionSums(NamedTuple):
         return PositionSums(*(factor * value for value in self))
 
     def normalized(self) -> "PositionSums":
-        """Returns the sums with a total weight of 1."""
+        """Returns the sums divided by `count`, so that the total weight is 1."""
         count, first, second = self
         return PositionSums(count / count, first / count, second / count[..., None])
 
 
 def accumulate(features, weights=None) -> PositionSums:
-    """Sums a feature map over its positions.
+    """Computes the sums over the positions of a feature map.
 
     Args:
         features: `(batch, height, width, channels)`.
@@ -70,11 +70,11 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """Returns `sum w f f^T`, and halves the cost of its gradient.
+    """Returns `sum w f f^T`, whose gradient costs half as much as usual.
 
     The product is symmetric, so both factors `f` contribute the same gradient. Only one
-    contribution is computed, and then doubled. There is no gradient for the weights,
-    and no second derivative.
+    contribution is computed, and then doubled. Gradients for the weights and second
+    derivatives are not available.
     """
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2
@@ -87,8 +87,9 @@ def weighted_sum(
     """Adds the normalized sums of several pictures, weighted by `shares`.
 
     Args:
-        parts: Sums of each picture, keyed by layer name. They are read one picture at a
-            time to save memory, and normalized, so that picture sizes do not matter.
+        parts: Sums for each picture, keyed by layer name. They are normalized, so that
+            picture sizes do not matter. An iterator saves memory, because only one
+            element is kept at a time.
         shares: Weights of the pictures, with a sum of 1.
 
     Returns:

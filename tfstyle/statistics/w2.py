@@ -5,11 +5,11 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Added to each variance, as a fraction of the style's second moment, because float32
+# Fraction of the style's second moment that is added to each variance, because float32
 # rounding can make eigenvalues of 0 slightly negative.
 RIDGE = 1e-5
-# Minimum of `|m|^2 + tr C`, for styles whose features are all zero. Typical values in
-# VGG19 are above 1.
+# Lower limit of `|m|^2 + tr C` (mean `m`, covariance `C`), which avoids division by 0
+# for styles whose features are all 0. Typical values in VGG19 are above 1.
 MIN_SIZE = 1e-6
 
 
@@ -27,7 +27,7 @@ def w2(sums: PositionSums):
 
 
 def target(statistic):
-    """Prepares the argument `target` of `distance`.
+    """Computes the argument `target` of `distance`.
 
     Args:
         statistic: Result of `w2` for the style, `(batch, 1 + channels, channels)`.
@@ -48,7 +48,7 @@ def target(statistic):
 
 
 def distance(statistic, target):
-    """Relative squared 2-Wasserstein distance between two Gaussians.
+    """Returns the relative squared 2-Wasserstein distance between two Gaussians.
 
     The squared distance `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))` is divided by
     `|m_s|^2 + tr C_s`, its value for `m = 0` and `C = 0`. The result is 0 for equal
@@ -70,7 +70,7 @@ def distance(statistic, target):
     kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
     style, root = target[:, 1 : 1 + channels], target[:, 1 + channels :]
-    # The ridge's contribution to the variances is removed.
+    # The division removes the contribution of the ridge to the variances.
     size = _size(target[:, : 1 + channels]) / (1 + RIDGE * channels)
     ours = statistic[:, 1:] + _ridge(size, style)
     means = ops.sum(ops.square(statistic[:, 0] - target[:, 0]), axis=-1)
@@ -81,7 +81,7 @@ def distance(statistic, target):
 def _trace_of_root(ours, root, size):
     """Returns `tr (C L L^T)^(1/2)`, or NaN if an element of `L^T C L` is not finite."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
-    # Computing the eigenvalues of a matrix that is not finite would crash the program.
+    # Computing eigenvalues of a matrix with infinity or NaN would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))
     safe = ops.where(finite[:, None, None], product, ops.zeros_like(product))
     values, _ = ops.linalg.eigh(safe)

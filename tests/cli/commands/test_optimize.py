@@ -60,7 +60,7 @@ def test_words_a_quality_and_no_record(folder, command_here):
 
 def test_says_that_features_are_random_and_shows_progress(command, arguments):
     ended = command(*arguments, "--iterations=2")
-    assert "random features" in ended.stderr
+    assert "random weights" in ended.stderr
     assert "2/2 [####" in ended.stderr.splitlines()[-1]
     assert len(ended.stderr.splitlines()) <= 4, "chatter of a dependency"
 

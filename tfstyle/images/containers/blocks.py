@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-# Maximum number of chunks of a WebP file, which hold frames and metadata. libwebp keeps
-# a record of each chunk.
+# Maximum number of chunks of a WebP file. Chunks hold frames and metadata, and libwebp
+# keeps a record of each chunk in memory.
 MAX_CHUNKS = 65536
 
 # Maximum number of GIF blocks before the first picture. A block has at most 255 bytes,
@@ -28,14 +28,14 @@ class PngChunks:
 
 
 def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
-    """Reads chunk headers until the end of the file, or until there are too many.
+    """Reads chunk headers until the file ends, or until there are too many chunks.
 
     Args:
         file: File object, positioned at the start of a PNG file.
         length: Length of the file in bytes.
     """
-    # Encoders write at least 8 kB of pixels per chunk. Too many chunks would be slow,
-    # because Pillow loops over them in Python.
+    # Encoders write at least 8 kB of pixels per chunk. A file with more chunks would be
+    # slow to read, because Pillow loops over chunks in Python.
     limit = 16384 + length // 1024
     file.seek(8, 1)
     count, frames = 0, 1
@@ -68,7 +68,7 @@ class WebpChunks:
 
 
 def read_webp_chunks(file: BinaryIO) -> WebpChunks:
-    """Reads chunk headers until the end of the file, or until there are too many.
+    """Reads chunk headers until the file ends, or until there are too many chunks.
 
     Args:
         file: File object, positioned at the start of a WebP file.
@@ -135,7 +135,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips to the next picture or the end; returns the number of blocks skipped."""
+    """Skips blocks up to the next picture or the end; returns how many were skipped."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

@@ -14,8 +14,7 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Maximum product of the numbers of scans and pixels: 16 scans of the largest allowed
-# picture.
+# Maximum of scans times pixels in a JPEG file: 16 scans of the largest allowed picture.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
 # Maximum number of pixels of a run-length encoded BMP file, which Pillow decodes in
@@ -30,8 +29,8 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Args:
         file: Seekable binary file, positioned at its start. The position is restored.
-        name: Name of the argument, as shown in the message.
-        received: Value of the argument, as shown in the message.
+        name: Argument name to show in the error message.
+        received: Argument value to show in the error message.
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
@@ -80,7 +79,7 @@ def _check_gif(file: BinaryIO, length: int, name: str, received: str) -> None:
 
 def _check_webp(file: BinaryIO, length: int, name: str, received: str) -> None:
     chunks = blocks.read_webp_chunks(file)
-    if chunks.pixels > MAX_PIXELS:  # libwebp allocates its canvas at once
+    if chunks.pixels > MAX_PIXELS:  # libwebp allocates the canvas when opening a file
         raise too_large(name, received)
     if chunks.count > blocks.MAX_CHUNKS:
         raise _excessive(name, received, "WebP", f"{blocks.MAX_CHUNKS} chunks")

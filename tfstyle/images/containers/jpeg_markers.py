@@ -1,17 +1,18 @@
-"""Markers of JPEG files: size, scans and completeness."""
+"""Reader of JPEG markers, which give a file's size, scans and completeness."""
 
 import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-# Maximum number of segments. Photographs have about 20, plus one per 64 kB of profiles,
-# thumbnails and depth maps.
+# Maximum number of segments. Photographs have about 20 segments, plus one per 64 kB of
+# profiles, thumbnails and depth maps.
 MAX_SEGMENTS = 4096
 
-# Maximum number of stray bytes between header segments. Pillow reads them one by one.
+# Maximum number of stray bytes between header segments. Pillow reads such bytes one by
+# one, which is slow.
 MAX_JUNK = 65536
 
-# Maximum number of scans. Encoders write about 10; libtiff's limit is also 100.
+# Maximum number of scans. Encoders write about 10 scans; libtiff's limit is also 100.
 MAX_SCANS = 100
 
 _FIRST_BLOCK, _LARGEST_BLOCK = 1 << 12, 1 << 20
@@ -62,7 +63,7 @@ class JpegMarkers:
         return self.frame in _PROGRESSIVE
 
     def excessive(self) -> bool:
-        """Whether the file exceeds a limit, so that the rest need not be read."""
+        """Whether the file exceeds a limit, so that reading can stop."""
         return (
             self.segments > MAX_SEGMENTS
             or self.scans > MAX_SCANS
@@ -118,7 +119,7 @@ def _next(file: BinaryIO) -> tuple[int, int | None]:
             return position + found.start() - start, found[1][0]
         if len(block) < 2:
             return position - start, None
-        file.seek(-1, 1)  # possibly the first half of a marker
+        file.seek(-1, 1)  # the last byte may be the first half of a marker
 
 
 def _segment(file: BinaryIO) -> bytes:

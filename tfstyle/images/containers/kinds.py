@@ -1,4 +1,4 @@
-"""File formats recognized by their first bytes."""
+"""Recognition of file formats by the first bytes of a file."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,8 @@ _SIGNATURES = (
     (b"MM\0*", "TIFF"),
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
-    # Unsupported formats, named so that users do not think their file is damaged.
+    # Unsupported formats. Error messages name them, because users might otherwise think
+    # that the file is damaged.
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),

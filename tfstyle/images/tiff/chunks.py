@@ -32,8 +32,8 @@ def decompress(
     """
     if layout.compression == RAW:
         return _raw(chunks, rows * row_bytes, layout.fill_order).reshape(-1, row_bytes)
-    # Pillow's libtiff decompresses the chunks. They are disguised as strips of gray
-    # bytes, because Pillow returns these unchanged.
+    # Pillow's libtiff decompresses the chunks as strips of an in-memory file with 8-bit
+    # gray pixels, because Pillow returns such pixels unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
         # The image is allocated here, because Pillow counts each byte as a pixel and
         # would reject more than its maximum number of pixels.
@@ -124,7 +124,7 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)
-    if layout.bits == 32:  # float32 cannot represent these exactly
+    if layout.bits == 32:  # float32 cannot represent 32-bit integers exactly
         return (values / (2.0**32 - 1)).astype(np.float32)
     return np.divide(values, np.float32(2**layout.bits - 1), dtype=np.float32)
 
@@ -141,7 +141,7 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
     # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and each
-    # byte is the difference from that of the previous pixel.
+    # byte is stored as the difference from the same byte of the previous pixel.
     height, width, samples = shape
     bytes_ = rows.reshape(height, size * width, samples)
     bytes_ = np.cumsum(bytes_, axis=1, dtype=np.uint8).reshape(height, size, -1)
@@ -154,7 +154,7 @@ def _integers(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
         code = f"{layout.order}u{layout.bits // 8}"
         values = _viewed(rows, code).reshape(shape)
         return values.astype(values.dtype.newbyteorder("="))
-    # The highest bit comes first in either byte order.
+    # The highest bit of a sample comes first, whatever the byte order of the file.
     _, width, samples = shape
     bits = np.unpackbits(rows, axis=1, count=width * samples * layout.bits)
     bits = bits.reshape(*shape, layout.bits)

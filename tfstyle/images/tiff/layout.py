@@ -9,7 +9,7 @@ UNSIGNED, FLOAT = 1, 3
 RAW, JPEG, OLD_JPEG = 1, 7, 6
 
 FAX = (2, 3, 4)
-# No compression, LZW, Deflate, PackBits, old Deflate, LZMA and Zstandard.
+# Codes for no compression, LZW, Deflate, PackBits, old Deflate, LZMA and Zstandard.
 LOSSLESS = (RAW, 5, 8, 32773, 32946, 34925, 50000)
 
 
@@ -29,7 +29,8 @@ class TiffLayout:
             are premultiplied by it.
         planes: Whether each sample is stored in a separate plane.
         compression: Number of the compression in the TIFF specification.
-        predictor: 1 for none, 2 for horizontal differencing, 3 for floating point.
+        predictor: 1 for none, 2 for horizontal differencing, 3 for the predictor of
+            floats.
         fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.

@@ -1,4 +1,4 @@
-"""Count of libtiff's errors during decoding."""
+"""Counter of the errors that libtiff reports during decoding."""
 
 import contextlib
 import ctypes
@@ -55,8 +55,8 @@ def _install() -> None:
 
 def _set_handler() -> list:
     try:
-        # The functions of libtiff, which Pillow's library is linked to, are also found
-        # with the handle of that library.
+        # Pillow's library is linked to libtiff, so libtiff's functions are available
+        # through the handle of Pillow's library.
         set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
     except (AttributeError, OSError, TypeError):
         return [None]

@@ -1,4 +1,4 @@
-"""Opening TIFF files, with Pillow or with the reader of this package."""
+"""Function that opens TIFF files with Pillow or with this package's reader."""
 
 from typing import BinaryIO
 

@@ -37,7 +37,7 @@ _OTHER_PHOTOMETRIC = {
     32845: "LogLuv colors",
     34892: "raw photographs",
 }
-# Compressions that support a predictor.
+# Codes of compressions that support a predictor.
 _PREDICTING = (5, 8, 32946, 34925, 50000)
 _OTHER_COMPRESSION = {
     **{34676: "SGILog", 34677: "SGILog", 34712: "JPEG 2000", 34887: "LERC"},
@@ -113,7 +113,7 @@ def _bits(tags: TiffTags) -> int:
 
 
 def _sample_format(tags: TiffTags) -> int:
-    # Sample format 4 means "undefined".
+    # Sample format 4 means "undefined", and is treated as unsigned integers.
     formats = {UNSIGNED if x == 4 else x for x in tags.all(t.SAMPLE_FORMAT)} or {1}
     if len(formats) > 1:
         reason = "TIFF files with samples of different types are not supported"

@@ -83,7 +83,7 @@ def _place(
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
     size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
-    # No compressed chunk takes more bytes. Uncompressed files may lack byte counts.
+    # No compressed chunk is longer than this. Uncompressed files may lack byte counts.
     most = 2 * size + _HEADER_BYTES
     count = int(layout.counts[index]) if index < len(layout.counts) else size
     return file.read(min(count, most))
@@ -105,7 +105,7 @@ def _groups(layout: TiffLayout) -> Iterator[_Group]:
 
 
 def _planes(layout: TiffLayout) -> int:
-    """Number of planes to read; 1 if all samples are stored together."""
+    """Returns the number of planes to read; 1 if all samples are stored together."""
     return min(layout.samples, layout.colors + 1) if layout.planes else 1
 
 

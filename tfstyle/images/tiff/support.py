@@ -26,7 +26,7 @@ _MAX_EXPANSION, _CHUNK_HEADER = 8, 4096
 
 
 def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Decides which decoder reads a picture.
+    """Whether Pillow, rather than this package, reads a picture.
 
     Args:
         layout: Layout of the picture.

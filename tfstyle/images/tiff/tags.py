@@ -22,8 +22,8 @@ MAX_CHUNKS = 1 << 18
 # Maximum number of directory entries; cameras write about 100.
 _MAX_ENTRIES = 4096
 
-# Maximum size of a tag in bytes: a 16-bit color map has 3 * 65536 values, and profiles
-# may take megabytes.
+# Maximum size of a tag's values in bytes. A 16-bit color map has 3 * 65536 values, and
+# profiles may take megabytes.
 _MAX_BYTES = 1 << 26
 
 # NumPy names of TIFF's integer types, including UNDEFINED (7).
