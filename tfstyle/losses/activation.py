@@ -1,4 +1,4 @@
-"""Activation term of DeepDream, which amplifies what a layer sees in a picture."""
+"""Activation term of DeepDream, which amplifies the patterns that a layer detects."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,10 +6,11 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
+# Keeps the logarithm finite for inactive channels. Mean activations of VGG19 are
+# typically above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Loss above which a layer or channel counts as inactive; no loss exceeds 13.82."""
+"""Loss above which a layer or channel counts as inactive; the maximum is 13.82."""
 
 
 class ActivationLoss(Loss):
@@ -18,20 +19,20 @@ class ActivationLoss(Loss):
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
     channel, averaged over the layers. The logarithm does not change the direction of
     the gradient of a single layer. It gives all layers equal weight, although the mean
-    squares of VGG19's layers differ by factors of several hundred. It also makes total
-    variation weights comparable between layers.
+    squared activations of VGG19's layers differ by factors of several hundred. It also
+    allows the same total variation weight for all layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
         weight: Weight in the objective, at least 0.
         channel: Index of a single channel; all channels if None.
-        name: Name in reports. Defaults to "activation".
+        name: Name of the term in results and logs. Defaults to "activation".
 
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
-        its mean square would mainly amplify the strongest position.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel.
+        The mean square would mainly amplify the position with the highest activation.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class ActivationLoss(Loss):
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns sums and counts over a part of the picture, keyed by layer name."""
+        """Returns sums of (squared) activations and their counts, keyed by layer."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):

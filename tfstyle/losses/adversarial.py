@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score; scores above `middle` mean a real picture."""
+    """Losses as functions of a score; a score above `middle` means a real picture."""
 
     real: Callable
     fake: Callable
@@ -38,13 +38,13 @@ FORMULAS = {
 class AdversarialLoss(Loss):
     """Adversarial term of a generator, and the loss of its discriminator.
 
-    Losses are averaged over the patches of each scale, then over the scales, so that
+    Losses are averaged over the patches at each scale, then over the scales, so that
     they do not depend on the size of the picture.
 
     Args:
         weight: Weight in the objective, at least 0.
         formula: One of `FORMULAS`. Defaults to "hinge".
-        name: Name in reports. Defaults to "adversarial".
+        name: Name of the term in results and logs. Defaults to "adversarial".
 
     Reference:
         Goodfellow et al., "Generative Adversarial Nets" (NeurIPS 2014).
@@ -70,25 +70,25 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the sum of the discriminator's mean losses on `real` and `fake`.
+        """Returns the discriminator's mean loss on `real` plus that on `fake`.
 
         Args:
             real: Scores of real pictures, keyed by scale.
-            fake: Scores of other pictures, keyed by scale.
+            fake: Scores of generated or altered pictures, keyed by scale.
         """
         formula = FORMULAS[self.formula]
         paintings, others = _mean(real, formula.real), _mean(fake, formula.fake)
         return ops.mean(paintings) + ops.mean(others)
 
     def accuracy(self, real: Mapping, fake: Mapping):
-        """Returns the share of patches that the discriminator classifies correctly.
+        """Returns the fraction of patches that the discriminator classifies correctly.
 
         Args:
             real: Scores of real pictures, keyed by scale.
-            fake: Scores of other pictures, keyed by scale.
+            fake: Scores of generated or altered pictures, keyed by scale.
 
         Returns:
-            The mean of the shares for `real` and `fake`, from 0 to 1.
+            The mean of the fractions for `real` and `fake`, from 0 to 1.
         """
         middle = FORMULAS[self.formula].middle
         right = _mean(real, lambda score: ops.cast(score > middle, "float32"))

@@ -1,4 +1,4 @@
-"""Content term: distance between activations at the same positions."""
+"""Content term: distance between two pictures' activations, position by position."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,7 +16,7 @@ class ContentLoss(Loss):
         layers: Names of layers, such as `relu4_2`.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
-        name: Name in reports. Defaults to "content".
+        name: Name of the term in results and logs. Defaults to "content".
 
     Reference:
         Gatys, Ecker, Bethge, CVPR 2016, section 2.1.
@@ -41,7 +41,7 @@ class ContentLoss(Loss):
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target: Mapping) -> dict:
-        """Returns sums of squares over a part of the picture, keyed by layer name."""
+        """Returns the `SquareSums` of a part of the picture, keyed by layer name."""
         return {n: square_sums(features[n], target[n]) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):

@@ -1,4 +1,4 @@
-"""Cycle-consistency term: error of a picture that was translated back and forth."""
+"""Cycle-consistency term: error after translation to another domain and back."""
 
 from collections.abc import Mapping
 
@@ -6,19 +6,19 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Width of the range of pixel values in the paper, [-1, 1], relative to [0, 1].
+# Factor that converts differences of pixel values in [0, 1] to the paper's [-1, 1].
 RANGE = 2.0
 
 
 class CycleLoss(Loss):
-    """Mean absolute difference of pixels, on CycleGAN's scale of [-1, 1].
+    """Mean absolute difference of pixels, for pixel values scaled to [-1, 1].
 
-    Therefore, CycleGAN's loss weights can be used unchanged. CycleGAN's identity term
-    has the same formula.
+    CycleGAN uses the same scale, so its loss weights can be used unchanged. CycleGAN's
+    identity term has the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "cycle".
+        name: Name of the term in results and logs. Defaults to "cycle".
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

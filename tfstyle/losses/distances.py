@@ -9,7 +9,7 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.style import StyleLoss
 
 DISTANCE_LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
-"""Layers needed by `distances`."""
+"""Names of the VGG19 layers that `distances` needs."""
 
 
 def terms() -> tuple[ContentLoss, StyleLoss]:
@@ -47,7 +47,7 @@ def distances(
 def style_distance(
     extractor: Callable, image, styles: Sequence, blend: Sequence[float]
 ) -> float:
-    """Measures the style distance as `distances` does, but not the content distance.
+    """Measures only the style distance (see `distances`).
 
     Args:
         extractor: Feature model whose outputs include `STYLE_LAYERS`.

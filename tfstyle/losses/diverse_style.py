@@ -1,4 +1,4 @@
-"""Style term that is partly computed for all pictures of a batch together."""
+"""Style term that is partly computed from the mean statistics of a batch."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,18 +11,18 @@ from tfstyle.statistics.sums import PositionSums
 class DiverseStyleLoss(StyleLoss):
     """Style distance that allows the pictures of a batch to differ in style.
 
-    The paintings of a collection differ from each other, and only their mean statistics
-    equal the target. Therefore, a share of each picture's distance is replaced with the
+    If the target is the mean statistics of a collection, the individual paintings
+    differ from it. Therefore, part of each picture's distance is replaced with the
     distance between the target and the mean statistics of the batch.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        diversity: Share of the distance, from 0 to 1, that is computed for the whole
+        diversity: Fraction of the distance, from 0 to 1, that is computed for the whole
             batch. With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
-        name: Name in reports. Defaults to "style".
+        name: Name of the term in results and logs. Defaults to "style".
     """
 
     is_sum = False

@@ -1,4 +1,4 @@
-"""Style term that is partly computed for each quarter of the picture."""
+"""Style term that is partly computed for each quarter of the picture separately."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,18 +17,18 @@ EVEN_LAYERS = STYLE_LAYERS[:3]
 class EvenStyleLoss(StyleLoss):
     """Style distance that favors strokes spread evenly over the picture.
 
-    Even if all strokes are in flat areas, the statistics of the whole picture can match
-    those of the style. Therefore, at the layers in `EVEN_LAYERS`, a share of the
-    distance is replaced with the mean distance of the picture's four quarters.
+    The statistics of the whole picture can match those of the style even if all strokes
+    are in flat areas. Therefore, at the layers in `EVEN_LAYERS`, part of the distance
+    is replaced with the mean distance of the picture's four quarters.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        evenness: Share of the distance, from 0 to 1, that is computed separately for
+        evenness: Fraction of the distance, from 0 to 1, that is computed separately for
             each quarter and averaged. With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
-        name: Name in reports. Defaults to "style".
+        name: Name of the term in results and logs. Defaults to "style".
     """
 
     is_sum = False
@@ -66,7 +66,7 @@ class EvenStyleLoss(StyleLoss):
 
 
 def _quarters(features) -> list:
-    """Cuts a map at the middle row and column; height and width are at least 2."""
+    """Cuts a feature map into quarters; its height and width must be at least 2."""
     _, height, width, _ = ops.shape(features)
     row, column = height // 2, width // 2
     halves = features[:, :row], features[:, row:]

@@ -7,13 +7,13 @@ from keras import ops
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.formulas.relative import relative
 
-# Side of the window over which the energy is averaged, in positions of the layer, and
-# maximum weight of a position.
+# Side of the window over which the energy is averaged, in positions of the feature map,
+# and maximum weight of a position.
 WINDOW, LARGEST = 3, 1.5
 
 
 class FocusedContentLoss(ContentLoss):
-    """Relative content distance, weighted by the content image's local energy.
+    """Relative content distance, weighted by the local energy of the content image.
 
     The energy is the mean squared activation in a window of 3 x 3 positions. If all
     positions had equal weights, a stroke in an empty sky would cost as much as a stroke
@@ -22,9 +22,9 @@ class FocusedContentLoss(ContentLoss):
     Args:
         layers: See `ContentLoss`.
         weight: See `ContentLoss`.
-        focus: Exponent that turns the local energy into weights. With 0, the term
-            equals `ContentLoss`.
-        name: Name in reports. Defaults to "content".
+        focus: Exponent of the local energy in the weights. With 0, the term equals
+            `ContentLoss`.
+        name: Name of the term in results and logs. Defaults to "content".
     """
 
     is_sum = False
@@ -60,7 +60,7 @@ class FocusedContentLoss(ContentLoss):
 
 
 def focus_weights(features, exponent: float):
-    """Computes weights of positions from the content image's local activation energy.
+    """Computes the weight of each position from the local energy of the content image.
 
     Args:
         features: Activations of the content image, `(batch, height, width, channels)`.

@@ -18,14 +18,14 @@ WINDOW_PERIODS = 8
 class GridLoss(Loss):
     """Energy of patterns that repeat every 4 pixels.
 
-    Each window of 32 x 32 pixels is divided into cells of 4 x 4 pixels. Averaging over
-    the cells gives 16 means per channel. Without a pattern, the means lie close to a
-    plane, which may be tilted by a gradient in the image. The loss is the mean squared
-    deviation from the best-fitting plane.
+    Each window of 32 x 32 pixels is divided into 64 cells of 4 x 4 pixels. Averaging
+    the cells gives one mean cell with 16 pixels. Without a pattern, its values lie
+    close to a plane, which may be tilted by a gradient in the image. The loss is the
+    mean squared deviation from the best-fitting plane.
 
     Args:
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "grid".
+        name: Name of the term in results and logs. Defaults to "grid".
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,

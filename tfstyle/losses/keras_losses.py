@@ -18,7 +18,7 @@ PACKAGE = "tfstyle"
 
 
 class _FeatureDistance(keras.losses.Loss):
-    """Distance between the features of two batches of pictures.
+    """Base class of losses that compare the features of two batches of pictures.
 
     Args:
         layers: Names of layers of VGG19.

@@ -12,16 +12,15 @@ Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class Loss:
     """Base class of named, weighted terms of an objective.
 
-    Most terms compare a picture or its features with a target that is computed in
-    advance.
+    Most terms compare a picture or its features with a precomputed target.
 
     Attributes:
-        is_sum: Whether the term is a function of sums over positions, so that it can be
-            computed in tiles (`accumulate`, `finalize`).
+        is_sum: Whether the term is a function of sums over positions. Such a term can
+            be computed tile by tile (`accumulate`, `finalize`).
         has_regions: Whether each region of the picture can have its own target.
 
     Args:
-        name: Name in reports.
+        name: Name of the term in results and logs.
         weight: Weight in the objective, at least 0.
         layers: Names of the layers that the term needs; empty if the term needs only
             the picture.
@@ -53,7 +52,8 @@ class Loss:
     def accumulate(self, features: Mapping, target) -> Sums:
         """Returns the sums over a part of the picture; sums of parts can be added.
 
-        Only called for terms that have layers and whose `is_sum` is True.
+        This method is called only for terms that have layers and whose `is_sum` is
+        True.
 
         Args:
             features: Activations of the part, keyed by layer name.

@@ -1,4 +1,4 @@
-"""Luminance term, which keeps the light and dark areas of the photograph."""
+"""Luminance term, which keeps the photograph's light and dark areas where they are."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,10 @@ from tfstyle.losses.loss import Loss
 
 # Rec. 601 weights of red, green and blue.
 LUMA = (0.299, 0.587, 0.114)
-# Side and stride, in pixels, of the windows over which the luminance is averaged, so
-# that strokes cancel out.
+# Side and stride, in pixels, of the windows over which the luminance is averaged. The
+# average cancels out strokes.
 WINDOW, STRIDE = 8, 4
-# Distances between the compared positions, in strides: 12, 24 and 48 pixels.
+# Distances over which gradients are computed, in strides: 12, 24 and 48 pixels.
 LAGS = (3, 6, 12)
 
 
@@ -21,15 +21,15 @@ class LuminanceLoss(Loss):
     Without this term, the style term would paint shadows onto faces and drapery onto
     skies, because it requires the shadows and the drapery of the painting to occur
     somewhere. The luminance is averaged over windows of 8 x 8 pixels, so that strokes
-    have little effect. It is then standardized, so that brightness and contrast may
-    change.
+    have little effect. It is then standardized, so that changes in brightness and
+    contrast have little effect.
 
     Args:
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "luminance".
+        name: Name of the term in results and logs. Defaults to "luminance".
 
     Reference:
-        Similar to gradient terms in image restoration. The values of `WINDOW` and
+        Gradient terms in image restoration are similar. The values of `WINDOW` and
         `LAGS` are not from a paper.
     """
 

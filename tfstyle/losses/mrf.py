@@ -10,7 +10,7 @@ from tfstyle.losses.style_term import StyleTerm
 
 PATCH_SIDE = 3  # Li & Wand 2016, section 3
 # Maximum number of style patches per layer, drawn once with a fixed seed. The paper
-# uses all patches, at a cost that grows with the square of the number of pixels.
+# uses all patches, but then the cost grows with the square of the number of pixels.
 MAX_PATCHES = 1024
 _SEED = 20160118
 
@@ -25,13 +25,13 @@ class MRFLoss(StyleTerm):
     Args:
         layers: Names of layers, such as `relu3_1`.
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "style".
+        name: Name of the term in results and logs. Defaults to "style".
 
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; of a large style image, only a random subset of the patches is
-        used; there are no rotated or scaled copies of the style; maps are padded
+        is relative; only a random subset of a large style image's patches is used;
+        rotated or scaled copies of the style image are not used; maps are padded
         symmetrically by one position, so that even small maps have patches.
     """
 
@@ -46,12 +46,12 @@ class MRFLoss(StyleTerm):
         super().__init__(name=name, weight=weight, layers=layers)
 
     def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns patches of several style images.
+        """Draws patches from several style images.
 
         Args:
             features: Activations of each image, keyed by layer name. The iterable is
                 consumed image by image.
-            blend: Share of the patches that each image contributes.
+            blend: Fraction of the patches to draw from each image; the sum is 1.
 
         Returns:
             Patches of shape `(patches, 3, 3, channels)`, keyed by layer name.
@@ -88,7 +88,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Computes the distance one position in the patches at a time, to save memory."""
+    """Computes the distance in a loop over the positions in a patch, to save memory."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
@@ -102,7 +102,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """Draws `share * MAX_PATCHES` patches of an image, or all if it has fewer."""
+    """Draws `share * MAX_PATCHES` patches of an image, or all if there are fewer."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)

@@ -1,4 +1,4 @@
-"""Objective: weighted terms that share one pass through the feature network."""
+"""Objective: weighted terms that are computed from the same features."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Computes the terms that have layers from `sums`, the others from `images`."""
+        """Computes terms with layers from `sums`, and other terms from `images`."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))

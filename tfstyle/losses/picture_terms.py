@@ -7,7 +7,7 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Matrix from RGB to luma and the two color differences (ITU-R BT.601).
+# Matrix that converts RGB to luma (Y) and two color differences (U, V), ITU-R BT.601.
 RGB_TO_YUV = np.array(
     [
         [0.299, 0.587, 0.114],
@@ -21,12 +21,12 @@ RGB_TO_YUV = np.array(
 class IdentityLoss(Loss):
     """Mean absolute difference of pixels.
 
-    A generator that is given a painting should return it unchanged. Without this term,
-    the generator is free to change the colors.
+    A generator should return a painting unchanged. Without this term, the generator is
+    free to change the colors.
 
     Args:
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "identity".
+        name: Name of the term in results and logs. Defaults to "identity".
 
     Reference:
         Taigman, Polyak, Wolf (ICLR 2017); Zhu, Park, Isola, Efros, CycleGAN (ICCV
@@ -51,9 +51,9 @@ class ColorLoss(Loss):
     Args:
         weight: Weight in the objective, at least 0.
         window: Side, in pixels, of the squares over which colors are averaged. With 1,
-            the term is that of AnimeGAN; larger windows allow strokes of any color, as
-            long as the mean color of the area is kept.
-        name: Name in reports. Defaults to "color".
+            the term is the same as in AnimeGAN. Larger windows allow strokes of any
+            color, as long as the mean color in each window stays the same.
+        name: Name of the term in results and logs. Defaults to "color".
 
     Reference:
         Chen, Liu, Chen, "AnimeGAN" (ISICA 2019), equation 5: absolute difference of Y,
@@ -75,7 +75,8 @@ class ColorLoss(Loss):
                 data_format="channels_last",
             )
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
-        # No difference exceeds 1, above which the Huber loss would be linear.
+        # The Huber loss is linear above 1. Only differences between saturated,
+        # complementary colors exceed 1 (at most 1.23); here, these are squared, too.
         luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
         return ops.mean(luma, axis=(1, 2)) + ops.sum(
             ops.mean(chroma, axis=(1, 2)), axis=-1

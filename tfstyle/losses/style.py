@@ -1,4 +1,4 @@
-"""Style term: distance between statistics, over all positions or per region."""
+"""Style term: distance of activation statistics, for the whole picture or by region."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ class StyleLoss(StyleTerm):
         formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic has
             its own distance, only the formula's reduction over layers is used. Defaults
             to "relative".
-        name: Name in reports. Defaults to "style".
+        name: Name of the term in results and logs. Defaults to "style".
 
     Reference:
         Gatys, Ecker, Bethge, CVPR 2016, section 2.2.
@@ -43,7 +43,7 @@ class StyleLoss(StyleTerm):
         self.formula = formula
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the blended statistics of several style images, from their sums."""
+        """Computes the blended statistics of several style images from their sums."""
         mixed, finalize = weighted_sum(sums, blend), statistics.get(self.statistic)
         prepare = statistics.target_of(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
@@ -59,7 +59,7 @@ class StyleLoss(StyleTerm):
     def accumulate_weighted(
         self, features: Mapping, weights: Mapping | None = None
     ) -> dict[str, PositionSums]:
-        """Returns the same sums as `accumulate`, with a weight for each position.
+        """Returns the sums of `accumulate`, but with a weight for each position.
 
         Args:
             features: Activations, keyed by layer name.
@@ -76,7 +76,7 @@ class StyleLoss(StyleTerm):
         return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
 
     def guided(self) -> "GuidedStyleLoss":
-        """Returns the term that compares each region with its own style."""
+        """Returns the same term, with a separate style for each region."""
         return GuidedStyleLoss.from_config(self.get_config())
 
     def _distance(self, sums: PositionSums, target):

@@ -10,7 +10,7 @@ from tfstyle.statistics.sums import PositionSums, accumulate
 class StyleTerm(Loss):
     """Base class of the terms in `STYLE_TERMS`.
 
-    Terms whose `is_sum` is True override `target_of`; others override `target`.
+    A subclass overrides `target_of` if its `is_sum` is True, and `target` otherwise.
     """
 
     def target(
@@ -29,7 +29,7 @@ class StyleTerm(Loss):
     def target_of(
         self, sums: Iterable[Mapping[str, PositionSums]], blend: Sequence[float]
     ) -> dict:
-        """Returns the target for a blend of style images, from sums over positions.
+        """Computes the target for a blend of style images from sums over positions.
 
         Args:
             sums: Sums of each image, keyed by layer name.

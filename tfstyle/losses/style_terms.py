@@ -1,4 +1,4 @@
-"""Table of style terms, importable without Keras."""
+"""Table of style terms, which can be imported without Keras."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,11 +16,11 @@ class StyleTermInfo(NamedTuple):
     """Properties of a style term.
 
     Attributes:
-        path: "module:class" of the term, a `StyleTerm`. Its first arguments are
-            `layers` and `weight`, followed by `statistic` and `formula` if it is a
-            function of sums.
-        is_sum: Whether the term is a function of sums, as in `Loss`.
-        has_regions: Whether each region can have its own target, as in `Loss`.
+        path: "module:class" of a subclass of `StyleTerm`. The first arguments of the
+            class are `layers` and `weight`, followed by `statistic` and `formula` if
+            `is_sum` is True.
+        is_sum: Value of the class attribute `is_sum` (see `Loss`).
+        has_regions: Value of the class attribute `has_regions` (see `Loss`).
         layers: Layers of the term's paper, which replace the default layers; None if
             the default layers are used.
     """
@@ -57,7 +57,7 @@ def make_style_term(
             term's paper (`StyleTermInfo.layers`), if any, are used instead.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
-        default_layers: Value of `layers` if the user has not chosen any.
+        default_layers: Value of `layers` if the user has not chosen any layers.
 
     Raises:
         InputError: The name is unknown, or the weight is negative.

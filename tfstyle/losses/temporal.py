@@ -8,11 +8,11 @@ from tfstyle.losses.loss import Loss
 
 
 class TemporalLoss(Loss):
-    """Weighted mean squared difference from a target picture.
+    """Mean squared difference from a target picture, with a weight for each position.
 
     Args:
         weight: Weight in the objective, at least 0.
-        name: Name in reports. Defaults to "temporal".
+        name: Name of the term in results and logs. Defaults to "temporal".
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016),

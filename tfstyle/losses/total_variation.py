@@ -12,7 +12,7 @@ class TotalVariationLoss(Loss):
     Args:
         weight: Weight in the objective, at least 0.
         formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
-        name: Name in reports. Defaults to "tv".
+        name: Name of the term in results and logs. Defaults to "tv".
     """
 
     def __init__(

@@ -27,7 +27,8 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# The largest card of a bundled network has 12 kB; continued training adds 5 kB.
+# Maximum size of a card. The largest card of a bundled network has 12 kB, and continued
+# training adds 5 kB.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 
@@ -47,7 +48,7 @@ class Card:
     Raises:
         InputError: A name is too long, or has characters that are unsafe in a terminal,
             a file name or `--style`; two styles have the same name; styles are missing
-            or unexpected; or a known part of `about` is invalid.
+            or unexpected; or an entry of `about` that tfstyle uses is invalid.
     """
 
     name: str
@@ -81,11 +82,12 @@ class Card:
 
 @dataclass(frozen=True)
 class StoredCard:
-    """Card as stored in a file.
+    """Card that was read from a file.
 
     Args:
         card: Card.
-        offset: Offset of the card in bytes. In a `.tflite` file, the network ends here.
+        offset: Offset of the card in the file, in bytes. In a `.tflite` file, the bytes
+            before this offset are the network.
         sha256: For `.tflite` files, SHA-256 of the bytes before the card, computed when
             the card was added; None for other formats and for files from older versions
             of tfstyle.
@@ -100,15 +102,15 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the card includes the SHA-256 of the network. Like the associated files of
-    TFLite metadata, the card is in a zip archive that is appended to the network. Keras
-    and LiteRT ignore cards.
+    file, the card is in a zip archive that is appended to the network, like the
+    associated files of TFLite metadata, and it includes the SHA-256 of the network.
+    Keras and LiteRT ignore cards.
 
     Args:
         path: Network file.
         card: Card to add.
     """
-    # The ZipInfo has no date, so that equal cards give equal bytes.
+    # The ZipInfo has no modification time, so that equal cards give equal bytes.
     member = zipfile.ZipInfo(MEMBER)
     text = _to_json(card, _digest(Path(path)))
     with zipfile.ZipFile(path, "a") as archive:
@@ -134,8 +136,8 @@ def read_card(path: str | os.PathLike) -> Card:
         path: `.keras` or `.tflite` file, or folder of a SavedModel; `~` is expanded.
 
     Raises:
-        InputError: The file does not exist, was not made by tfstyle, has another format
-            version, or is damaged; the message gives the reason.
+        InputError: The file does not exist, was not made by tfstyle, has an unsupported
+            format version, or is damaged.
 
     Example:
 

@@ -18,7 +18,8 @@ WANTED = {
     "network": "a name",
     "styles": f"1 to {MOST_STYLES} different names (none if the network has no named "
     "styles), each",
-    "about": "a dictionary with values of the expected types",
+    "about": "a dictionary whose 'styles' and 'options' are dictionaries with valid "
+    f"values, and whose 'licence' is a string of at most {LONGEST_TEXT} characters",
 }
 _NAME = (
     f" of at most {LONGEST_NAME} printable characters, with none of {SEPARATORS} "
@@ -45,7 +46,7 @@ def is_name(value: object) -> TypeGuard[str]:
 
 
 def as_name(text: str) -> str:
-    """Returns a valid network name that is close to the name of a folder.
+    """Converts the name of a folder to a valid network name.
 
     Example:
 
@@ -60,7 +61,8 @@ def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
     """Returns the name of a card's first invalid field, or None if all are valid."""
-    # Families of a later version are rejected when the network is run, not here.
+    # An unknown family, as from a later version of tfstyle, is an error only when the
+    # network is loaded.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),
@@ -108,7 +110,7 @@ def _are_styles(styles: Sequence, family: Family | None) -> bool:
 
 
 def _is_about(about: object, family: Family | None) -> bool:
-    """Whether the known parts of `about` are valid."""
+    """Whether the entries of `about` that tfstyle uses are valid."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})

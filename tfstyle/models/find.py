@@ -23,7 +23,7 @@ SUFFIXES = (".keras", ".tflite")
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """Files of one network.
+    """Paths of the files of a network.
 
     Args:
         card: Card of the network, the same in all files.
@@ -55,9 +55,9 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     Args:
         name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
             file, a SavedModel, a folder with numbered versions of a SavedModel (the
-            newest version is used), or a folder with a single network. For a `.keras`
-            or `.tflite` file, the file of the other format is also found if it has the
-            same name and card.
+            newest version is used), or a folder with a single network. Next to a
+            `.keras` or `.tflite` file, the file of the other format is also found if it
+            has the same name and card.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.
@@ -79,7 +79,7 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
 
 
 def _check_given(name_or_path: str | os.PathLike) -> None:
-    # An empty path would be the current folder.
+    # An empty path would mean the current folder.
     if isinstance(name_or_path, str) and not name_or_path.strip():
         raise InputError(
             "Expected `model` to be a non-empty name or path. "
@@ -151,11 +151,10 @@ def resolve_handle(handle: str) -> str:
     `TFHUB_CACHE_DIR` or, if it is not set, in the system's temporary folder.
 
     Args:
-        handle: Path, URL or name.
+        handle: Name, path or URL of a model.
 
     Returns:
-        Folder of the downloaded model; a handle that is not a URL is returned
-        unchanged.
+        Folder of the downloaded model, or the unchanged handle if it is not a URL.
 
     Raises:
         InputError: The handle is empty, the download fails, or `tensorflow-hub` is not

@@ -1,6 +1,6 @@
 """Reading of tfstyle's `.keras` files without importing Keras.
 
-Keras would create an object of any class that a file names, and of any size. Therefore,
+Keras would create an object of any class that a file names, however large. Therefore,
 the class and its arguments are checked first, then the size of the weights file.
 """
 
@@ -18,8 +18,8 @@ from tfstyle.networks.families import FAMILIES
 # Names of the files in the archive, as used by Keras.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MOST_CONFIG_BYTES = 1 << 16
-# Bytes per weight in half and single precision, and maximum overhead of HDF5 in bytes.
-# The actual overhead is 130 kB for 44 variables.
+# Bytes per weight in half and in single precision, and maximum size of HDF5's overhead
+# in bytes. The actual overhead is 130 kB for 44 variables.
 LEAST_BYTES, MOST_BYTES = 2, 4
 MOST_OVERHEAD = 4 << 20
 
@@ -40,7 +40,7 @@ class KerasFile:
 
 
 def read_keras_file(path: str | os.PathLike) -> KerasFile:
-    """Reads a `.keras` file, and checks its config, member sizes and checksums.
+    """Reads a `.keras` file, and checks its config and the size and CRC of each member.
 
     Args:
         path: Path of the file.

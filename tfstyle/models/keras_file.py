@@ -18,7 +18,7 @@ from tfstyle.models.model_path import expand_model_path, unusable
 # Maximum number of HDF5 objects: two groups per layer, and one dataset per variable.
 MOST_OBJECTS = 10_000
 
-# Maximum depth of groups, with a margin: `layers/NAME/vars/0` has a depth of 4.
+# Maximum depth of nested HDF5 groups. Keras needs a depth of 4: `layers/NAME/vars/0`.
 MOST_LEVELS = 8
 
 
@@ -85,10 +85,10 @@ def _half_copy(network: keras.Model) -> keras.Model:
 
 
 def check_weights(content: bytes, parameters: int) -> None:
-    """Checks that HDF5 will not open other files or allocate too much memory.
+    """Checks that a weights file refers to no other files and has the right size.
 
     Args:
-        content: Content of the file.
+        content: Content of the HDF5 file.
         parameters: Number of weights of the network.
 
     Raises:
@@ -108,7 +108,7 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
         group, level = groups.pop()
         for name in group:
             objects += 1
-            # Circular links also exceed these limits.
+            # These limits also stop the loop if links are circular.
             if objects > MOST_OBJECTS or level > MOST_LEVELS:
                 raise ValueError("it contains too many objects")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, has_unknown_home
 
-# TensorFlow's name of the file that identifies a SavedModel folder.
+# File by which a SavedModel folder is recognized; TensorFlow determines its name.
 SAVED_MODEL = "saved_model.pb"
 
 # Subfolder that TensorFlow ignores; TensorFlow Serving reads warm-up requests from it.
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def open_model(path: str | os.PathLike) -> BinaryIO:
-    """Opens a file that may be a network; rejects pipes and devices.
+    """Opens a file that may be a network. Pipes and devices are rejected.
 
     Raises:
         InputError: The file cannot be opened.
@@ -77,7 +77,7 @@ def is_saved_model(folder: str | os.PathLike) -> bool:
 
 
 def newest_version(folder: Path) -> Path | None:
-    """Returns the SavedModel with the highest version in a folder, or None.
+    """Returns the SavedModel with the highest version in a folder; None if none exists.
 
     Args:
         folder: Folder of numbered versions, such as `models/classic` if the first
@@ -98,5 +98,5 @@ def numbered_folders(folder: Path) -> dict[int, Path]:
 
 
 def card_file(folder: str | os.PathLike) -> Path:
-    """Returns the path of a SavedModel's card; only tfstyle's models have one."""
+    """Returns the path where tfstyle stores the card of a SavedModel."""
     return Path(folder) / ASSETS / MEMBER

@@ -1,4 +1,4 @@
-"""Files of saved styles, each with a style code (see `ArbitraryNet`)."""
+"""Files of saved styles. Each file contains a style code (see `ArbitraryNet`)."""
 
 import base64
 import hashlib
@@ -23,7 +23,8 @@ SUFFIX = ".style"
 FORMAT = 1
 # Maximum size of a file in bytes. A code of 2784 numbers takes 15 kB.
 MOST_BYTES = 1 << 20
-# Maximum magnitude of the scales and shifts in a code. Trained networks stay far below.
+# Maximum magnitude of the numbers in a code. Codes of trained networks have numbers far
+# below this limit.
 LARGEST = 1e4
 # Environment variable for the folder of saved styles.
 FOLDER_VARIABLE = "TFSTYLE_STYLES"
@@ -31,12 +32,12 @@ FOLDER_VARIABLE = "TFSTYLE_STYLES"
 
 @dataclass(frozen=True)
 class SavedStyle:
-    """Style code, with the digest of the network that it was computed for.
+    """Style code, with the digest of the network for which it was computed.
 
     Args:
         name: Name of the style.
-        title: Description of the style's origin.
-        digest: `network_digest` of the network's card.
+        title: Description of the style's origin, such as the name of a painting.
+        digest: Result of `network_digest` for the network's card.
         code: Style code, `(code_length,)`, float32.
     """
 
@@ -47,7 +48,7 @@ class SavedStyle:
 
 
 def network_digest(card: Card) -> str:
-    """Returns a digest of a card, which is the same for all formats of a network."""
+    """Returns a digest of a card, which is the same for all files of a network."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -74,7 +75,7 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
 
 
 def styles_folder() -> Path:
-    """Returns the folder of styles saved by name."""
+    """Returns the folder of saved styles, which are found by name."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path.home() / ".tfstyle" / "styles"
 
@@ -129,7 +130,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns a network's style files in the folder of saved styles, keyed by name."""
+    """Returns the files of all styles saved by name for a network, keyed by name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:
@@ -169,7 +170,7 @@ def find_saved_styles(
 
 
 def check_saved_style(name_or_file: str | os.PathLike) -> None:
-    """Checks that a file is a valid saved style, whichever network it was saved for.
+    """Checks that a file is a valid saved style for any network.
 
     Args:
         name_or_file: File, or name of a style in the folder of saved styles.
@@ -212,7 +213,7 @@ def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
 
 @contextmanager
 def _named_saved_style() -> Iterator[None]:
-    """Names the argument `saved_style` instead of `style` in errors."""
+    """Makes errors name the argument `saved_style` instead of `style`."""
     try:
         yield
     except InputError as error:

@@ -1,4 +1,4 @@
-"""Family of networks that paint in the style of any painting; does not import Keras."""
+"""Family of networks for any painting, which can be imported without Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -22,40 +22,42 @@ DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side length of a picture in pixels. At a quarter of the size, residual blocks
 # pad by reflecting two pixels, which requires a feature map of at least three.
 MIN_PHOTO_SIDE = 12
-# Receptive field without the blocks, on each side, in pixels of the picture: 3 for the
-# first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3 convolutions at half, a quarter and
-# an eighth of the size; 8, 4, 2 and 1 for the 3 x 3 convolutions after upsampling to an
-# eighth, a quarter, half and full size; 3 for the last 7 x 7 convolution; and up to 15
-# more, because positions are rounded to multiples of 16.
+# Extent of the receptive field without the blocks, on each side of a pixel, in pixels
+# of the picture: 3 for the first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3
+# convolutions at half, a quarter and an eighth of the size; 8, 4, 2 and 1 for the 3 x 3
+# convolutions after upsampling to an eighth, a quarter, half and full size; 3 for the
+# last 7 x 7 convolution; and up to 15 more, because positions are rounded to multiples
+# of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Numbers of pixels by which blocks enlarge the receptive field: a block at a quarter of
-# the size, with two 3 x 3 convolutions; and a pair of coarse blocks, one at a sixteenth
-# and one at an eighth of the size.
+# Numbers of pixels by which blocks enlarge the receptive field on each side. The first
+# number is for a block at a quarter of the size, the second for a pair of coarse blocks
+# at a sixteenth and an eighth of the size. Each block has two 3 x 3 convolutions.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
-# Number of pixels by which the smoothing of flat areas enlarges the receptive field.
-# The smoothing works on cells of 4 pixels: 3 and 2 cells for half of the windows of 7
-# and 5 cells, 1 cell for the interpolation, and 3 pixels within a cell.
+# Number of pixels by which the smoothing of flat areas enlarges the receptive field on
+# each side. The smoothing works on cells of 4 x 4 pixels: 3 and 2 cells for the windows
+# of 7 and 5 cells, 1 cell for the interpolation, and 3 pixels within a cell.
 REACH_OF_SMOOTHING = 4 * (3 + 2 + 1) + 3
 
-# Numbers of channels at full, half, a quarter, an eighth and a sixteenth of the size.
+# Numbers of channels of the feature maps at full, half, a quarter, an eighth and a
+# sixteenth of the picture's size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
-# Period and number of channels of the noise, keyed by the downsampling factor of the
-# level. The periods have no common divisor, so the combined noise has a much longer
-# period.
+# Period in positions and number of channels of the noise, keyed by the downsampling
+# factor of the feature map. The periods have no common divisor, so the combined noise
+# has a much longer period.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
 # Kernel sizes and numbers of channels of the encoder's levels. Each level has half the
 # resolution of the previous one.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels of the encoder, counted from 0, whose feature covariances are used, and number
-# of channels to which their features are projected first.
+# Levels of the encoder, counted from 0, whose feature covariances are computed, and
+# number of channels to which the features are projected before.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 # Units of the encoder's hidden layer, and length of the latent style.
 ENCODER_HIDDEN, LATENT = 128, 64
 
 
 def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
-    """Returns the number of channels of each normalization layer, in order.
+    """Returns the number of channels of each normalization layer, in execution order.
 
     Args:
         blocks: Number of residual blocks at 1/4 resolution.
@@ -70,7 +72,9 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
 
 def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
-    """Returns the length of a style code: all scales and shifts, plus `smoothing`.
+    """Returns the length of a style code: a scale and a shift per normalized channel.
+
+    If `smoothing` is 1, the code also contains the smoothing strength.
 
     Example:
 
@@ -83,7 +87,7 @@ def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
 def count_parameters(
     styles: int, blocks: int, coarse_blocks: int, smoothing: int = 0
 ) -> int:
-    """Counts the weights of an `ArbitraryNet`.
+    """Counts the parameters of an `ArbitraryNet`.
 
     Args:
         styles: Number of named styles.
@@ -127,11 +131,14 @@ def _count_encoder() -> int:
 
 
 def reach(options: Mapping[str, Any]) -> int:
-    """Returns how far an `ArbitraryNet` sees on each side of a pixel, in pixels.
+    """Returns the extent of the receptive field of an `ArbitraryNet`.
 
     Args:
         options: Options on the network's card; only `blocks`, `coarse_blocks` and
             `smoothing` are used.
+
+    Returns:
+        Number of pixels on each side of an output pixel.
 
     Example:
 
@@ -174,6 +181,6 @@ ARBITRARY_NET = Family(
     count_parameters=count_parameters,
     reach=reach,
     least_side=MIN_PHOTO_SIDE,
-    # The network works at a sixteenth of the size.
+    # The network's smallest feature map has a sixteenth of the picture's size.
     multiple=16,
 )

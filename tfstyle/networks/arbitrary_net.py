@@ -21,10 +21,9 @@ class ArbitraryNet(keras.Model):
     """Image transformation network controlled by the style code of a painting.
 
     A code contains the scales and shifts of all normalization layers. An encoder and a
-    dense layer predict it from a painting; the codes of named styles are trained
-    directly. Codes can be blended linearly. The network combines three models;
-    `paint_model`, `style_model` and `named_style_model` return them, without copying
-    weights.
+    dense layer predict the code of a painting; the codes of named styles are trained
+    directly. Codes can be blended linearly. The network combines three models, which
+    `paint_model`, `style_model` and `named_style_model` return without copying weights.
 
     The input is a dictionary:
 
@@ -45,8 +44,8 @@ class ArbitraryNet(keras.Model):
         blocks: Number of residual blocks at 1/4 resolution.
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
-        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`), with the last number of
-            the code as the strength; 0 for no smoothing.
+        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`); the last number of the
+            code is the strength. 0 for no smoothing.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
@@ -108,12 +107,13 @@ class ArbitraryNet(keras.Model):
         """Stylizes with the network's layers and a given normalization function.
 
         Args:
-            inputs: Dictionary with `image` and `code`, as in a call. It may also
-                contain `origin` of shape `(1, 2)`: the row and column, in pixels, at
-                which the image starts in a larger picture.
+            inputs: Dictionary with `image` and `code`, as in a call of the network. It
+                may also contain `origin` of shape `(1, 2)`: the row and column, in
+                pixels, at which the image starts in a larger picture.
             normalize: Function that is called instead of each normalization layer, in
-                order, with the layer, its input, and its scales and shifts. It returns
-                an array with the shape of the input. If None, the layers are called.
+                order. Its arguments are the layer, the layer's input, and the scales
+                and shifts. It returns an array with the shape of the input. If None,
+                the layers themselves are called.
 
         Returns:
             Array with the shape of `image`.

@@ -28,22 +28,22 @@ from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 
 
 class Body:
-    """U-shaped network; its layers are created by the first call, and then reused.
+    """U-shaped network whose layers are created by the first call and then reused.
 
     Each call may use a different normalization function. There are residual blocks at
     1/16, 1/8 and 1/4 resolution. The coarse blocks (1/16 and 1/8) have large receptive
-    fields and place large strokes.
+    fields, so they can arrange large strokes.
 
     Args:
         blocks: Number of residual blocks at 1/4 resolution.
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
         dtype: Dtype of the layers.
-        smoothing: Whether flat areas are smoothed, with the last number of the code as
-            the strength.
+        smoothing: Whether flat areas are smoothed. If so, the last number of the code
+            is the strength.
 
     Attributes:
-        widths: Number of channels of each normalization layer, in order.
+        widths: Number of channels of each normalization layer, in execution order.
     """
 
     def __init__(
@@ -67,8 +67,9 @@ class Body:
             image: `(batch, height, width, 3)` in [0, 1].
             code: `(batch, 2 * sum(widths))`, or `(batch, 2 * sum(widths) + 1)` with
                 smoothing.
-            normalize: Function that is called with each normalization layer, its input,
-                and its scales and shifts. If None, the layer itself is called.
+            normalize: Function that is called instead of each normalization layer. Its
+                arguments are the layer, the layer's input, and the scales and shifts.
+                If None, the layer itself is called.
             origin: Row and column, in pixels, at which the image starts in a larger
                 picture, `(1, 2)`. If None, both are 0.
 
@@ -84,7 +85,7 @@ class Body:
         painted = self._painted(image)
         if self.smoothing:
             smooth = self._layer("smoothing", FlatAreaSmoothing)
-            # The strength is fixed for each style; training does not change it.
+            # Training must not change the strength of a style's smoothing.
             painted = smooth(painted, image, ops.stop_gradient(share))
         return crop(painted, image)
 
@@ -138,8 +139,9 @@ class Body:
         return self._normalized(x, name)
 
     def _enlarged_like(self, like, x, name: str):
-        # With this many channels, a kernel with 9 taps keeps exported files small.
-        # Elsewhere, `UpsamplingConv2D`, which is exported with 16 taps, is faster.
+        # A 3 x 3 convolution (9 taps) keeps exported files small, because these levels
+        # have many channels. At the other levels, `UpsamplingConv2D`, which is exported
+        # with 16 taps, is used because it is faster.
         x = _repeat_edge(
             ops.depth_to_space(ops.concatenate([x] * 4, axis=-1), 2, "channels_last")
         )

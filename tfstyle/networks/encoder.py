@@ -12,15 +12,15 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Added to variances, so that the gradient of the square root stays finite if a variance
-# is 0, as for paintings of a single color.
+# Added to variances before the square root, whose gradient would be infinite for a
+# variance of 0, as in paintings of a single color.
 EPSILON = 1e-4
 
 
 class Encoder:
     """Convolutional encoder that maps feature statistics to a latent style vector.
 
-    The convolutions are not followed by normalization, which would remove these
+    The convolutions are not followed by normalization, because it would remove the
     statistics.
 
     Args:
@@ -30,9 +30,9 @@ class Encoder:
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
         arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
-        activations of Inception. Deviations: a small network; second moments, as in the
-        style loss; a residual block of dense layers, because scales and shifts are not
-        a linear function of the statistics.
+        activations of Inception. Deviations: the encoder is a small network; it also
+        uses second moments, as the style loss does; a residual block of dense layers is
+        added, because scales and shifts are not a linear function of the statistics.
     """
 
     def __init__(self, latent: int, dtype: str = "float32"):
@@ -79,7 +79,7 @@ class Encoder:
             painting: `(batch, height, width, 3)` in [0, 1].
 
         Returns:
-            `(batch, latent)`.
+            Latent style vectors, `(batch, latent)`.
         """
         x, statistics = painting * 2.0 - 1.0, []
         for level, convolution in enumerate(self.convolutions):
@@ -105,8 +105,8 @@ def _moments(features) -> tuple:
 def _covariance(features):
     channels = features.shape[-1]
     centered = features - ops.mean(features, axis=(1, 2), keepdims=True)
-    # The rows of the upper triangle. Only products and means are used, because every
-    # runtime supports them for pictures of any size.
+    # Only the upper triangle is computed, row by row. Every runtime supports products
+    # and means for pictures of any size, so no other operations are used.
     rows = [
         ops.mean(centered[..., i:] * centered[..., i : i + 1], axis=(1, 2))
         for i in range(channels)

@@ -1,4 +1,4 @@
-"""Table of network families; does not import Keras."""
+"""Table of network families, which can be imported without Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -44,27 +44,28 @@ __all__ = [
     "find_family",
 ]
 
-# Range of widths that `tfstyle train` allows.
+# Range of `alpha` (see `TransformerNet`).
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
 DEFAULT_BLOCKS = 5
-# Johnson et al., supplement, table 1: channels at full, half and quarter size, to be
-# multiplied by alpha.
+# Numbers of channels at full, half and quarter size, to be multiplied by alpha. Source:
+# Johnson et al., supplement, table 1.
 CHANNELS = (32, 64, 128)
-# Receptive field of a `TransformerNet` on each side, in pixels of the picture. Without
-# blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3 convolution at half size, 2
-# and 1 for the 3 x 3 convolutions after upsampling, 3 for the last 7 x 7 convolution,
-# and up to 3 more, because positions are rounded to multiples of 4. Per block: 4 for
-# each of two 3 x 3 convolutions at a quarter of the size.
+# Extent of the receptive field of a `TransformerNet` on each side of a pixel, in pixels
+# of the picture. Without blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3
+# convolution at half size, 2 and 1 for the 3 x 3 convolutions after upsampling, 3 for
+# the last 7 x 7 convolution, and up to 3 more, because positions are rounded to
+# multiples of 4. Per block: 4 for each of two 3 x 3 convolutions at a quarter of the
+# size.
 REACH = 3 + 2 + 2 + 1 + 3 + 3
 REACH_OF_A_BLOCK = 2 * 4
 
 
 def count_parameters(styles: int, alpha: float, blocks: int) -> int:
-    """Counts the weights of a `TransformerNet`.
+    """Counts the parameters of a `TransformerNet`.
 
     Args:
         styles: Number of styles.
-        alpha: Relative number of channels, as in `TransformerNet`.
+        alpha: Factor for the numbers of channels, as in `TransformerNet`.
         blocks: Number of residual blocks, as in `TransformerNet`.
 
     Example:
@@ -82,10 +83,13 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
 
 def transformer_reach(options: Mapping[str, Any]) -> int:
-    """Returns how far a `TransformerNet` sees on each side of a pixel, in pixels.
+    """Returns the extent of the receptive field of a `TransformerNet`.
 
     Args:
         options: Options on the network's card; only `blocks` is used.
+
+    Returns:
+        Number of pixels on each side of an output pixel.
 
     Example:
 
@@ -112,7 +116,7 @@ FAMILIES: dict[str, Family] = {
         count_parameters=count_parameters,
         reach=transformer_reach,
         least_side=MIN_PHOTO_SIDE,
-        # The network works at a quarter of the size.
+        # The network's smallest feature map has a quarter of the picture's size.
         multiple=4,
         integer_network="tfstyle.networks.transformer_net:integer_network",
     ),

@@ -1,4 +1,4 @@
-"""Description of a family of networks; does not import Keras."""
+"""Description of a family of networks, which can be imported without Keras."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ import numpy as np
 from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 
-# Kinds of style inputs: weights of named styles, or any painting.
+# Kinds of style inputs: weights of named styles, or a painting.
 STYLE_NAMES, PAINTING = "style_names", "painting"
 # Names of signatures. Every family has `PAINT`. A family that takes paintings also has
 # `STYLE`, which computes their codes, and may have `NAMED_STYLE` for the codes of named
@@ -36,8 +36,8 @@ class Signature:
         inputs: Shapes of the inputs, which are all float32, keyed by name.
         output: Name of the only output, which is float32.
         output_shape: Shape of the output.
-        model: "module:function" of a function that converts a network of the family to
-            a Keras model with these inputs. If empty, the network itself is the model.
+        model: "module:function" of a function that returns a Keras model with these
+            inputs for a given network. If empty, the network itself is the model.
         for_tiles: Whether the signature is used only for tiles. Such a signature may be
             missing from a file.
     """
@@ -65,10 +65,10 @@ def whole_picture_signatures(
     The networks need a method `paint` as in `TransformerNet`.
 
     Args:
-        style_input: Name of the input for the style.
+        style_input: Name of the style input.
         shape: Shape of the style input.
         model: Argument `model` of the signature `PAINT`; see `Signature`.
-        has_origin: Whether the network needs a tile's position in the picture.
+        has_origin: Whether the network needs the position of a tile in the picture.
     """
     inputs = {"image": PICTURES, style_input: shape}
     moments: Shape = ("batch", "moments")
@@ -108,12 +108,12 @@ class Family:
         ranges: Minimum and maximum of each constructor argument of the class, keyed by
             name. Both are integers if the argument is an integer. The key "styles" is
             present if the family has named styles.
-        count_parameters: Function from the constructor arguments to the number of
-            weights.
-        reach: Function from the options on a card to the extent of the receptive field
-            on each side of an output pixel, in pixels.
+        count_parameters: Function that takes the constructor arguments, as keyword
+            arguments, and returns the number of parameters.
+        reach: Function that takes the options on a card and returns the extent of the
+            receptive field on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
-        multiple: Positions of tiles are multiples of this number of pixels.
+        multiple: Number of pixels of which all tile positions must be multiples.
         integer_network: "module:function" of a function that returns a version of a
             network that can be run with 8-bit integers. If empty, the network itself is
             used.
@@ -146,7 +146,7 @@ class Family:
 
     @property
     def name_signature(self) -> Signature | None:
-        """Signature that takes style weights, if there is one."""
+        """Signature that takes style weights, or None if there is none."""
         return self.signature(PAINT if self.has_styles else NAMED_STYLE)
 
     @property
@@ -216,26 +216,29 @@ class Family:
                 )
 
     def halo(self, options: Mapping[str, Any]) -> int:
-        """Returns `reach` of the options, rounded up to a multiple of `multiple`.
+        """Returns the width, in pixels, of the border to crop off stylized tiles.
 
         Args:
             options: Options on the network's card.
+
+        Returns:
+            `reach(options)`, rounded up to a multiple of `multiple`.
         """
         return -(-self.reach(options) // self.multiple) * self.multiple
 
     def compared_styles(
         self, styles: int, pictures: list[np.ndarray]
     ) -> list[np.ndarray]:
-        """Returns style weights or paintings for comparing versions of a network.
+        """Returns style inputs with which versions of a network can be compared.
 
         Args:
-            styles: Number of styles.
-            pictures: Pictures `(height, width, 3)` in [0, 1]; flipped copies serve as
-                paintings.
+            styles: Number of named styles.
+            pictures: Pictures `(height, width, 3)` in [0, 1]. Their upside-down copies
+                serve as paintings.
 
         Returns:
-            Arrays with a batch size of 1. If the family takes paintings and also has
-            named styles, the last array contains style weights.
+            Style weights or paintings, with a batch size of 1. If the family takes
+            paintings and also has named styles, the last array contains style weights.
         """
         if self.has_styles:
             return [row[None] for row in comparison_weights(styles)]
@@ -250,8 +253,8 @@ def _is_within(value: object, least: float, most: float) -> bool:
     return (isinstance(value, int) or not integers) and least <= value <= most
 
 
-# Sum of the weights in the blend of all styles. A sum below 1 keeps part of the content
-# image.
+# Sum of the style weights in a blend of all styles. A sum below 1 blends the stylized
+# picture with the content image.
 BLEND_STRENGTH = 0.8
 
 

@@ -19,7 +19,7 @@ def moments_network(network: keras.Model) -> keras.Model:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model with the inputs of the signature `PAINT` and the output `(batch,
+        Model with the inputs of the signature `PAINT` and an output of shape `(batch,
         moments)`. For each normalization layer, in order, the output contains the means
         of the channels, then the variances.
 
@@ -45,10 +45,10 @@ def part_network(network: keras.Model) -> keras.Model:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.
 
     Returns:
-        A model with the inputs of the signature `PAINT` and one or two more. `moments`
-        is the output of the model from `moments_network`. `origin` (only if the family
-        needs it) is the row and column at which the part starts in the picture, in
-        pixels.
+        Model with the inputs of the signature `PAINT` and one or two additional inputs.
+        `moments` is the output of the model from `moments_network`. `origin` (only if
+        the family needs it) is the row and column at which the part starts in the
+        picture, in pixels.
 
     Example:
 

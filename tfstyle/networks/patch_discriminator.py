@@ -1,15 +1,16 @@
-"""Discriminator of patches at several scales."""
+"""Discriminator that classifies patches of pictures at several scales."""
 
 import keras
 from keras import ops
 
 from tfstyle.networks.layers.spectral import SpectralConv2D
 
-# Kernel size, stride and relative width of each layer before the score.
+# Kernel size, stride and number of channels (as a multiple of `channels`) of each layer
+# before the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
-# Side in pixels of the patch that a score depends on, at the first scale. The side
-# doubles with each further scale.
+# Side, in pixels, of the patch on which a score depends at the first scale. The side
+# doubles at each further scale.
 PATCH_SIDE = 31
 
 

@@ -1,11 +1,12 @@
-"""Discriminator of overlapping patches of 70 x 70 pixels."""
+"""Discriminator that classifies overlapping patches of 70 x 70 pixels."""
 
 import keras
 from keras import ops
 
 from tfstyle.networks.layers.normalization import EPSILON
 
-# Stride, relative width and normalization of each 4 x 4 convolution before the score.
+# Stride, number of channels (as a multiple of `channels`) and use of normalization, for
+# each 4 x 4 convolution before the score.
 LAYERS = ((2, 1, False), (2, 2, True), (2, 4, True), (1, 8, True))
 KERNEL, SLOPE = 4, 0.2
 # Standard deviation of the initial kernels (section 7.1 of the paper).

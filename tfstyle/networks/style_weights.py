@@ -1,4 +1,4 @@
-"""Style weights for a network, computed from named weights and a strength."""
+"""Style weights of a network, computed from weights by style name and a strength."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ def style_weights(
         strength: Strength from 0 (the content image) to 1 (full style).
 
     Returns:
-        Weight of each style, `(len(styles),)` in float32, with a sum of `strength`.
+        Weight of each style, `(len(styles),)`, float32. The sum is `strength`.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Copies of networks, with changed or added styles, or with smoothing of flat areas."""
+"""Functions that copy networks, to change or add styles or to smooth flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,11 +16,11 @@ def with_styles(network: keras.Model, style_weights: np.ndarray) -> keras.Model:
 
     Args:
         network: `TransformerNet`.
-        style_weights: `(new styles, styles)`. Each row contains the weights of the
-            network's styles in one style of the copy.
+        style_weights: `(new styles, styles)`. Each row contains the weights with which
+            the network's styles are blended into one style of the copy.
 
     Returns:
-        A network with `len(style_weights)` styles.
+        Network with `len(style_weights)` styles.
 
     Example:
 
@@ -84,7 +84,7 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
 def with_smoothing(
     network: ArbitraryNet, paintings: float, named_styles: float = 0.0
 ) -> ArbitraryNet:
-    """Copies a network and sets the smoothing strengths in the copy's style codes.
+    """Copies a network and sets the strength of smoothing in the copy's style codes.
 
     Args:
         network: Network with or without smoothing.

@@ -13,11 +13,11 @@ from tfstyle.networks.layers.convolutions import (
 )
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
-# Minimum divisor of style weights: Keras' default epsilon, regardless of Keras' global
-# setting.
+# Minimum value by which style weights are divided: Keras' default epsilon, regardless
+# of Keras' global setting.
 EPSILON = 1e-7
-# Minimum divisor of style weights with 8-bit integers. The divisor is then rounded to
-# multiples of 2/255 and must not become 0.
+# Minimum value by which style weights are divided in networks with 8-bit integers. The
+# value is rounded to a multiple of 2/255, which must not be 0.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -54,9 +54,10 @@ class PhotoMixture(keras.layers.Layer):
         """Blends the pictures.
 
         Args:
-            painted: `(batch, height, width, 3)` in [0, 1], no smaller than `photo`.
-            photo: `(batch, height, width, 3)` in [0, 1].
-            weights: `(batch, styles)`, at least 0.
+            painted: Stylized picture, `(batch, rows, columns, 3)` in [0, 1], no smaller
+                than `photo`.
+            photo: Photograph, `(batch, height, width, 3)` in [0, 1].
+            weights: Style weights, `(batch, styles)`, at least 0.
         """
         _, height, width, _ = ops.shape(photo)
         strength = ops.minimum(ops.sum(weights, axis=-1), 1.0)[:, None, None, None]
@@ -88,8 +89,9 @@ class Painter:
         Args:
             image: `(batch, height, width, 3)`.
             style_weights: `(batch, styles)`.
-            normalize: Function that is called with each normalization layer, its input
-                and the shares of the styles. If None, the layer itself is called.
+            normalize: Function that is called instead of each normalization layer. Its
+                arguments are the layer, the layer's input and the style weights divided
+                by their sum. If None, the layer itself is called.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         self.shares = self._layer("shares", StyleShares)(style_weights)
@@ -149,8 +151,8 @@ class TransformerNet(keras.Model):
 
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
-    least 0. Styles are blended by weight. If the weights sum to less than 1, the rest
-    is the weight of the image, so a single weight below 1 acts as a strength. The
+    least 0. Styles are blended by weight. If the sum of the weights is less than 1, the
+    result is blended with the image, so a single weight below 1 acts as a strength. The
     output is `(batch, height, width, 3)` in [0, 1].
 
     Args:
@@ -203,9 +205,10 @@ class TransformerNet(keras.Model):
 
         Args:
             inputs: Dictionary of inputs, as in a call of the network.
-            normalize: Function that is called for each normalization layer, in order.
-                Its arguments are the layer, the layer's input and the shares of the
-                styles. It returns an array with the shape of the layer's input.
+            normalize: Function that is called instead of each normalization layer, in
+                order. Its arguments are the layer, the layer's input and the style
+                weights divided by their sum. It returns an array with the shape of the
+                layer's input.
 
         Returns:
             Stylized pictures, `(batch, height, width, 3)` in [0, 1].

@@ -11,7 +11,7 @@ from tfstyle.runtimes.runtime import Runtime
 from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
 
 RUNTIMES = ("auto", "litert", "keras", "saved_model")
-# Required file of each runtime.
+# File that each runtime requires.
 _FILES = {
     "litert": "a .tflite file",
     "keras": "a .keras file",
@@ -19,14 +19,14 @@ _FILES = {
 }
 LITERT_PACKAGE = "ai_edge_litert"
 
-# Seconds to import a runtime and load a network, and seconds per megapixel to stylize.
-# Measured with a network of 427,000 parameters on two cores of an x86 server, LiteRT
-# 2.3, TensorFlow 2.21.
+# START: seconds to import a runtime and load a network. MEGAPIXEL: seconds to stylize a
+# megapixel. Measured with a network of 427,000 parameters on two cores of an x86
+# server, with LiteRT 2.3 and TensorFlow 2.21.
 LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
 KERAS_MEGAPIXEL = 0.65
-# Number of megapixels, about 57, above which TensorFlow's longer start pays off.
+# Number of megapixels (57) from which Keras is faster in total, despite its slow start.
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 
@@ -46,8 +46,8 @@ def open_runtime(
         megapixels: Total number of megapixels to stylize.
         threads: Number of threads that LiteRT uses; 0 for all cores.
         parallel: Maximum number of pictures that LiteRT stylizes at the same time, if
-            several threads call the runtime. Each picture gets an equal share of
-            `threads`.
+            several threads call the runtime. `threads` are divided equally among these
+            pictures.
 
     Raises:
         InputError: The runtime is unknown or cannot be imported, its network file is

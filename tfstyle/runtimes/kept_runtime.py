@@ -1,4 +1,4 @@
-"""LiteRT runtime that is kept from one call to the next.
+"""LiteRT runtime that is kept for the next call.
 
 A new interpreter would allocate its buffers again, which takes as long as stylizing a
 small picture.
@@ -13,20 +13,20 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# Maximum number of pixels per picture up to which a runtime is kept. The buffers for
-# this size take 250 MB.
+# Runtimes that have stylized a larger picture (in pixels) are not kept. The buffers for
+# a picture of this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.RLock()  # a signal handler may fork while the lock is held
 
 
 def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntime:
-    """Takes the kept runtime of a file, or opens a new runtime if none is kept.
+    """Returns the kept runtime of a file, or a new runtime if none is kept.
 
     Args:
         path: `.tflite` file.
         threads: Number of threads; 0 for all cores.
-        parallel: Maximum number of pictures stylized at the same time.
+        parallel: Maximum number of pictures to stylize at the same time.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -41,7 +41,7 @@ def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntim
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime that is no longer in use, in place of any runtime kept before.
+    """Keeps a runtime that is not in use. It replaces the previously kept runtime.
 
     Args:
         runtime: Runtime from `open_litert`. Other runtimes, and runtimes that have
@@ -64,14 +64,14 @@ def _key(path: Path, threads: int, parallel: int) -> tuple[Any, ...]:
         file = path.stat()
     except OSError:  # the reason is reported when the file is opened
         return (path,)
-    times = file.st_mtime_ns, file.st_ctime_ns  # copying may preserve st_mtime
+    times = file.st_mtime_ns, file.st_ctime_ns  # copies may have the same st_mtime
     version = file.st_dev, file.st_ino, file.st_size, *times
     return path, version, threads or usable_cores(), parallel
 
 
 def _before_fork() -> None:
-    # The threads of an interpreter do not exist in the new process, where freeing the
-    # interpreter would wait for its threads forever.
+    # The threads of an interpreter do not exist in the new process. If the interpreter
+    # were freed in that process, it would wait for its threads forever.
     _lock.acquire()
     _kept.clear()
 

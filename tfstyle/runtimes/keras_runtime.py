@@ -40,7 +40,7 @@ class KerasRuntime(Runtime):
 
 
 def _compiled(model):
-    """Returns a function of arrays that is traced only once for all picture sizes."""
+    """Returns the model as a function of arrays, traced once for all picture sizes."""
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}

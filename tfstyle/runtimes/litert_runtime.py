@@ -18,19 +18,19 @@ from tfstyle.runtimes.runtime import Runtime
 class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
-    The pictures of a batch are stylized one by one. When stylized together, three
-    pictures of 512 x 512 pixels took a third longer and needed three times the memory.
+    The pictures of a batch are stylized one by one. Stylizing three pictures of 512 x
+    512 pixels together took a third longer and needed three times the memory.
 
     Args:
         path: Path of the file.
         threads: Number of threads; 0 for all cores.
         parallel: Maximum number of pictures that are stylized at the same time if
-            several threads call the runtime. Each picture gets an equal share of
-            `threads`.
+            several threads call the runtime. `threads` are divided equally among these
+            pictures.
 
     Attributes:
         most_pixels: Number of pixels of the largest picture so far.
-        key: Key of the runtime in `kept_runtime`; empty if it cannot be kept.
+        key: Key under which `kept_runtime` keeps the runtime; empty if it is not kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -62,7 +62,7 @@ class LitertRuntime(Runtime):
             self._free.put(signature_runners)
 
     def _run(self, runner, inputs: dict[str, np.ndarray]) -> np.ndarray:
-        # LiteRT reallocates tensors only if a shape changes.
+        # The largest picture determines the size of LiteRT's buffers (see `keep`).
         pixels = (math.prod(array.shape[1:3]) for array in inputs.values())
         self.most_pixels = max(self.most_pixels, *pixels)
         results = []
@@ -122,7 +122,7 @@ def run_on_zeros(runner, family: Family) -> dict[str, tuple[int, ...]]:
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # Dynamic dimensions, which are -1, are replaced with the minimum.
+    # Dynamic dimensions, which have a size of -1, are replaced with their minimum.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
         raise ValueError("its output is not finite")

@@ -24,7 +24,7 @@ class Runtime(ABC):
     """Network loaded for inference. Arrays are float32; pictures are in [0, 1].
 
     Args:
-        card: Card of the network. `card.styles` names the style of each style weight.
+        card: Card of the network. `card.styles` is in the order of the style weights.
 
     Attributes:
         family: Family of the network, with its signatures.
@@ -51,7 +51,7 @@ class Runtime(ABC):
             **inputs: Input arrays, keyed by name.
 
         Returns:
-            The only output of the signature.
+            Output of the signature.
         """
 
     def style(self, paintings: np.ndarray) -> np.ndarray:
@@ -91,7 +91,7 @@ class Runtime(ABC):
         return self.run(PAINT, **self._inputs(images, style))
 
     def moments(self, images: np.ndarray, style: np.ndarray) -> np.ndarray:
-        """Measures the normalization statistics for `paint_part`.
+        """Measures the moments with which `paint_part` normalizes.
 
         Args:
             images: Pictures, as in `paint`.
@@ -136,7 +136,7 @@ class Runtime(ABC):
 
 
 def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
-    """Combines the signatures of a network into one function that stylizes.
+    """Combines the signatures of a network into one function that stylizes pictures.
 
     Args:
         run: Function that runs a signature. Its arguments are the name of the signature

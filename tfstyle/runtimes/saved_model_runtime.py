@@ -23,7 +23,7 @@ class SavedModelRuntime(Runtime):
 
     def __init__(self, path: Path):
         super().__init__(read_card(path))
-        # The module keeps the variables of its signatures alive.
+        # The reference to the module keeps the variables of its signatures alive.
         self._module = load_saved_model(path)
         self._signatures = self._module.signatures
         names = [signature.name for signature in self.family.signatures]
@@ -84,7 +84,7 @@ def load_saved_model(path: Path):
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Raises an error for a damaged fingerprint, which TensorFlow would ignore."""
+    """Raises an error if the fingerprint is damaged, which TensorFlow would ignore."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

@@ -1,4 +1,4 @@
-"""Interface of the formulas, and helpers for sums of squares."""
+"""Interface of loss formulas, and helper functions for sums of squares."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,13 +10,14 @@ class Formula(NamedTuple):
     """Formulas of content, style and total variation losses, and the layer reduction.
 
     Attributes:
-        content: Function that takes `SquareSums` of the features and their target, and
-            returns `(batch,)`.
+        content: Function that takes the `SquareSums` of a feature map and its target,
+            and returns losses, `(batch,)`.
         style: Function that takes a statistic, its target (of the same shape, or with a
-            batch of one) and the number of channels, and returns `(batch,)`.
+            batch size of 1) and the number of channels, and returns losses, `(batch,)`.
         total_variation: Function that takes images, `(batch, height, width, 3)` in
-            [0, 1], and returns `(batch,)`.
-        layer_reduction: `keras.ops.mean` or `keras.ops.sum`, applied over the layers.
+            [0, 1], and returns losses, `(batch,)`.
+        layer_reduction: `keras.ops.mean` or `keras.ops.sum`, which combines the losses
+            of the layers.
     """
 
     content: Callable
@@ -26,12 +27,12 @@ class Formula(NamedTuple):
 
 
 def picture_sum(values):
-    """Sums over all axes but the batch: `(batch, ...)` to `(batch,)`."""
+    """Sums over all axes except the batch axis: `(batch, ...)` to `(batch,)`."""
     return ops.sum(values, axis=_within(values))
 
 
 def picture_mean(values):
-    """Averages over all axes but the batch: `(batch, ...)` to `(batch,)`."""
+    """Averages over all axes except the batch axis: `(batch, ...)` to `(batch,)`."""
     return ops.mean(values, axis=_within(values))
 
 
@@ -40,15 +41,15 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels.
+    """Sums of squares over the positions and channels of a feature map.
 
-    Sums of parts of a picture can be added field by field.
+    The sums over the parts of a picture can be added field by field.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.
-        reference: `sum target^2`, `(batch,)`, or `(1,)` if the target has a batch of
-            one.
-        count: Number of values, `(batch,)`.
+        reference: `sum target^2`, `(batch,)`, or `(1,)` if the target has a batch size
+            of 1.
+        count: Number of values in each sum, `(batch,)`.
     """
 
     error: KerasTensor
@@ -61,7 +62,7 @@ def square_sums(value, target) -> SquareSums:
 
     Args:
         value: `(batch, height, width, channels)`.
-        target: Tensor of the same shape, or with a batch of one.
+        target: Tensor of the same shape, or with a batch size of 1.
 
     Example:
 

@@ -1,9 +1,9 @@
 """Loss formulas of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
 
 The formulas are equivalent to the paper's if the feature maps of the content and style
-images have the same number of positions. Otherwise, the paper's style term compares
-sums over different numbers of positions, while this one compares means. The paper uses
-VGG19 with rescaled weights; here, the original weights are used.
+images have the same number of positions. Otherwise, the paper's style loss compares
+sums over different numbers of positions, while `style_loss` compares means. The paper
+uses VGG19 with rescaled weights; here, the original weights are used.
 """
 
 from keras import ops
@@ -13,15 +13,15 @@ from tfstyle.losses.formulas.relative import mean_total_variation
 
 
 def content_loss(sums: SquareSums):
-    """Equation 1: half the sum of squared differences."""
+    """Returns half the sum of squared differences (equation 1), `(batch,)`."""
     return sums.error / 2
 
 
 def style_loss(statistic, target, channels: int):
-    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2` for N channels and M positions.
+    """Returns equation 4 for N channels: `1 / (4 N^2) sum (G - A)^2`, `(batch,)`.
 
-    In the paper, the Gram matrices G and A are sums over positions. Here, they are
-    already divided by M.
+    In the paper, the Gram matrices G and A are sums over M positions, and the formula
+    also divides by M^2. Here, G and A are already divided by M.
     """
     return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 
@@ -29,6 +29,6 @@ def style_loss(statistic, target, channels: int):
 FORMULA = Formula(
     content=content_loss,
     style=style_loss,
-    total_variation=mean_total_variation,  # the paper has none
+    total_variation=mean_total_variation,  # the paper has no such loss
     layer_reduction=ops.mean,  # equation 5 with w_l = 1/5
 )

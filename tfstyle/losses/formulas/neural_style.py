@@ -1,4 +1,4 @@
-"""Loss formulas of jcjohnson/neural-style, a once popular style transfer program.
+"""Loss formulas of jcjohnson/neural-style, a style transfer program from 2015.
 
 In that program, pictures have values in 0..255, and Gram matrices are divided by both
 the number of channels and the number of positions.
@@ -15,21 +15,21 @@ from tfstyle.losses.formulas.formula import (
 
 
 def content_loss(sums: SquareSums):
-    """Mean squared difference."""
+    """Returns the mean squared difference of activations, `(batch,)`."""
     return sums.error / sums.count
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, each divided by `channels`."""
+    """Returns the mean squared difference of Gram matrices divided by `channels`."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 
 def total_variation(images):
-    """Half the sum of squared differences of neighboring pixels, on a 0..255 scale.
+    """Returns half the sum of squared differences of neighboring pixels in 0..255.
 
-    The original code computes only the gradient; this is the loss with that gradient.
-    As in the original code, vertical differences skip the last column, and horizontal
-    differences skip the last row.
+    The original code computes only the gradient. This function returns the loss that
+    has this gradient. As in the original code, vertical differences skip the last
+    column, and horizontal differences skip the last row.
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner

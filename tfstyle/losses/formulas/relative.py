@@ -1,7 +1,7 @@
 """Relative distances, which do not depend on the image size.
 
-Loss weights chosen for one size are therefore suitable for all sizes. The distance of
-all-zero features is 1.
+Loss weights chosen for one size are therefore suitable for all sizes. All-zero features
+have a distance of 1 from any target.
 """
 
 from keras import ops
@@ -13,18 +13,18 @@ from tfstyle.losses.formulas.formula import (
     picture_sum,
 )
 
-# The covariance of a single-color painting is 0 except for rounding, so a relative
-# distance from it could be arbitrarily large. Distances between photographs and
-# paintings are below 100.
+# The covariance of a single-color painting is 0 except for rounding errors, so without
+# a limit, a relative distance from it could be arbitrarily large. Distances between
+# photographs and paintings are below 100.
 LARGEST_DISTANCE = 1e6
 
 
 def relative_distance(value, target):
-    """`sum (value - target)^2 / sum target^2`, at most `LARGEST_DISTANCE`.
+    """Returns `sum (value - target)^2 / sum target^2`, at most `LARGEST_DISTANCE`.
 
     Args:
-        value: Tensor of any shape with the batch first.
-        target: Tensor of the same shape, or with a batch of one.
+        value: Tensor of any shape whose first axis is the batch.
+        target: Tensor of the same shape, or with a batch size of 1.
 
     Returns:
         `(batch,)`: 0 where `value` equals `target`, 1 where `value` is zero.
@@ -34,11 +34,11 @@ def relative_distance(value, target):
 
 
 def relative(error, reference):
-    """`error / reference`, at most `LARGEST_DISTANCE`; 0 if error and reference are 0.
+    """Returns `error / reference`, at most `LARGEST_DISTANCE`; 0 if both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. The gradient with respect to it is not 0, even
-            where the result is clipped.
+        error: `(batch,)`, at least 0. The gradient with respect to `error` is never 0,
+            not even where the result is clipped.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
@@ -46,25 +46,26 @@ def relative(error, reference):
 
 
 def content_distance(sums: SquareSums):
-    """`sum (features - target)^2 / sum target^2`."""
+    """Returns `sum (features - target)^2 / sum target^2`, `(batch,)`."""
     return relative(sums.error, sums.reference)
 
 
 def style_distance(statistic, target, channels: int):
-    """Relative distance; the number of channels is not used."""
+    """Returns the relative distance of a statistic, `(batch,)`; ignores `channels`."""
     del channels
     return relative_distance(statistic, target)
 
 
 def mean_total_variation(images):
-    """Sum of the mean squared differences from the right and the lower neighbors.
+    """Adds the mean squared differences of horizontal and of vertical neighbors.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`. The number of pixels has no direct effect. However, smooth
-        enlargement reduces the result, because neighboring pixels then differ less.
+        `(batch,)`. The number of pixels has no direct effect. However, smoothly
+        enlarging an image reduces its total variation, because neighboring pixels then
+        differ less.
 
     Reference:
         Mahendran & Vedaldi, "Understanding Deep Image Representations by Inverting

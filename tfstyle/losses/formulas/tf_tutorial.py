@@ -11,13 +11,16 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices that are averaged over positions."""
+    """Returns the mean squared difference of Gram matrices (means over positions)."""
     del channels
     return picture_mean(ops.square(statistic - target))
 
 
 def total_variation(images):
-    """`tf.image.total_variation`: sum of absolute differences of neighboring pixels."""
+    """Returns the sum of absolute differences of neighboring pixels, `(batch,)`.
+
+    The result equals that of `tf.image.total_variation`.
+    """
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]
     return picture_sum(ops.abs(down)) + picture_sum(ops.abs(right))

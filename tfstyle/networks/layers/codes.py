@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Minimum divisor of style weights.
+# Minimum value by which style weights are divided, to avoid division by 0.
 EPSILON = 1e-7
 
 

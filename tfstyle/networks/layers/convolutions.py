@@ -1,12 +1,12 @@
-"""Padding by reflection, and convolutions that compute several outputs at once."""
+"""Reflection padding, and convolutions that compute 2 x 2 output pixels at once."""
 
 import keras
 import numpy as np
 from keras import ops
 
-# For a kernel of size 3 that is applied after nearest-neighbor upsampling: 1 if a tap
-# reads a copy of a pixel, otherwise 0. The axes are the outputs 2p - 1 and 2p, the
-# pixels p - 1 and p before upsampling, and the taps.
+# Pixels that the taps of a kernel of size 3 read after nearest-neighbor upsampling,
+# along one axis: 1 if a tap reads a copy of a pixel, otherwise 0. The axes are the
+# outputs 2p - 1 and 2p, the pixels p - 1 and p before upsampling, and the taps.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -17,9 +17,9 @@ NEAREST = np.array(
 class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
-    The result equals that of `ops.pad(mode="reflect")`, which LiteRT would convert to
-    MIRROR_PAD. XNNPACK does not support MIRROR_PAD (LiteRT 2.3), and the convolution
-    after it would take twice the time.
+    The result equals that of `ops.pad(mode="reflect")`, which would be exported to
+    LiteRT as MIRROR_PAD. XNNPACK does not support MIRROR_PAD (LiteRT 2.3), and the
+    convolution after MIRROR_PAD would take twice the time.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.
@@ -50,7 +50,7 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
         images: `(batch, height, width, channels)`.
         amount: Number of pixels added at each end.
         axis: 1 for height, 2 for width.
-        repeat_edge: Whether the reflection starts with the outermost pixel itself.
+        repeat_edge: Whether the reflection includes the outermost pixel.
     """
     first = 0 if repeat_edge else 1
     near = [_line(images, axis, first + i) for i in reversed(range(amount))]
@@ -64,14 +64,14 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns which pixels a kernel's taps read, for two neighboring outputs.
+    """Returns the pixels that a kernel's taps read for two neighboring outputs.
 
     Args:
-        size: Size of the kernel.
+        size: Size of the kernel along one axis.
 
     Returns:
-        `(2, size + 1, size)`: 1 if a tap reads a pixel of the window, otherwise 0. The
-        axes are the output, the pixel and the tap.
+        `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. The axes are the
+        output, the pixel in the window of both outputs, and the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -82,9 +82,9 @@ def phase_kernel(kernel, taps: np.ndarray):
     """Returns a kernel that computes 2 x 2 outputs of the given kernel at once.
 
     Args:
-        kernel: `(size, size, inputs, outputs)`.
-        taps: Pixels of the window that each tap reads, for each of two outputs, `(2,
-            window, size)`: `NEAREST` or the result of `shifted`.
+        kernel: `(size, size, inputs, outputs)`, for `inputs` and `outputs` channels.
+        taps: Pixels that each tap reads for two neighboring outputs, `(2, window,
+            size)`: `NEAREST` or the result of `shifted`.
 
     Returns:
         `(window, window, inputs, 4 * outputs)`, with the outputs in the order that
@@ -102,8 +102,8 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. Computing 12 channels per window therefore takes a third of the time that
-    `Conv2D` takes (with LiteRT).
+    picture. For a picture, this layer computes 12 channels per window, and therefore
+    takes a third of the time of `Conv2D` (with LiteRT).
 
     Args:
         filters: Number of output channels.
@@ -141,7 +141,7 @@ class UpsamplingConv2D(keras.layers.Layer):
     """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
 
     The result equals that of the three separate steps. It is computed at the lower
-    resolution, with 4/9 of the operations.
+    resolution, with 4/9 of the multiplications.
 
     Args:
         filters: Number of output channels.
@@ -156,14 +156,14 @@ class UpsamplingConv2D(keras.layers.Layer):
         self.filters = filters
 
     def build(self, input_shape):
-        """Creates the kernel; there is no bias because a normalization follows."""
+        """Creates the kernel, without a bias, because a normalization layer follows."""
         self.kernel = self.add_weight(
             (3, 3, input_shape[-1], self.filters), name="kernel"
         )
 
     def call(self, images):
         """Upsamples and convolves `(batch, height, width, channels)` images."""
-        # Reflection after upsampling corresponds to repeating the edge before
+        # Repeating the edge before upsampling has the same effect as reflection after
         # upsampling.
         x = reflect(images, 1, axis=1, repeat_edge=True)
         x = reflect(x, 1, axis=2, repeat_edge=True)

@@ -1,4 +1,4 @@
-"""Fixed noise channels, which make strokes vary in flat areas of a photograph."""
+"""Fixed noise channels, which make strokes vary in plain areas of a photograph."""
 
 from functools import cached_property
 
@@ -13,7 +13,7 @@ class NoiseField(keras.layers.Layer):
 
     In an empty sky, the input of a convolutional network is constant, so the network
     would paint the same stroke everywhere. The noise makes strokes vary by position.
-    All pictures get the same noise, including the frames of a video.
+    All pictures, including the frames of a video, get the same noise.
 
     Args:
         period: Number of positions after which the noise repeats.
@@ -35,8 +35,8 @@ class NoiseField(keras.layers.Layer):
     @cached_property
     def noise(self) -> np.ndarray:
         """Standard normal noise of shape `(period, period, channels)`, float32."""
-        # A `RandomState`, unlike a `Generator`, returns the same numbers in all NumPy
-        # versions.
+        # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
+        # of NumPy.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)
         return stream.standard_normal(shape).astype("float32")

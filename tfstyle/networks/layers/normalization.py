@@ -1,9 +1,9 @@
-"""Instance normalization, with the scales and shifts of styles or given ones."""
+"""Instance normalization, with scales and shifts that are trained or given as input."""
 
 import keras
 from keras import ops
 
-# Added to variances; the same value as in Ulyanov et al. and Dumoulin et al.
+# Value added to variances, the same as in Ulyanov et al. and Dumoulin et al.
 EPSILON = 1e-5
 
 
@@ -35,7 +35,8 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
 
         Args:
             images: `(batch, height, width, channels)`.
-            shares: Share of each style, `(batch, styles)`. Each row sums to 1, or is 0.
+            shares: Weight of each style, `(batch, styles)`. Each row has a sum of 1, or
+                contains only zeros.
             moments: Mean and variance over the whole picture, each of shape `(batch, 1,
                 1, channels)`, if `images` are parts of pictures. If None, the mean and
                 variance of `images` are used.

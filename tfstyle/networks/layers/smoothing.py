@@ -1,4 +1,4 @@
-"""Smoothing of painted pictures where the photograph is flat."""
+"""Smoothing of stylized pictures in flat areas, where the photograph has no details."""
 
 import keras
 import numpy as np
@@ -6,16 +6,16 @@ from keras import ops
 
 from tfstyle.networks.layers.convolutions import CropLike, reflect
 
-# Side of a cell in pixels. Statistics are computed per cell, which takes a sixteenth of
-# the time ("fast guided filter").
+# Side of a cell in pixels. Statistics are computed per cell instead of per pixel, which
+# takes a sixteenth of the time ("fast guided filter").
 CELL = 4
-# Sides of two windows in cells: of the statistics, and of the means of the coefficients
-# computed from them.
+# Sides of two windows, in cells: the window of the statistics, and the window over
+# which the coefficients of the filter are averaged.
 WINDOW, MEAN_WINDOW = 7, 5
-# Standard deviation of the brightness, in [0, 1], above which an area is detailed.
+# Standard deviation of the brightness, in [0, 1], at which the strength drops to 37%.
 DETAIL = 0.05
-# Regularization of the guided filter, far below the variance at edges, about 0.03, and
-# above the variance in a sky, about 0.0001.
+# Regularization of the guided filter. It is far below the variance of the brightness at
+# edges (about 0.03) and above that in a sky (about 0.0001).
 EPSILON = 1e-3
 # Interpolation weights of the previous cell, the current cell and the next cell, for
 # each of the 4 pixels along a side of a cell.
@@ -24,12 +24,11 @@ BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class FlatAreaSmoothing(keras.layers.Layer):
-    """Guided filter whose strength depends on how flat the photograph is.
+    """Guided filter that is stronger where the photograph has fewer details.
 
-    Strokes are most visible where the photograph has no details, such as in skies; on
-    foreheads, they look like wrinkles. In such flat areas, the picture is replaced by a
-    local linear function of the photograph's brightness, which keeps edges and local
-    colors.
+    Strokes are most visible in areas without details, such as skies. On foreheads, they
+    look like wrinkles. In such flat areas, the stylized picture is replaced by a local
+    linear function of the photograph's brightness, which keeps edges and local colors.
 
     Reference:
         He, Sun, Tang, "Guided Image Filtering" (ECCV 2010); He, Sun, "Fast Guided
@@ -42,20 +41,20 @@ class FlatAreaSmoothing(keras.layers.Layer):
         self.crop = CropLike(dtype="float32")
 
     def call(self, painted, photo, share):
-        """Smooths a painted picture.
+        """Smooths a stylized picture.
 
         Args:
-            painted: `(batch, rows, columns, 3)` in [0, 1], with sides that are
-                multiples of 4.
-            photo: `(batch, height, width, 3)` in [0, 1]. Its height and width are each
-                at most 3 pixels smaller than those of `painted`.
+            painted: Stylized picture, `(batch, rows, columns, 3)` in [0, 1], with sides
+                that are multiples of 4.
+            photo: Photograph, `(batch, height, width, 3)` in [0, 1]. Its height and
+                width are up to 3 pixels smaller than those of `painted`.
             share: Strength of the smoothing in entirely flat areas, `(batch, 1)` in
                 [0, 1].
 
         Returns:
             Smoothed array with the shape of `painted`.
         """
-        # In half precision, rounding errors would exceed the variances.
+        # In half precision, rounding errors would be larger than the variances.
         painted, photo, share = (
             ops.cast(x, "float32") for x in (painted, photo, share)
         )
@@ -95,7 +94,7 @@ def _pool(images, side: int):
 
 
 def _blur(images, side: int):
-    """Returns means over windows, which are cut off at the border of the map."""
+    """Returns means over windows that are cut off at the border of the map."""
     return ops.average_pool(images, side, 1, "same", data_format="channels_last")
 
 

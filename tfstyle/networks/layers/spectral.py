@@ -11,9 +11,9 @@ EPSILON = 1e-12
 class SpectralConv2D(keras.layers.Layer):
     """Unpadded convolution whose kernel is divided by its largest singular value.
 
-    The singular value is estimated with a vector that `update` improves by one power
-    iteration. Calling the layer does not change this vector, so a training step can
-    evaluate several batches with the same normalized kernel.
+    The singular value is estimated by power iteration, from a vector that is kept
+    between calls. Only `update` changes this vector, so a training step can evaluate
+    several batches with the same normalized kernel.
 
     Args:
         filters: Number of output channels.
@@ -65,8 +65,8 @@ class SpectralConv2D(keras.layers.Layer):
     def norm(self):
         """Returns the estimate of the kernel's largest singular value."""
         image = ops.matmul(self._matrix(), _unit(self.direction))
-        # With the vectors treated as constants, this sum has the same gradient as the
-        # singular value.
+        # If both singular vectors are treated as constants, the gradient of this sum
+        # equals that of the singular value.
         return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
 
     def update(self) -> None:

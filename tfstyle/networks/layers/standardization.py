@@ -1,10 +1,10 @@
-"""Standardization of features by statistics of the training data."""
+"""Standardization of features with statistics of the training data."""
 
 import keras
 import numpy as np
 from keras import ops
 
-# Added to standard deviations, so that constant features are not divided by 0.
+# Value added to standard deviations, so that constant features are not divided by 0.
 EPSILON = 1e-4
 
 

@@ -2,7 +2,7 @@
 
 A damaged file may crash the process, immediately or after many loads. Therefore, files
 that are not bundled with tfstyle are verified, and files without a digest are first
-tried in another process.
+run in another process.
 """
 
 import hashlib
@@ -21,10 +21,11 @@ from tfstyle.runtimes.litert_file import trial as litert_trial
 # Maximum size of a file in bytes. LiteRT itself has this limit, because its offsets are
 # signed 32-bit integers.
 MAX_FILE_BYTES = (1 << 31) - 1
-# Maximum number of cached results. A server opens each file once per worker, so results
-# are reused.
+# Maximum number of results of checks that are cached. A server opens each file once per
+# worker, so results are reused.
 MAX_CACHED_VERDICTS = 256
-# Time limit of the trial in seconds. The trial takes 0.4 s on an idle machine.
+# Time limit, in seconds, for running a file in another process. Normally, the run takes
+# 0.4 s.
 TIMEOUT_SECONDS = 120
 _verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
@@ -33,10 +34,10 @@ _lock = threading.Lock()
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     """Reads a LiteRT file and checks that LiteRT can load it.
 
-    If the file's card contains a SHA-256 digest, the content has to match it. Unless
-    the file is bundled with tfstyle, its structure is verified. A file without a digest
-    is also run on small pictures in another process, because a damaged file may crash
-    the process that runs it. Results are cached, keyed by the SHA-256 of the content.
+    If the file's card contains a SHA-256 digest, the content must match the digest.
+    Unless the file is bundled with tfstyle, its structure is verified. A file without a
+    digest is also run on small pictures in another process, because a damaged file may
+    crash the process that runs it. Results are cached by the SHA-256 of the content.
 
     Args:
         path: `.tflite` file; `~` is expanded.
@@ -54,7 +55,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     if stored.sha256 not in (None, digest):
         raise unusable(path, "it is damaged: its content does not match its digest")
     is_known = stored.sha256 is not None
-    # Bundled files are trusted, because whoever can change them can also change the
+    # Bundled files are trusted, because anyone who can change them can also change the
     # code.
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
@@ -81,7 +82,7 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
 
 def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
     """Returns the reason why a file is invalid, or an empty string if it is valid."""
-    # These modules are imported late, because bundled files are not checked.
+    # These modules are imported here, because bundled files do not need them.
     from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
     from tfstyle.runtimes.litert_file.structure import check_structure
 
@@ -108,8 +109,8 @@ def try_litert(content: bytes, family: Family) -> str:
         family: Family of the network.
 
     Returns:
-        Reason why the file cannot be run; empty if it can. In a frozen program, which
-        has no Python interpreter to start, the file is not run and the reason is empty.
+        Reason why the file cannot be run; empty if it can be run. A frozen program has
+        no Python interpreter to start, so the file is not run and the reason is empty.
 
     Raises:
         OSError: The process cannot be started, or exceeds a time limit.
@@ -117,8 +118,8 @@ def try_litert(content: bytes, family: Family) -> str:
     if not sys.executable or getattr(sys, "frozen", False):
         return ""
     path = os.pathsep.join(filter(None, sys.path))
-    # There is a single thread, because the limited address space of the process has no
-    # room for the buffers of many threads.
+    # NumPy uses a single thread, because the buffers of many threads would exceed the
+    # limit on the address space of the process.
     own = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(

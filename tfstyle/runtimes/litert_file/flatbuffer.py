@@ -1,6 +1,6 @@
-"""Reader that checks all offsets of untrusted FlatBuffers.
+"""Reader of untrusted FlatBuffers, which checks all offsets.
 
-The official readers trust the file. Here, each read is checked, as in the verifier of
+The official readers trust the file. This reader checks each read, like the verifier of
 the C++ library: https://flatbuffers.dev/internals.
 """
 
@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Maximum number of tables to read. There has to be a limit, because vectors of a
+# Maximum number of tables to read. The number must be limited, because vectors of a
 # damaged file may refer to the same tables again and again. The file of a network with
 # 64 blocks has 20,000 tables.
 MOST_TABLES = 200_000
-# Maximum length of a vector of numbers, except for vectors with values of constants.
+# Maximum length of a vector of numbers. Vectors with values of constants may be longer.
 MOST_NUMBERS = 100_000
 _SIZES = {code: struct.calcsize("<" + code) for code in "bBhHiIqQf"}
 _UNPACK: dict[str, Callable] = {
@@ -74,7 +74,8 @@ class Flatbuffer:
         """Reads a vtable.
 
         Returns:
-            Size of the vtable, size of its tables, and offsets of the fields in them.
+            Size of the vtable, size of the tables that use it, and offsets of the
+            fields in these tables.
         """
         data = self.data
         if vtable < 4 or vtable % 2 or vtable + 4 > len(data):
@@ -86,12 +87,13 @@ class Flatbuffer:
 
 
 class Table:
-    """Table whose fields are identified by their numbers in the schema.
+    """Table whose fields are identified by their field numbers in the schema.
 
     Args:
         buffer: FlatBuffer that contains the table.
         position: Start of the table.
-        layout: Size of the vtable, size of the table, and offsets of the fields in it.
+        layout: Size of the vtable, size of the table, and offsets of the table's
+            fields.
     """
 
     __slots__ = ("buffer", "layout", "position")
@@ -111,7 +113,7 @@ class Table:
                 raise FlatbufferError(f"a table has an unexpected field, {field}")
 
     def number(self, field: int, code: str, default: float = 0):
-        """Returns the number in a field; `code` is its format character in `struct`."""
+        """Returns the number in a field; `code` is a format character of `struct`."""
         if not self.has(field):
             return default
         place = self._place(field, _SIZES[code])

@@ -17,7 +17,7 @@ from tfstyle.runtimes.litert_file.schema import (
 if TYPE_CHECKING:
     from tfstyle.runtimes.litert_file.structure import Tensor
 
-# Index that marks a missing optional input.
+# Tensor index that means that an optional input is missing.
 NOTHING = -1
 
 
@@ -25,7 +25,7 @@ def read_operation(table: Table) -> Operation:
     """Returns the operation for an entry in the file's list of operator codes.
 
     Raises:
-        FlatbufferError: The operation is not used by tfstyle networks.
+        FlatbufferError: No tfstyle network uses the operation.
     """
     table.refuse_others(0, 2, 3)
     code = max(table.number(0, "b"), table.number(3, "i"))
@@ -73,7 +73,8 @@ def _check_operator(
     tensors: "Sequence[Tensor]",
     ready: Sequence[bool],
 ) -> tuple[Operation, tuple[int, ...]]:
-    # Custom operations, variables and options of newer operations are not allowed.
+    # The fields for custom operations, variables and the options of newer operations
+    # are not allowed.
     table.refuse_others(0, 1, 2, 3, 4, 6, 11, 13)
     index = table.number(0, "I")
     if index >= len(operations) or table.number(11, "B") or table.number(6, "b"):
@@ -107,7 +108,9 @@ def _read_options(table: Table, operation: Operation) -> list[int]:
     for number, (code, least, most, default) in enumerate(operation.options):
         values.append(options.number(number, code, default))
         if not least <= values[-1] <= most:
-            raise FlatbufferError(f"an option of {operation.name} is {values[-1]}")
+            raise FlatbufferError(
+                f"{operation.name} has an invalid option, {values[-1]}"
+            )
     return values
 
 
@@ -129,4 +132,4 @@ def _check_arguments(operation: Operation, tensors: "Sequence[Tensor]") -> None:
         tensor = tensors[INDEX_INPUTS[operation.name]]
         values = tensor.data.view("<i4") if tensor.kind == INT32 else np.array([99])
         if not tensor.is_constant or (abs(values + 0.5) > 8).any():
-            raise FlatbufferError(f"{operation.name} uses an unknown axis")
+            raise FlatbufferError(f"{operation.name} has an invalid axis")

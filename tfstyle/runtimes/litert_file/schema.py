@@ -9,14 +9,14 @@ from typing import NamedTuple
 MARK = b"TFL3"
 VERSION = 3
 
-# Numbers of types in the schema, and the corresponding NumPy types.
+# Codes of tensor types in the schema, and the corresponding NumPy types.
 FLOAT32, FLOAT16, INT32, INT8 = 0, 1, 2, 9
 TYPES = {FLOAT32: "<f4", FLOAT16: "<f2", INT32: "<i4", 3: "u1", 4: "<i8", 6: "u1"}
 TYPES |= {7: "<i2", INT8: "i1"}
 
 
 class Option(NamedTuple):
-    """Field of an operation's options.
+    """One of the options of an operation.
 
     Attributes:
         code: Type, as a format character of `struct`.
@@ -32,14 +32,14 @@ class Option(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Operation of the schema.
+    """Operation in LiteRT's schema.
 
     Attributes:
         name: Name in the schema.
         inputs: Minimum and maximum number of inputs.
-        options_type: Number of the options' type in the schema.
-        options: Fields of the options, in order.
-        required: Whether options are required.
+        options_type: Code of the options' type in the schema.
+        options: Options, in the order of the schema.
+        required: Whether an operator must have a table of options.
     """
 
     name: str
@@ -125,8 +125,8 @@ OPERATIONS = {
     123: Operation("SELECT_V2", (3, 3), 98),
     130: Operation("BROADCAST_TO", (2, 2), 104),
 }
-# Operations that divide by the sides of their weights or by their strides.
+# Operations whose weights must not have a side of 0, because LiteRT divides by it.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED")
-# Index of the input that contains axes (from -8 to 7), keyed by operation.
+# Index of the input that contains axes (from -8 to 7), keyed by operation name.
 INDEX_INPUTS = {"MEAN": 1, "SUM": 1, "TRANSPOSE": 1, "EXPAND_DIMS": 1}
 INDEX_INPUTS |= {"SPLIT": 0, "SPLIT_V": 2}

@@ -1,7 +1,7 @@
 """Verifier of LiteRT files.
 
-LiteRT trusts its files. A wrong offset, index or size makes LiteRT access arbitrary
-memory, which may crash the process much later.
+LiteRT does not verify files. A wrong offset, index or size makes LiteRT access
+arbitrary memory, which may crash the process much later.
 """
 
 import math
@@ -17,7 +17,7 @@ from tfstyle.runtimes.litert_file.schema import FLOAT16, FLOAT32, MARK, TYPES, V
 
 MOST_GRAPHS = 10
 MOST_DIMENSIONS = 8
-# Maximum number of values of an input whose size is fixed by the file.
+# Maximum number of values of a graph's input. Dynamic dimensions usually count as 1.
 MOST_VALUES = 1 << 28
 
 
@@ -26,9 +26,9 @@ class Tensor:
     """Tensor of a graph.
 
     Attributes:
-        shape: Shape.
+        shape: Shape, with an arbitrary size (usually 1) for dynamic dimensions.
         signature: Shape, with -1 for dynamic dimensions.
-        kind: Number of the tensor's type in the schema.
+        kind: Code of the tensor's type in the schema.
         data: Bytes of the values if the tensor is a constant; otherwise empty.
     """
 
@@ -48,16 +48,16 @@ def check_structure(data: bytes, family: Family) -> None:
 
     These conditions are checked: All offsets point inside the file. Tensors, operators
     and signatures refer to existing items, and each operator reads only tensors that
-    are available when it runs. Constants match their shapes and are finite. Options are
-    in their ranges. The signatures of the family exist (signatures for tiles are
-    optional), and their inputs have the expected shapes.
+    are available when it runs. Constants match their shapes and are finite. Options of
+    operators are in the ranges of the schema. The signatures of the family exist
+    (signatures for tiles are optional), and their inputs have the expected shapes.
 
     Args:
         data: Content of the file, without the card.
         family: Family of the network.
 
     Raises:
-        FlatbufferError: A check fails.
+        FlatbufferError: A condition is not met.
     """
     model = Flatbuffer(data, MARK).root
     model.refuse_others(*range(8))

@@ -1,4 +1,4 @@
-"""Program that tries a LiteRT file in a separate process, in case the file crashes it.
+"""Program that runs a LiteRT file in a separate process, which the file may crash.
 
 The arguments of the program are the minimum side of a picture and the names of the
 signatures. The program reads the file from standard input, runs each signature several
@@ -10,13 +10,13 @@ import sys
 
 import numpy as np
 
-# Pixels added to the minimum height and width: nothing for the first size, and
-# different numbers for the second.
+# Numbers of pixels added to the minimum height and width, for each of two picture
+# sizes. The second size is not square.
 EXTRA_SIDES = ((0, 0), (11, 5))
 # Number of runs at each size. Damage does not always show in the first run.
 RUNS_PER_SIZE = 3
-# Maximum number of values in an input. There has to be a limit, because a file may
-# prescribe any shape.
+# Maximum number of values in an input. The number must be limited, because a file may
+# require any shape.
 MAX_INPUT_VALUES = 10_000_000
 # Limits on the address space in bytes, and on the processor time in seconds.
 MAX_ADDRESS_SPACE_BYTES, MAX_CPU_SECONDS = 8 << 30, 60
@@ -62,7 +62,8 @@ def _limit() -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # At the first limit, the process is ended with SIGXCPU, which tells the reason.
+    # At the lower limit, the process is ended with SIGXCPU, by which the parent process
+    # recognizes the reason.
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > MAX_ADDRESS_SPACE_BYTES:
