@@ -26,7 +26,7 @@ class AudioKeywords(TypedDict, total=False):
     """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
     default)."""
     smoothness_weight: float
-    """Weight of the smoothness of the gains; abrupt changes of gain are not rendered
+    """Weight of the smoothness of the gains; abrupt gain changes cannot be rendered
     accurately (at least 0, 0.95 by default)."""
     strength: float
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
@@ -52,9 +52,9 @@ class AudioKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    a round (a third of the steps) of more than 20 steps ends early; 0: no early end (at
-    least 0, at most 1, 0.0001 by default)."""
+    """A round (a third of the steps) ends early if the loss decreases by at most this
+    fraction over 20 steps; rounds of up to 20 steps never end early; 0: no round ends
+    early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -84,9 +84,9 @@ class DreamKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -94,19 +94,19 @@ class DreamKeywords(TypedDict, total=False):
     """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
     relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
     channel: int
-    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
-    default)."""
+    """Index of a single channel to amplify; -1: all channels (at least -1, at most 511,
+    -1 by default)."""
     init: Literal["content", "noise", "gray"]
     """Initial picture: content, gray (with a little noise) or noise (best with
     --tv_weight=50); gray and noise need no content (content by default)."""
     octaves: int
     """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    """Ratio of the sides of neighboring octaves (at least 1.01, at most 16, 1.4 by
     default)."""
     step_size: float
-    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
-    most 1, 0.01 by default)."""
+    """Mean absolute change of the pixel values per step, for values in [0, 1] (at least
+    1e-09, at most 1, 0.01 by default)."""
     jitter: int
     """Maximum random shift of the picture before each step, in pixels (at least 0, at
     most 65536, 32 by default)."""
@@ -177,47 +177,50 @@ class InvertKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
+    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
+    especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    """Decay rate of Adam's first moment (at least 0, at most 0.999999, 0.9 by
+    default)."""
     beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    """Decay rate of Adam's second moment (at least 0, at most 0.999999, 0.99 by
+    default)."""
     epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    """Constant added to Adam's denominator (at least 0, 1e-07 by default)."""
     min_scale: int
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     64 by default)."""
     scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
+    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
+    1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
+    """Number format of the feature network; float32: for all steps; bfloat16: for all
+    but the last few steps, twice as fast on processors that support it; auto: bfloat16
+    on such processors if there are at least 20 steps, otherwise float32 (auto by
+    default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
+    """Convolution algorithm of the feature network; direct: the usual algorithm;
+    winograd: an algorithm with a quarter of the multiplications, compiled before the
+    first step at each size; auto: first direct, then winograd once it is compiled, if
+    this makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
+    the optimization moves on to the next scale or ends; 0: no check (at least 0, at
+    most 1, 0.0001 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     256 by default)."""
     reconstruct: Literal["content", "style"]
-    """What to reconstruct the picture from; content: the activations at their
-    positions; style: only the statistics of the activations (content by default)."""
+    """What to reconstruct the picture from; content: the activations at each position;
+    style: only the statistics of the activations over all positions (content by
+    default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -229,10 +232,10 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions: from each content layer (if there is
-    only one, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
-    --reconstruct=style, from the first style layer, from the first two, and so on
-    (False by default)."""
+    """Make a sheet of several reconstructions, one from each content layer; if there is
+    only one content layer, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2; with
+    --reconstruct=style, one from the first style layer, one from the first two style
+    layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -262,41 +265,43 @@ class OptimizeKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
+    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
+    especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    """Decay rate of Adam's first moment (at least 0, at most 0.999999, 0.9 by
+    default)."""
     beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    """Decay rate of Adam's second moment (at least 0, at most 0.999999, 0.99 by
+    default)."""
     epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    """Constant added to Adam's denominator (at least 0, 1e-07 by default)."""
     min_scale: int
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     128 by default)."""
     scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
+    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
+    1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
+    """Number format of the feature network; float32: for all steps; bfloat16: for all
+    but the last few steps, twice as fast on processors that support it; auto: bfloat16
+    on such processors if there are at least 20 steps, otherwise float32 (auto by
+    default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
+    """Convolution algorithm of the feature network; direct: the usual algorithm;
+    winograd: an algorithm with a quarter of the multiplications, compiled before the
+    first step at each size; auto: first direct, then winograd once it is compiled, if
+    this makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
+    the optimization moves on to the next scale or ends; 0: no check (at least 0, at
+    most 1, 0.0001 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -329,22 +334,22 @@ class OptimizeKeywords(TypedDict, total=False):
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the distances; relative: independent of the image size; others: those
-    of published systems (see configs/ for recipes with their weights) (relative by
-    default)."""
+    """Formulas of the content and style distances; relative: independent of the image
+    size; all others: formulas of published systems (see configs/ for recipes with the
+    weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
-    only the full size is then optimized) (content by default)."""
+    fast optimizes only at full size) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: first give the painting the mean and covariance of the
-    photograph's colors; histogram: first give the painting the photograph's histograms
-    (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: change only the
+    brightness; match: first give the painting the mean and covariance of the
+    photograph's colors; histogram: first give the painting the photograph's color
+    histograms (none by default)."""
     color_only: bool
     """Transfer only the style's palette, at the photograph's own size; needs no
-    network; only strength, style_blend_weights and keep_mask have an effect (False by
-    default)."""
+    network; of the other options, only strength, style_blend_weights and keep_mask have
+    an effect (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -362,9 +367,10 @@ class StylizeKeywords(TypedDict, total=False):
     """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
     at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: give the result the mean and covariance of the photograph's
-    colors; histogram: give the result the photograph's histograms (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: change only the
+    brightness; match: give the result the mean and covariance of the photograph's
+    colors; histogram: give the result the photograph's color histograms (none by
+    default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the photograph (at
     least 0, at most 65536, 0 by default)."""
@@ -372,27 +378,29 @@ class StylizeKeywords(TypedDict, total=False):
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
-    on the available files and the number and size of the pictures (auto by default)."""
+    """Runtime of the network; litert: starts immediately; keras: takes seconds to
+    start, but may be faster afterwards; saved_model: TensorFlow without Keras; auto:
+    depends on the available files, and on the number and size of the pictures (auto by
+    default)."""
     tile_size: int
-    """Maximum side length in pixels of the tiles in which larger pictures are painted,
-    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
-    free memory (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels, at least 256 (640 for the network `any`);
+    larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
+    least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
-    1500 pixels, but at least 1, so that strokes stay visible in large pictures (at
+    """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
+    in pixels / 1500, but at least 1, so that strokes stay visible in large pictures (at
     least 0, at most 16, 0 by default)."""
     smoothing: float
-    """Smoothing of flat areas, such as skies, from 0 to 1, for networks that support
-    it; -1: the style's own value (at least -1, at most 1, -1 by default)."""
+    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
+    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
+    default)."""
     content_mask: str | Sequence[str]
-    """Mask of the photograph, white where a style applies; one mask for each style, in
-    the same order."""
+    """Mask of the photograph, white where a style applies; give one mask for each
+    style, in the order of the styles."""
     refine: int
-    """Number of steps that fit a painting's style code to the photograph, for models
-    that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000,
-    0 by default)."""
+    """Number of optimization steps that fit a painting's style code to the photograph,
+    for models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at
+    most 10000, 0 by default)."""
     seed: int
     """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -420,46 +428,49 @@ class TextureKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
+    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
+    especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    """Decay rate of Adam's first moment (at least 0, at most 0.999999, 0.9 by
+    default)."""
     beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    """Decay rate of Adam's second moment (at least 0, at most 0.999999, 0.99 by
+    default)."""
     epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    """Constant added to Adam's denominator (at least 0, 1e-07 by default)."""
     min_scale: int
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     64 by default)."""
     scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
+    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
+    1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
+    """Number format of the feature network; float32: for all steps; bfloat16: for all
+    but the last few steps, twice as fast on processors that support it; auto: bfloat16
+    on such processors if there are at least 20 steps, otherwise float32 (auto by
+    default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
+    """Convolution algorithm of the feature network; direct: the usual algorithm;
+    winograd: an algorithm with a quarter of the multiplications, compiled before the
+    first step at each size; auto: first direct, then winograd once it is compiled, if
+    this makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
+    the optimization moves on to the next scale or ends; 0: no check (at least 0, at
+    most 1, 0.0001 by default)."""
     output_size: str
     """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
     style_size: int
     """Length of the longer side of the style images in pixels; 0: original length, but
-    at most the longer side of the result (at least 0, at most 65536, 0 by default)."""
+    at most the length of the longer side of the result (at least 0, at most 65536, 0 by
+    default)."""
     seamless: bool
     """Make a texture that can be repeated without seams; always uses adam and ignores
     tolerance, because the picture is shifted before each step (False by default)."""
@@ -502,41 +513,43 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Lbfgs or adam; adam needs more steps for the same loss, especially in long runs
-    (lbfgs by default)."""
+    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
+    especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
-    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    """Decay rate of Adam's first moment (at least 0, at most 0.999999, 0.9 by
+    default)."""
     beta_2: float
-    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    """Decay rate of Adam's second moment (at least 0, at most 0.999999, 0.99 by
+    default)."""
     epsilon: float
-    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    """Constant added to Adam's denominator (at least 0, 1e-07 by default)."""
     min_scale: int
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     128 by default)."""
     scale_factor: float
-    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
-    default)."""
+    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
+    1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32, bfloat16 or auto; bfloat16, with
-    float32 in the last few steps, is twice as fast on processors that support bfloat16;
-    auto uses bfloat16 on such processors, except in short runs, and float32 otherwise
-    (auto by default)."""
+    """Number format of the feature network; float32: for all steps; bfloat16: for all
+    but the last few steps, twice as fast on processors that support it; auto: bfloat16
+    on such processors if there are at least 20 steps, otherwise float32 (auto by
+    default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct, winograd or auto; winograd needs a
-    quarter of the multiplications and is compiled before the first step at each size;
-    auto starts with direct and changes to winograd once it is compiled, if that is
-    faster overall (auto by default)."""
+    """Convolution algorithm of the feature network; direct: the usual algorithm;
+    winograd: an algorithm with a quarter of the multiplications, compiled before the
+    first step at each size; auto: first direct, then winograd once it is compiled, if
+    this makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
-    the scale ends early; 0 to disable this check (at least 0, at most 1, 0.0001 by
-    default)."""
+    the optimization moves on to the next scale or ends; 0: no check (at least 0, at
+    most 1, 0.0001 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -569,22 +582,22 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the distances; relative: independent of the image size; others: those
-    of published systems (see configs/ for recipes with their weights) (relative by
-    default)."""
+    """Formulas of the content and style distances; relative: independent of the image
+    size; all others: formulas of published systems (see configs/ for recipes with the
+    weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
-    only the full size is then optimized) (content by default)."""
+    fast optimizes only at full size) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: first give the painting the mean and covariance of the
-    photograph's colors; histogram: first give the painting the photograph's histograms
-    (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: change only the
+    brightness; match: first give the painting the mean and covariance of the
+    photograph's colors; histogram: first give the painting the photograph's color
+    histograms (none by default)."""
     color_only: bool
     """Transfer only the style's palette, at the photograph's own size; needs no
-    network; only strength, style_blend_weights and keep_mask have an effect (False by
-    default)."""
+    network; of the other options, only strength, style_blend_weights and keep_mask have
+    an effect (False by default)."""
 
 
 class DreamFramesKeywords(TypedDict, total=False):
@@ -606,9 +619,9 @@ class DreamFramesKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side length of tiles in pixels, which does not affect the result; with 0,
-    no tiles are used if the picture fits into memory, and otherwise the largest tiles
-    that fit (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
+    the result (at least 0, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -616,19 +629,19 @@ class DreamFramesKeywords(TypedDict, total=False):
     """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
     relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
     channel: int
-    """Index of a single channel to amplify; -1 for all (at least -1, at most 511, -1 by
-    default)."""
+    """Index of a single channel to amplify; -1: all channels (at least -1, at most 511,
+    -1 by default)."""
     init: Literal["content", "noise", "gray"]
     """Initial picture: content, gray (with a little noise) or noise (best with
     --tv_weight=50); gray and noise need no content (content by default)."""
     octaves: int
     """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    """Ratio of the sides of neighboring octaves (at least 1.01, at most 16, 1.4 by
     default)."""
     step_size: float
-    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
-    most 1, 0.01 by default)."""
+    """Mean absolute change of the pixel values per step, for values in [0, 1] (at least
+    1e-09, at most 1, 0.01 by default)."""
     jitter: int
     """Maximum random shift of the picture before each step, in pixels (at least 0, at
     most 65536, 32 by default)."""
@@ -653,9 +666,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Strength of the style, from 0 (the frame) to 1 (the full style) (at least 0, at
     most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the frame's colors; none: not at all; luminance: transfer only light
-    and dark; match: give the result the mean and covariance of the frame's colors;
-    histogram: give the result the frame's histograms (none by default)."""
+    """How to keep the frame's colors; none: not at all; luminance: change only the
+    brightness; match: give the result the mean and covariance of the frame's colors;
+    histogram: give the result the frame's color histograms (none by default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the frame (at least
     0, at most 65536, 0 by default)."""
@@ -663,27 +676,29 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto depends
-    on the available files and the number and size of the pictures (auto by default)."""
+    """Runtime of the network; litert: starts immediately; keras: takes seconds to
+    start, but may be faster afterwards; saved_model: TensorFlow without Keras; auto:
+    depends on the available files, and on the number and size of the pictures (auto by
+    default)."""
     tile_size: int
-    """Maximum side length in pixels of the tiles in which larger pictures are painted,
-    at least 256; some networks need larger tiles (any: 640); 0: chosen to fit into the
-    free memory (at least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels, at least 256 (640 for the network `any`);
+    larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
+    least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged, at least 1; 0: the longer side divided by
-    1500 pixels, but at least 1, so that strokes stay visible in large pictures (at
+    """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
+    in pixels / 1500, but at least 1, so that strokes stay visible in large pictures (at
     least 0, at most 16, 0 by default)."""
     smoothing: float
-    """Smoothing of flat areas, such as skies, from 0 to 1, for networks that support
-    it; -1: the style's own value (at least -1, at most 1, -1 by default)."""
-    content_mask: str | Sequence[str]
-    """Mask of the frame, white where a style applies; one mask for each style, in the
-    same order."""
-    refine: int
-    """Number of steps that fit a painting's style code to the frame, for models that
-    take paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
+    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
     default)."""
+    content_mask: str | Sequence[str]
+    """Mask of the frame, white where a style applies; give one mask for each style, in
+    the order of the styles."""
+    refine: int
+    """Number of optimization steps that fit a painting's style code to the frame, for
+    models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most
+    10000, 0 by default)."""
     seed: int
     """Seed of the random crops for --refine, and of the random numbers for
     --audio_style (at least 0, at most 2147483647, 0 by default)."""
@@ -702,7 +717,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Codec of the video (h264 plays everywhere, vp9 is for .webm, ffv1 is lossless);
     auto selects vp9 for .webm and h264 otherwise (auto by default)."""
     quality: int
-    """Encoding quality of the video (at least 1, at most 100, 80 by default)."""
+    """Encoding quality of lossy codecs; 100 is best (at least 1, at most 100, 80 by
+    default)."""
     frame_rate: float
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
@@ -758,7 +774,7 @@ class ExportKeywords(TypedDict, total=False):
     """Folder of the npm package @litertjs/core, which format=web copies
     (node_modules/@litertjs/core by default)."""
     force: bool
-    """Write files even if their accuracy is below the threshold (False by default)."""
+    """Write files even if their PSNR is below the threshold (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
 
@@ -796,14 +812,13 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Side of the crops in pixels while the learning rate decays (at least 32, at most
     4096, 192 by default)."""
     style_size: int
-    """Shorter side of the paintings in pixels; their central square is used (at least
-    32, at most 4096, 384 by default)."""
+    """Size in pixels to which the shorter side of each painting is resized; the central
+    square of the result is used (at least 32, at most 4096, 384 by default)."""
     network: str
-    """Architecture of a new network, which must take style names, not paintings
-    (TransformerNet by default)."""
+    """Architecture of a new network with named styles (TransformerNet by default)."""
     alpha: float
-    """Network width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4,
-    0.5 by default)."""
+    """Factor for the number of channels of the network's layers; 1: 32, 64 and 128
+    channels (at least 0.03125, at most 4, 0.5 by default)."""
     blocks: int
     """Number of residual blocks (at least 0, at most 64, 5 by default)."""
     content_weight: float
@@ -816,20 +831,20 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
     least 0, 100 by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 for the content (relu4_2 by default)."""
+    """VGG19 layers that represent the content (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
-    default)."""
+    """VGG19 layers that represent the style (relu1_1, relu2_1, relu3_1, relu4_1,
+    relu5_1 by default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2"]
     """Statistic that represents the style (see `tfstyle optimize`); mrf is not
     available, because it does not support batches with several styles (gram by
     default)."""
     focus: float
-    """The content distance is weighted by the photograph's local energy raised to this
-    power; 0: equal weights; 1: strokes are allowed in flat areas (at least 0, at most
-    4, 0 by default)."""
+    """Exponent of the local feature energy of the photograph, which weights the content
+    distance; 0: equal weights; 1: more strokes in flat areas (at least 0, at most 4, 0
+    by default)."""
     optimizer: Literal["adam", "muon"]
-    """Adam or muon; with a learning rate of 0.02, muon needs a third of the steps (adam
+    """Adam or muon; with learning_rate=0.02, muon needs a third of adam's steps (adam
     by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
@@ -838,8 +853,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Maximum norm of the gradient over all weights; larger gradients are scaled down
     (at least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the run, at its end, during which the learning rate decays (at least 0,
-    at most 1, 0.3 by default)."""
+    """Fraction of the steps, at the end of the run, during which the learning rate
+    decays (at least 0, at most 1, 0.3 by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
@@ -850,7 +865,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     multiplications, and is used only in layers where it is faster than direct (winograd
     by default)."""
     seed: int
-    """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
+    """Random seed for initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file that the environment variable
@@ -870,12 +885,12 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Side of the crops in pixels while the learning rate decays (at least 64, at most
     4096, 160 by default)."""
     style_size: int
-    """Shorter side of the paintings in pixels, varied by a factor of 0.9 to 1.4 (at
-    least 64, at most 4096, 256 by default)."""
+    """Shorter side of the resized paintings in pixels, multiplied by a random factor
+    from 0.9 to 1.4 (at least 64, at most 4096, 256 by default)."""
     mode: Literal["painter", "cartoon"]
-    """Painter (keep the mean color of each square of 16 x 16 pixels) or cartoon (keep
-    the color of each pixel, and train the discriminator to reject paintings with
-    smoothed edges) (painter by default)."""
+    """Painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or
+    cartoon (color_weight applies to each pixel, and the discriminator also learns to
+    reject paintings with smoothed edges) (painter by default)."""
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of generator and discriminator (hinge by default)."""
     adversarial_weight: float
@@ -884,18 +899,18 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Weight of the distance from the collection's mean style, during warmup_steps (at
-    least 0, 5 by default)."""
+    """Weight of the distance from the collection's mean Gram matrices during
+    warmup_steps (at least 0, 5 by default)."""
     anchor_weight: float
-    """Weight of the distance from the collection's mean style, just after warmup_steps
-    (at least 0, 5 by default)."""
+    """Weight of the distance from the collection's mean Gram matrices directly after
+    warmup_steps (at least 0, 5 by default)."""
     last_anchor_weight: float
-    """Weight of the distance from the collection's mean style, after warmup_steps +
-    ramp_steps (at least 0, 5 by default)."""
+    """Weight of the distance from the collection's mean Gram matrices after
+    warmup_steps + ramp_steps (at least 0, 5 by default)."""
     diversity: float
-    """Share of the distance from the collection's mean style that is computed for the
-    whole batch, so that pictures may differ in style, and not for each picture (at
-    least 0, at most 1, 1 by default)."""
+    """Fraction of the distance from the collection's mean Gram matrices that is
+    computed for the whole batch instead of for each picture, so that pictures may
+    differ in style (at least 0, at most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
     0.3 by default)."""
@@ -906,8 +921,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
     least 0, 100 by default)."""
     gradient_weight: float
-    """Weight of the R1 penalty on the discriminator's gradient at paintings (at least
-    0, 0 by default)."""
+    """Weight of the R1 penalty (squared norm of the gradient of the discriminator's
+    scores with respect to the paintings) (at least 0, 0 by default)."""
     gradient_every: int
     """Number of discriminator updates between two applications of the R1 penalty (at
     least 1, at most 1000000, 16 by default)."""
@@ -918,30 +933,30 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of steps after warmup_steps during which the weight of the adversarial
     term rises (at least 0, at most 1000000000, 2000 by default)."""
     discriminator_steps: int
-    """Number of last steps, fewer than steps, that train only the discriminator, to
-    measure its accuracy on finished pictures (at least 0, at most 1000000000, 0 by
-    default)."""
+    """Number of steps at the end of the run that train only the discriminator, to
+    measure its accuracy on pictures of the finished network; must be less than steps
+    (at least 0, at most 1000000000, 0 by default)."""
     pool: int
-    """Number of previously generated pictures to keep for the discriminator (at least
-    0, at most 1000, 50 by default)."""
+    """Number of earlier generated pictures that are kept and shown to the discriminator
+    again (at least 0, at most 1000, 50 by default)."""
     win_rate: float
-    """Share of correctly classified patches above which the discriminator is not
+    """Fraction of correctly classified patches above which the discriminator is not
     trained (at least 0.5, at most 1, 0.8 by default)."""
     averaging: float
-    """Decay of the running mean of the generator's weights (at least 0, at most 1,
-    0.999 by default)."""
+    """Decay per step of the running mean of the generator's weights; the finished
+    network has these mean weights (at least 0, at most 1, 0.999 by default)."""
     augment: bool
-    """Augment the pictures that the discriminator sees, for collections of fewer than
-    about 50 paintings (False by default)."""
+    """Randomly recolor and shift the discriminator's input pictures, and cut out
+    squares; for collections of fewer than about 50 paintings (False by default)."""
     channels: int
     """Number of channels of the discriminator's first layer (at least 1, at most 512,
     48 by default)."""
     scales: int
-    """Number of scales at which the discriminator sees pictures: the full size, half
-    the size, and so on (at least 1, at most 4, 3 by default)."""
+    """Number of sizes at which the discriminator scores each picture: the full size,
+    half the size, and so on (at least 1, at most 4, 3 by default)."""
     learning_rate: float
-    """Learning rate of the generator (at least 1e-09, at most 1000, 0.0004 by
-    default)."""
+    """Learning rate of the generator before the decay (at least 1e-09, at most 1000,
+    0.0004 by default)."""
     discriminator_rate: float
     """Learning rate of the discriminator, relative to that of the generator (at least
     0.001, at most 1000, 5 by default)."""
@@ -949,16 +964,16 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Maximum norm of the gradient over all weights; larger gradients are scaled down
     (at least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the run, at its end, during which the learning rate decays (at least 0,
-    at most 1, 0.25 by default)."""
+    """Fraction of the steps, at the end of the run, during which the learning rate
+    decays (at least 0, at most 1, 0.25 by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
     """Precision of the loss network (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
     """Convolution algorithm of the loss network: direct or winograd (winograd by
     default)."""
     seed: int
-    """Seed of initial weights, crops and picture order (at least 0, at most 2147483647,
-    0 by default)."""
+    """Random seed for initial weights, crops and picture order (at least 0, at most
+    2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file that the environment variable
     TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
@@ -990,21 +1005,22 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """The content distance is weighted by the photograph's local energy raised to this
-    power; 0: equal weights; 1: strokes are allowed in flat areas (at least 0, at most
-    4, 1 by default)."""
+    """Exponent of the local feature energy of the photograph, which weights the content
+    distance; 0: equal weights; 1: more strokes in flat areas (at least 0, at most 4, 1
+    by default)."""
     evenness: float
-    """Share of the style distance (layers relu1_1 to relu3_1) that is computed
+    """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
     separately for each quarter of the picture and averaged, so that strokes do not
     gather in flat areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
-    """Weight of the coarse luminance difference from the photograph, to keep faces and
-    skies free of the painting's shadows; named styles use a quarter of this weight (at
-    least 0, 0 by default)."""
+    """Weight of the difference in coarse luminance from the photograph, which keeps
+    faces and skies free of the painting's shadows; named styles use a quarter of this
+    weight (at least 0, 0 by default)."""
     calmness: float
-    """Share of the photograph, recolored like the painting, in entirely flat areas of
-    the target picture; if above 0, training only corrects the colors and flat areas
-    that the network given by init_from paints (at least 0, at most 1, 0 by default)."""
+    """If above 0, training only corrects the colors and flat areas of the pictures of
+    the network given by init_from; the value is the weight with which the recolored
+    photograph is blended into entirely flat areas (at least 0, at most 1, 0 by
+    default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, in
     the styles of unnamed paintings; 0: none (at least 0, at most 1, 0.75 by
@@ -1013,10 +1029,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""
     named_share: float
-    """Share of crops with a named style (at least 0, at most 1, 0.4 by default)."""
+    """Fraction of crops with a named style (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
-    """Share of the crops without a named style that get a mixture of two paintings (at
-    least 0, at most 1, 0.3 by default)."""
+    """Fraction of the crops without a named style that get a mixture of two paintings
+    as their style (at least 0, at most 1, 0.3 by default)."""
     variants: int
     """Number of variants of each painting, with different crops, sizes and colors (at
     least 1, at most 100, 3 by default)."""
@@ -1025,28 +1041,28 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     at a quarter of this rate, except for codes (see codes_rate) (at least 1e-09, at
     most 1000, 0.008 by default)."""
     encoder_rate: float
-    """Factor for the learning rate of the encoder; use 0.06 for batches of 16 (at least
-    0, at most 100, 0.02 by default)."""
+    """Factor for the learning rate of the encoder; use 0.06 for batches of 16 crops (at
+    least 0, at most 100, 0.02 by default)."""
     head_rate: float
     """Factor for the learning rate of the head, the layer after the encoder; use 0.5
-    for batches of 16 (at least 0, at most 100, 0.25 by default)."""
+    for batches of 16 crops (at least 0, at most 100, 0.25 by default)."""
     codes_rate: float
     """Learning rate of the named styles' codes, relative to learning_rate; use 1 for
-    batches of 16 (at least 0, at most 100, 3 by default)."""
+    batches of 16 crops (at least 0, at most 100, 3 by default)."""
     clip_norm: float
     """Maximum norm of the gradient over all weights; larger gradients are scaled down
     (at least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the run, at its end, during which the learning rate decays (at least 0,
-    at most 1, 0.2 by default)."""
+    """Fraction of the steps, at the end of the run, during which the learning rate
+    decays (at least 0, at most 1, 0.2 by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
     """Precision of the loss network (bfloat16 by default)."""
     loss_convolution: Literal["direct", "winograd"]
     """Convolution algorithm of the loss network: direct or winograd (winograd by
     default)."""
     seed: int
-    """Seed of initial weights, crops, painting order and variants (at least 0, at most
-    2147483647, 0 by default)."""
+    """Random seed for initial weights, crops, variants and choice of paintings (at
+    least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file that the environment variable
     TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
@@ -1062,11 +1078,11 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 128 by default)."""
     load_size: int
-    """Shorter side of photographs and paintings before they are cropped, in pixels (at
-    least 32, at most 4096, 143 by default)."""
+    """Size in pixels to which the shorter side of each photograph and painting is
+    resized before cropping (at least 32, at most 4096, 143 by default)."""
     alpha: float
-    """Width of both generators, relative to 32, 64 and 128 channels (at least 0.03125,
-    at most 4, 2 by default)."""
+    """Factor for the number of channels of both generators' layers; 1: 32, 64 and 128
+    channels (at least 0.03125, at most 4, 2 by default)."""
     blocks: int
     """Number of residual blocks of both generators (at least 0, at most 64, 6 by
     default)."""
@@ -1078,21 +1094,21 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     reconstruction, after translation by one generator and back by the other) (at least
     0, 10 by default)."""
     identity_weight: float
-    """Weight of the identity term (difference between a picture and its translation to
-    its own kind); half of cycle_weight in the paper; steps are faster with 0 (at least
-    0, 5 by default)."""
+    """Weight of the identity term (change that a generator makes to a picture that
+    already is of the kind that it generates); half of cycle_weight in the paper; 0
+    makes steps faster (at least 0, 5 by default)."""
     pool: int
-    """Number of previously generated pictures to keep for each discriminator (at least
-    0, at most 1000, 50 by default)."""
+    """Number of earlier generated pictures that are kept and shown to each
+    discriminator again (at least 0, at most 1000, 50 by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.0002 by
     default)."""
     decay: float
-    """Share of the run, at its end, during which the learning rate decays (at least 0,
-    at most 1, 0.5 by default)."""
+    """Fraction of the steps, at the end of the run, during which the learning rate
+    decays (at least 0, at most 1, 0.5 by default)."""
     seed: int
-    """Seed of initial weights, crops and picture order (at least 0, at most 2147483647,
-    0 by default)."""
+    """Random seed for initial weights, crops and picture order (at least 0, at most
+    2147483647, 0 by default)."""
 
 
 class TrainPlanKeywords(TypedDict, total=False):
