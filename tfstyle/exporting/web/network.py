@@ -91,7 +91,6 @@ def _about(card: Card) -> dict[str, Any]:
         "has_origin": family.has_origin,
         "multiple": family.multiple,
         "least_side": family.least_side,
-        "halo": family.halo(card.about.get("options", {})),
     }
 
 

@@ -32,6 +32,7 @@ export async function mixed(photo, painted, { strength, colors }, type) {
     context.globalAlpha = 1 - strength;
     context.drawImage(above, 0, 0);
   }
+  for (const bitmap of [below, above]) bitmap.close();
   return canvas.convertToBlob({ type, quality: QUALITY });
 }
 

@@ -18,6 +18,7 @@ import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds from the last change of a control to the next request
 const LIVE = 384; // longer side of the camera's pictures, in pixels
+const SHOWN = 2048; // longer side of the photograph as it is shown, to save memory
 const PAINTING = 512; // longer side of a painting in pixels, more than networks use
 
 const part = (id) => document.getElementById(id);
@@ -26,7 +27,7 @@ let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 let several = []; // photographs that were chosen together
-let painted = null; // the latest picture: before and after as files, styles, seconds
+let painted = null; // the latest picture: files (before, shown, after), styles, seconds
 let turn = 0; // number of the latest blend with the photograph; older blends are dropped
 let link = readLink(); // settings from the address, which the first picture uses
 
@@ -221,13 +222,15 @@ async function paintWith(signal) {
   const side = sizes.chosen;
   const before = await photo.resized(side);
   signal.throwIfAborted();
-  show(part("before"), before);
+  const shown = side > SHOWN ? await photo.resized(SHOWN) : before;
+  signal.throwIfAborted();
+  show(part("before"), shown);
   const began = performance.now();
   const styles = shownStyles();
   const after = await paintOne(before, signal);
   const seconds = (performance.now() - began) / 1000;
   sizes.learn(side, seconds);
-  painted = { name: photo.name, before, after, styles, seconds };
+  painted = { name: photo.name, before, shown, after, styles, seconds };
   await mix();
 }
 
@@ -327,7 +330,7 @@ function startWaiting(side) {
 
 /** Shows a photograph that has not been painted yet. */
 function unpainted(picture) {
-  const { width, height } = photo.bitmap;
+  const { width, height } = photo;
   part("compare").style.setProperty("--ratio", width / height);
   for (const id of ["before", "after"]) show(part(id), picture);
   undownloadable();
@@ -361,9 +364,11 @@ function presentAgain({ picture }) {
   painting.abort();
   painted = { ...picture, mixed: false };
   rest();
-  show(part("before"), picture.before);
-  createImageBitmap(picture.before).then(({ width, height }) =>
-    part("compare").style.setProperty("--ratio", width / height));
+  show(part("before"), picture.shown);
+  createImageBitmap(picture.shown).then((bitmap) => {
+    part("compare").style.setProperty("--ratio", bitmap.width / bitmap.height);
+    bitmap.close();
+  });
   mix();
 }
 

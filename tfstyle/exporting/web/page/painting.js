@@ -42,10 +42,12 @@ async function paintWhole(engine, image, style, result) {
 
 async function paintInTiles(engine, image, style, result, isCanceled) {
   const moments = await measure(engine, image, style);
+  let used = null;
   for (const { part, kept } of planTiles(image.height, image.width, engine.about)) {
     await new Promise((resolve) => setTimeout(resolve)); // so that a cancel message can arrive
     if (isCanceled()) throw new Error("Canceled.");
-    const inputs = { ...region(image, part), ...style, moments };
+    const inputs = { ...region(image, part, used), ...style, moments };
+    used = inputs.image[0];
     if (engine.about.has_origin) inputs.origin = [Float32Array.of(part.y, part.x), [1, 2]];
     const painted = await engine.run("paint_part", part.height, part.width, inputs);
     write(result, image, painted, part, kept);

@@ -2,9 +2,16 @@
 
 export const CHANNELS = 4; // channels of a pixel: red, green, blue and opacity
 
-/** Returns a part of a picture as an input of the network. */
-export function region(image, part) {
-  const array = new Float32Array(part.height * part.width * 3);
+/**
+ * Returns a part of a picture as an input of the network.
+ * @param {Pixels} image The picture.
+ * @param {object} part The part: `y`, `x`, `height` and `width`.
+ * @param {?Float32Array} used Array that is overwritten if it has the right length, to save memory.
+ * @returns {object} The array and its shape, as `image`.
+ */
+export function region(image, part, used = null) {
+  const length = part.height * part.width * 3;
+  const array = used?.length === length ? used : new Float32Array(length);
   fill(array, part.width, 0, 0, image, part);
   return { image: [array, [1, part.height, part.width, 3]] };
 }

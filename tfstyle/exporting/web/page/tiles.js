@@ -61,8 +61,8 @@ const count = (size, covered, side) =>
   Math.max(1, Math.min(even(covered / side), Math.floor(size / side)));
 
 function starts(size, number, side) {
-  const last = Math.max(0, size - side);
-  return Array.from({ length: number }, (_, i) => (number > 1 ? even((i * last) / (number - 1)) : 0));
+  const start = (i) => Math.max(0, even(((i + 0.5) * size) / number - side / 2));
+  return Array.from({ length: number }, (_, i) => start(i));
 }
 
 /** Rounds halves to even, as Python does. */
