@@ -22,11 +22,12 @@ from tfstyle.images.folder import (
     list_pictures,
 )
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
-from tfstyle.images.load import load
+from tfstyle.images.load import Picture, load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
+from tfstyle.images.pixels import as_pixels
 from tfstyle.images.resize import fit, resize, resize_bytes, resize_part, zoom
 from tfstyle.images.save import (
     DEFAULT_QUALITY,
@@ -53,9 +54,11 @@ __all__ = [
     "Listing",
     "Metadata",
     "Photograph",
+    "Picture",
     "Tile",
     "as_dtype",
     "as_float",
+    "as_pixels",
     "bands",
     "check_animation",
     "check_output",

@@ -4,7 +4,7 @@ from PIL import Image
 
 import tfstyle
 from tfstyle.errors import InputError
-from tfstyle.images import resize, to_uint8
+from tfstyle.images import load, resize, save, to_uint8
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
@@ -116,3 +116,13 @@ def test_a_stylizer_needs_options(options):
 
 def test_a_stylizer_without_options_has_the_defaults():
     assert tfstyle.Stylizer().options == tfstyle.StylizeOptions()
+
+
+def test_stylizers_take_pictures_in_any_form(photo, tmp_path):
+    stylizer = tfstyle.Stylizer(tfstyle.StylizeOptions(model="classic"))
+    save(photo, tmp_path / "photo.png")
+    expected = stylizer(load(tmp_path / "photo.png"), "wave")
+    for given in (tmp_path / "photo.png", (tmp_path / "photo.png").read_bytes()):
+        np.testing.assert_array_equal(stylizer(given, "wave"), expected)
+    with pytest.raises(InputError, match=r"Expected `content`.*Received: content=<"):
+        stylizer(photo * 300, "wave")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from tfstyle.features.weights import named_weights
-from tfstyle.images import resize, resize_bytes
+from tfstyle.images import Picture, as_pixels, resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
 from tfstyle.methods.stylize.regions import (
@@ -104,7 +104,7 @@ class PhotoStylizer(ABC):
         """Measures the moments by which a photograph's feature maps are normalized.
 
         Args:
-            photo: Photograph, as in `__call__`.
+            photo: Photograph, `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style, as in `__call__`.
 
         Returns:
@@ -116,7 +116,7 @@ class PhotoStylizer(ABC):
 
     def __call__(
         self,
-        photo: np.ndarray,
+        content: Picture,
         style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
         moments: np.ndarray | None = None,
@@ -124,8 +124,8 @@ class PhotoStylizer(ABC):
         """Stylizes a photograph.
 
         Args:
-            photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
-                quarter of the memory.
+            content: Content image, as in `tfstyle.load`. An RGB array of uint8 needs a
+                quarter of the memory of other pictures.
             style: Style, as in `tfstyle.stylize`.
             on_tile: Function called with the progress, from 0 to 1, after each tile and
                 each step of `refine`.
@@ -133,13 +133,16 @@ class PhotoStylizer(ABC):
                 the photograph.
 
         Returns:
-            The picture at the requested size, with the dtype of `photo`.
+            The picture at the requested size: uint8 if `content` is an RGB array of
+            uint8, or else float32 in [0, 1].
 
         Raises:
-            InputError: The style or the size is invalid, or the model cannot be run.
+            InputError: The content image, the style or the size is invalid, or the
+                model cannot be run.
         """
         self.check(style)
         self.check_masks(style)
+        photo = as_pixels(content, "content")
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = resized(photo, size)

@@ -51,10 +51,11 @@ def without_noise(
             from 0 (hidden) to 1 (visible).
 
     Returns:
-        Frame of the same shape; values may be slightly outside [0, 1].
+        Frame of the same shape, in [0, 1].
     """
     share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
-    return frame + share * (warp(before, motion.flow) - frame)
+    mixed = frame + share * (warp(before, motion.flow) - frame)
+    return mixed.clip(0, 1)  # the filter of `warp` overshoots at edges
 
 
 def downsampled(picture: np.ndarray) -> np.ndarray:
