@@ -364,8 +364,8 @@ class StylizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize`."""
 
     strength: float
-    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
-    at most 1, 1 by default)."""
+    """Strength of the style; 0: the unchanged photograph; 1: the full style (at least
+    0, at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: give the result the mean and covariance of the photograph's
@@ -663,7 +663,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize_video`."""
 
     strength: float
-    """Strength of the style, from 0 (the frame) to 1 (the full style) (at least 0, at
+    """Strength of the style; 0: the unchanged frame; 1: the full style (at least 0, at
     most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the frame's colors; none: not at all; luminance: change only the

@@ -113,3 +113,8 @@ def test_what_is_no_folder(tmp_path, name):
     _fill(tmp_path, "file.txt")
     with pytest.raises(InputError, match="to be a folder that contains pictures"):
         list_pictures(tmp_path / name)
+
+
+def test_an_empty_path_is_not_the_current_folder():
+    with pytest.raises(InputError, match="Expected `style` to be a path. Received: st"):
+        list_pictures("", "style")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tfstyle.arguments import check_path
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, literal
 from tfstyle.images import heif
@@ -66,6 +67,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
     >>> pictures, left_out = list_pictures("photos")  # doctest: +SKIP
     """
+    check_path(name, folder)
     root = expand(folder)
     pictures, left_out = [], []
     for path, reason in _walk(root):

@@ -104,7 +104,9 @@ def _substitute(character: str) -> str:
 def _are_styles(styles: Sequence, family: Family | None) -> bool:
     if family and not family.names_styles:
         return not styles
-    if not 0 < len(styles) <= MOST_STYLES or not all(map(is_name, styles)):
+    if family and not styles:
+        return False
+    if len(styles) > MOST_STYLES or not all(map(is_name, styles)):
         return False
     return len({*styles}) == len(styles)
 

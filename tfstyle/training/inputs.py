@@ -99,7 +99,7 @@ def plan_train(
         find_family(options.network).check(options.network_config(len(paths)))
     named_weights(options.vgg19_weights)
     plan = TrainPlan(
-        paintings={name: load(path, "style") for name, path in paths.items()},
+        paintings={name: load(path, "styles") for name, path in paths.items()},
         photos=find_pictures(photos, "photos"),
         output=expand(output),
         options=options,
@@ -127,12 +127,16 @@ def check_unused(folder: Path) -> None:
 
 def _as_paths(styles: Paths) -> list[str | PathLike]:
     paths: list[str | PathLike] = []
-    if isinstance(styles, Sequence) and not isinstance(styles, str):
+    if isinstance(styles, Sequence) and not isinstance(styles, str | bytes):
         paths.extend(styles)
     else:
         paths.append(styles)
     for path in paths:
         check_path("styles", path)
+    if not paths:
+        raise InputError(
+            "Expected `styles` to be at least one painting. Received: styles=[]"
+        )
     return paths
 
 

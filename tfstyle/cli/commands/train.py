@@ -90,7 +90,10 @@ def _run(values: flags.FlagValues) -> int:
 
 def _train_names(values: flags.FlagValues, inputs: Mapping):
     options = options_from_flags(TrainOptions, values)
-    plan = plan_train(values.style, values.photos, values.output, options, **inputs)
+    try:
+        plan = plan_train(values.style, values.photos, values.output, options, **inputs)
+    except InputError as error:
+        raise error.naming("styles", "style") from error
     return run_train(plan, lambda run: _callbacks(run, values))
 
 
@@ -100,7 +103,9 @@ def _plan_arbitrary(values: flags.FlagValues, inputs: Mapping) -> ArbitraryPlan:
     try:
         return plan_arbitrary(values.style, *folders, options, values.cache, **inputs)
     except InputError as error:
-        raise error.naming("paintings", "arbitrary") from error
+        raise error.naming("paintings", "arbitrary").naming(
+            "styles", "style"
+        ) from error
 
 
 def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):

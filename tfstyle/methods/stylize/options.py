@@ -27,7 +27,7 @@ class StylizeOptions(Options):
 
     strength: float = option(
         1.0,
-        "strength of the style, from 0 (the photograph) to 1 (the full style)",
+        "strength of the style; 0: the unchanged photograph; 1: the full style",
         at_least=0,
         at_most=1,
     )
