@@ -74,7 +74,7 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
     command = find_command(name)
     assert "photograph" not in command.help_text()
     for flag, text in {
-        "strength": "strength of the style, from 0 (the {}) to 1",
+        "strength": "strength of the style; 0: the unchanged {}",
         "preserve_color": "how to keep the {}'s colors",
         "image_size": "0: same as the {}",
         "content_mask": "mask of the {}, white where",

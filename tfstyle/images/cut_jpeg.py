@@ -25,8 +25,8 @@ _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16)
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
-    As in OpenCV, missing parts are gray, or less detailed in a progressive file. The
-    file is decoded twice, with different bytes appended; the first pixel that differs
+    Where data is missing, the picture is gray or, if the file is progressive, less
+    detailed, as in OpenCV. The file is decoded twice, with different bytes appended; the first pixel that differs
     and all later pixels count as missing.
 
     Args:

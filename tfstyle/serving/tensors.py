@@ -175,10 +175,7 @@ def from_base64(text: str) -> bytes:
 
 def _numbers(level: list, name: str) -> np.ndarray:
     if not set(map(type, level)) <= {int, float}:
-        raise invalid(
-            f"Expected `{name}` to have only numbers as elements, not lists or other "
-            "values."
-        )
+        raise invalid(f"Expected `{name}` to have only numbers in its innermost lists.")
     try:
         numbers = np.array(level, np.float64)
     except OverflowError:

@@ -24,7 +24,10 @@ MISTAKES = {
     "a name too many": ({"style_names": "a,b"}, "style_names=['a', 'b']"),
     "a name with a colon": ({"style_names": "a:b"}, "style_names=['a:b']"),
     "a file's name with a comma": ({"style": "a,b.png"}, "style_names=['a,b']"),
-    "titles too many": ({"style_title": ["a", "b"]}, "Received: style_titles=['a', 'b']"),
+    "titles too many": (
+        {"style_title": ["a", "b"]},
+        "Received: style_titles=['a', 'b']",
+    ),
     "no number": ({"style_weight": "much"}, "style_weight"),
     "a negative weight": ({"content_weight": -1}, "content_weight=-1"),
     "no weight at all": ({"style_weight": 0, "content_weight": 0}, "style_weight=0"),

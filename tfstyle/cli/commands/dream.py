@@ -35,7 +35,7 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    define_path("content", "the content image; - for standard input", values)
+    define_path("content", "the content image; '-' for standard input", values)
     define_path(
         "animation",
         "animation to write in addition to the picture: .gif or .webp; an existing "

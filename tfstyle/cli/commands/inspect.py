@@ -39,8 +39,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "output",
-        "sheet to write: .png, .jpg, .webp, .tif or .bmp; - for standard output; an "
-        "existing file is replaced",
+        "contact sheet to write (.png, .jpg, .webp, .tif or .bmp); '-' for standard "
+        "output; an existing file with this name is replaced",
         values,
     )
     define_option_flags(InspectOptions, values)

@@ -27,7 +27,7 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    define_path("content", "the content image; - for standard input", values)
+    define_path("content", "the content image; '-' for standard input", values)
     define_pixel_flags(InvertOptions, values)
 
 

@@ -47,7 +47,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "content image, or folder of photographs; - for standard input",
+        "content image, or folder of photographs; '-' for standard input",
         values,
     )
     define_path(

@@ -18,7 +18,7 @@ from tfstyle.serving.versions import parse_sources
 USAGE = """usage: tfstyle serve
        tfstyle serve --model=NAME=PATH --model=OTHER=PATH --port=8501
 
-Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
+Serves the REST API of TensorFlow Serving and, at the path /, a web page for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
 or a folder with one subfolder per version (1, 2, ...), of which the newest is served by
 default. If a newer version appears while the server runs, it is loaded, unless it is

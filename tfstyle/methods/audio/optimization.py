@@ -210,7 +210,7 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Computes the powers that result if bands and windows do not overlap.
+        """Computes the band powers if bands and windows did not overlap.
 
         Args:
             first: First node.

@@ -26,8 +26,8 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
         stroke_scale: Requested factor; 0 if not set.
 
     Returns:
-        Factor of at least 1, limited so that both sides of the reduced picture have at
-        least `MIN_REDUCED_SIDE` pixels.
+        Factor of at least 1. The photograph is reduced by this factor before it is
+        painted; both sides then still have at least `MIN_REDUCED_SIDE` pixels.
 
     Example:
 

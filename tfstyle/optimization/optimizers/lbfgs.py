@@ -34,8 +34,8 @@ Seen = tuple[dict[str, float], tf.Tensor]
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    Pixel values that are 0 or 1 and would leave [0, 1] stay fixed during a step. Each
-    step is first tried at full length, and then shortened if the loss does not decrease
+    During a step, a value of 0 or 1 stays fixed if the negative gradient points out of
+    [0, 1]; other values are clipped. Each step is first tried at full length, and then shortened if the loss does not decrease
     enough.
 
     Args:
