@@ -40,16 +40,19 @@ def check_number(
     Raises:
         InputError: The value has the wrong type, is NaN, or is out of range.
     """
-    minimum = -LARGEST_NUMBER if minimum is None else minimum
-    maximum = LARGEST_NUMBER if maximum is None else maximum
+    least = -LARGEST_NUMBER if minimum is None else minimum
+    most = LARGEST_NUMBER if maximum is None else maximum
     kind = Integral if integer else Real
     is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if not (is_number and minimum <= value <= maximum):  # also rejects NaN
-        noun = "a whole number" if integer else "a number"
-        raise InputError(
-            f"Expected `{name}` to be {noun} from {minimum:.10g} to {maximum:.10g}. "
-            f"Received: {name}={shown(value)}"
-        )
+    if is_number and least <= value <= most:  # False if NaN
+        return
+    noun = "a whole number" if integer else "a number"
+    limits = f" from {least:.10g} to {most:.10g}"
+    if maximum is None and not (is_number and value > most):
+        limits = "" if minimum is None else f" of at least {minimum:.10g}"
+    raise InputError(
+        f"Expected `{name}` to be {noun}{limits}. Received: {name}={shown(value)}"
+    )
 
 
 def check_type(name: str, value: Any, kind: type) -> None:

@@ -102,8 +102,8 @@ class Crew:
             reference: Key of the worker in `starting`.
 
         Raises:
-            InputError: No worker can start, or the machine has a different version of
-                Python or of a package.
+            InputError: Too many workers in a row could not start, or the versions of
+                Python or of a package on the worker's machine differ from those here.
         """
         seat = self.starting.pop(reference)
         try:

@@ -21,16 +21,14 @@ def as_pixels(source: Picture, name: str = "image") -> np.ndarray:
     Raises:
         InputError: The picture is invalid, as in `tfstyle.load`.
     """
-    if not _is_rgb(source):
+    if not (isinstance(source, np.ndarray) and source.ndim == 3):
         return load(source, name)
-    height, width, _ = source.shape
+    height, width, channels = source.shape
+    if channels != 3:
+        return load(source, name)
     received = f"<array of shape {source.shape}, {source.dtype}>"
     check_size(height, width, name, received)
     return source if _is_in_range(source) else load(source, name)
-
-
-def _is_rgb(source) -> bool:
-    return isinstance(source, np.ndarray) and source.ndim == 3 and source.shape[2] == 3
 
 
 def _is_in_range(pixels: np.ndarray) -> bool:

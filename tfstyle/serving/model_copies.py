@@ -94,7 +94,7 @@ def kept_network(name: str, folder: Path) -> str:
 
 
 def stamp(path: Path) -> tuple:
-    """Returns the paths, modes, sizes and modification times of a version's files.
+    """Returns the paths, modes, sizes and modification times of a network's files.
 
     If the files change, so does the result. No file is opened.
 

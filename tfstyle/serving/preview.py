@@ -72,7 +72,10 @@ class Preview(Callback):
         self._reporter.on_step(step)
 
     def on_end(self, result: Result) -> None:
-        """Reports the end of the run; stops the server. Pages keep the last picture."""
+        """Reports the end of the run, and stops the server.
+
+        Pages that are open in a browser still show the last picture.
+        """
         self._reporter.finish(result)
         self.close()
 

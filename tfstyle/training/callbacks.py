@@ -73,7 +73,9 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes sheets (`step_000500.png`) of rows: a photo, then its stylized copies.
+    """Writes sheets, such as `step_000500.png`.
+
+    Each row shows a photograph and its stylized copies.
 
     Args:
         folder: Folder of the sheets.

@@ -204,7 +204,7 @@ def _fold(
 ) -> list[int]:
     """Removes operations, and returns the indices of their results that are still used.
 
-    Each of these tensors gets its own buffer.
+    Each of these results gets a new, empty buffer.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

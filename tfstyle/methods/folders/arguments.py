@@ -1,10 +1,12 @@
 """Arguments shared by all functions that paint folders."""
 
 from collections.abc import Sequence
-from os import PathLike
+from os import PathLike, fspath
 from typing import Any, NamedTuple
 
 from tfstyle.arguments import as_paths, check_number, check_path, check_type
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 from tfstyle.images import DEFAULT_QUALITY
 from tfstyle.methods.folders.run import FolderCallback
 
@@ -47,4 +49,9 @@ def check_folder_arguments(
     given = as_paths("content", content)
     if not given:
         check_path("content", content)
+    if isinstance(content, str | PathLike) and not expand(content).exists():
+        raise InputError(
+            "Expected `content` to be an existing folder or picture. "
+            f"Received: content={fspath(content)!r}"
+        )
     return given

@@ -116,6 +116,7 @@ class OptimizeOptions(OptimizationOptions):
 
     def __post_init__(self):
         super().__post_init__()
+        self._check_unless_zero("style_size", MIN_SIDE)
         check_blend_weights(self.style_blend_weights)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(

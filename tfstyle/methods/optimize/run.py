@@ -180,7 +180,11 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores what is kept of the content image: its colors, a part or all of it."""
+    """Restores what the options keep of the content image.
+
+    This is the whole image if `strength` is 0; otherwise, it is the colors, the part
+    under the keep mask, both or nothing.
+    """
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

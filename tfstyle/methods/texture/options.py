@@ -67,6 +67,7 @@ class TextureOptions(OptimizationOptions):
 
     def __post_init__(self):
         super().__post_init__()
+        self._check_unless_zero("style_size", MIN_SIDE)
         check_blend_weights(self.style_blend_weights)
         self.size  # noqa: B018
 

@@ -79,8 +79,8 @@ class Stabilizer:
     """Paints the frames of a clip in order, without flicker.
 
     `prepare`, `paint` and `blend` may run in different threads. `prepare` and `blend`
-    need the result of the same step for the previous frame; `paint` needs only its
-    argument.
+    must be called for one frame after the other, because each uses its own result for
+    the previous frame; `paint` uses only its argument.
 
     Args:
         paint: Function that paints a frame.

@@ -35,8 +35,8 @@ class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
     During a step, a value of 0 or 1 stays fixed if the negative gradient points out of
-    [0, 1]; other values are clipped. Each step is first tried at full length, and then shortened if the loss does not decrease
-    enough.
+    [0, 1]; other values are clipped. Each step is first tried at full length, and then
+    shortened if the loss does not decrease enough.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.

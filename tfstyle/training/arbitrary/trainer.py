@@ -24,7 +24,7 @@ NAMED_LUMINANCE = 0.25
 class ArbitraryTrainer(keras.Model):
     """Trains the body, encoder, head and style codes of a network together.
 
-    A batch is a dictionary without labels, with the keys:
+    A batch is a dictionary; there are no labels. The keys are:
 
     - `image`: Crops of photographs.
     - `origin`: Position of the crops in the noise field, in pixels.
