@@ -116,5 +116,5 @@ def test_what_is_no_folder(tmp_path, name):
 
 
 def test_an_empty_path_is_not_the_current_folder():
-    with pytest.raises(InputError, match="Expected `style` to be a path. Received: st"):
+    with pytest.raises(InputError, match=r"`style` to be a path\. Received: style=''"):
         list_pictures("", "style")

@@ -26,8 +26,8 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
     Where data is missing, the picture is gray or, if the file is progressive, less
-    detailed, as in OpenCV. The file is decoded twice, with different bytes appended; the first pixel that differs
-    and all later pixels count as missing.
+    detailed, as in OpenCV. The file is decoded twice, with different bytes appended;
+    the first pixel that differs and all later pixels count as missing.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.
