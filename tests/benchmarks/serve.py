@@ -102,6 +102,14 @@ async def under_load(
 
 def start_job(address: str, photo: np.ndarray, arguments: argparse.Namespace) -> str:
     """Starts an optimization, and waits for its first step; returns its id."""
+    job = request_job(address, photo, arguments)
+    while not job_steps(address, job):
+        time.sleep(0.5)
+    return job
+
+
+def request_job(address: str, photo: np.ndarray, arguments: argparse.Namespace) -> str:
+    """Starts an optimization, and returns its id."""
     style = base64.b64encode(arguments.style.read_bytes()).decode()
     content = base64.b64encode(encode(photo, "JPEG")).decode()
     body = {
@@ -109,10 +117,7 @@ def start_job(address: str, photo: np.ndarray, arguments: argparse.Namespace) ->
         "style_image_bytes": {"b64": style},
         "options": {"image_size": arguments.size, "iterations": 500},
     }
-    job = _ask(address, "POST", "/v1/jobs", body)["id"]
-    while not job_steps(address, job):
-        time.sleep(0.5)
-    return job
+    return ask(address, "POST", "/v1/jobs", body)["id"]
 
 
 def job_steps(address: str, job: str) -> int:
@@ -121,13 +126,14 @@ def job_steps(address: str, job: str) -> int:
     Raises:
         CommandError: It has ended.
     """
-    about = _ask(address, "GET", f"/v1/jobs/{job}")
+    about = ask(address, "GET", f"/v1/jobs/{job}")
     if about["state"] not in ("waiting", "running"):
         raise CommandError(f"The job ended: {about}")
     return about.get("step", 0)
 
 
-def _ask(address: str, method: str, path: str, body: dict | None = None) -> dict:
+def ask(address: str, method: str, path: str, body: dict | None = None) -> dict:
+    """Sends a request, and returns the JSON of the response."""
     connection = http.client.HTTPConnection(address, timeout=60)
     with contextlib.closing(connection):
         connection.request(method, path, json.dumps(body) if body else None)
