@@ -102,7 +102,7 @@ def chosen_backend() -> str | None:
 
 
 def describe_backend(backend: str) -> str:
-    """Returns the backend and the place of its setting, for an error message.
+    """Returns the backend and where it is set, for an error message.
 
     Args:
         backend: Name of the backend that Keras uses.

@@ -24,7 +24,8 @@ _LIMITS = (
         "total_inactive_file",
     ),
 )
-# M_ARENA_MAX in glibc's malloc.h: the option of `mallopt` that limits the heaps.
+# M_ARENA_MAX in glibc's malloc.h: the option of `mallopt` that limits the number of
+# heaps.
 _ARENA_MAX = -8
 
 
@@ -74,7 +75,7 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
 
 
 def emulates_bfloat16(cpuinfo: str | None = None) -> bool:
-    """Whether this is an x86 processor without instructions for bfloat16.
+    """Whether the CPU is an x86 processor without instructions for bfloat16.
 
     Args:
         cpuinfo: Content of /proc/cpuinfo, as in `quickest_dtype`.

@@ -33,12 +33,12 @@ def option(
     Args:
         default: Default value, which also determines the type of the flag.
         help: Description of the option, without a period at the end.
-        choices: Allowed values; empty if any value is allowed. For a path: names that
+        choices: Allowed values; empty if any value is allowed. For a path, names that
             are accepted in place of a path.
         at_least: Minimum of a number; if None, the default of `check_number`.
         at_most: Maximum of a number; if None, the default of `check_number`.
-        repeatable: For tuples: whether the flag is repeated for each item. Otherwise,
-            the flag takes a comma-separated list.
+        repeatable: For tuples, whether the flag is repeated for each item. If not, the
+            flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.
         layers: Whether the value is a list of VGG19 layer names.
     """

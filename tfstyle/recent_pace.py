@@ -25,7 +25,7 @@ class RecentPace:
     """
 
     def __init__(self):
-        # For each step in the window: its end in seconds, and the work done until then.
+        # For each step in the window, its end in seconds and the work done by then.
         self._marks = deque[tuple[float, float]]()
 
     def record(self, now: float, done: float) -> None:
@@ -46,7 +46,7 @@ class RecentPace:
 
     @property
     def rate(self) -> float | None:
-        """Work done per second, or None while it is unknown, as after a single step."""
+        """Work done per second, or None if it is unknown, such as after one step."""
         if not self._marks:
             return None
         (began, before), (now, done) = self._marks[0], self._marks[-1]

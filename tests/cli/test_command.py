@@ -110,7 +110,7 @@ def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
             "; not with --arbitrary or --adversarial; by default 2.0 with --cycle",
         ),
         ("cycle_weight", "; only with --cycle"),
-        ("resume", "needs the same flags, but --steps may be larger"),
+        ("resume", "give the same flags as for that run, but --steps may be larger"),
     ],
 )
 def test_help_of_train_says_with_which_training_a_flag_can_be_used(flag, end):

@@ -36,7 +36,7 @@ class Progress(Callback):
             self.line.show(PREPARING, time.monotonic())
 
     def withdraw(self) -> None:
-        """Removes the line from a terminal, so that an error message can be shown."""
+        """Removes the progress line, so that an error message can be shown."""
         self.line.clear()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
@@ -53,7 +53,7 @@ class Progress(Callback):
             self.line.show(self._text(step), now, step.progress, count)
 
     def on_end(self, result: Result) -> None:
-        """Keeps the last progress line on the terminal."""
+        """Leaves the last progress line on the terminal."""
         self.line.keep()
 
     def _text(self, step: Step) -> str:

@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from absl import flags
 
-# Descriptions of the expected values, keyed by patterns for the reasons in absl's
-# messages about invalid values.
+# Descriptions of valid values, keyed by regular expressions that match the reason in an
+# absl message about an invalid value.
 _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",

@@ -1,4 +1,4 @@
-"""Flagfiles that reproduce a run, and recipes, the flagfiles of the package."""
+"""Flagfiles that reproduce a run, and recipes, flagfiles that tfstyle provides."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -29,7 +29,7 @@ def resolve_flags(
     """Changes the values of flags, so that they also work in other folders.
 
     Paths become absolute. If the path of the VGG19 weights is set only by an
-    environment variable, it is copied to the flag.
+    environment variable, it is copied to the flag `vgg19_weights`.
 
     Args:
         values: Flags of a command.
@@ -56,7 +56,7 @@ def resolve_flags(
 def write_flagfile(
     command: str, resolved: Mapping[str, flags.Flag], path: Path, remark: str = ""
 ) -> None:
-    """Writes a flagfile that begins with a comment with the command to run.
+    """Writes a flagfile whose first line, a comment, shows the command to run.
 
     Args:
         command: Name of the command.
@@ -123,7 +123,7 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 
 def _arguments(flag: flags.Flag) -> list[str]:
-    """Returns `--name=value`, with one item per value for a repeatable flag."""
+    """Returns `--name=value`; for a repeatable flag, one such item per value."""
     if isinstance(flag, flags.MultiFlag) and flag.serializer:
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]

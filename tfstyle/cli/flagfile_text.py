@@ -51,7 +51,7 @@ def decode_arguments(content: bytes) -> list[str]:
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # Python decodes the arguments in `sys.argv` in the same way, in every locale.
+    # In every locale, Python decodes `sys.argv` in the same way as `os.fsdecode`.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines
@@ -72,7 +72,7 @@ def as_unicode(text: str) -> str:
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for a shell; unprintable characters require bash or zsh.
+    r"""Quotes a path for a shell; unprintable characters work only in bash and zsh.
 
     Example:
 

@@ -51,7 +51,7 @@ def hide_lost_interruptions() -> None:
     """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python drops.
 
     For example, Python prints and drops an exception that is raised in a callback of
-    the garbage collector. `check_interruption` raises it again later.
+    the garbage collector. `check_interruption` raises the exception again later.
     """
     show = sys.unraisablehook
 

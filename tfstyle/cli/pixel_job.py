@@ -58,7 +58,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
     flags.DEFINE_boolean(
         "resume",
         False,
-        "resume an unfinished run; requires the flags of that run",
+        "resume an unfinished run; give the same flags as for that run",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -72,7 +72,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 class PixelJob(contextlib.ExitStack):
     """Run of a command that writes a picture, checkpoints, a flagfile and a record.
 
-    Within its context (`with`), the output is locked, so that no other run writes it.
+    Within the `with` block, the output is locked, so that no other run writes to it.
 
     Args:
         command: Name of the command.
@@ -81,7 +81,7 @@ class PixelJob(contextlib.ExitStack):
 
     Attributes:
         result: Result of the method, set by `run`.
-        kind: Word for the result in messages: "picture" or "sound".
+        kind: Word for the result in messages, either "picture" or "sound".
 
     Raises:
         InputError: The output, flagfile or record cannot be written, the output is an
@@ -227,7 +227,7 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "interrupt":
             kept = self.checkpoints and not self._to_stdout
             further = "; --resume continues the run" if kept else ""
-            print(f"Interrupted; kept the best {self.kind} so far{further}.")
+            print(f"Interrupted; saved the best {self.kind} so far{further}.")
             return INTERRUPTED
         for path in self.checkpoints:
             path.unlink()

@@ -64,6 +64,6 @@ def check_no_empty_spread(values: flags.FlagValues) -> None:
     for name, expected in (("shard", "I/N"), ("ray", "auto or HOST:PORT")):
         if values[name].present and not values[name].value:
             raise InputError(
-                f"Expected `{name}` to be {expected}, if it is given. Received: "
+                f"Expected `{name}` to be {expected}, or not to be given. Received: "
                 f"{name}=''"
             )

@@ -1,4 +1,4 @@
-"""Pictures from standard input and to standard output, for flags with the value `-`."""
+"""Reading from standard input and writing to standard output, if a flag is `-`."""
 
 import contextlib
 import io
@@ -30,8 +30,8 @@ def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
         values: Flags of the command, in which `-` and `jpg:-` are replaced.
 
     Raises:
-        InputError: `-` is given for two input pictures, standard input or output is a
-            terminal, the input is too large, or the output format is unknown.
+        InputError: `-` is given for several input pictures, standard input or output
+            is a terminal, the input is too large, or the output format is unknown.
     """
     inputs, suffix = _inputs(values), _output_suffix(values)
     if not inputs and suffix is None:
@@ -126,7 +126,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Stream that replaces the paths of temporary files with `-`."""
+    """Stream that replaces the paths of temporary files in written text with `-`."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown

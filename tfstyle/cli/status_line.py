@@ -19,7 +19,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line, which is updated in place on a terminal, or repeated in a log.
+    """Status line, updated in place on a terminal, or written as a new line in a log.
 
     Args:
         stream: Output stream.
@@ -63,7 +63,7 @@ class StatusLine:
         self.stream.flush()
 
     def keep(self) -> None:
-        """Keeps the line on a terminal; further output is written below it."""
+        """Leaves the line on a terminal; further output is written below it."""
         if self._terminal:
             self.stream.write("\n")
 

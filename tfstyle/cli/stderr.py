@@ -49,7 +49,7 @@ def native_stderr_withheld() -> Iterator[None]:
     The environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
-    if is_wanted or sys.stderr is None:  # stderr is closed
+    if is_wanted or sys.stderr is None:  # None if stderr is closed
         yield
         return
     read = _divert()

@@ -66,7 +66,7 @@ def replace_streams() -> SafeStream:
     """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns `sys.stdout`.
 
     If a standard descriptor is closed, it is first opened on the null device.
-    Otherwise, the next opened file, such as a picture, would get its number, and
+    Otherwise, the next opened file, such as a picture, would get the same number, and
     libraries would write their messages into that file.
     """
     for descriptor in (0, 1, 2):

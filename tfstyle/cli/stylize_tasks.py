@@ -59,8 +59,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
     _check_stream(values, True)
     if output and expand(output).suffix.lower() in FORMATS:
         raise InputError(
-            "Expected `output` to be a folder for one picture per style. Received: "
-            f"output={output!r}"
+            "Expected `output` to be a folder, because one picture per style is "
+            f"written. Received: output={output!r}"
         )
     tasks: list[StylizeTask] = []
     for photo in content:

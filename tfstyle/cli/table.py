@@ -1,4 +1,4 @@
-"""Tables on stdout: drawn by rich on a terminal, as plain text elsewhere."""
+"""Tables on stdout, formatted on a terminal, and as plain text elsewhere."""
 
 import sys
 from collections.abc import Sequence

@@ -51,7 +51,7 @@ class TrainProgress(keras.callbacks.Callback):
         self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Keeps the last progress line on the terminal."""
+        """Leaves the last progress line on the terminal."""
         self.line.keep()
 
 

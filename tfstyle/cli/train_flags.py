@@ -110,8 +110,8 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "resume",
         False,
-        "resume the run in the output folder; needs the same flags, but --steps may be "
-        "larger",
+        "resume the run in the output folder; give the same flags as for that run, but "
+        "--steps may be larger",
         flag_values=values,
     )
     for name in values:

@@ -19,7 +19,7 @@ class Kind:
 
     Args:
         options: Class of the options; each option is also a flag.
-        own: Names of further flags of this kind that some other kind lacks.
+        own: Names of flags that are not options and do not apply to all kinds.
         reported: Names of the loss terms that the summary of a run shows.
     """
 
@@ -55,7 +55,7 @@ def kind_of(values: flags.FlagValues) -> str:
 
 
 def _flags_of(kind: str) -> set[str]:
-    """Returns the names of this kind's flags that some other kind does not have."""
+    """Returns the names of this kind's flags that do not apply to all kinds."""
     own = KINDS[kind].flags
     return own - own.intersection(*(each.flags for each in KINDS.values()))
 
@@ -66,7 +66,7 @@ def other_flags(values: flags.FlagValues) -> set[str]:
 
 
 def describe_kinds(flag: flags.Flag) -> str:
-    """Describes the kinds of training to which a flag applies, and their defaults.
+    """Describes to which kinds of training a flag applies, and with which defaults.
 
     Returns:
         Clauses for the help of the flag; empty if the flag applies to all kinds of
@@ -101,7 +101,7 @@ def _as_value(default: Any) -> Any:
 
 
 def check_flags(values: flags.FlagValues) -> None:
-    """Raises an error if a flag is missing or does not fit the kind of training."""
+    """Raises an error if a flag is missing or does not apply to this training."""
     kind = kind_of(values)
     # A flag is rejected only if its value differs from the default, because flagfiles
     # of older versions contain all flags.

@@ -46,8 +46,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "same as a positional argument: first the content sound, unless --content or "
-        "--init=noise is given, then the style sounds",
+        "content or style sound; same as a positional argument; the first one is the "
+        "content sound, unless --content or --init=noise is given",
         values,
         [],
         repeatable=True,

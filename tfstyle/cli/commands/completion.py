@@ -24,7 +24,7 @@ flags:
 
 
 class Choice(NamedTuple):
-    """Flag of a command, as the completion scripts need it.
+    """Flag of a command, described for the completion scripts.
 
     Attributes:
         name: Name without dashes.

@@ -87,7 +87,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
             progress.advance()
             progress.show("frames")
     except KeyboardInterrupt:
-        kept = "keeping the frames made so far" if made else "no frame was finished"
+        kept = "writing the frames made so far" if made else "no frame was finished"
         print(f"\nInterrupted; {kept}.", file=sys.stderr)
         code = INTERRUPTED
     progress.end()

@@ -121,7 +121,7 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Raises an error that suggests `stylize` for a style of a bundled network."""
+    """Raises an error that suggests `stylize` if a trained network has the style."""
     for style in values.style:
         name = style.partition(":")[0]
         if expand(style).exists() or not (models := bundled_with_style(name)):

@@ -102,7 +102,7 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            "Expected `model` to have named styles for the sheet of --output, but "
+            "Expected `model` to have named styles if --output is given, but "
             f"'{card.name}' only takes paintings. Received: model={values.model!r}"
         )
     print(

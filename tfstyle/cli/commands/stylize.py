@@ -76,8 +76,8 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "content image, or folder of photographs; same as a positional argument; - for "
-        "standard input; repeat the flag for several",
+        "content image, or folder of photographs; same as a positional argument; '-' "
+        "for standard input; repeat the flag for several",
         values,
         repeatable=True,
     )

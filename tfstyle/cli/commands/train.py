@@ -48,20 +48,20 @@ TensorFlow's environment variable TF_CONFIG is set on each of them.
 
 With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
 in the style of any painting (Ghiasi et al. 2017). The paintings given with --style, at
-least one, become named styles. See configs/train/arbitrary.cfg for suitable values.
+least one, become named styles. See configs/train/arbitrary.cfg for suitable flags.
 
 With --adversarial, a network learns the common style of the paintings in --collection.
 A discriminator learns to distinguish the network's pictures from the paintings, while
 the network learns to deceive the discriminator (Goodfellow et al. 2014). Training
 starts from the bundled network `classic`, or from the network given with --init_from.
 With --finetune=NETWORK, the style of the collection is added to NETWORK, whose existing
-styles do not change. See configs/train/adversarial.cfg for suitable values.
+styles do not change. See configs/train/adversarial.cfg for suitable flags.
 
 With --cycle, one network learns to turn photographs into paintings, and another network
 learns to turn paintings into photographs. Each network has a discriminator, and learns
 to reverse the changes made by the other (CycleGAN, Zhu et al. 2017). The second network
 is written to the subfolder `photo` of the output folder. The default values are those
-of the paper, and need a GPU; see configs/train/cycle.cfg for values for a CPU.
+of the paper, and need a GPU; see configs/train/cycle.cfg for flags for a CPU.
 
 flags:
 """

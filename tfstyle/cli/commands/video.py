@@ -142,7 +142,9 @@ def _run(values: flags.FlagValues) -> int:
         print(f"Interrupted; repeat the command{changed} to resume.", file=sys.stderr)
         return INTERRUPTED
     waiting = (
-        "" if result.is_complete else f" (shard {spread.shard}; others unfinished)"
+        ""
+        if result.is_complete
+        else f" (shard {spread.shard}; other shards unfinished)"
     )
     line = f"{expand(values.output)}: {_describe(result, values)}{waiting}"
     print(one_line(line))
