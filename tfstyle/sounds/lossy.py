@@ -23,7 +23,7 @@ MOST_PEAK = -1.0
 # addition to their measured excess.
 MAX_ROUNDS, MARGIN = 6, 0.2
 # Maximum difference in loudness, in LU, and maximum number of attempts that correct it.
-# Codecs that remove whole bands cannot reach the same loudness.
+# Codecs that remove whole bands cannot restore the loudness of the original sound.
 LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 

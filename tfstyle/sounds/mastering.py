@@ -8,14 +8,15 @@ from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 
-# Maximum true peak in decibels: -1 minus a margin, because peaks between oversampled
-# values may be higher. The margin is larger for lossy codecs, which raise peaks.
+# Maximum true peak in decibels: -1 minus a margin, because a sound may have higher
+# peaks than oversampling finds. The margin is larger for lossy codecs, which raise
+# peaks.
 CEILING, LOSSY_CEILING = -1.5, -2.5
 # The limiter makes a sound quieter, so the level is raised in up to MAX_ROUNDS rounds,
 # by at most MOST_DRIVE decibels, until the loudness is at most LOUDNESS_TOLERANCE LU
 # too low.
 MAX_ROUNDS, LOUDNESS_TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
-# Difference in loudness, in LU, that is worth a warning.
+# Minimum loss of loudness, in LU, that causes a warning.
 AUDIBLE = 0.5
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
 # either side.

@@ -64,8 +64,8 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that can be used at all given sample rates.
 
-    There are as many bands as possible if the centers of the narrowest bands, which are
-    below 1000 Hz, must be at least `LEAST_WIDTH` frequency bins apart.
+    The number of bands is the largest for which neighboring centers are at least
+    `LEAST_WIDTH` frequency bins apart. The closest centers are those below 1000 Hz.
 
     Args:
         *rates: Sample rates in hertz.

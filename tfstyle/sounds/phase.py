@@ -4,7 +4,8 @@ import numpy as np
 
 from tfstyle.sounds.stft import Framing, analyze, overlap_add
 
-# Perraudin, Balazs, Sondergaard (2013), section 4: the momentum that converged fastest.
+# Momentum with the fastest convergence in Perraudin, Balazs, Sondergaard (2013),
+# section 4.
 MOMENTUM = 0.99
 _TINY = 1e-20
 # Number of spectral frames scaled at a time.

@@ -12,7 +12,7 @@ from tfstyle.sounds.stft import Framing, Samples, transform
 # Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
 # `FLOOR` count as silence. The value is for sounds with a loudness of `LEVEL`.
 FLOOR = 1e-5
-# Loudness at which sounds are compared, in LUFS.
+# Loudness to which sounds are scaled before they are compared, in LUFS.
 LEVEL = -23.0
 # Number of spectral frames per node. Nodes are the time steps of the gain field.
 FRAMES_PER_NODE = 2

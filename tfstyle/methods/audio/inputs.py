@@ -95,7 +95,7 @@ def _split(
         styles, weights = split_weights(style, weights)
     else:
         styles = as_sounds(style)
-    # NumPy's numbers cannot be stored as JSON.
+    # Weights may be NumPy numbers, which cannot be stored as JSON.
     return [*styles], [*map(float, weights)]
 
 

@@ -131,9 +131,9 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Computes the onset envelope: mean increase over bands from node to node.
+    """Computes the onset envelope: increase from node to node, averaged over bands.
 
-    Bands that decrease count as 0.
+    Bands that become quieter count as 0.
     """
     return np.maximum(np.diff(logarithms(powers), axis=0), 0).mean(axis=1)
 
@@ -145,7 +145,7 @@ def measure(
 
     Args:
         observed: Band powers of the run's sounds.
-        powers: Powers of the finished sound at the reference loudness, `(nodes, bands)`
+        powers: Powers of the finished sound at the loudness `LEVEL`, `(nodes, bands)`
             for each gain field.
         seed: Seed of the run.
         has_content: Whether the run has a content sound.

@@ -11,7 +11,7 @@ _BLOCK = 65536
 
 
 class WhiteNoise:
-    """Endless white noise of variance 1; a position always has the same sample.
+    """Endless white noise of variance 1; the sample at a position never changes.
 
     Args:
         *seed: Whole numbers that together form the seed of the random numbers.

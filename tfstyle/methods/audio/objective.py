@@ -151,15 +151,15 @@ class SoundObjective:
 
 
 def padded(image: tf.Tensor) -> tf.Tensor:
-    """Pads a `(1, nodes, bands, channels)` field with copies of its end nodes."""
+    """Pads a `(1, nodes, bands, channels)` field by repeating the nodes at its ends."""
     edges = [tf.repeat(edge, HALO, axis=1) for edge in (image[:, :1], image[:, -1:])]
     return tf.concat([edges[0], image, edges[1]], axis=1)
 
 
 def flux_of(values):
-    """Computes the spectral flux: mean increase over bands from node to node.
+    """Computes the spectral flux: increase from node to node, averaged over bands.
 
-    Bands that decrease count as 0.
+    Bands that become quieter count as 0.
     """
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):

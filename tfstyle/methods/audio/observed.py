@@ -27,7 +27,7 @@ class Observed:
     Args:
         channels: Content channels, paired with gain fields and style channels.
         frames: Division of the content into frames.
-        level: Gain in decibels that brings the content to the reference loudness.
+        level: Gain in decibels that brings the content to the loudness `LEVEL`.
         node_rate: Number of nodes (time steps of a gain field) per second.
         powers: Powers of the content, `(nodes, bands)` for each field.
         noise: Powers of the added noise, `(nodes, bands)` for each field.

@@ -27,8 +27,8 @@ from tfstyle.sounds.scratch import scratch
 # Maximum number of rounds. Each round corrects the errors of the sound that was
 # rendered after the previous round.
 ROUNDS = 3
-# Number of steps in the history of L-BFGS. A history of 20 steps would need 0.1 GB for
-# 30 s of stereo.
+# Number of steps in the history of L-BFGS. With 20 steps, the history for 30 s of
+# stereo would need 0.1 GB.
 HISTORY_LENGTH = 8
 # Maximum factor by which the objective corrects powers (10 dB), and an inaudible power
 # that avoids divisions by 0.
@@ -210,7 +210,7 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Computes the band powers if bands and windows did not overlap.
+        """Computes powers that gains would give if windows and bands did not overlap.
 
         Args:
             first: First node.

@@ -8,7 +8,7 @@ from tfstyle.public import public
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
-# Maximum duration in seconds: one day.
+# Maximum of all options that are durations, in seconds (one day).
 LONGEST = 86400.0
 # Options that have an effect only with a certain value of another option, keyed by the
 # name and value of that option.

@@ -9,7 +9,9 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides a sound into overlapping parts of equal length, which avoids retracing.
+    """Divides a sound into overlapping parts of equal length.
+
+    All parts have the same length, so that TensorFlow traces its graphs only once.
 
     Args:
         nodes: Number of nodes (time steps of the gains) in the sound.

@@ -101,7 +101,7 @@ class SoundProblem:
 
 
 def _unpadded(gradient: np.ndarray) -> np.ndarray:
-    """Converts the gradient for a padded field to the gradient for the field."""
+    """Converts the gradient for `padded(field)` to the gradient for `field`."""
     inner = gradient[:, HALO:-HALO].copy()
     inner[:, 0] += gradient[:, :HALO].sum(axis=1)
     inner[:, -1] += gradient[:, -HALO:].sum(axis=1)

@@ -92,7 +92,8 @@ def _find_gains(
     import_keras()
     from tfstyle.methods.audio.optimization import FieldOptimization
 
-    # The blend weights may come from a dictionary of styles instead of the options.
+    # The weights in the options are replaced, because a dictionary of styles may have
+    # specified other weights.
     weights = {"style_blend_weights": plan.shares}
     identity = {**digests, **asdict(plan.options), **weights}
     renderers = make_renderers(plan, observed)
@@ -156,7 +157,7 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
         "planned_loudness": plan.loudness,
         "true_peak": true_peak(sound),
     }
-    # Levels of silence are infinite, which JSON cannot represent.
+    # Levels of silence are left out: they are infinite, and JSON has no infinity.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 

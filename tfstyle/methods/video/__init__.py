@@ -136,7 +136,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs one shard of a plan, or the whole plan in this process or on a cluster.
+    """Paints one shard of a video, or all of it in this process or on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, the cluster cannot be used, or

@@ -8,9 +8,9 @@ from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
 # Weight of the warped previous frame in the network's input, for moving and for still
-# pixels. Without this averaging, camera noise would cause different strokes in each
-# frame. The weight is higher for still pixels, because averaging over more frames does
-# not blur them.
+# pixels. Without averaging over frames, camera noise would cause different strokes in
+# each frame. The weight is higher for still pixels, because averaging over more frames
+# does not blur them.
 DENOISE, STILL_DENOISE = 0.5, 0.8
 # Smallest visible change of a color value in [0, 1], and factor by which frames are
 # downsampled before they are compared.
@@ -131,7 +131,7 @@ def _detail(picture: np.ndarray) -> np.ndarray:
 
 
 def _blurred(picture: np.ndarray, deviation: float) -> np.ndarray:
-    # The Gaussian is cut off at two standard deviations. With OpenCV's default size,
-    # this takes three times as long.
+    # The Gaussian is cut off at two standard deviations. With OpenCV's default kernel
+    # size, blurring takes three times as long.
     side = 2 * round(2 * deviation) + 1
     return import_cv2().GaussianBlur(picture, (side, side), deviation)

@@ -108,7 +108,7 @@ def make_segment_work(
         if plan.identity.get(name) != identity[name]:
             raise InputError(
                 f"Expected `{name}` to be {identity[name]!r} on all machines of the "
-                "cluster; all need the same version and files. Received: "
+                "cluster; use the same tfstyle version and files on all. Received: "
                 f"{name}={plan.identity.get(name)!r} on '{os.uname().nodename}'"
             )
     store, reader = ScatteredSegments(plan), SegmentReader(plan.clip)

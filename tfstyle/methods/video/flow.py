@@ -7,12 +7,12 @@ import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
 
-# Longer side, in pixels, of the reduced frames on which flow is measured. A higher
+# Longer side, in pixels, of the downsampled frames on which flow is measured. A higher
 # resolution hardly reduces the error, but takes more time.
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
 # Slope and offset of the thresholds for hidden pixels and for motion boundaries, from
-# Ruder et al. (2016), equations 5 and 6. Flow is in pixels of the reduced frames.
+# Ruder et al. (2016), equations 5 and 6, for flow in pixels of downsampled frames.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
 # Side, in pixels, of the square by which occlusions are dilated, because the measured
@@ -37,8 +37,8 @@ _TEXTURE = 400
 # Sides, in pixels, of the squares over which differences are averaged. The second value
 # is for the edges of moving objects, where large squares would include the background.
 _COMPARED, _COMPARED_AT_EDGES = 9, 3
-# Squared color difference, for colors in [0, 1], that camera noise alone causes; it is
-# added to all averages. Averages below _UNCHANGED count as no change.
+# Squared color difference, for colors in [0, 1], that camera noise alone causes. It is
+# added to averaged differences; if these are below _UNCHANGED, they count as no change.
 _NOISE = 1e-4
 _UNCHANGED = 2e-4
 
@@ -169,7 +169,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Masks pixels hidden in the previous frame, and pixels at motion boundaries."""
+    """Mask of pixels at motion boundaries or hidden in the previous frame."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -209,7 +209,7 @@ def _median(values: np.ndarray) -> int:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where the frames match nearly as well without motion.
+    """Sets the flow to 0 where warping along it hardly makes the frames more similar.
 
     Flow that spreads from a moving object across its edge is also set to 0.
     """

@@ -31,7 +31,7 @@ class FramePainter(Protocol):
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs only this frame; calls may run in parallel."""
+        """Does the work that needs only this frame; may be called in parallel."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
         """Finishes the next frame; called for each frame in order.

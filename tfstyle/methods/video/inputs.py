@@ -39,9 +39,9 @@ from tfstyle.methods.video.writing.target import (
 )
 from tfstyle.version import __version__
 
-# Size, in pixels, of the largest frames of which two are painted at the same time. Two
-# frames use two cores better than one frame, but need twice the memory: 0.6 GB more at
-# this size.
+# Maximum number of pixels per frame at which two frames are painted at the same time.
+# Two frames use two cores better than one frame, but need twice the memory (0.6 GB more
+# at this number of pixels).
 SMALL_FRAME = 1280 * 720
 
 
@@ -167,7 +167,7 @@ def count_painters(size: tuple[int, int]) -> int:
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Returns the `stabilizer` for method optimize, and settings for `identity`."""
+    """Returns `VideoPlan.stabilizer` and settings for `VideoPlan.identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,

@@ -49,8 +49,8 @@ class OptimizedFrames:
         stability: float,
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
-        # The previous painted frame already has large strokes, so these frames are not
-        # optimized at coarser scales first.
+        # The previous painted frame already has large strokes, so later frames of a
+        # shot are not optimized at coarser scales first.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.starts_settled = True
         self._state: State | None = None
@@ -110,10 +110,10 @@ Prepared = tuple[np.ndarray, Motion | None]
 
 
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of a run that was not interrupted.
+    """Returns the picture of an optimization, unless it was interrupted.
 
     Raises:
-        KeyboardInterrupt: The run was interrupted.
+        KeyboardInterrupt: The optimization was interrupted.
     """
     if result.stopped_by == "interrupt":
         raise KeyboardInterrupt
@@ -121,7 +121,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem of a scale, with a term for the previous painted frame."""
+    """Creates the optimization problem of a scale, with the temporal term."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

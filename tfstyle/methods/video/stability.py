@@ -21,10 +21,11 @@ from tfstyle.methods.video.flow import Motion
 # longer and be warped more often, which makes them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
 # Weight of the previous painted frame in pixels whose input has not changed since they
-# were painted. It keeps their strokes although the camera noise changes.
+# were painted. This weight keeps their strokes although the camera noise changes.
 HELD = 0.998
-# Step of `Input.settled` per frame in pixels that have stopped moving, as a fraction of
-# its distance from 1. Until it is near 1, new strokes replace the warped strokes.
+# Step per frame of `Input.settled` toward 1, in pixels that have stopped moving, as a
+# fraction of its distance from 1. Until `settled` is near 1, new strokes replace the
+# warped strokes.
 SETTLING = 0.05
 # Step per frame from the current moments (means and variances of the normalization)
 # toward the measured moments, as a fraction of their difference; and number of frames
@@ -79,8 +80,8 @@ class Stabilizer:
     """Paints the frames of a clip in order, without flicker.
 
     `prepare`, `paint` and `blend` may run in different threads. `prepare` and `blend`
-    must be called for one frame after the other, because each uses its own result for
-    the previous frame; `paint` uses only its argument.
+    must be called in the order of the frames, because each uses its own result for the
+    previous frame; `paint` uses only its argument.
 
     Args:
         paint: Function that paints a frame.
@@ -178,7 +179,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous `Input.source` (else `small`), and the new `settled`."""
+    """Returns `before.source` (`small` if it is None), and the new `settled`."""
     if before.source is None or before.settled is None:  # not recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

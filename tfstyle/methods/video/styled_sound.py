@@ -76,12 +76,12 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
-        # The sound is encoded with a lossy codec, which raises peaks.
+        # Peaks are limited once more, because the lossy codec of the video raises them.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Returns a digest of the options and styles that belong to a checkpoint."""
+        """Returns a digest of the options and styles, which identifies a checkpoint."""
         digest = sha256(repr(asdict(self.plan.options)).encode())
         for style in self.plan.styles:
             digest.update(np.ascontiguousarray(style.samples).data)

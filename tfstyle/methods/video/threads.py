@@ -22,7 +22,7 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
 
     Args:
         items: Items; only the new thread iterates over them.
-        depth: Maximum number of items that are read before the caller uses them.
+        depth: Maximum number of items that wait to be used by the caller.
     """
     waiting: queue.Queue = queue.Queue(depth)
     stop = threading.Event()

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.methods.video.reading.hdr import tone_map
 
-# ITU-T H.273, table 3: transfer characteristics of SMPTE ST 2084 and of HLG.
+# ITU-T H.273, table 3: codes of the transfer characteristics of PQ and HLG.
 PQ, HLG = 16, 18
 _HDR = {PQ: "PQ", HLG: "HLG"}
 # Representation of 1 in the rotation part of a display matrix, whose entries are

@@ -41,7 +41,7 @@ def check_clip_stays(target: Target, clip: Clip) -> None:
             folder.
     """
     check_inputs_stay(target, clip, clip.files)
-    if isinstance(target, VideoTarget):  # is never read as a picture
+    if isinstance(target, VideoTarget):  # a video file is never read as a picture
         return
     if isinstance(clip, PicturesClip) and not is_numbered(clip.content):
         check_outside(expand(target.output), expand(clip.content), target.output)

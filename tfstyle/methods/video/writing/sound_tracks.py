@@ -84,7 +84,7 @@ class _Encoded:
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
-        # FFmpeg's default codec for MPEG-TS supports few sample rates.
+        # AAC, because FFmpeg's default codec for MPEG-TS supports few sample rates.
         is_mpegts = target.format.name == "mpegts"
         codec = "aac" if is_mpegts else target.default_audio_codec
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))

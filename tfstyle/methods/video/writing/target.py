@@ -114,9 +114,9 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side, which the user chose, and squares are not changed. Few players
-        support H.264 with odd sides, because such frames require colors that are stored
-        at full resolution.
+        The longer side, which the user chose, is not changed. Squares are not changed
+        at all. Few players support H.264 with odd sides, because the colors of such
+        frames are stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

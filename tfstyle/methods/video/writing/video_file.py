@@ -37,7 +37,7 @@ def write_video(
 ) -> None:
     """Writes a video, in full or not at all.
 
-    Packets of the segments and the sound tracks are copied. Sound tracks that the
+    Packets of the segments and of the sound tracks are copied. Sound tracks that the
     container does not support are re-encoded, and a message is logged.
 
     Args:
@@ -189,8 +189,8 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # FFmpeg finds no decoding time in a segment of seven frames.
-                    # Without B-frames, it equals the presentation time.
+                    # FFmpeg finds no decoding times in segments of seven frames.
+                    # Without B-frames, they equal the presentation times.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
