@@ -194,6 +194,6 @@ def _check_checkpoint(checkpoint: str | PathLike) -> None:
     if path.is_dir() or not path.parent.is_dir():
         reason = "it is a folder" if path.is_dir() else "its folder does not exist"
         raise InputError(
-            f"Expected `checkpoint` to be a writable file: {reason}. Received: "
+            f"Expected `checkpoint` to be a writable file, but {reason}. Received: "
             f"checkpoint={str(checkpoint)!r}"
         )

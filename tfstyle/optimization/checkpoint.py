@@ -19,8 +19,8 @@ from tfstyle.optimization.scales import Scale
 
 # If writing a checkpoint takes longer than `AT_ONCE` seconds, there is a pause before
 # the next checkpoint: `REST` seconds for each second above `AT_ONCE`. Without the
-# pause, every tenth step would wait for the disk if the picture, and with it the L-BFGS
-# history, is large.
+# pause, every tenth step would wait for the disk if the L-BFGS history is large, as it
+# is for large pictures.
 AT_ONCE, REST = 0.1, 20
 
 

@@ -73,5 +73,5 @@ def _pays(scale: Scale, steps: int) -> bool:
 
 
 def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
-    """Multiplies seconds per step and megapixel by the scale's steps and megapixels."""
+    """Returns the time of a scale, given the seconds per step and megapixel."""
     return scale.pixel_steps / 1e6 * per_step[scale.dtype]

@@ -82,7 +82,8 @@ class Loop:
         try:
             for index in range(start.scale, len(self.scales)):
                 self._run_scale(index, start)
-            self._save(at_once=True)  # a resumed sheet skips its finished pictures
+            # With this snapshot, a resumed contact sheet skips its finished pictures.
+            self._save(at_once=True)
         except _StopSignal as stop:
             self.stopped_by = stop.reason
         except KeyboardInterrupt:

@@ -77,7 +77,7 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 
 @dataclass(frozen=True, kw_only=True)
 class OptimizationOptions(LoopOptions):
-    """Options of the loop, its scales, its optimizer and its feature network.
+    """Options of the optimization loop, its scales, optimizer and feature network.
 
     Raises:
         InputError: A value is invalid.
@@ -113,9 +113,9 @@ class OptimizationOptions(LoopOptions):
     )
     precision: str = option(
         "auto",
-        "number format of the feature network; float32: for all steps; bfloat16: for "
-        "all but the last few steps, twice as fast on processors that support it; "
-        "auto: bfloat16 on such processors if there are at least "
+        "number format of the feature network; float32: used in all steps; bfloat16: "
+        "used in all but the last few steps, twice as fast on processors that support "
+        "it; auto: bfloat16 on such processors if there are at least "
         f"{MIN_STEPS_FOR_BFLOAT16} steps, otherwise float32",
         choices=PRECISIONS,
     )

@@ -93,7 +93,7 @@ class Problem:
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns each term's sums over all positions, keyed by term name.
+        """Returns the sums over all positions that each term needs, keyed by term name.
 
         Args:
             image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
@@ -135,7 +135,7 @@ class RolledProblem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the loss terms of the rolled picture, and their sum as "loss".
+        """Returns the loss terms of the rolled picture, and "loss", their weighted sum.
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].

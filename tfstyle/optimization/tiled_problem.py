@@ -156,7 +156,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns each term's sums over all tiles, given a picture from `compose`."""
+        """Returns the sums that each term needs, given a picture from `compose`."""
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

@@ -12,8 +12,8 @@ from tfstyle.machine import available_memory
 from tfstyle.options import LARGEST_SIDE
 
 # Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
-# features and their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md):
-# 1478 and 2238 MiB.
+# features and their gradients. At 512 and 768 px, 1478 and 2238 MiB were measured
+# (tests/benchmarks/README.md).
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
 # Memory that a run needs even with tiles, in bytes per pixel of the whole picture: 20

@@ -50,7 +50,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         ),
         (
             ["photo.png", "--style=dots", "--output=a.png", "--save_style=no/x.style"],
-            "the folder of `save_style` to exist: 'no'",
+            "the folder 'no' of `save_style` to exist",
         ),
         (
             ["photo.png", "--style=dots", "--refine=3", "--output=a.png"],

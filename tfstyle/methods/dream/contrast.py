@@ -4,14 +4,15 @@ import numpy as np
 
 from tfstyle.images import match_histogram
 
-# Maximum fraction of pixel values that are 0 or 1. It is about the fraction after the
-# default 16 steps, so the limit hardly changes default dreams. After 80 steps without a
+# Maximum fraction of pixel values that are 0 or 1. The default 16 steps reach about
+# this fraction, so the limit hardly changes default dreams. After 80 steps without a
 # limit, the fraction is 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps. 10 steps determine the factor to a thousandth.
+# Number of bisection steps of `_least_factor`. 10 steps determine the factor to a
+# thousandth.
 _HALVINGS = 10
-# Mean, standard deviation and side of the reference picture if a dream starts from
-# noise or gray. The standard deviation is typical of photographs.
+# Mean, standard deviation and side (in pixels) of the reference picture if a dream
+# starts from noise or gray. The standard deviation is typical of photographs.
 _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
@@ -25,9 +26,9 @@ class ContrastLimit:
 
     Args:
         content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
-            with normally distributed colors around mid gray. If more values of the
-            reference are 0 or 1 than the limit allows, the limit is raised to their
-            fraction.
+            with normally distributed colors around mid gray. If the reference
+            itself exceeds the limit, the limit is raised to the reference's fraction of
+            values that are 0 or 1.
     """
 
     def __init__(self, content: np.ndarray | None):

@@ -99,7 +99,7 @@ class DreamOptions(LoopOptions):
             self._check_channel()
 
     def size_of(self, photo: np.ndarray | None) -> tuple[int, int]:
-        """Height and width of the result, which is square without a photograph."""
+        """Returns the height and width; without a photograph, both are `image_size`."""
         if photo is None:
             return self.image_size, self.image_size
         return result_size(photo, self.image_size)

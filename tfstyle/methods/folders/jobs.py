@@ -1,4 +1,4 @@
-"""Jobs of a folder: output file of each content image, and which are missing."""
+"""Jobs of a folder: content images, their output files, and which jobs are due."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -200,7 +200,7 @@ def _difference(job: Job, settings: Settings) -> str:
     if made is None:
         return ""
     wanted = with_content(settings, job.content)
-    if not job.is_done():  # a content image that was edited later is no difference
+    if not job.is_done():  # ignores that the content image was edited later
         made["photo"] = wanted["photo"]
     command, own = (each.get("command", _STYLIZE) for each in (made, wanted))
     if command != own:

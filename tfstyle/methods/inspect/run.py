@@ -67,7 +67,7 @@ def _seen(features) -> Seen:
 
 
 def most_active(seen: Sequence[Seen], count: int) -> list[int]:
-    """Returns the indices of the channels with the highest mean activation, in order.
+    """Returns the indices of the most active channels, by decreasing mean activation.
 
     Args:
         seen: Features of each picture at one layer; all pictures have equal weight.

@@ -127,7 +127,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves; adds picture labels, and counts seconds from the first run."""
+    """Joins the curves, adds picture labels, and adds up the seconds of all runs."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

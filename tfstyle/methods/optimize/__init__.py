@@ -37,8 +37,8 @@ def optimize(
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`).
         style: Style image, or the path of a folder, whose pictures count as a single
-            style. To blend several styles: a list, or a dictionary of weights keyed by
-            path.
+            style. A list of these, or a dictionary of weights keyed by path, blends
+            several styles.
         content_mask: Soft masks of any size, one per style, white where the style
             applies.
         style_mask: Masks, one per style, white where the style image is used.

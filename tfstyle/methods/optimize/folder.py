@@ -211,7 +211,7 @@ def optimize_folder(
         style: Style, as in `tfstyle.optimize`.
         output: Output folder, created if needed.
         style_mask: Masks of the styles, as in `tfstyle.optimize`.
-        fine_style: Painting or folder for the strokes and grain, as in
+        fine_style: Painting or folder from which strokes and grain are taken, as in
             `tfstyle.optimize`.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.

@@ -124,7 +124,7 @@ def load_inputs(
 
 
 def style_files(style: Styles) -> list[str]:
-    """Returns the paths of style images, also of those in folders; skips loaded images.
+    """Returns the paths of style images, also in folders; skips images without a path.
 
     Args:
         style: Style, as in `tfstyle.optimize`.
@@ -182,7 +182,7 @@ def all_layers(options: OptimizeOptions) -> tuple[str, ...]:
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization; at strength 0, one step, because the content is kept."""
+    """Plans the optimization; if the strength is 0, a single step is enough."""
     rate = options.learning_rate
     if options.init == "content" and options.strength:
         # Low strengths take smaller steps, to stay close to the initial picture.

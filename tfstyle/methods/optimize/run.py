@@ -180,10 +180,10 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores what the options keep of the content image.
+    """Restores the colors and pixels of the content image that must not change.
 
-    This is the whole image if `strength` is 0; otherwise, it is the colors, the part
-    under the keep mask, both or nothing.
+    If `strength` is 0, these are all pixels. Otherwise, they are the colors if
+    `preserve_color` is "luminance", and the pixels under the keep mask, if any.
     """
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:

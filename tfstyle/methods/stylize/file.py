@@ -148,7 +148,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
     path = style_path(name_or_file)
     if path.parent != styles_folder() and not path.parent.is_dir():
         raise InputError(
-            f"Expected the folder of `save_style` to exist: '{path.parent}'. "
+            f"Expected the folder '{path.parent}' of `save_style` to exist. "
             f"Received: save_style={name_or_file!r}"
         )
     return stylizer

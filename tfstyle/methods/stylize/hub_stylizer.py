@@ -87,12 +87,12 @@ class StyleModule:
     def _unusable(self, reason: str) -> InputError:
         return InputError(
             "Expected `model` to be a module that can be called with a photograph and "
-            f"a painting: {reason}. Received: model='{self.folder}'"
+            f"a painting ({reason}). Received: model='{self.folder}'"
         )
 
 
 def center_square(painting: np.ndarray) -> np.ndarray:
-    """Crops and resizes a painting as in TensorFlow Hub's tutorial for the module.
+    """Crops and resizes a painting as in TensorFlow Hub's tutorial on style transfer.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].

@@ -90,7 +90,7 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Returns a photograph's moments, or None if there are none to reuse."""
+        """Measures moments that can be reused, as in `PhotoStylizer.measure`."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
@@ -110,4 +110,4 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Returns the style weights or the style code; the network must be open."""
+        """Returns the weights or the code of a style; requires `open` to be called."""

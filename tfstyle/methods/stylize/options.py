@@ -70,8 +70,8 @@ class StylizeOptions(Options):
     stroke_scale: float = option(
         0.0,
         "factor by which strokes are enlarged, at least 1; 0: longer side of the "
-        f"picture in pixels / {MAX_STROKES_SIDE}, but at least 1, so that strokes stay "
-        "visible in large pictures",
+        f"picture in pixels, divided by {MAX_STROKES_SIDE}, but at least 1, so that "
+        "strokes stay visible in large pictures",
         at_least=0,
         at_most=16,
     )
@@ -117,7 +117,7 @@ class StylizeOptions(Options):
         self._check_unless_zero("tile_size", MIN_TILE_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
-        """Height and width of the result for a photograph of given height and width.
+        """Returns the height and width of the result, given those of the photograph.
 
         Raises:
             InputError: The result would be too narrow or too large.

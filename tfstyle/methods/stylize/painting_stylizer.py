@@ -184,7 +184,7 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
         painted: Stylized picture, `(height, width, 3)`, float32 in [0, 1] or uint8; may
             be changed in place.
         photo: Content image with the same shape and dtype.
-        strength: Share of `painted`, from 0 to 1.
+        strength: Weight of `painted`, from 0 to 1.
 
     Returns:
         Blended picture with the same shape and dtype.

@@ -22,15 +22,15 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
     depends on the number of pixels of the sample, not on that of the picture. A
-    thumbnail, as in Chen et al., has sharper edges than the picture: with as many
-    pixels as the sample, its error is 7.1 with `any` and 4.1 with `classic`.
+    thumbnail, as in Chen et al., has sharper edges than the picture. With as many
+    pixels as a sample, its error is 7.1 with `any` and 4.1 with `classic`.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        Sample, `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, of about `SAMPLE_PIXELS`
-        pixels, or the whole picture if it has no more; float32 in [0, 1].
+        Sample, `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in
+        [0, 1], of about `SAMPLE_PIXELS` pixels; the whole picture if it is smaller.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via

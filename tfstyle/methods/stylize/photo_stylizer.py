@@ -108,9 +108,9 @@ class PhotoStylizer(ABC):
             style: Style, as in `__call__`.
 
         Returns:
-            Moments, `(1, moments)`, or one row per region if there are content masks;
-            None if the moments cannot be reused. They can be passed to `__call__`, also
-            for other photographs.
+            Moments, `(1, moments)`, or one row per region if there are content masks.
+            They can be passed to `__call__`, also for other photographs. The result is
+            None if the moments cannot be reused.
         """
         return None
 

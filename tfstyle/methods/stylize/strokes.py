@@ -7,10 +7,11 @@ import numpy as np
 
 from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
-# Maximum longer side of a picture, in pixels, at which strokes that are not enlarged
-# are visible when the picture is viewed as a whole: about the size of a screen.
+# Maximum longer side of a picture, in pixels, for which strokes are not enlarged by
+# default. Screens are about this wide, so a larger picture is usually shown reduced,
+# and strokes of the usual size would be hard to see.
 MAX_STROKES_SIDE = 1500
-# Minimum side of the reduced picture, in pixels.
+# Minimum side, in pixels, of the reduced copy of the photograph that is stylized.
 MIN_REDUCED_SIDE = 64
 # Factor by which the photograph's details are multiplied before they are added to the
 # enlarged picture, for a strength of 1. It is large enough for sharp edges, but so
@@ -91,7 +92,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 def _with_details(
     painted: np.ndarray, photo: np.ndarray, blurred: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Adds to `painted`, in place, the details that the reduced photograph lost."""
+    """Adds to `painted`, in place, the details that `photo` has but `blurred` lacks."""
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])

@@ -52,14 +52,14 @@ class Guidance(NamedTuple):
         regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
-                "Expected `keep_mask`, which is white where the photograph stays "
-                "unchanged, to leave part of the region of each `style` to paint. "
+                "Expected `keep_mask` to be black in part of the region of each "
+                "`style`; where the mask is white, the photograph stays unchanged. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )
         return regions
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> dict[str, list[str]]:
-        """Digests of the given masks, keyed by argument name."""
+        """Returns digests of the given masks, keyed by argument name."""
         keep = () if self.keep is None else (self.keep,)
         given = zip(_NAMES, (self.content, self.style, keep), strict=True)
         return {name: [digest(m) for m in masks] for name, masks in given if masks}
@@ -76,7 +76,8 @@ def load_guidance(
 
     Args:
         content: Photograph.
-        styles: First painting of each style, whose aspect ratio a mask should have.
+        styles: First painting of each style. A style mask should have the aspect ratio
+            of this painting.
         content_mask: Masks of the photograph, one per style, or none.
         style_mask: Masks of the paintings, one per style, or none.
         keep_mask: Mask that is white where the photograph stays unchanged, or None.

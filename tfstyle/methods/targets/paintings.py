@@ -25,8 +25,8 @@ class Paintings:
 
     Args:
         images: Paintings, each `(height, width, 3)` in [0, 1].
-        mask: Mask for all paintings, `(height, width)` of any size in [0, 1], that is 1
-            where a painting is used; None to use whole paintings.
+        mask: Mask for all paintings, `(height, width)` of any size, with values in
+            [0, 1], that is 1 where a painting is used; None to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]
@@ -152,7 +152,7 @@ def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
 
 
 def painting_files(styles: Iterable[Picture]) -> list[str]:
-    """Returns the paths of paintings, also of those in folders; skips loaded images."""
+    """Returns the paths of paintings, also in folders; skips images without a path."""
     files: list[str] = []
     for style in styles:
         if is_folder(style):

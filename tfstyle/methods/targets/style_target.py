@@ -60,7 +60,7 @@ class StyleTarget:
 
         Args:
             term: Style term. If there are regions, it must be the result of `guided()`,
-                or a term that ignores regions, because its `has_regions` is False.
+                or a term whose `has_regions` is False, which ignores regions.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers whose features are computed for the paintings. The

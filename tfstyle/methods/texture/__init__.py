@@ -27,8 +27,8 @@ def texture(
     Args:
         style: Style image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`); or the path of a folder, whose pictures are treated as one
-            style. To blend several styles: a list, or a dictionary of weights keyed by
-            path.
+            style. A list of these, or a dictionary of weights keyed by path, blends
+            several styles.
         style_mask: Soft masks of any size, one per style, white where the style image
             is used.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of

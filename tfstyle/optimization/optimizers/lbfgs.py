@@ -35,8 +35,8 @@ class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
     During a step, a value of 0 or 1 stays fixed if the negative gradient points out of
-    [0, 1]; other values are clipped. Each step is first tried at full length, and then
-    shortened if the loss does not decrease enough.
+    [0, 1]; all other values are clipped to this range. Each step is first tried at full
+    length, and then shortened if the loss does not decrease enough.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
@@ -157,7 +157,7 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """Returns 1 where a value can follow the negative gradient, 0 where it cannot."""
+    """Returns 0 where the negative gradient points out of [0, 1], and 1 elsewhere."""
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
 

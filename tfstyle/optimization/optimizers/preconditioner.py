@@ -12,7 +12,7 @@ class FrequencyBands:
     """Overlapping spatial frequency bands of pictures.
 
     A frequency between the centers of two bands belongs partly to both bands, so that
-    hardly any band is empty at any picture size.
+    few bands are empty, whatever the size of the pictures.
 
     Args:
         height: Height of the pictures in pixels.
@@ -41,7 +41,7 @@ class FrequencyBands:
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
     def band_powers(self, image: tf.Tensor) -> tf.Tensor:
-        """Returns the power of each band; the powers add up to the sum of squares.
+        """Returns the powers of the bands, which add up to the squared norm of `image`.
 
         Args:
             image: `(1, height, width, 3)`.
@@ -75,9 +75,9 @@ class FrequencyBands:
 
 
 # Exponent of the mean squared gradients in the pixel weights (0.5 in Adam), and decay
-# of their running mean, which thus averages about 50 steps. These and the following
-# constants were tuned at 256 px with two photographs and two paintings; there, the
-# preconditioner saves a third of the steps.
+# of the running mean of squared gradients, which thus averages about 50 steps. These
+# and the following constants were tuned at 256 px with two photographs and two
+# paintings. In these tests, the preconditioner saved a third of the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
 # Constant added to each mean squared gradient, as a fraction of the mean over all
@@ -149,7 +149,7 @@ class Preconditioner:
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
 
     def reset(self) -> None:
-        """Discards everything that was learned."""
+        """Discards what was learned from all earlier steps."""
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
