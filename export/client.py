@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-TIMEOUT = 70.0  # seconds; a little more than the limit of `tfstyle serve`
+TIMEOUT = 70.0  # seconds; more than the default limit of `tfstyle serve`
 # File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
 WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between attempts while a server is busy
@@ -102,7 +102,7 @@ def predict_by_grpc(
             answer = service.PredictionServiceStub(channel).Predict(request, TIMEOUT)
         return answer.outputs["stylized_image_bytes"].string_val[0]
     except grpc.RpcError as error:
-        # UNAVAILABLE means either a full queue or no server.
+        # UNAVAILABLE means that the queue is full, or that no server responds.
         message = f"{address}: {error.code().name} {error.details()}"
         busy = "RESOURCE_EXHAUSTED" in message or "queue" in message
         raise ClientError(message, WAIT if busy else None) from error
@@ -234,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
     add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
-    add("--card", help="the SavedModel's assets.extra/tfstyle.json, with its styles")
+    add("--card", help="assets.extra/tfstyle.json of the SavedModel; lists the styles")
     add("--style_names", help="names of all styles in order, separated by commas")
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"

@@ -43,9 +43,9 @@ def export(
 
     Raises:
         InputError: The network or an option is invalid, a package is missing, `output`
-            is in use, not writable or named like a file, a file already exists (unless
-            `overwrite` is set), or the PSNR of a file is below its threshold (unless
-            `force` is set). In these cases, nothing is written.
+            is in use by another run, not writable or ends in a file extension, a file
+            already exists (unless `overwrite` is set), or the PSNR of a file is below
+            its threshold (unless `force` is set). In these cases, nothing is written.
 
     Example:
 
@@ -77,7 +77,7 @@ def run_export(
     check_path("model", model)
     check_path("output", output)
     folder = expand(output)
-    check_folder_name(folder, os.fspath(output))  # the lock creates the folder
+    check_folder_name(folder, os.fspath(output))  # before the lock creates the folder
     with lock_folder(folder):
         plan = make_plan(model, output, options)
         on_plan([target.file for target in plan.targets])

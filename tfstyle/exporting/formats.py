@@ -58,8 +58,8 @@ class ExportTarget:
 # Minimum PSNR between a file's pictures and the network's, in decibels. float32 files
 # differ from the network only in the order of additions. float16 files have weights
 # with 11 bits of precision; int8 files have 8-bit weights and feature maps. full_int8
-# files also have 8-bit normalization sums, which limit their accuracy; at 30 dB,
-# pictures still look the same at first sight.
+# files also have 8-bit normalization sums, which limit their accuracy; at 30 dB, their
+# pictures still look like the network's at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"

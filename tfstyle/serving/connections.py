@@ -31,7 +31,7 @@ _TICK = 1.0
 
 
 class Connection(H11Protocol):
-    """HTTP/1.1 protocol of uvicorn, with limits on slow and on open connections."""
+    """HTTP/1.1 protocol of uvicorn that closes slow and surplus connections."""
 
     def connection_made(self, transport) -> None:
         """Starts regular checks; closes a connection if too many are open."""
@@ -72,7 +72,7 @@ class Connection(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request is in progress, apart from one with incomplete headers."""
+        """Whether there is no request, or only one with incomplete headers."""
         return self.cycle is None or self.cycle.response_complete
 
     @property

@@ -57,8 +57,8 @@ class JobKind:
 
     Args:
         name: Name of the kind, such as "video".
-        files: Kinds of files, keyed by the keys of a request. Requests for other kinds
-            of jobs do not have the first key.
+        files: Kinds of files, keyed by the keys of a request. The first key identifies
+            this kind of job, so requests for other kinds do not have this key.
         parse: Function that checks a request and returns an `Order`. Its arguments are
             the request, the files, the options of the server, and a function that
             returns a model.

@@ -1,4 +1,4 @@
-"""Job in its own process: options, limits, and functions for events and files."""
+"""Options, limits and functions that a job uses in its own process."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Job in its own process, passed to the function that does the work.
+    """Job, as passed to the function that does the work in the job's process.
 
     Args:
         folder: Folder of the job.

@@ -160,8 +160,8 @@ class Painter:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Smaller pictures are not divided into tiles. This would not save memory,
-        # because tiles need moments, measured on a sample of `SAMPLE_PIXELS` pixels.
+        # Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. This
+        # would save no memory, because moments are measured on a sample of that size.
         side = (
             max(height, width) if height * width <= SAMPLE_PIXELS else DEFAULT_TILE_SIDE
         )

@@ -69,9 +69,9 @@ class ServeOptions(Options):
     )
     allowed_host: tuple[str, ...] = option(
         (),
-        "host name that clients may use, in addition to localhost, IP addresses and "
-        "--host; other names are rejected to prevent DNS rebinding; repeat for "
-        "several, * for any",
+        "host name that URLs of clients may contain, in addition to localhost, IP "
+        "addresses and --host; other names are rejected to prevent DNS rebinding; "
+        "repeat for several, * for any",
         repeatable=True,
     )
     runtime: str = option(

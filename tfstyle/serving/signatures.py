@@ -27,7 +27,7 @@ class Tensor:
     optional: bool = False
 
     def describe(self) -> dict:
-        """Description in TensorFlow Serving's format."""
+        """Returns a description in TensorFlow Serving's format."""
         dims = [{"size": str(size), "name": ""} for size in self.shape]
         return {
             "dtype": self.dtype,
@@ -53,7 +53,7 @@ class Signature:
     output: Tensor
 
     def describe(self) -> dict:
-        """Description in TensorFlow Serving's format."""
+        """Returns a description in TensorFlow Serving's format."""
         return {
             "inputs": {tensor.name: tensor.describe() for tensor in self.inputs},
             "outputs": {self.output.name: self.output.describe()},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Seconds to wait before a new worker is started in place of one that failed to start.
 _RESTART_PAUSE = 0.5
-# Logged at level INFO, because the limits worked as intended.
+# Logged as information, not as a warning, because the limits worked as intended.
 OVERRUN_MESSAGE = "A request timed out or was canceled; its worker is replaced."
 
 _log = logging.getLogger("tfstyle.serving")

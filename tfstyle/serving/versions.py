@@ -138,7 +138,7 @@ class VersionStatus:
     stamp: tuple = ()
 
     def describe(self, version: int) -> dict:
-        """Description in TensorFlow Serving's format."""
+        """Returns a description in TensorFlow Serving's format."""
         code = "UNKNOWN" if self.error else "OK"
         return {
             "version": str(version),

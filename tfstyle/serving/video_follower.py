@@ -30,7 +30,7 @@ class VideoFollower(VideoCallback):
         self._pace = RecentPace()
 
     def on_painted(self, pixels: np.ndarray) -> None:
-        """Keeps the latest frame."""
+        """Stores the latest frame for the next preview."""
         self._pixels = pixels
 
     def on_frame(self, number: int) -> bool:

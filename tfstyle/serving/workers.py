@@ -9,8 +9,8 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
 # Number of seconds within which a worker has to stop a job after the client has
-# disconnected. If it does not, it is killed. A new worker takes about half a second to
-# start.
+# disconnected. Otherwise, the worker is killed. A new worker takes about half a second
+# to start.
 _GIVE_UP_SECONDS = 2.0
 
 

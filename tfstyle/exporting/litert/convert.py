@@ -120,7 +120,7 @@ def convert(
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
-        # TensorFlow's converter itself uses this deprecated class for the calibration.
+        # TensorFlow's converter uses the deprecated `tf.lite.Interpreter` to calibrate.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
@@ -161,7 +161,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Traces a model with constant weights, which LiteRT loads 20 times faster."""
+    """Traces a model with constant weights, so that LiteRT loads it 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     weights = [
         [np.array(variable) for variable in variables]

@@ -20,7 +20,7 @@ def write_hub_module(
 
     ```python
     module = hub.load("classic_hub")  # or tf.saved_model.load
-    module(image)  # (batch, height, width, 3), float32 in [0, 1], as is the result
+    module(image)  # image and result: (batch, height, width, 3), float32 in [0, 1]
     module(image, style_weights=[[0.0, 1.0, 0.0]], strength=0.8)
     layer = keras.layers.TFSMLayer("classic_hub")  # layer(image, style_weights=...)
     ```

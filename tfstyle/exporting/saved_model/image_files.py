@@ -48,7 +48,7 @@ def decode(
         [
             f"Expected `{name}` to have sides of at least {least_side} pixels, and "
             f"at most {max_pixels} pixels in all. Invalid: index",
-            *(number, "of width and height", width, height),
+            *(number, "with width and height", width, height),
         ],
     )
     return tf.cond(is_jpeg(measured), *_both(_decoded, measured))

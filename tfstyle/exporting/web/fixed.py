@@ -18,9 +18,9 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# First of the marks, which are written in place of numbers to find their positions. All
-# marks are larger than any integer in a file; read as float32, they are slightly above
-# 2, unlike any weight.
+# First of the marks, which are written in place of numbers to find the positions of the
+# numbers. All marks are larger than any integer in a file; read as float32, they are
+# slightly above 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
@@ -134,7 +134,7 @@ def _pack(
 def _run(
     content: bytes, signature: schema.SignatureDefT, tensors: int, sizes: Sequence[Size]
 ) -> list[Seen]:
-    """Runs a signature at each size, without delegates, because these hide tensors."""
+    """Runs a signature at each size, without delegates, which would hide tensors."""
     from ai_edge_litert.interpreter import OpResolverType
 
     interpreter = interpreter_class()(
@@ -177,7 +177,7 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Returns the indices of operations with integer results that depend only on size.
+    """Returns indices of operations whose integer results depend only on the size.
 
     Operations whose results have different lengths at different sizes are not included.
     """

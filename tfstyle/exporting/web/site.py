@@ -46,9 +46,9 @@ LIMITS = {
     "patch_side": 64,  # as in `tfstyle.methods.stylize`
     "tile_side": 576,
 }
-# Width of a halo, as a fraction of the halo that makes tiles exact. The outer part of
-# the receptive field has nearly no influence: the bundled networks differ by at most 2
-# of 255 from exact tiles (PSNR of 79 dB or more).
+# Width of a halo, as a fraction of `Family.halo`. The outer part of the receptive field
+# has nearly no influence: with the bundled networks, pixel values differ by at most 2
+# of 255 from those of tiles with full halos (PSNR of 79 dB or more).
 HALO_FRACTION = 0.6
 
 

@@ -79,7 +79,7 @@ async function takeSample() {
   take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
 }
 
-/** Takes files dropped or pasted: on the controls, as a painting; elsewhere, as photographs. */
+/** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
 function takeEither(event, files) {
   if (part("job-panel").contains(event.target)) return optimization.take(files[0]);
   const among = document.querySelector("form").contains(event.target);
@@ -132,7 +132,7 @@ async function begin(choice = null) {
   await paintAll(await prepare(choice));
 }
 
-/** Shows a thumbnail for each style, not painted yet; returns the image elements. */
+/** Shows the photograph as a thumbnail for each style; returns the image elements. */
 async function prepare(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();

@@ -1,7 +1,7 @@
 // Values of the controls, which are also stored in the address of the page.
 
 const part = (id) => document.getElementById(id);
-const PLAIN = ["strength", "mixture", "format"]; // settings whose controls have the same id
+const PLAIN = ["strength", "mixture", "format"]; // settings named after the ids of their controls
 
 /** Settings for the address; a setting that has no effect is empty. */
 export function settingsOf({ name, styles }, several, chosen) {

@@ -23,7 +23,7 @@ export class Video {
     this.isOffered = Boolean(limits);
     if (!limits) return;
     part("file").accept += ",video/*";
-    part("video-hint").textContent = `or drop it here, or paste it; also videos of up to ${limits.frames} frames`;
+    part("video-hint").textContent = `or drop it here, or paste it; this page also paints videos of up to ${limits.frames} frames`;
     this.guarded(() => this.resume());
   }
 

@@ -36,7 +36,7 @@ export class Engine {
   get encoder() {
     if (!this.loaded) {
       this.loaded = this.graph(this.about.encoder);
-      // After a failed download, the next painting tries again.
+      // If the download fails, it is tried again for the next painting.
       this.loaded.ready.catch(() => (this.loaded = null));
     }
     return this.loaded;

@@ -14,7 +14,7 @@ export class Pixels {
     return this.context.getImageData(x, y, width, height).data;
   }
 
-  /** Sets a part to an `ImageData`. */
+  /** Writes an `ImageData` to the pixels, from row `y` and column `x`. */
   write(part, y, x) {
     this.context.putImageData(part, x, y);
   }
