@@ -18,7 +18,7 @@ from tfstyle.files.replace_file import replace_file
 # download fails.
 LOG_INTERVAL, TIMEOUT = 10.0, 60.0
 _BLOCK = 1 << 18
-# Folder for temporary files that Keras uses, if it exists, instead of Python's.
+# If this folder exists, Keras uses it instead of Python's folder for temporary files.
 _TEMPORARY = Path("/tmp")
 _MEGABYTE = 1_000_000
 

@@ -30,7 +30,7 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 
 
 def resolve_layer(name: str, argument: str = "layers") -> str:
-    """Returns the name of a layer in tfstyle, such as `relu4_2`.
+    """Converts the name of a layer to tfstyle's spelling, such as `relu4_2`.
 
     `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, because in
     Keras, ReLU is part of the convolutional layer.
@@ -131,8 +131,8 @@ def reach(layer: str) -> int:
 
     A position at `layer` represents a square of `stride(layer)` pixels in the picture.
     The margin is the distance from the border of this square to the border of the
-    receptive field. Each 3 x 3 convolution adds the stride of its layer. Pooling adds
-    nothing, because its inputs are inside the square.
+    receptive field. Each 3 x 3 convolution adds the stride of its layer to the margin.
+    Pooling adds nothing, because its inputs are inside the square.
 
     Example:
 

@@ -125,7 +125,7 @@ def _check_shapes(kernels: Counter, path: Path) -> None:
     needed = Counter(kernel_shapes())
     if kernels != needed:
         strange = sorted(kernels - needed)
-        among = f", including the wrong shape {strange[0]}" if strange else ""
+        among = f", including one of the wrong shape {strange[0]}" if strange else ""
         raise _unusable(path, f"it has {kernels.total()} convolution kernels{among}")
 
 

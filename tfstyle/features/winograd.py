@@ -56,7 +56,8 @@ class WinogradConvolution:
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
         """Convolves `(batch, height, width, inputs)` with any batch size."""
-        # Eager calls run the graph; otherwise, XLA would compile the transforms again.
+        # Eager calls run `_graph`, because XLA would otherwise compile the transforms
+        # again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
     def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:

@@ -3,16 +3,16 @@
 from tfstyle.machine import has_quick_winograd
 
 # Minimum number of 4 x 4 output tiles for which Winograd convolution is faster than
-# direct convolution, keyed by dtype and number of input channels (measured with python
-# -m tests.benchmarks.winograd). For 64 channels in bfloat16, there is no such number:
-# the transforms alone take as long as direct convolution.
+# direct convolution, keyed by dtype and number of input channels (measured with
+# `python -m tests.benchmarks.winograd`). For 64 channels in bfloat16, there is no such
+# number: the transforms alone take as long as direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
 # Maximum number of values of a feature map for Winograd convolution, which needs the
 # strips and the joined map in memory at the same time. For larger maps, such as those
-# of relu1_1 for pictures above 724 x 724 pixels, this would be most of a step's memory.
+# of relu1_1 for pictures above 724 x 724 pixels, both would take most of the memory.
 MOST_VALUES = 2**25
 
 

@@ -26,7 +26,7 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Queues a background compilation for a picture size, once per size."""
+        """Queues a background compilation, at most once per dtype and picture size."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)

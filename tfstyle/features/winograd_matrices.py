@@ -21,7 +21,8 @@ def transform_matrices(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns the matrices `A`, `G` and `B` in `y = A ((G g) * (B d))`.
 
-    The vector y has 4 outputs, g has 3 filter taps, and d has 6 inputs.
+    The vector y has 4 outputs, g has 3 filter taps, and d has 6 inputs. The product `*`
+    is elementwise.
 
     Args:
         points: Five distinct interpolation points; infinity is always the sixth.

@@ -21,7 +21,7 @@ from tfstyle.features.winograd_matrices import (
     turned_matrices,
 )
 
-_LOCK = threading.RLock()  # a background thread may compile
+_LOCK = threading.RLock()  # a background thread may compile too
 _COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
@@ -94,7 +94,8 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles a transform with XLA for later calls in graphs.
 
-    The function is called in a graph here, because eager calls use a separate cache.
+    The function is called in a graph here, because eager calls use a separate cache of
+    compiled functions.
     """
     with _LOCK:
         if function not in _COMPILED:
@@ -160,7 +161,8 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
         result = tf.stack(_combine(matrix, [rows[j] for j in range(SIDE)]))
         if bias is not None:
             result = tf.nn.relu(result + bias)
-        # The axes are column, row, batch, tile row, tile column and channel.
+        # The axes of `result` are the column and row in a tile, the batch, the row and
+        # column of the tile, and the channel.
         result = tf.transpose(result, [2, 3, 1, 4, 0, 5])
         result = tf.reshape(
             result, [batch, OUTPUTS * height, OUTPUTS * width, channels]
@@ -172,7 +174,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
 
 
 def _combine(matrix: np.ndarray, parts: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-    """Multiplies a matrix by a column of tensors; skips coefficients of 0."""
+    """Multiplies a matrix by a column vector of tensors; skips coefficients of 0."""
     combined = []
     for row in matrix.astype(np.float32):
         terms = [

@@ -56,16 +56,16 @@ def write_checkpoint(
 def read_checkpoint(
     path: Path, identity: Mapping, added: Collection[str] = ()
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
-    """Returns `about` and `arrays` of a checkpoint, or None if there is no file.
+    """Returns the stored `about` and `arrays`, or None if the file does not exist.
 
-    Memory is allocated for the actual content of the file, not for the size that the
-    file declares.
+    Both are arguments of `write_checkpoint`. Memory is allocated for the actual content
+    of the file, not for the size that the file declares.
 
     Args:
         path: Checkpoint file.
         identity: JSON values that identify the run.
-        added: Keys of `identity` that old checkpoints do not have. Their values are
-            compared only if the checkpoint has them.
+        added: Keys of `identity` that old checkpoints may lack. The value of such a key
+            is compared only if the checkpoint has the key.
 
     Raises:
         CheckpointError: The file is not a checkpoint, or is damaged.
@@ -97,7 +97,7 @@ class OtherRunError(CheckpointError):
 
     Args:
         message: Message of the error.
-        name: Key of the first value of `identity` that differs.
+        name: Key of the first identifying value that differs.
         then: Value in the checkpoint.
         now: Value in this run.
     """

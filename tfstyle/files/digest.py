@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-# Number of bytes at the start of a file that are read to distinguish photographs: the
-# header with time and thumbnail, and the first pixels. Reading thousands of whole files
-# would take minutes.
+# Number of bytes at the start of a file that are read to distinguish photographs. They
+# contain the header, with time and thumbnail, and the first pixels. Reading thousands
+# of whole files would take minutes.
 _HEAD = 2**16
 
 

@@ -46,7 +46,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Completes the moves of a `move_all` whose process was killed.
+    """Completes the moves of a call of `move_all` whose process was killed.
 
     Args:
         temporary: Temporary folder, with or without a list of moves.

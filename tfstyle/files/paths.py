@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 
-# Suffixes of network, export and archive files. A name with such a suffix for an output
-# folder is probably a mistake.
+# Suffixes of network, export and archive files. An output folder whose name has such a
+# suffix is probably a mistake.
 FILE_SUFFIXES = (".keras", ".tflite", ".onnx", ".h5", ".html", ".zip")
 
 
@@ -19,7 +19,7 @@ def expand(path: str | bytes | os.PathLike) -> Path:
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
     there is no user `old.jpg`, or if the current folder contains such a file. `~/...`
     stays unchanged if the home folder is unknown. A leading `./` prevents expansion: a
-    path such as `./~/a.jpg` only becomes absolute (see `literal`).
+    path such as `./~/a.jpg` is only made absolute (see `literal`).
 
     Args:
         path: File or folder.
@@ -39,8 +39,8 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 def literal(path: Path) -> Path:
     """Returns a path that `expand` does not change.
 
-    `Path` drops a leading `./`. A path such as `./~/a.jpg`, or a file found in the
-    folder `.` whose name begins with `~`, would therefore look like a file in a home
+    `Path` drops a leading `./`. A path such as `./~/a.jpg`, which may also
+    result from listing the folder `.`, would therefore look like a file in the home
     folder.
 
     Args:
@@ -66,7 +66,7 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if an output is in the input folder, where later runs read it.
+    """Raises an error if `output` is in `folder`, where later runs would read it.
 
     Args:
         output: File or folder to write.

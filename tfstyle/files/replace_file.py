@@ -103,7 +103,7 @@ def _is_of_all(error: Exception) -> bool:
 def _target(path: str | os.PathLike[str]) -> Path:
     try:
         target = expand(path).resolve()
-    except (RuntimeError, ValueError) as error:  # unknown home, or circular links
+    except (RuntimeError, ValueError) as error:  # unknown home folder or circular link
         raise OSError(None, str(error)) from error
     if target.is_dir():
         raise OSError(None, "it is a folder")

@@ -22,8 +22,8 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# Prefix and suffix of names of temporary folders. A name must not be a number, which
-# model servers would treat as a version, or end in the extension of a file format.
+# Prefix and suffix of names of temporary folders. A name must not be a number, because
+# model servers would treat it as a version, and must not end in a file extension.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
 # Maximum number of attempts to create and lock a folder. Another process may remove a
 # new folder as a leftover before the folder is locked.
@@ -76,11 +76,11 @@ def remove_leftovers(folder: Path) -> list[Path]:
 
 
 def sync(path: Path) -> None:
-    """Waits until a file, or all files of a folder, are on the disk.
+    """Waits until a file, or all files of a folder, are stored on the disk.
 
-    Without this, a power failure after a rename could leave an empty file under the new
-    name. A power failure may still undo the rename itself, so that the earlier file
-    remains.
+    Without this wait, a power failure after a rename could leave an empty file under
+    the new name. A power failure may still undo the rename itself, so that the earlier
+    file remains.
 
     Args:
         path: File or folder.

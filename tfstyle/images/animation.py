@@ -29,7 +29,8 @@ def save_animation(
     Args:
         frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float
             in [0, 1]. `frames` may be a generator.
-        path: File to write or replace, .gif (256 colors per frame) or .webp.
+        path: File to create or replace, with the extension .gif (256 colors per frame)
+            or .webp.
         frame_rate: Frames per second. In GIF files, the duration of a frame is rounded
             to hundredths of a second.
         name: Argument name to show in messages.
@@ -54,7 +55,8 @@ def save_animation(
         raise InputError(
             "Expected `frames` to have at least one frame. Received: frames=[]"
         )
-    # Milliseconds per frame. They are rounded here for GIF, because Pillow rounds down.
+    # GIF stores durations in hundredths of a second. They are rounded here, because
+    # Pillow would round them down.
     step = 10 if file_format == "GIF" else 1
     even = max(1, round(1000 / frame_rate / step)) * step
     endless = {"save_all": True, "loop": 0, "duration": list(durations) or even}

@@ -18,15 +18,16 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Gives an image the color mean and covariance of a reference image.
 
-    Every pixel `x` becomes `A (x - mean) + reference_mean`. To preserve the colors of a
-    photograph, match the style image to the photograph before the style transfer.
+    Every pixel `x` becomes `A (x - mean) + reference_mean`, with a 3 x 3 matrix `A`. To
+    preserve the colors of a photograph, match the style image to the photograph before
+    the style transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
         reference: `(any height, any width, 3)`, float32 in [0, 1].
 
     Returns:
-        Array of the shape of `image`, float32, clipped to [0, 1].
+        Array of the same shape as `image`, float32, clipped to [0, 1].
 
     Raises:
         InputError: An array does not have the shape `(height, width, 3)`.
@@ -45,7 +46,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         symmetric positive definite solution, which changes colors least (Pitie and
         Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007); the
         variance of 8-bit rounding is added to both covariances, so that gray pictures
-        work; the result is clipped.
+        can be matched; the result is clipped.
     """
     return ColorMap.between(image, reference)(image)
 
@@ -65,7 +66,7 @@ class ColorMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "ColorMap":
-        """Computes the map. Arguments and errors are those of `match_color`."""
+        """Computes the map that `match_color` applies for the same arguments."""
         _check("image", image)
         _check("reference", reference)
         mean, covariance = _moments(image)
@@ -87,7 +88,8 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].
-        reference_color: Source of the chroma, same shape, float32 in [0, 1].
+        reference_color: Source of the chroma, of the same shape as `image`, float32 in
+            [0, 1].
 
     Returns:
         Array of the same shape, float32, clipped to [0, 1].

@@ -7,19 +7,20 @@ import numpy as np
 
 from tfstyle.images.parts import bands, sample
 
-# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`): the conversions from RGB
-# to cone responses, and from their logarithms to decorrelated axes (l-alpha-beta).
+# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`). `_LMS` converts RGB to
+# cone responses, and `_LAB` converts the logarithms of cone responses to l-alpha-beta,
+# a color space with decorrelated channels.
 _LMS = np.array(
     [[0.3811, 0.5783, 0.0402], [0.1967, 0.7244, 0.0782], [0.0241, 0.1288, 0.8444]]
 )
 _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]]
 
-# Half an 8-bit step, which is added before the logarithm to avoid log(0).
+# Half an 8-bit step, which is added to RGB values to avoid log(0).
 _DARKEST_VALUE = 0.5 / 255
 
 # Variance below which a channel counts as uniform. Rounding errors cause variances of
-# less than 1e-14. Changing a thousandth of a white picture's pixels by one 8-bit step
-# of blue causes a variance of 1e-8.
+# less than 1e-14. If blue is 254 instead of 255 in a thousandth of a white picture's
+# pixels, the variance is 1e-8.
 _LEAST_VARIANCE = 1e-9
 
 # Conversion from RGB to YIQ, as defined by the FCC in 1953 (NTSC). The axes of YIQ are
@@ -29,8 +30,8 @@ YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
 
-# Number of quantiles that represent a histogram (the resolution of 12 bits). The color
-# map is linear between neighboring quantiles.
+# Number of quantiles that represent a histogram, equal to the number of 12-bit values.
+# The color map is linear between neighboring quantiles.
 QUANTILES = 4096
 
 
@@ -47,7 +48,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Computes moments of a `(height, width, 3)` image; samples large images."""
+        """Computes the moments of an image, from a sample of pixels if it is large."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -55,7 +56,7 @@ class ColorMoments(NamedTuple):
     def mixed(
         cls, moments: Iterable["ColorMoments"], shares: Sequence[float]
     ) -> "ColorMoments":
-        """Combines moments of several pictures by weights, `shares`, that sum to 1."""
+        """Combines the moments of pictures with weights `shares`, which sum to 1."""
         means, variances = map(np.array, zip(*moments, strict=True))
         mean, second = (np.average(x, 0, shares) for x in (means, variances + means**2))
         return cls(mean, second - mean**2)
@@ -109,7 +110,7 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         reference: `(any height, any width, 3)`, float32 in [0, 1].
 
     Returns:
-        Array of the shape of `image`, float32, clipped to [0, 1].
+        Array of the same shape as `image`, float32, clipped to [0, 1].
 
     Reference:
         Gonzalez & Woods, "Digital Image Processing", section 3.3 (histogram
@@ -123,7 +124,7 @@ class HistogramMap(NamedTuple):
     """Color map of `match_histogram`, which can be applied to parts of a picture.
 
     Attributes:
-        values: Distinct quantiles of the picture, increasing, for each YIQ channel.
+        values: Distinct quantiles of each YIQ channel, in increasing order.
         targets: New value for each of `values`.
     """
 
@@ -132,7 +133,7 @@ class HistogramMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "HistogramMap":
-        """Computes the map. Arguments are those of `match_histogram`."""
+        """Computes the map that `match_histogram` applies for the same arguments."""
         pairs = zip(_quantiles(image), _quantiles(reference), strict=True)
         values, targets = zip(*(_rising(*pair) for pair in pairs), strict=True)
         return cls(list(values), list(targets))

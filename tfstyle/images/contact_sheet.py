@@ -1,4 +1,4 @@
-"""Contact sheets: several pictures with labels."""
+"""Contact sheets of labeled pictures, and a color map."""
 
 from collections.abc import Sequence
 

@@ -17,17 +17,17 @@ _END = b"\xff\xd9"
 # these bits are appended, instead of the zeros that libjpeg appends by default.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# The same bits after each of the eight restart markers, for files in which one of these
-# markers has to come next.
+# The eight restart markers, each followed by `_NOISE`, for files that are truncated
+# where the decoder expects a restart marker.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
-    Where data is missing, the picture is gray or, if the file is progressive, less
-    detailed, as in OpenCV. The file is decoded twice, with different bytes appended;
-    the first pixel that differs and all later pixels count as missing.
+    As in OpenCV, parts whose data are missing are gray or, if the file is progressive,
+    less detailed. The file is decoded twice, with different bytes appended; the first
+    pixel that differs and all later pixels count as missing.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.
@@ -54,15 +54,15 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Returns the fraction of pixels from the first difference on, in coding order."""
+    """Returns the fraction of pixels after the first difference, in coding order."""
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape
     if not differs.any():
         return 0.0
     top = int(np.argmax(differs.any(axis=1)))
-    # Colors are interpolated, so they also differ in the row above the first missing
-    # row.
+    # The decoder interpolates colors between rows, so they also differ in the row above
+    # the first missing row.
     top = (top + 1) // unit_height * unit_height
     row_of_units = differs[top : top + unit_height]
     left = int(np.argmax(row_of_units.any(axis=0)))

@@ -35,7 +35,7 @@ def to_float(array: np.ndarray) -> np.ndarray:
 
 
 def to_uint8(array: np.ndarray) -> np.ndarray:
-    """Converts floats to bytes: clips to [0, 1], then rounds to the nearest 1/255.
+    """Converts floats to bytes: clips to [0, 1], multiplies by 255, and rounds.
 
     Args:
         array: Float array of any shape.

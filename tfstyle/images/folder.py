@@ -50,7 +50,7 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the pictures in a folder and its subfolders, and the paths left out.
+    """Lists the pictures in a folder and its subfolders, and the paths that it omits.
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
@@ -58,7 +58,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
         name: Argument name to show in messages.
 
     Returns:
-        The pictures (at least one), and the paths that were left out, with reasons.
+        The pictures (at least one), and the omitted paths with reasons.
 
     Raises:
         InputError: The folder does not exist, cannot be read or contains no picture.
@@ -85,7 +85,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the pictures in a folder and its subfolders; logs the paths left out.
+    """Lists the pictures in a folder and its subfolders; logs the paths that it omits.
 
     Args:
         folder: Folder to search, as in `list_pictures`.
@@ -109,7 +109,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns one line of text with the number of paths and the first few paths.
+    """Returns a line with the number of omitted paths, and the first few of them.
 
     Example:
 

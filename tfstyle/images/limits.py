@@ -2,9 +2,9 @@
 
 from tfstyle.errors import InputError
 
-# Maximum number of pixels of a picture, above which Pillow raises an error: twice
-# `PIL.Image.MAX_IMAGE_PIXELS`, above which Pillow warns. A picture at Pillow's warning
-# limit takes a quarter of a gigabyte at 24 bits per pixel.
+# Maximum number of pixels of a picture. Pillow raises an error above this number, and
+# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). Half of it takes a quarter of a
+# gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
 # Minimum side of a picture in pixels. The coarsest feature maps used for comparisons

@@ -43,7 +43,7 @@ def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
     if not mask.any():
         shown = _named(source).strip() or f"<mask of shape {mask.shape}>"
         raise InputError(
-            f"Expected `{name}` to have pixels that are not black. "
+            f"Expected `{name}` to have at least one pixel that is not black. "
             f"Received: {name}={shown}"
         )
     return mask
@@ -57,9 +57,9 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width.
 
     Returns:
-        A float32 array of shape `size` with values in [0, 1]. It is 1 where all
-        contributing pixels of `mask` are 1, and 0 everywhere only if `mask` is 0
-        everywhere.
+        A float32 array of shape `size` with values in [0, 1]. A value is exactly 1 if
+        all pixels of `mask` that contribute to it are 1. If `mask` has a value above 0,
+        the result also has one.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"

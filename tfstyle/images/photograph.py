@@ -31,7 +31,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
     """Reads a picture file as `tfstyle.images.load` does, but as uint8 with alpha.
 
     This function is for pictures that would take too much memory as floats, and for
-    pictures whose transparency is kept.
+    pictures whose transparency has to be preserved.
 
     Args:
         path: Path of the file; `~` is expanded.

@@ -10,8 +10,8 @@ def as_pixels(source: Picture, name: str = "image") -> np.ndarray:
     """Returns the pixels of a picture.
 
     Args:
-        source: A picture, as in `tfstyle.load`. RGB arrays of uint8 or of float32 are
-            not copied.
+        source: A picture, as in `tfstyle.load`. RGB arrays of uint8, or of float32 in
+            [0, 1], are not copied.
         name: Argument name to show in messages.
 
     Returns:

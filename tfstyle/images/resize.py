@@ -235,8 +235,8 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     return height, width
 
 
-# Minimum margin, in pixels, that is added on each side of a tileable picture before it
-# is enlarged. It is larger than the radius of the Lanczos filter, 3 pixels.
+# Minimum margin, in pixels, that is added on each side of a tileable picture before the
+# picture is enlarged. It exceeds the radius of the Lanczos filter, which is 3 pixels.
 TILING_MARGIN = 4
 
 
@@ -264,7 +264,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns integer margins before and after resizing, in the ratio of the sizes."""
+    """Returns the margins in whole pixels, before and after resizing by `new / old`."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -50,7 +50,7 @@ def save(
     Args:
         image: `(height, width, 3)`; uint8, or floats, which are clipped to [0, 1] and
             rounded to 8 bits.
-        path: File to write or replace. The extension sets the format: .png, .jpg,
+        path: File to create or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
         quality: Quality of a JPEG or WebP file, from 1 to 100. JPEG files are written
             without chroma subsampling, because it would blur brush strokes. WebP files
@@ -58,8 +58,8 @@ def save(
         alpha: Alpha channel as a uint8 array of shape `(height, width)`. Ignored for
             JPEG and BMP, which have no transparency.
         comment: Printable ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph, written with an sRGB profile. Metadata that
-            the format does not support is left out.
+        metadata: Metadata of a photograph, which is written together with an sRGB
+            profile. Metadata that the format does not support is omitted.
 
     Raises:
         InputError: An argument is invalid, a value of `image` is NaN, or the file

@@ -27,8 +27,8 @@ def plan_tiles(
 ) -> list[Tile]:
     """Covers a picture with tiles, row by row.
 
-    The written regions cover each pixel once. The number of tiles is minimal, and their
-    sizes are nearly equal, to avoid slivers.
+    The written regions cover each pixel exactly once. The number of tiles is minimal,
+    and their sizes are nearly equal, so no tile is very narrow.
 
     Args:
         height: Height of the picture in pixels, at least 1.
@@ -122,8 +122,8 @@ def _spans(
             f"width of two halos plus {multiple}. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last tile starts where all tiles have the same size, as far as `multiple`
-    # allows: the last tile may be up to `multiple - 1` pixels smaller.
+    # The last tile is up to `multiple - 1` pixels smaller than the other tiles, because
+    # its start is rounded up to a multiple of `multiple`.
     last = -(-(size - step - 2 * halo) // multiple) * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]

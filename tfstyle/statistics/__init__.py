@@ -7,7 +7,8 @@ from types import ModuleType
 from tfstyle.errors import check_name
 
 # Each statistic has a module with a function of the same name. If a statistic is not
-# compared by squared differences, its module also has `distance` and `target`.
+# compared by squared differences, its module also has the functions `distance` and
+# `target`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
@@ -39,11 +40,11 @@ def distance_of(identifier: str | Callable) -> Callable | None:
 
 
 def target_of(identifier: str | Callable) -> Callable:
-    """Returns the function that converts a style's statistic to a distance target.
+    """Returns the function that computes a target from the statistic of a style.
 
     Returns:
-        Function that takes the statistic of a style, and returns the argument `target`
-        of `distance`. For most statistics, this is the statistic itself.
+        Function that takes the statistic of a style, and returns a target for the
+        function from `distance_of`. For most statistics, the target is the statistic.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

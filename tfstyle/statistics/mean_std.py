@@ -5,7 +5,8 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Added to variances, so that the square root has a finite gradient at 0 (AdaIN's code).
+# Added to variances, so that the square root has a finite gradient at 0. The value is
+# from AdaIN's code.
 EPSILON = 1e-5
 
 

@@ -46,8 +46,8 @@ def accumulate(features, weights=None) -> PositionSums:
             position, at least 0 and not 0 everywhere. If None, all weights are 1.
 
     Returns:
-        The sums. Divided by `count`, they do not depend on the size of the picture or
-        of the masked region.
+        The sums. After division by `count`, they do not depend on the size of the
+        picture or of the masked region.
 
     Example:
 

@@ -34,8 +34,8 @@ def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
         file: File object, positioned at the start of a PNG file.
         length: Length of the file in bytes.
     """
-    # Encoders write at least 8 kB of pixels per chunk. A file with more chunks would be
-    # slow to read, because Pillow loops over chunks in Python.
+    # Encoders write at least 8 kB of pixels per chunk. A file with more chunks than
+    # this limit would be slow to read, because Pillow loops over chunks in Python.
     limit = 16384 + length // 1024
     file.seek(8, 1)
     count, frames = 0, 1
@@ -135,7 +135,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips blocks up to the next picture or the end; returns how many were skipped."""
+    """Skips blocks before the next picture or the file's end; returns their number."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

@@ -14,7 +14,8 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Maximum of scans times pixels in a JPEG file: 16 scans of the largest allowed picture.
+# Maximum product of the numbers of scans and pixels of a JPEG file. It allows 16 scans
+# of the largest allowed picture.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
 # Maximum number of pixels of a run-length encoded BMP file, which Pillow decodes in
@@ -34,7 +35,8 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
-            too much padding. There is no error for other damage or unknown formats.
+            too much padding. Files that are damaged in other respects, or have an
+            unknown format, are accepted.
 
     Example:
 

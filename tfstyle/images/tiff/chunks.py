@@ -137,7 +137,7 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
     size = layout.bits // 8
     if layout.predictor == 1:
         return _viewed(rows, f"{layout.order}f{size}").reshape(shape)
-    if layout.predictor == 2:  # differences of the floats' bits, as integers
+    if layout.predictor == 2:  # differences of floats, read as integers
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
     # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and each

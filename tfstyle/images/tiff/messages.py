@@ -32,8 +32,8 @@ def libtiff_reports() -> Iterator[Reports]:
 
     libtiff writes errors to file descriptor 2 unless a handler is set. All threads
     share one handler, which passes errors outside of this context to the previous
-    handler. Where libtiff cannot be accessed (on Windows, where Pillow links it
-    statically), errors are printed and not counted.
+    handler. If libtiff cannot be accessed, as on Windows, where Pillow links it
+    statically, errors are printed and not counted.
 
     Yields:
         An object whose `count` is the number of errors so far.

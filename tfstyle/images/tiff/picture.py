@@ -30,7 +30,7 @@ class TiffPicture(DeepPicture):
         """Decodes the picture and applies its orientation."""
         layout = self.layout
         image, alpha = read_samples(self.file, layout)
-        # Floats are not inverted, as in libvips and ImageMagick, because their range is
+        # As in libvips and ImageMagick, floats are not inverted, because their range is
         # unknown.
         if layout.photometric == WHITE_IS_ZERO and layout.sample_format == UNSIGNED:
             np.subtract(1, image, out=image)
