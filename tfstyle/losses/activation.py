@@ -10,7 +10,7 @@ from tfstyle.losses.loss import Loss
 # typically above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Loss above which a layer or channel counts as inactive; the maximum is 13.82."""
+"""Loss above which a layer or channel counts as inactive; the maximum loss is 13.82."""
 
 
 class ActivationLoss(Loss):
@@ -31,8 +31,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel.
-        The mean square would mainly amplify the position with the highest activation.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
+        its mean square would mainly amplify the position with the highest activation.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class ActivationLoss(Loss):
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns sums of (squared) activations and their counts, keyed by layer."""
+        """Returns sums and numbers of (squared) activations, keyed by layer name."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):

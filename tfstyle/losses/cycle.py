@@ -6,7 +6,8 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Factor that converts differences of pixel values in [0, 1] to the paper's [-1, 1].
+# Factor that scales differences of pixel values from the range [0, 1] to the paper's
+# range, [-1, 1].
 RANGE = 2.0
 
 

@@ -29,8 +29,8 @@ def distances(
     Args:
         extractor: Feature model whose outputs include `DISTANCE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
-        content: Content image of the same size.
-        styles: Style images of any size.
+        content: Content image with the shape of `image`.
+        styles: Style images, `(height, width, 3)`, of any size.
         blend: Blend weight of each style image; the sum is 1.
 
     Returns:
@@ -52,7 +52,7 @@ def style_distance(
     Args:
         extractor: Feature model whose outputs include `STYLE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
-        styles: Style images of any size.
+        styles: Style images, `(height, width, 3)`, of any size.
         blend: Blend weight of each style image; the sum is 1.
     """
     return _style_distance(extractor, image, _see(extractor, image), styles, blend)

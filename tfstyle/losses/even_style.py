@@ -9,8 +9,8 @@ from tfstyle.losses import formulas
 from tfstyle.losses.style import StyleLoss
 from tfstyle.statistics.sums import accumulate
 
-# Layers that represent fine strokes. Deeper layers have too few positions in a quarter,
-# and the large shapes that they represent need not occur in every quarter.
+# Layers that represent fine strokes. Deeper layers have too few positions in a quarter
+# of the picture, and represent large shapes, which need not occur in every quarter.
 EVEN_LAYERS = STYLE_LAYERS[:3]
 
 

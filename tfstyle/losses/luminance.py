@@ -11,7 +11,8 @@ LUMA = (0.299, 0.587, 0.114)
 # Side and stride, in pixels, of the windows over which the luminance is averaged. The
 # average cancels out strokes.
 WINDOW, STRIDE = 8, 4
-# Distances over which gradients are computed, in strides: 12, 24 and 48 pixels.
+# Distances over which gradients are computed, as multiples of `STRIDE`. In pixels, they
+# are 12, 24 and 48.
 LAGS = (3, 6, 12)
 
 

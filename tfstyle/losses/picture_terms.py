@@ -57,7 +57,7 @@ class ColorLoss(Loss):
 
     Reference:
         Chen, Liu, Chen, "AnimeGAN" (ISICA 2019), equation 5: absolute difference of Y,
-        Huber loss of U and V. Deviation: the window.
+        Huber loss of U and V. Deviation: colors are averaged over windows.
     """
 
     def __init__(self, weight: float = 1.0, window: int = 1, name: str = "color"):

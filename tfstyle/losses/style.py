@@ -76,7 +76,7 @@ class StyleLoss(StyleTerm):
         return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
 
     def guided(self) -> "GuidedStyleLoss":
-        """Returns the same term, with a separate style for each region."""
+        """Returns a copy of this term that has a separate style for each region."""
         return GuidedStyleLoss.from_config(self.get_config())
 
     def _distance(self, sums: PositionSums, target):

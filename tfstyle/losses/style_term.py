@@ -38,8 +38,9 @@ class StyleTerm(Loss):
         raise NotImplementedError
 
     def guided(self) -> "StyleTerm":
-        """Returns the same term with one target per region, if `has_regions` is True.
+        """Returns a copy of this term that has one target per region.
 
-        The target of the returned term is a list of `tfstyle.losses.style.Region`.
+        The target of the copy is a list of `tfstyle.losses.style.Region`. The method
+        is implemented only if `has_regions` is True.
         """
         raise NotImplementedError

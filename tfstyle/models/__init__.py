@@ -40,7 +40,7 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     """Loads a network as a Keras model, for training or inference.
 
     Args:
-        model: Name or path of a network that has a `.keras` file, as in `styles`.
+        model: Name or path (see `styles`) of a network that has a `.keras` file.
 
     Returns:
         The model, in float32. A `TransformerNet` such as `classic` takes a dictionary

@@ -27,8 +27,8 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# Maximum size of a card. The largest card of a bundled network has 12 kB, and continued
-# training adds 5 kB.
+# Maximum size of a card in bytes. The largest card of a bundled network has 12 kB, and
+# continued training adds 5 kB.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 

@@ -61,8 +61,8 @@ def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
     """Returns the name of a card's first invalid field, or None if all are valid."""
-    # An unknown family, as from a later version of tfstyle, is an error only when the
-    # network is loaded.
+    # An unknown family, such as one from a later version of tfstyle, is an error only
+    # when the network is loaded.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),

@@ -55,9 +55,9 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     Args:
         name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
             file, a SavedModel, a folder with numbered versions of a SavedModel (the
-            newest version is used), or a folder with a single network. Next to a
-            `.keras` or `.tflite` file, the file of the other format is also found if it
-            has the same name and card.
+            newest version is used), or a folder with a single network. A `.keras` file
+            and a `.tflite` file with the same name and card in the same folder are
+            found together.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.
@@ -173,7 +173,7 @@ def _fetched(url: str) -> str:
     hub = import_hub()
     try:
         return hub.resolve(url)
-    except Exception as error:  # from the network, archive, disk or TensorFlow
+    except Exception as error:  # the download may raise any exception
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(
             f"Expected `model` to be a hub module that can be downloaded: {reason}. "

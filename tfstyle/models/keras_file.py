@@ -15,7 +15,8 @@ from tfstyle.models.card import Card, add_card
 from tfstyle.models.keras_archive import read_keras_file
 from tfstyle.models.model_path import expand_model_path, unusable
 
-# Maximum number of HDF5 objects: two groups per layer, and one dataset per variable.
+# Maximum number of HDF5 objects. Keras stores about two groups per layer, and one
+# dataset per variable.
 MOST_OBJECTS = 10_000
 
 # Maximum depth of nested HDF5 groups. Keras needs a depth of 4: `layers/NAME/vars/0`.

@@ -75,7 +75,7 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
 
 
 def styles_folder() -> Path:
-    """Returns the folder of saved styles, which are found by name."""
+    """Returns the folder in which saved styles are found by name."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path.home() / ".tfstyle" / "styles"
 
@@ -170,7 +170,7 @@ def find_saved_styles(
 
 
 def check_saved_style(name_or_file: str | os.PathLike) -> None:
-    """Checks that a file is a valid saved style for any network.
+    """Checks that a saved style is valid, regardless of the network it was saved for.
 
     Args:
         name_or_file: File, or name of a style in the folder of saved styles.

@@ -19,8 +19,8 @@ from tfstyle.networks.family import (
 # Maximum numbers of styles and of residual blocks of a network.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
-# Minimum side length of a picture in pixels. At a quarter of the size, residual blocks
-# pad by reflecting two pixels, which requires a feature map of at least three.
+# Minimum side length of a picture in pixels. Residual blocks at a quarter of the size
+# reflect two pixels at the border, so their input must have sides of at least three.
 MIN_PHOTO_SIDE = 12
 # Extent of the receptive field without the blocks, on each side of a pixel, in pixels
 # of the picture: 3 for the first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3
@@ -34,8 +34,9 @@ REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # at a sixteenth and an eighth of the size. Each block has two 3 x 3 convolutions.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 # Number of pixels by which the smoothing of flat areas enlarges the receptive field on
-# each side. The smoothing works on cells of 4 x 4 pixels: 3 and 2 cells for the windows
-# of 7 and 5 cells, 1 cell for the interpolation, and 3 pixels within a cell.
+# each side. The smoothing works on cells of 4 x 4 pixels. Its windows of 7 and 5 cells
+# add 3 and 2 cells, its interpolation adds 1 cell, and the position of a pixel in its
+# cell adds at most 3 pixels.
 REACH_OF_SMOOTHING = 4 * (3 + 2 + 1) + 3
 
 # Numbers of channels of the feature maps at full, half, a quarter, an eighth and a
@@ -49,10 +50,10 @@ NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
 # resolution of the previous one.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels of the encoder, counted from 0, whose feature covariances are computed, and
-# number of channels to which the features are projected before.
+# Levels of the encoder, counted from 0, for which covariances of features are computed,
+# and number of channels to which the features are projected beforehand.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
-# Units of the encoder's hidden layer, and length of the latent style.
+# Number of units of the encoder's hidden layer, and length of the latent style vector.
 ENCODER_HIDDEN, LATENT = 128, 64
 
 

@@ -44,8 +44,8 @@ class ArbitraryNet(keras.Model):
         blocks: Number of residual blocks at 1/4 resolution.
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
-        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`); the last number of the
-            code is the strength. 0 for no smoothing.
+        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`) with a strength that is
+            the last number of the code; 0 for no smoothing.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
@@ -104,7 +104,7 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Stylizes with the network's layers and a given normalization function.
+        """Stylizes images with the network's layers and a given normalization function.
 
         Args:
             inputs: Dictionary with `image` and `code`, as in a call of the network. It

@@ -40,7 +40,7 @@ class Body:
             1/16.
         dtype: Dtype of the layers.
         smoothing: Whether flat areas are smoothed. If so, the last number of the code
-            is the strength.
+            is the strength of the smoothing.
 
     Attributes:
         widths: Number of channels of each normalization layer, in execution order.

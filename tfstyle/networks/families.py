@@ -51,10 +51,10 @@ DEFAULT_BLOCKS = 5
 # Johnson et al., supplement, table 1.
 CHANNELS = (32, 64, 128)
 # Extent of the receptive field of a `TransformerNet` on each side of a pixel, in pixels
-# of the picture. Without blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3
-# convolution at half size, 2 and 1 for the 3 x 3 convolutions after upsampling, 3 for
-# the last 7 x 7 convolution, and up to 3 more, because positions are rounded to
-# multiples of 4. Per block: 4 for each of two 3 x 3 convolutions at a quarter of the
+# of the picture. `REACH` is the sum of 3 for the first 7 x 7 convolution, 2 for the
+# 3 x 3 convolution at half size, 2 and 1 for the 3 x 3 convolutions after upsampling, 3
+# for the last 7 x 7 convolution, and up to 3 because positions are rounded to multiples
+# of 4. Each block adds 4 for each of its two 3 x 3 convolutions at a quarter of the
 # size.
 REACH = 3 + 2 + 2 + 1 + 3 + 3
 REACH_OF_A_BLOCK = 2 * 4

@@ -113,7 +113,7 @@ class Family:
         reach: Function that takes the options on a card and returns the extent of the
             receptive field on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
-        multiple: Number of pixels of which all tile positions must be multiples.
+        multiple: Number of pixels by which all tile positions must be divisible.
         integer_network: "module:function" of a function that returns a version of a
             network that can be run with 8-bit integers. If empty, the network itself is
             used.
@@ -229,7 +229,7 @@ class Family:
     def compared_styles(
         self, styles: int, pictures: list[np.ndarray]
     ) -> list[np.ndarray]:
-        """Returns style inputs with which versions of a network can be compared.
+        """Returns style inputs for a comparison of versions of a network.
 
         Args:
             styles: Number of named styles.

@@ -6,7 +6,7 @@ from keras import ops
 from tfstyle.networks.layers.spectral import SpectralConv2D
 
 # Kernel size, stride and number of channels (as a multiple of `channels`) of each layer
-# before the score.
+# except the last, which computes the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
 # Side, in pixels, of the patch on which a score depends at the first scale. The side
@@ -21,7 +21,7 @@ class PatchDiscriminator(keras.Model):
     The same layers are applied to the picture at full size, at half size, and so on.
     The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
     31 pixels at the smallest scale. The output is a dictionary with the keys `scale1`,
-    `scale2` and so on. The scores of each scale are of shape `(batch, rows, columns,
+    `scale2` and so on. The scores of each scale have the shape `(batch, rows, columns,
     1)`.
 
     Args:

@@ -5,8 +5,8 @@ from keras import ops
 
 from tfstyle.networks.layers.normalization import EPSILON
 
-# Stride, number of channels (as a multiple of `channels`) and use of normalization, for
-# each 4 x 4 convolution before the score.
+# Stride, number of channels (as a multiple of `channels`), and whether the output is
+# normalized, for each convolution except the last, which computes the score.
 LAYERS = ((2, 1, False), (2, 2, True), (2, 4, True), (1, 8, True))
 KERNEL, SLOPE = 4, 0.2
 # Standard deviation of the initial kernels (section 7.1 of the paper).

@@ -1,4 +1,4 @@
-"""Style weights of a network, computed from weights by style name and a strength."""
+"""Conversion of weights keyed by style name to the style weights of a network."""
 
 from collections.abc import Mapping, Sequence
 

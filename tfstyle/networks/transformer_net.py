@@ -17,7 +17,7 @@ from tfstyle.networks.layers.normalization import ConditionalInstanceNormalizati
 # of Keras' global setting.
 EPSILON = 1e-7
 # Minimum value by which style weights are divided in networks with 8-bit integers. The
-# value is rounded to a multiple of 2/255, which must not be 0.
+# value is rounded to a multiple of 2/255, and the result must not be 0.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -65,11 +65,11 @@ class PhotoMixture(keras.layers.Layer):
 
 
 class Painter:
-    """Layers of the network, created by the first call and reused by later calls.
+    """Layers of a `TransformerNet`, created by the first call and then reused.
 
     Args:
         styles: Number of styles.
-        alpha: Network width, relative to 32, 64 and 128 channels.
+        alpha: Factor for the numbers of channels (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of the layers.
     """
@@ -152,12 +152,12 @@ class TransformerNet(keras.Model):
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
     least 0. Styles are blended by weight. If the sum of the weights is less than 1, the
-    result is blended with the image, so a single weight below 1 acts as a strength. The
+    result is blended with `image`, so a single weight below 1 acts as a strength. The
     output is `(batch, height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
-        alpha: Network width, relative to 32, 64 and 128 channels.
+        alpha: Factor for the numbers of channels (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of variables and computation, regardless of Keras' global policy.
             The dtype is not saved; loaded weights are converted to the network's dtype.
@@ -167,8 +167,8 @@ class TransformerNet(keras.Model):
         Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
         et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride of
         2; the last convolution is 7 x 7; each residual block pads by two pixels, so the
-        picture is not padded by 40; upsampling repeats pixels; the last activation is a
-        sigmoid.
+        picture itself is not padded by 40 pixels; upsampling repeats pixels; the last
+        activation is a sigmoid.
 
     Example:
 
@@ -201,7 +201,7 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Stylizes with the network's layers and a given normalization function.
+        """Stylizes images with the network's layers and a given normalization function.
 
         Args:
             inputs: Dictionary of inputs, as in a call of the network.

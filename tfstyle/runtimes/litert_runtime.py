@@ -19,7 +19,7 @@ class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. Stylizing three pictures of 512 x
-    512 pixels together took a third longer and needed three times the memory.
+    512 pixels at once instead takes a third longer and needs three times the memory.
 
     Args:
         path: Path of the file.

@@ -20,7 +20,7 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Returns the mean squared difference of Gram matrices divided by `channels`."""
+    """Divides Gram matrices by `channels` and returns their mean squared difference."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 

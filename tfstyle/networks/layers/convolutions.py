@@ -4,9 +4,10 @@ import keras
 import numpy as np
 from keras import ops
 
-# Pixels that the taps of a kernel of size 3 read after nearest-neighbor upsampling,
-# along one axis: 1 if a tap reads a copy of a pixel, otherwise 0. The axes are the
-# outputs 2p - 1 and 2p, the pixels p - 1 and p before upsampling, and the taps.
+# Pixels that the taps of a kernel of size 3 read along one axis after nearest-neighbor
+# upsampling. A value is 1 if the tap reads a copy of the pixel, otherwise 0. The first
+# axis is the output (2p - 1 or 2p), the second is the pixel before upsampling (p - 1 or
+# p), and the third is the tap.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -71,7 +72,7 @@ def shifted(size: int) -> np.ndarray:
 
     Returns:
         `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. The axes are the
-        output, the pixel in the window of both outputs, and the tap.
+        output, the pixel in the window that covers both outputs, and the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"

@@ -12,7 +12,8 @@ CELL = 4
 # Sides of two windows, in cells: the window of the statistics, and the window over
 # which the coefficients of the filter are averaged.
 WINDOW, MEAN_WINDOW = 7, 5
-# Standard deviation of the brightness, in [0, 1], at which the strength drops to 37%.
+# Standard deviation of the brightness (in [0, 1]) at which the strength of the
+# smoothing drops to 37%.
 DETAIL = 0.05
 # Regularization of the guided filter. It is far below the variance of the brightness at
 # edges (about 0.03) and above that in a sky (about 0.0001).

@@ -70,13 +70,13 @@ class SpectralConv2D(keras.layers.Layer):
         return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
 
     def update(self) -> None:
-        """Improves the estimate by one power iteration."""
+        """Improves the estimate of the singular value by one power iteration."""
         matrix = self._matrix()
         image = _unit(ops.matmul(matrix, _unit(self.direction)))
         self.direction.assign(_unit(ops.matmul(ops.transpose(matrix), image)))
 
     def compute_output_shape(self, images_shape):
-        """Returns the shape of the output; unknown sides stay unknown."""
+        """Returns the shape of the output; sides of unknown length are None."""
         sides = (
             side and (side - self.kernel_size) // self.strides + 1
             for side in images_shape[1:3]

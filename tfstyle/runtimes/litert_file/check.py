@@ -53,7 +53,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     stored, content = _read(path)
     digest = hashlib.sha256(content).hexdigest()
     if stored.sha256 not in (None, digest):
-        raise unusable(path, "it is damaged: its content does not match its digest")
+        raise unusable(path, "it is damaged (its content does not match its digest)")
     is_known = stored.sha256 is not None
     # Bundled files are trusted, because anyone who can change them can also change the
     # code.
@@ -110,7 +110,8 @@ def try_litert(content: bytes, family: Family) -> str:
 
     Returns:
         Reason why the file cannot be run; empty if it can be run. A frozen program has
-        no Python interpreter to start, so the file is not run and the reason is empty.
+        no Python interpreter to start, so it does not run the file and returns an empty
+        reason.
 
     Raises:
         OSError: The process cannot be started, or exceeds a time limit.

@@ -1,9 +1,9 @@
-"""Program that runs a LiteRT file in a separate process, which the file may crash.
+"""Program that runs a LiteRT file in a separate process, in case the file crashes.
 
-The arguments of the program are the minimum side of a picture and the names of the
-signatures. The program reads the file from standard input, runs each signature several
-times on small pictures, and exits with status 0 if all outputs are finite. It imports
-nothing from tfstyle.
+The arguments of the program are the minimum side of a picture in pixels, and the names
+of the signatures. The program reads the file from standard input, runs each signature
+several times on small pictures, and exits with status 0 if all outputs are finite. It
+imports nothing from tfstyle.
 """
 
 import sys
