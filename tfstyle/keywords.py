@@ -201,10 +201,10 @@ class InvertKeywords(TypedDict, total=False):
     """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
     1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Number format of the feature network; float32: for all steps; bfloat16: for all
-    but the last few steps, twice as fast on processors that support it; auto: bfloat16
-    on such processors if there are at least 20 steps, otherwise float32 (auto by
-    default)."""
+    """Number format of the feature network; float32: used in all steps; bfloat16: used
+    in all but the last few steps, twice as fast on processors that support it; auto:
+    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
+    by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
@@ -289,10 +289,10 @@ class OptimizeKeywords(TypedDict, total=False):
     """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
     1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Number format of the feature network; float32: for all steps; bfloat16: for all
-    but the last few steps, twice as fast on processors that support it; auto: bfloat16
-    on such processors if there are at least 20 steps, otherwise float32 (auto by
-    default)."""
+    """Number format of the feature network; float32: used in all steps; bfloat16: used
+    in all but the last few steps, twice as fast on processors that support it; auto:
+    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
+    by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
@@ -388,8 +388,8 @@ class StylizeKeywords(TypedDict, total=False):
     least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
-    in pixels / 1500, but at least 1, so that strokes stay visible in large pictures (at
-    least 0, at most 16, 0 by default)."""
+    in pixels, divided by 1500, but at least 1, so that strokes stay visible in large
+    pictures (at least 0, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
@@ -452,10 +452,10 @@ class TextureKeywords(TypedDict, total=False):
     """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
     1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Number format of the feature network; float32: for all steps; bfloat16: for all
-    but the last few steps, twice as fast on processors that support it; auto: bfloat16
-    on such processors if there are at least 20 steps, otherwise float32 (auto by
-    default)."""
+    """Number format of the feature network; float32: used in all steps; bfloat16: used
+    in all but the last few steps, twice as fast on processors that support it; auto:
+    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
+    by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
@@ -537,10 +537,10 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
     1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Number format of the feature network; float32: for all steps; bfloat16: for all
-    but the last few steps, twice as fast on processors that support it; auto: bfloat16
-    on such processors if there are at least 20 steps, otherwise float32 (auto by
-    default)."""
+    """Number format of the feature network; float32: used in all steps; bfloat16: used
+    in all but the last few steps, twice as fast on processors that support it; auto:
+    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
+    by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
@@ -686,8 +686,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
-    in pixels / 1500, but at least 1, so that strokes stay visible in large pictures (at
-    least 0, at most 16, 0 by default)."""
+    in pixels, divided by 1500, but at least 1, so that strokes stay visible in large
+    pictures (at least 0, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
