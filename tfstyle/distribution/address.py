@@ -1,4 +1,4 @@
-"""HOST:PORT addresses of other processes, and TCP connections."""
+"""HOST:PORT addresses of other processes, and TCP connections to them."""
 
 import re
 import socket

@@ -39,7 +39,7 @@ class Cluster:
         make: Picklable function that each worker calls once, and that returns the
             function that runs a task. If either function raises an `InputError`, the
             run ends.
-        shipped: Arguments of `make`, which are sent through the object store.
+        shipped: Arguments of `make`, which are sent through Ray's object store.
 
     Attributes:
         deaths: Number of workers that died while they had tasks.
@@ -74,7 +74,7 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ends the workers, and disconnects."""
+        """Ends the workers, and disconnects from the cluster."""
         self._close()
 
     @property
@@ -107,7 +107,7 @@ class Cluster:
             for reference in ready:
                 if reference in self._crew.starting:
                     self._crew.admit(reference)
-                # `_tasks` has no references of a worker that was just replaced.
+                # `_tasks` does not contain tasks of a worker that was just replaced.
                 elif reference in self._tasks:
                     yield from self._take(reference)
 
@@ -122,7 +122,7 @@ class Cluster:
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
                     self._submit(_Task(value), seat)
-        # If no worker is ready yet, one task is queued to find out if tasks remain.
+        # If no worker has a task, one task is read to find out whether tasks remain.
         if not self._tasks and not self._again:
             value = next(waiting, _END)
             self._again.extend([] if value is _END else [_Task(value)])

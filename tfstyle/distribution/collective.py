@@ -110,7 +110,7 @@ class Collective:
             value: Tensor, or a list of tensors with the same dtype.
         """
         # `all_reduce` needs tensors that are placed on a device. The arguments of a
-        # `tf.function` are not, but their copies are.
+        # `tf.function` are not placed on a device, but copies of the arguments are.
         value = self.tf.nest.map_structure(self.tf.identity, value)
         context = self.tf.distribute.get_replica_context()
         return context.all_reduce(self.tf.distribute.ReduceOp.SUM, value)
@@ -175,8 +175,8 @@ class Collective:
         tf = self.tf
 
         def replica(values: list) -> list:
-            # Tensors are summed one by one, because the tensors of a list must have the
-            # same dtype.
+            # Tensors are summed one by one, because `sum` accepts only lists of tensors
+            # with the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function

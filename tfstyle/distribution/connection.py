@@ -48,7 +48,7 @@ def import_ray() -> Any:
         return import_module("ray")
     except ImportError as error:
         raise InputError(
-            "Expected Ray to be installed for `ray`: pip install 'tfstyle[ray]'. "
+            "Expected Ray to be installed to use `ray`: pip install 'tfstyle[ray]'. "
             f"Received: {' '.join(str(error).split())}"
         ) from error
 
@@ -118,7 +118,7 @@ def _is_none_running(error: Exception) -> bool:
     if _NONE_HERE in text or found is None:
         return _NONE_HERE in text
     try:
-        connect_to(found[0]).close()  # Ray would keep trying for minutes
+        connect_to(found[0]).close()  # Ray itself would retry for minutes
     except (OSError, ValueError):
         return True
     return False
@@ -182,7 +182,7 @@ def _greet(address: str) -> None:
 def _unreachable(address: str, error: Exception, name: str = "ray") -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
-    # `_greet` has already reached the address, so the token may be missing.
+    # `_greet` has already reached the address, so the cause may be a missing token.
     if isinstance(error, ConnectionError) and "Failed to connect" in reason:
         reason += " (if the cluster requires a token, set RAY_AUTH_MODE=token)"
     return InputError(

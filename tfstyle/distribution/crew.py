@@ -96,14 +96,14 @@ class Crew:
         self.starting[seat.actor.describe.remote()] = seat
 
     def admit(self, reference: Any) -> None:
-        """Marks a worker as ready after a check, or replaces it if it could not start.
+        """Marks a worker as ready, or replaces the worker if it could not start.
 
         Args:
             reference: Key of the worker in `starting`.
 
         Raises:
             InputError: Too many workers in a row could not start, or the versions of
-                Python or of a package on the worker's machine differ from those here.
+                Python or of a package differ between the worker's machine and this one.
         """
         seat = self.starting.pop(reference)
         try:
@@ -146,10 +146,10 @@ class Crew:
 
 
 def check_versions(node: Node) -> None:
-    """Raises an error unless a machine has the same versions as this one.
+    """Raises an error unless a machine has the package versions of this machine.
 
     Raises:
-        InputError: A version is different.
+        InputError: The version of Python or of a package is different.
     """
     own = compared_versions()
     for name in dict.fromkeys([*own, *node.versions]):

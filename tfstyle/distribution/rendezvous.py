@@ -19,8 +19,8 @@ FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 def wait_for_workers(addresses: Sequence[str], index: int) -> None:
     """Waits until all other workers can be reached at their addresses.
 
-    Meanwhile, this worker listens on its own port, so that the others can reach it. The
-    port is free again afterwards.
+    Meanwhile, this worker listens on its own port, so that the other workers can reach
+    it. The port is free again afterwards.
 
     Args:
         addresses: HOST:PORT of each worker.
@@ -64,8 +64,8 @@ def _listening(address: str) -> Iterator[None]:
 def _is_reachable(address: str) -> bool:
     try:
         with connect_to(address) as made:
-            # If the port is closed and on this machine, a socket may be connected to
-            # itself.
+            # An attempt to reach a closed port on this machine may connect the socket
+            # to itself.
             return made.getsockname() != made.getpeername()
     except OSError:
         return False

@@ -19,7 +19,7 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    Whether an item belongs to a share depends only on its name or number, not on
+    Whether an item belongs to a share depends only on the item's name or number, not on
     finished work or other processes, so each process can be rerun at any time.
 
     Args:

@@ -19,7 +19,7 @@ THREAD_VARIABLES = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
 )
-# Packages whose versions affect pictures and must be the same on all machines.
+# Packages whose versions affect the pictures and must be the same on all machines.
 _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 

@@ -31,8 +31,8 @@ def train(
     """Trains a network that stylizes photographs in one pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
-    `output`. After the last step, `network.keras` is written there, and, on Keras'
-    TensorFlow backend, also `network.tflite`.
+    `output`. After the last step, the network is written to `output` as `network.keras`
+    and, with Keras' TensorFlow backend, also as `network.tflite`.
 
     Args:
         styles: Path of a painting, or paths of several paintings.
@@ -53,7 +53,8 @@ def train(
             `resume`: Whether to continue the run in `output`.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -91,7 +92,8 @@ def run_train(
             first step.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

@@ -9,7 +9,7 @@ from tfstyle.options import Options
 
 T = TypeVar("T", bound=Options)
 
-# Arguments that are passed to the plan of a training run and are not options.
+# Names of the keyword arguments that belong to the plan of a run, not to its options.
 PLAN_ARGUMENTS = (
     "style_names",
     "style_titles",
@@ -25,7 +25,7 @@ PLAN_ARGUMENTS = (
 def split_arguments(
     options: type[T], given: Mapping[str, Any], names: Sequence[str] = PLAN_ARGUMENTS
 ) -> tuple[T, dict[str, Any]]:
-    """Splits keyword arguments into training options and arguments of the plan.
+    """Splits keyword arguments into options and arguments of the training plan.
 
     Args:
         options: Class of the options.

@@ -1,4 +1,4 @@
-"""Adaptive factors of the style distances that keep any style from dominating."""
+"""Adaptive factors of the style distances that keep a single style from dominating."""
 
 import keras
 from keras import ops
@@ -10,20 +10,21 @@ LIMIT = 3.0
 
 
 class StyleBalance(keras.layers.Layer):
-    """Adaptive factors that balance the styles' distances.
+    """Adaptive factors that balance the style distances of several styles.
 
     Without such factors, the texture of a busy painting is learned easily and hides the
     photograph, while the style of a calm painting is hardly visible. Therefore, a style
     gets a larger factor if the style distance of its pictures is large relative to
-    their content distance. This ratio then becomes similar for all styles. The factors
-    have a mean of 1 before they are clipped to the range from 1 / `LIMIT` to `LIMIT`.
+    their content distance. The ratio of the two distances then becomes similar for all
+    styles. The factors have a mean of 1 before they are clipped to the range from
+    1 / `LIMIT` to `LIMIT`.
 
     Args:
         styles: Number of styles.
 
     Attributes:
-        sum: Function that sums values over all workers of a run; the identity for a
-            single worker.
+        sum: Function that sums values over all workers of a run; with a single worker,
+            it returns the values unchanged.
     """
 
     def __init__(self, styles: int, **kwargs):
@@ -36,7 +37,7 @@ class StyleBalance(keras.layers.Layer):
         self.built = True
 
     def call(self, weights, content, style):
-        """Updates the running means, and returns the factor of each picture's style.
+        """Updates the mean distances, and returns the factor of each picture's style.
 
         Args:
             weights: Style weights of each picture, `(batch, styles)`.

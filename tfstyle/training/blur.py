@@ -11,7 +11,7 @@ def blur(images, deviation: float, reach: int | None = None):
         images: `(batch, height, width, channels)`, larger than `reach` in height and
             width.
         deviation: Standard deviation of the Gaussian, in pixels.
-        reach: Radius of the kernel in pixels, without its center; three standard
+        reach: Number of kernel pixels on each side of the center; three standard
             deviations if None.
 
     Returns:

@@ -14,14 +14,14 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Logs the mean of each term since the previous line to a JSON Lines file.
+    """Logs the mean of each loss term since the previous line, in a JSON Lines file.
 
     Args:
         path: Log file. Lines for steps after the current step of `state` are removed,
             because a resumed run repeats these steps. If None (in workers other than
             worker 0), no file is written.
         state: State of the run, with its step count.
-        every: Number of steps between two lines; fewer before the last line.
+        every: Number of steps between two lines; may be smaller before the last line.
     """
 
     def __init__(self, path: Path | None, state: RunState, every: int = 25):
@@ -73,7 +73,7 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes sheets, such as `step_000500.png`.
+    """Writes sample sheets, such as `step_000500.png`.
 
     Each row shows a photograph and its stylized copies.
 
@@ -104,7 +104,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            # `CheckpointWriter` raises the error about weights that are not finite.
+            # If weights are not finite, `CheckpointWriter` raises an error about them.
             if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
@@ -114,8 +114,8 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        # One style at a time, because a batch of a thousand styles may not fit into
-        # memory.
+        # The styles are painted one at a time, because a batch of a thousand styles may
+        # not fit into memory.
         inputs = [
             {"image": photo[None], "style_weights": w[None]} for w in self.weights
         ]

@@ -27,7 +27,7 @@ class Trainer(Protocol):
     """Trainer that lists the variables to save and restore."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
-        """Returns lists of variables, keyed by the name of the group."""
+        """Returns the variables of each group, keyed by the name of the group."""
 
 
 class RunState:
@@ -37,13 +37,13 @@ class RunState:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable pictures, with the reason. `load` adds the pictures that were
-            unreadable in earlier sessions.
+        broken: Unreadable pictures, each with the reason. `load` adds the pictures that
+            were unreadable before the run was interrupted.
 
     Attributes:
         step: Number of completed batches.
-        seconds: Time in seconds spent on these batches, over all sessions.
-        entry: Last log entry of this session; empty before the first entry.
+        seconds: Time of all completed batches in seconds, also before an interruption.
+        entry: Last log entry of this process; empty before the first entry.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class RunState:
     def save(self) -> None:
         """Writes the checkpoint."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        # `broken` is copied, because the thread that creates batches may add files.
+        # `broken` is copied, because the thread that creates batches may change it.
         items = dict(self.broken).items()
         broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)
@@ -150,7 +150,7 @@ class StepCounter(keras.callbacks.Callback):
         state: State of the run.
 
     Raises:
-        InputError: A term is not finite; the last saved state is restored.
+        InputError: A loss term is not finite; the last saved state is restored.
     """
 
     def __init__(self, state: RunState):
@@ -167,7 +167,7 @@ class StepCounter(keras.callbacks.Callback):
         self.state.seconds += now - self._clock
         self._clock = now
         logs = logs or {}
-        for name in sorted(logs, key="loss".__eq__):  # the weighted sum is last
+        for name in sorted(logs, key="loss".__eq__):  # the sum, "loss", is last
             if not math.isfinite(logs[name]):
                 raise _refusal(self, f"the {name} term", self.state.step + 1)
         self.state.step += 1

@@ -11,7 +11,7 @@ from tfstyle.images import load, resize_part
 
 
 class Crops(keras.utils.PyDataset):
-    """Batches of random crops, which depend only on the seed and the batch number.
+    """Batches of random crops; a batch depends only on its index and the seed.
 
     A resumed run therefore uses the same batches as an uninterrupted run.
 
@@ -21,10 +21,10 @@ class Crops(keras.utils.PyDataset):
         size: Side of a crop in pixels. Smaller photographs are enlarged.
         batch_size: Number of crops per batch.
         steps: Number of batches.
-        first: Index of the first batch, counted over the whole run.
-        seed: Seed of picture order, crop positions, mirroring and styles.
-        broken: Unreadable files, with the reason. These files are skipped, and newly
-            found unreadable files are added.
+        first: Index of the first batch, counted from the start of the run.
+        seed: Seed of the picture order, crop positions, mirroring and styles.
+        broken: Unreadable files, each with the reason. These files are skipped, and
+            newly found unreadable files are added.
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
             crop, starting with crop k, so that n workers together have the same batches
             as a single worker with n times the batch size.
@@ -104,7 +104,7 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns item `number` of a sequence of permutations of `range(count)`."""
+        """Returns item `number` of endless random permutations of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

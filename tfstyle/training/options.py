@@ -11,8 +11,8 @@ from tfstyle.networks.families import FAMILIES, find_family
 from tfstyle.options import Options, option
 from tfstyle.public import public
 
-# Names of style terms whose targets can be blended, as batches with several styles
-# require. Patches (mrf) cannot be blended.
+# Names of the style terms whose targets can be blended, which is necessary for batches
+# with several styles. Patches (mrf) cannot be blended.
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
@@ -57,8 +57,8 @@ class TrainOptions(Options):
     )
     alpha: float = option(
         0.5,
-        "factor for the number of channels of the network's layers; 1: 32, 64 and 128 "
-        "channels",
+        "factor for the number of channels of the network's layers; with 1, the layers "
+        "have 32, 64 and 128 channels",
         at_least=1 / 32,
         at_most=4,
     )
@@ -66,8 +66,8 @@ class TrainOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
-    # The grid term is at least 0.001 for pictures with a visible grid, and a tenth of
-    # that for photographs.
+    # The grid term is at least 0.001 for pictures with a visible grid, and 0.0001
+    # for photographs.
     grid_weight: float = option(
         100.0,
         "weight of the penalty on checkerboard patterns with a period of 4 pixels",
@@ -87,14 +87,15 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent of the local feature energy of the photograph, which weights the "
-        "content distance; 0: equal weights; 1: more strokes in flat areas",
+        "exponent of the photograph's local feature energy, by which the content "
+        "distance is weighted; 0 gives all areas the same weight, and 1 gives more "
+        "strokes in flat areas",
         at_least=0,
         at_most=4,
     )
     optimizer: str = option(
         "adam",
-        "adam or muon; with learning_rate=0.02, muon needs a third of adam's steps",
+        "adam, or muon, which needs a third as many steps if learning_rate=0.02",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -129,8 +130,8 @@ class TrainOptions(Options):
     )
     loss_convolution: str = option(
         "winograd",
-        "convolution algorithm of the loss network; winograd needs a quarter of the "
-        "multiplications, and is used only in layers where it is faster than direct",
+        "convolution algorithm of the loss network; winograd needs a quarter of "
+        "direct's multiplications, and is used only in layers where it is faster",
         choices=ALGORITHMS,
     )
     seed: int = option(

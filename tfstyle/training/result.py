@@ -63,8 +63,8 @@ class TrainResult:
         files: Network files; empty if the training was stopped early, and in workers
             other than worker 0.
         steps: Number of steps taken, including steps before an interruption.
-        seconds: Time that these steps took, in seconds.
-        broken: Unreadable pictures, with the reason.
+        seconds: Time that all steps took, in seconds.
+        broken: Unreadable pictures, each with the reason.
         is_finished: Whether all steps have been taken; if not, `resume` continues the
             run.
     """
@@ -97,7 +97,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 
 
 def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Returns the result without writing files. Arguments: see `write_result`."""
+    """Returns the result of a run, like `write_result`, but writes no files."""
     network, done = run.network, run.state.step
     name = plan.output.absolute().name
     card = make_card(name, run, network, plan.about, plan.license)
@@ -153,7 +153,7 @@ def make_card(
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options = asdict(run.options)
-    options.pop("network", None)  # the card already has it
+    options.pop("network", None)  # the card already names the network
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     about = {
@@ -164,7 +164,7 @@ def make_card(
         "photos": len(run.photos),
         "broken_photos": len(run.broken),
         **_loss_network(options),
-        # The log file may not be complete yet, because only worker 0 writes the file.
+        # Only worker 0 writes the log file, so other workers cannot rely on the file.
         "log": [run.state.entry] if run.state.entry else read_log(run.log_path)[-1:],
         "tfstyle": __version__,
     }

@@ -45,7 +45,7 @@ class TrainRun:
 
     Attributes:
         state: State of the run.
-        broken: Unreadable photographs, with the reason.
+        broken: Unreadable photographs, each with the reason.
 
     Raises:
         InputError: The VGG19 weights are unavailable, or no photograph can be read.
@@ -95,7 +95,10 @@ class TrainRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> None:
-        """Trains to the last step or a callback's stop; `resume` loads a checkpoint."""
+        """Trains until the last step, or until a callback stops the training.
+
+        If `resume` is set, the checkpoint is loaded first.
+        """
         options, state = self.options, self.state
         if resume:
             state.load()
@@ -131,7 +134,7 @@ class TrainRun:
         return self.output / "log.jsonl"
 
     def _identity(self) -> dict:
-        """Values that must be the same when a run is resumed."""
+        """Returns the values that must not change when a run is resumed."""
         options = asdict(self.options)
         # These options may change: a run may be extended, or continued on another
         # machine.

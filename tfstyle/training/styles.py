@@ -44,8 +44,8 @@ def name_styles(
         raise InputError(
             "Expected `style_names` to contain a unique name for each style (by "
             f"default, the name of its file or folder): at most {LONGEST_NAME} ASCII "
-            "letters, digits, _ and -, starting with a letter or digit. Received: "
-            f"style_names={given}"
+            "letters, digits, underscores and hyphens, starting with a letter or "
+            f"digit. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 

@@ -19,8 +19,8 @@ def middle_square(
     Args:
         image: `(height, width, 3)` in [0, 1].
         size: Side of the result in pixels.
-        shorter: Shorter side after resizing, in pixels, at least `size`. Defaults to
-            `size`.
+        shorter: Shorter side of the resized image in pixels, at least `size`. Defaults
+            to `size`.
 
     Returns:
         `(size, size, 3)`.
@@ -78,7 +78,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Copies a network; each new style starts as the closest style of the original.
+    """Copies a network, and initializes each new style with the closest old style.
 
     Args:
         network: Network with trained styles.
@@ -93,7 +93,7 @@ def begin_styles(
 
     Reference:
         Dumoulin, Shlens, Kudlur (ICLR 2017): a new style needs only its own
-        normalization parameters (about 2 x 800 of them at half the paper's width).
+        normalization parameters (about 1600 if `alpha` is 0.5).
     """
     own = np.eye(network.styles, dtype="float32")
     far = [

@@ -35,8 +35,8 @@ class StyleTrainer(keras.Model):
         style_loss: Style term.
         tv_loss: Total variation term.
         targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
-        balance: Factors of the styles' distances.
-        grid_loss: Grid term, if there is one.
+        balance: Layer that computes the factors of the style distances.
+        grid_loss: Grid term; None for no grid term.
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.
@@ -74,8 +74,9 @@ class StyleTrainer(keras.Model):
 
         Otherwise, Keras would trace the step with an undefined batch size and, after a
         change of the crop size, with undefined height and width. The loss network
-        chooses its convolution algorithms by the shape. A resumed run must make the
-        same choices as an uninterrupted run, even if it starts with `last_crop_size`.
+        chooses its convolution algorithms by the shape of the crops. A resumed run must
+        make the same choices as an uninterrupted run, even if it starts with
+        `last_crop_size`.
 
         Args:
             count: Number of crops per batch.
@@ -183,8 +184,8 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # Compiling this faster model pays off for the training, but not for the targets,
-    # which are computed only once.
+    # Compiling this faster feature model pays off for the training, but not for the
+    # targets, which are computed only once.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,

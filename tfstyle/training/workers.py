@@ -56,8 +56,8 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
         collective: Group of workers.
 
     Returns:
-        Function that is called with this worker's part of a batch and whether this
-        worker wants to stop. It returns the number of workers that want to stop.
+        Function whose arguments are this worker's part of a batch, and 1 if this worker
+        wants to stop, or else 0. It returns the number of workers that want to stop.
     """
     trainer.sum_over_workers(collective.sum, collective.count)
     variables = trainer.trainable_variables

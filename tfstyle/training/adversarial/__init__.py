@@ -45,16 +45,17 @@ def train_adversarial(
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
         **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, and also:
-            `style_names`: List with one name, for the style; by default, the name of
-                the collection's folder.
-            `style_titles`: List with one title, of the collection, for the model card.
+            `style_names`: List with the name of the style; by default, the name of the
+                collection's folder.
+            `style_titles`: List with the title of the collection, for the model card.
             `init_from`: Network to start from, "classic" by default.
             `finetune`: Network to which the style is added.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -122,7 +123,8 @@ def run_adversarial(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

@@ -12,7 +12,7 @@ from keras import ops
 def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
-    The gradient penalty is computed in such a conditional. With the optimization,
+    The gradient penalty is computed in a nested `tf.cond`. With the optimization,
     TensorFlow would create temporary variables twice (AlreadyExistsError).
     """
     name = "arithmetic_optimization"

@@ -2,7 +2,7 @@
 
 from keras import ops
 
-# Number of random numbers per picture; maximum shift and side of the cut-out square,
+# Number of random values per picture; maximum shift and side of the cut-out square,
 # both as fractions of the picture's side, with the values of the reference
 # implementation.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2

@@ -6,7 +6,7 @@ from typing import ClassVar
 from tfstyle.training.adversarial.health import LEAST_SPREAD, Health, HealthGuard
 from tfstyle.training.checkpoint import RunState
 
-# Values of the running means at the start.
+# Initial values of the running means in `Health`.
 START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
 # Maximum content distance in a healthy run. Pictures with all-zero features have a
 # distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
@@ -31,7 +31,7 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes the loss of colors or content; returns "" if there is none."""
+        """Describes the loss of colors or content; returns "" if nothing is lost."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (

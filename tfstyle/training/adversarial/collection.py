@@ -33,7 +33,7 @@ class Collection:
 
     Args:
         files: Readable pictures without duplicates (at least one).
-        broken: Unreadable pictures, with the reason.
+        broken: Unreadable pictures, each with the reason.
         repeated: Duplicates, each with the file that is used in its place.
         deviation: Standard deviation of the colors over all pictures.
     """
@@ -116,9 +116,9 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
     if len(files) < FEW:
         _log.warning(
             "`collection` has too few different pictures (%d): training on a "
-            "collection needs about %d or more. With fewer, it is better to learn the "
-            "style of a single painting from its Gram matrices: tfstyle train "
-            "--flagfile=finetune --finetune=classic --style=%s --photos=PHOTOS "
+            "collection needs about %d or more. With fewer pictures, it is better to "
+            "learn the style of a single painting from its Gram matrices: tfstyle "
+            "train --flagfile=finetune --finetune=classic --style=%s --photos=PHOTOS "
             "--output=FOLDER",
             len(files),
             FEW,

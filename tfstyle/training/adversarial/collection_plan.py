@@ -80,9 +80,9 @@ def plan_collection(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        style_names: List with one name, for the style; by default, the name of the
+        style_names: List with the name of the style; by default, the name of the
             collection's folder.
-        style_titles: List with one title, of the collection, for the model card.
+        style_titles: List with the title of the collection, for the model card.
         init_from: Network to start from; all its weights are trained.
         finetune: Network to which the collection's style is added.
         license: License of the weights, for the model card.

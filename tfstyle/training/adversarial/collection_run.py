@@ -28,10 +28,11 @@ class CollectionRun(ABC):
         plan: Inputs and options.
 
     Attributes:
-        numbers: Shapes of the random numbers for each crop, keyed by name in a batch.
+        numbers: Shapes of the random numbers for each crop, keyed by their names in a
+            batch.
         options: Options of the training.
         state: State of the run.
-        broken: Unreadable photographs and paintings, with the reason.
+        broken: Unreadable photographs and paintings, each with the reason.
         base: Network that the run starts from; None for new networks.
         base_card: Model card of `base`.
 
@@ -139,7 +140,7 @@ class CollectionRun(ABC):
         ]
 
     def _identity(self) -> dict:
-        """Values that must be the same when a run is resumed."""
+        """Returns the values that must not change when a run is resumed."""
         # These options may change: a run may be extended, or continued on another
         # machine.
         free = ("steps", "decay", "discriminator_steps", "vgg19_weights")

@@ -47,7 +47,7 @@ class ResizedCrops(Crops):
 
 
 class UnpairedBatches(keras.utils.PyDataset):
-    """Batches of crops of photographs and paintings, with random numbers for a step.
+    """Batches of crops of photographs and paintings, with random numbers for training.
 
     Batches depend only on the seed and the index of the batch, so a resumed run uses
     the same batches as an uninterrupted run.

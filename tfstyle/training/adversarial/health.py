@@ -88,7 +88,10 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Returns how "Expected the pictures to ..." ends; "" without a collapse."""
+        """Describes the collapse; returns "" if there is none.
+
+        The description completes the sentence "Expected the pictures to ...".
+        """
 
     @abstractmethod
     def advice(self) -> str:

@@ -35,8 +35,8 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "shorter side of the resized paintings in pixels, multiplied by a random "
-        "factor from 0.9 to 1.4",
+        "size in pixels of the shorter side of the resized paintings, before "
+        "multiplication by a random factor from 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
@@ -48,7 +48,9 @@ class AdversarialOptions(Options):
         choices=MODES,
     )
     adversarial_loss: str = option(
-        "hinge", "loss function of generator and discriminator", choices=FORMULAS
+        "hinge",
+        "loss function of the generator and the discriminator",
+        choices=FORMULAS,
     )
     adversarial_weight: float = option(
         1.0,

@@ -1,4 +1,4 @@
-"""Penalty on the gradient of a discriminator at paintings."""
+"""Penalty on the gradient of a discriminator's scores with respect to paintings."""
 
 import tensorflow as tf
 from keras import ops
@@ -9,8 +9,8 @@ def gradient_penalty(discriminator, images):
 
     Each map of scores is first reduced to one number, the sum of the scores divided by
     the square root of their count, so that the penalty does not grow with the size of
-    the picture. These numbers are summed over the scales before the gradient is
-    computed.
+    the picture. These numbers are summed over the discriminator's scales before the
+    gradient is computed.
 
     Args:
         discriminator: Model that maps pictures to scores of shape `(batch, rows,

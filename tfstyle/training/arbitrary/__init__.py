@@ -30,9 +30,9 @@ class ArbitraryPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        named: Plan with the named styles, photographs and output.
-        paintings: Painting files for the encoder.
-        cache: Folder of the paintings' Gram matrices.
+        named: Plan with the named styles, photographs and output folder.
+        paintings: Painting files from which the encoder learns.
+        cache: Folder in which the paintings' Gram matrices are stored.
         options: Options of the training.
     """
 
@@ -59,19 +59,20 @@ def train_arbitrary(
     Args:
         styles: Path of a painting to learn as a named style, or paths of several
             paintings.
-        paintings: Folder of paintings for the encoder.
+        paintings: Folder of paintings from which the encoder learns.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
         **options: Fields of `tfstyle.ArbitraryOptions`, such as `steps`, and also:
-            `cache`: Folder of the paintings' Gram matrices; by default, the folder
-                `cache` in the output folder.
+            `cache`: Folder in which the paintings' Gram matrices are stored; by
+                default, the folder `cache` in the output folder.
             `style_names`, `style_titles`, `init_from`, `license`, `checkpoint_every`,
                 `samples_every` and `resume`: As in `tfstyle.train`.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` or
@@ -111,12 +112,12 @@ def plan_arbitrary(
     Args:
         styles: Path of a painting to learn as a named style, or paths of several
             paintings.
-        paintings: Folder of paintings for the encoder.
+        paintings: Folder of paintings from which the encoder learns.
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        cache: Folder of the Gram matrices. Defaults to the folder `cache` in the output
-            folder.
+        cache: Folder in which the Gram matrices are stored. Defaults to the folder
+            `cache` in the output folder.
         **more: Other arguments of `tfstyle.training.inputs.plan_train`, except
             `finetune` and `shown_paintings`.
 
@@ -170,7 +171,8 @@ def run_arbitrary(
             of finished entries and the total number of entries.
 
     Returns:
-        The trained network, its model card, its files, and the steps and time taken.
+        The trained network, its model card, its files, and the number and total time of
+        the steps.
 
     Raises:
         InputError: The output folder or the cache is in use by another process or was
@@ -201,6 +203,6 @@ def _check_backend(options: ArbitraryOptions) -> None:
     backend = keras.backend.backend()
     if options.batches == MEMORY and backend != "jax":
         raise InputError(
-            f"Expected `batches` to be {FILES!r} without KERAS_BACKEND=jax. Received: "
-            f"batches={MEMORY!r} with {describe_backend(backend)}"
+            f"Expected `batches` to be {FILES!r}, or KERAS_BACKEND to be jax. "
+            f"Received: batches={MEMORY!r} with {describe_backend(backend)}"
         )

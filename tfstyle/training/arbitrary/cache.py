@@ -122,7 +122,7 @@ class PaintingCache:
         return unpack(self.grams[name][number], CHANNELS[name]) * norm
 
     def shown(self, entries: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Returns encoder inputs of entries, `(entries, SHOWN, SHOWN, 3)` in [0, 1]."""
+        """Returns entries as encoder inputs, `(entries, SHOWN, SHOWN, 3)` in [0, 1]."""
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:
@@ -235,7 +235,7 @@ def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
         features: `(height, width, channels)`.
 
     Returns:
-        Upper triangle of the Gram matrix divided by its norm (float16), and this norm.
+        Upper triangle of the normalized Gram matrix (float16), and the matrix's norm.
     """
     flat = features.reshape(-1, features.shape[-1]).astype(np.float32)
     gram = flat.T @ flat / len(flat)

@@ -40,7 +40,7 @@ class CalmTrainer(ArbitraryTrainer):
         """Sets the teacher, which has the initial weights and is not trained.
 
         Args:
-            teacher: Trainer of a network with the same structure.
+            teacher: Trainer with a copy of the initial network.
         """
         teacher.trainable = False
         self.teacher = teacher

@@ -24,7 +24,8 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each entry of the cache.
 
     The principal components are computed at the first call, from at most `MOST_ENTRIES`
-    entries, and stored in the cache's folder. All entries are projected onto them.
+    entries, and stored in the cache's folder. All entries are projected onto the
+    components.
 
     Args:
         cache: Paintings with their Gram matrices.

@@ -12,7 +12,7 @@ from tfstyle.training.data import Crops
 # Indices of streams of random numbers, in addition to the indices in `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
 # Fraction of crops from enlarged photographs, and maximum factor of the enlargement.
-# Such crops have little fine detail, like parts of large photographs.
+# Enlarged photographs have little fine detail, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
 # Number of paintings per batch from which the encoder learns to predict Gram
 # coefficients, in addition to the paintings that serve as styles.
@@ -22,7 +22,7 @@ LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Batches of crops, each with a named style, a painting or two mixed paintings.
+    """Batches of crops; each has a named style, a painting or a mixture of paintings.
 
     Batches depend only on the seed and the index of the batch.
 

@@ -57,8 +57,9 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent of the local feature energy of the photograph, which weights the "
-        "content distance; 0: equal weights; 1: more strokes in flat areas",
+        "exponent of the photograph's local feature energy, by which the content "
+        "distance is weighted; 0 gives all areas the same weight, and 1 gives more "
+        "strokes in flat areas",
         at_least=0,
         at_most=4,
     )
@@ -88,7 +89,7 @@ class ArbitraryOptions(Options):
     smoothing: float = option(
         0.75,
         "strength with which the finished network smooths flat areas, such as skies, "
-        "in the styles of unnamed paintings; 0: none",
+        "in the styles of unnamed paintings; 0 disables the smoothing",
         at_least=0,
         at_most=1,
     )
@@ -123,7 +124,7 @@ class ArbitraryOptions(Options):
     )
     # The defaults of the following rates are for batches of 2 crops, for which the
     # encoder's gradients are mostly noise. Muon and Adam normalize gradients, so their
-    # steps are large even if gradients are small. The encoder's rates must thus be low.
+    # steps are large even if gradients are small. The encoder's rate must thus be low.
     encoder_rate: float = option(
         0.02,
         "factor for the learning rate of the encoder; use 0.06 for batches of 16 crops",

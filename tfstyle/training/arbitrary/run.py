@@ -51,7 +51,7 @@ class ArbitraryRun:
     Attributes:
         options: Options of the training.
         state: State of the run.
-        broken: Unreadable photographs, with the reason.
+        broken: Unreadable photographs, each with the reason.
         base_card: Model card of the network that the run starts from; None for a new
             network.
     """
@@ -156,7 +156,7 @@ class ArbitraryRun:
         inputs = {"painting": self.shown, "style_weights": weights}
         codes = network.get_layer("codes").codes
         learned, values = np.array(self.trainer.code_of(inputs)), np.array(codes)
-        length = 2 * sum(network.body.widths)  # the smoothing strength follows
+        length = 2 * sum(network.body.widths)  # without the smoothing strength
         values[:, :length] = learned[:, :length]
         codes.assign(values)
         return network
@@ -250,7 +250,7 @@ class ArbitraryRun:
         ]
 
     def _identity(self) -> dict:
-        """Values that must be the same when a run is resumed."""
+        """Returns the values that must not change when a run is resumed."""
         # These options may change: a run may be extended or continued on a machine
         # without an accelerator, and the smoothing affects only the finished network.
         free = ("steps", "decay", "smoothing", "vgg19_weights", "batches")

@@ -17,7 +17,8 @@ from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.schedule import WarmupStableDecay
 
-# Weight of the luminance term for named styles, relative to other paintings.
+# Weight of the luminance term for named styles, relative to its weight for unnamed
+# paintings.
 NAMED_LUMINANCE = 0.25
 
 
@@ -127,7 +128,7 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
-        # The metric is always the style distance of the whole picture.
+        # The metric "style" is always computed from whole pictures, without `evenness`.
         if self.options.evenness:
             shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():

@@ -6,8 +6,8 @@ from tfstyle.images import resize, resize_part
 from tfstyle.training.data import scaled_sides
 from tfstyle.training.targets import middle_square
 
-# Side in pixels of a crop when its statistics are computed, and when it is given to the
-# encoder. All inputs of the encoder are reduced to two thirds of the size.
+# Side in pixels of the crops from which statistics are computed, and of the inputs of
+# the encoder, which are the same crops reduced to two thirds of their size.
 PART, SHOWN = 288, 192
 # Shorter side of a resized painting in pixels, and minimum and maximum of the random
 # factor for this side. The widths of the strokes vary with the factor.

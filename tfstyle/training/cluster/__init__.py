@@ -168,7 +168,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group, labeled with its number and its number of pictures."""
+    """Draws a row per group, labeled with the group's number and its picture count."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):
@@ -184,7 +184,7 @@ def _fill(folder: Path, files: Sequence[Path]) -> None:
     width = len(str(len(files)))
     for number, path in enumerate(files, 1):
         target = folder / path.name
-        if target.exists():  # another subfolder has a file of the same name
+        if target.exists():  # another picture has the same file name
             target = folder / f"{number:0{width}}_{path.name}"
         try:
             os.link(path.resolve(), target)

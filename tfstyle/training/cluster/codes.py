@@ -57,8 +57,8 @@ def main_components(codes: np.ndarray) -> np.ndarray:
         codes: Gram codes, `(pictures, code_length)`.
 
     Returns:
-        `(pictures, components)`, with `SHARE` of the codes' variance, if `COMPONENTS`
-        components suffice.
+        `(pictures, components)`, with as many components as explain `SHARE` of the
+        variance, but at most `COMPONENTS`.
     """
     centered = codes - codes.mean(axis=0)
     left, values, _ = np.linalg.svd(centered, full_matrices=False)

@@ -28,10 +28,10 @@ def train_cycle(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainCycleKeywords],
 ) -> "TrainResult":
-    """Trains CycleGAN: networks from photographs to paintings and vice versa.
+    """Trains two CycleGAN networks, from photographs to paintings and back.
 
-    Writes the same files as `tfstyle.train`, the network that makes photographs to the
-    subfolder `photo`, and the discriminators to `adversary`.
+    Writes the same files as `tfstyle.train`. Also writes the network that makes
+    photographs to the subfolder `photo`, and the discriminators to `adversary`.
 
     Args:
         collection: Folder of paintings.
@@ -40,17 +40,17 @@ def train_cycle(
         callbacks: Keras callbacks. If a callback sets `stop_training`, the training
             ends after the current step.
         **options: Fields of `tfstyle.CycleOptions`, such as `steps`, and also:
-            `style_names`: List with one name, for the style; by default, the name of
-                the collection's folder.
-            `style_titles`: List with one title, of the collection, for the model card.
+            `style_names`: List with the name of the style; by default, the name of the
+                collection's folder.
+            `style_titles`: List with the title of the collection, for the model card.
             `init_from`: Network that both generators start from; by default, both start
                 with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
     Returns:
-        The network that makes paintings, its model card, its files, and the steps and
-        time taken.
+        The network that makes paintings, its model card, its files, and the number and
+        total time of the steps.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -117,8 +117,8 @@ def run_cycle(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network that makes paintings, its model card, its files, and the steps and
-        time taken.
+        The network that makes paintings, its model card, its files, and the number and
+        total time of the steps.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

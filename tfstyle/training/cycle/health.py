@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tfstyle.training.adversarial.health import LEAST_SPREAD, HealthGuard
 
-# Values of the running means at the start.
+# Initial values of the running means in `Health`.
 START = {
     **{"spread_painting": 1.0, "cycle_painting": 0.5, "win_rate_painting": 0.5},
     **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
@@ -28,7 +28,7 @@ class CycleGuard(HealthGuard):
     }
 
     def find_collapse(self) -> str:
-        """Describes a loss of colors or a failed reconstruction; "" if neither."""
+        """Describes lost colors or failed reconstruction; returns "" if all is well."""
         for kind, about in (("painting", "paintings"), ("photo", "photographs")):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:

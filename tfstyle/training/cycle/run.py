@@ -19,8 +19,8 @@ from tfstyle.training.cycle.trainer import SOURCES, CycleTrainer, compile_traine
 from tfstyle.training.data import Crops
 from tfstyle.training.result import make_card, write_network
 
-# Number of photographs whose color variation is measured, and number of photographs, as
-# well as of paintings, on a sample sheet.
+# Number of photographs whose color variation is measured, and number of pictures of
+# each kind on a sample sheet.
 MEASURED_PHOTOS, SAMPLES = 16, 4
 # Name of the generator of photographs, of its folder and of its only style.
 REVERSE = "photo"
@@ -36,7 +36,7 @@ class CycleRun(CollectionRun):
         InputError: No photograph can be read.
     """
 
-    numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # two per pool
+    numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # two numbers per pool
 
     @property
     def network(self) -> keras.Model:
@@ -69,7 +69,7 @@ class CycleRun(CollectionRun):
     def _new_generator(self) -> keras.Model:
         if self.base is None:
             return TransformerNet(1, self.options.alpha, self.options.blocks)
-        # An equal blend of all styles.
+        # The style is an equal blend of all styles of the base network.
         return with_styles(
             self.base, np.full((1, self.base.styles), 1 / self.base.styles)
         )

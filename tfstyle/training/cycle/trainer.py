@@ -17,17 +17,17 @@ from tfstyle.training.schedule import WarmupStableDecay
 
 # Both kinds of pictures, each with the kind that it is translated from.
 SOURCES = {"painting": "photo", "photo": "painting"}
-# Betas of Adam: the first is the paper's, the second is the default of its code.
+# Betas of Adam, from the paper and from the defaults of the paper's code.
 BETA_1, BETA_2 = 0.5, 0.999
-# Factor of a discriminator's loss, which slows down its training (section 4).
+# Factor of a discriminator's loss, which slows down its training (paper, section 4).
 SLOWDOWN = 0.5
 
 
 class CycleTrainer(AlternatingTrainer):
     """Trains two generators and two discriminators, with one step of each per batch.
 
-    A batch comes from `UnpairedBatches`. Its `exchange`, `(batch, 2, 2)`, has random
-    numbers for each discriminator's `PicturePool`.
+    A batch comes from `UnpairedBatches`. Its element `exchange`, `(batch, 2, 2)`,
+    contains random numbers for each discriminator's `PicturePool`.
 
     Args:
         generators: Networks with one style each, keyed by the kind of pictures that

@@ -30,8 +30,8 @@ def load_canvases(
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
             shrunk below this size.
-        broken: Unreadable files, with the reason. These files are skipped, and newly
-            found unreadable files are added.
+        broken: Unreadable files, each with the reason. These files are skipped, and
+            newly found unreadable files are added.
 
     Returns:
         Two arrays: the photographs, `(photos, height, width, 3)` in uint8, padded to

@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns styles for crops: first named styles, then mixtures, then others."""
+        """Returns styles: named styles first, then mixtures, then single paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -107,8 +107,8 @@ class Draw:
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns a named style for each crop.
 
-        The styles have a random order. Among the first n crops, for any n, their counts
-        differ by at most 1.
+        The styles have a random order. Among the first n crops, for any n, the numbers
+        of crops per style differ by at most 1.
         """
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))
@@ -146,7 +146,7 @@ def resized_part(
 
     Args:
         photo: `(height, width, 3)`, uint8.
-        factors: `(2,)`, factors of height and width, at least 1.
+        factors: `(2,)`, factors by which height and width are enlarged, at least 1.
         start: `(2,)`, first row and column of the square in the enlarged photograph.
         size: Side of the square in pixels.
 

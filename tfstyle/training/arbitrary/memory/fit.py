@@ -25,11 +25,11 @@ def fit_in_memory(
     intervals: Sequence[int],
     callbacks: Sequence[keras.callbacks.Callback],
 ) -> None:
-    """Trains as `trainer.fit` does, until finished or stopped.
+    """Trains like `trainer.fit`, until the last step or a stop by a callback.
 
     The compiled function takes several steps per call. `on_train_batch_end` is called
-    for each step, but only after the function has returned, so callbacks always see the
-    weights after the last step of the call.
+    for each step, but only after the function has returned. Therefore, the weights that
+    a callback reads are always those after the last step of the call.
 
     Args:
         trainer: Compiled trainer.
@@ -39,7 +39,7 @@ def fit_in_memory(
         state: State of the run; `callbacks` must contain a `StepCounter` for it.
         steps: Total number of steps.
         intervals: Intervals of callbacks, in steps. A call of the compiled function
-            ends at each multiple of an interval, so that the callback sees the weights
+            ends at each multiple of an interval, so that the callback reads the weights
             of that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
@@ -97,7 +97,7 @@ def _run_call(
         trainer.optimizer.variables,
         trainer.metrics_variables,
     )
-    # The buffers of the weights are small and not donated to the call. Otherwise, an
+    # The (small) buffers of the weights are not donated to the call. If they were, an
     # interruption of the call would destroy the weights.
     before = tuple([variable.value for variable in group] for group in groups)
     after, rows = run(before, pictures, first, count)

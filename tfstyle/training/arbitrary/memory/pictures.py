@@ -24,7 +24,7 @@ class MemoryPictures(NamedTuple):
     """Arrays from which batches are drawn.
 
     Attributes:
-        photos: `(photos, height, width, 3)`, uint8, padded to one size.
+        photos: `(photos, height, width, 3)`, uint8, padded to the same size.
         sizes: `(photos, 2)`, float32, heights and widths of the photographs before
             padding.
         shown: `(entries, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
@@ -63,8 +63,8 @@ def load_pictures(
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels.
-        broken: Unreadable photographs, with the reason. These files are skipped, and
-            newly found unreadable files are added.
+        broken: Unreadable photographs, each with the reason. These files are skipped,
+            and newly found unreadable files are added.
         cache: Paintings with their Gram matrices.
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
@@ -100,7 +100,7 @@ def check_memory(
         memory: Memory in bytes; the memory of the accelerator if None.
 
     Raises:
-        InputError: The pictures do not fit.
+        InputError: The pictures do not fit into memory.
     """
     memory = memory or _device_memory()
     needed = photos * photo_bytes(crop_size) + entries * entry_bytes()
