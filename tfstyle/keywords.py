@@ -817,8 +817,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     network: str
     """Architecture of a new network with named styles (TransformerNet by default)."""
     alpha: float
-    """Factor for the number of channels of the network's layers; 1: 32, 64 and 128
-    channels (at least 0.03125, at most 4, 0.5 by default)."""
+    """Factor for the number of channels of the network's layers; with 1, the layers
+    have 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by default)."""
     blocks: int
     """Number of residual blocks (at least 0, at most 64, 5 by default)."""
     content_weight: float
@@ -840,12 +840,12 @@ class TrainOptionKeywords(TypedDict, total=False):
     available, because it does not support batches with several styles (gram by
     default)."""
     focus: float
-    """Exponent of the local feature energy of the photograph, which weights the content
-    distance; 0: equal weights; 1: more strokes in flat areas (at least 0, at most 4, 0
-    by default)."""
+    """Exponent of the photograph's local feature energy, by which the content distance
+    is weighted; 0 gives all areas the same weight, and 1 gives more strokes in flat
+    areas (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
-    """Adam or muon; with learning_rate=0.02, muon needs a third of adam's steps (adam
-    by default)."""
+    """adam, or muon, which needs a third as many steps if learning_rate=0.02 (adam by
+    default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
     default)."""
@@ -861,9 +861,9 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Precision of the loss network; bfloat16 is about twice as fast as float32 on
     processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
-    """Convolution algorithm of the loss network; winograd needs a quarter of the
-    multiplications, and is used only in layers where it is faster than direct (winograd
-    by default)."""
+    """Convolution algorithm of the loss network; winograd needs a quarter of direct's
+    multiplications, and is used only in layers where it is faster (winograd by
+    default)."""
     seed: int
     """Random seed for initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
@@ -885,14 +885,15 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Side of the crops in pixels while the learning rate decays (at least 64, at most
     4096, 160 by default)."""
     style_size: int
-    """Shorter side of the resized paintings in pixels, multiplied by a random factor
-    from 0.9 to 1.4 (at least 64, at most 4096, 256 by default)."""
+    """Size in pixels of the shorter side of the resized paintings, before
+    multiplication by a random factor from 0.9 to 1.4 (at least 64, at most 4096, 256 by
+    default)."""
     mode: Literal["painter", "cartoon"]
     """Painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or
     cartoon (color_weight applies to each pixel, and the discriminator also learns to
     reject paintings with smoothed edges) (painter by default)."""
     adversarial_loss: Literal["hinge", "least_squares"]
-    """Loss function of generator and discriminator (hinge by default)."""
+    """Loss function of the generator and the discriminator (hinge by default)."""
     adversarial_weight: float
     """Weight of the adversarial term after warmup_steps + ramp_steps (at least 0, 1 by
     default)."""
@@ -1005,9 +1006,9 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent of the local feature energy of the photograph, which weights the content
-    distance; 0: equal weights; 1: more strokes in flat areas (at least 0, at most 4, 1
-    by default)."""
+    """Exponent of the photograph's local feature energy, by which the content distance
+    is weighted; 0 gives all areas the same weight, and 1 gives more strokes in flat
+    areas (at least 0, at most 4, 1 by default)."""
     evenness: float
     """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
     separately for each quarter of the picture and averaged, so that strokes do not
@@ -1023,8 +1024,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, in
-    the styles of unnamed paintings; 0: none (at least 0, at most 1, 0.75 by
-    default)."""
+    the styles of unnamed paintings; 0 disables the smoothing (at least 0, at most 1,
+    0.75 by default)."""
     batches: Literal["files", "memory"]
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""
@@ -1081,8 +1082,8 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     """Size in pixels to which the shorter side of each photograph and painting is
     resized before cropping (at least 32, at most 4096, 143 by default)."""
     alpha: float
-    """Factor for the number of channels of both generators' layers; 1: 32, 64 and 128
-    channels (at least 0.03125, at most 4, 2 by default)."""
+    """Factor for the number of channels of both generators' layers; with 1, the layers
+    have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by default)."""
     blocks: int
     """Number of residual blocks of both generators (at least 0, at most 64, 6 by
     default)."""
