@@ -1030,7 +1030,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""
     named_share: float
-    """Fraction of crops with a named style (at least 0, at most 1, 0.4 by default)."""
+    """Fraction of the crops that get a named style; the other crops get the style of a
+    painting in the folder (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
     """Fraction of the crops without a named style that get a mixture of two paintings
     as their style (at least 0, at most 1, 0.3 by default)."""

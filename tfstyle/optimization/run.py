@@ -134,7 +134,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Latest problem, keyed by size, for reuse by further scales of this size."""
+        """Only the latest problem, keyed by its size, for scales of the same size."""
         return {}
 
     @cached_property

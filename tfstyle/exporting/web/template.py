@@ -1,4 +1,4 @@
-"""LiteRT file for one size, with the positions of all size-dependent numbers.
+"""LiteRT file for one picture size, and where its size-dependent numbers are.
 
 LiteRT.js runs only graphs of a fixed size. Files from `fixed_files` for different sizes
 differ only in dimensions of tensors and in results of operations on shapes. Each of

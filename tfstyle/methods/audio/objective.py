@@ -188,8 +188,8 @@ def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
 
     Changes are between neighboring nodes and neighboring bands. The first two sums have
     constant weights. The last two have weights proportional to power, because abrupt
-    gain changes in loud bands create new frequencies. The sums with constant weights
-    matter if a single burst has most of the power.
+    gain changes in loud bands create new frequencies. If a single burst has most of the
+    power, these two hardly depend on the other gains, so the first two are needed too.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]

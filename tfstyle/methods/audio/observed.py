@@ -58,12 +58,12 @@ class Observed:
 
     @cached_property
     def moments(self) -> list[Moments]:
-        """Moments of the content, for each field."""
+        """Moments of the content's band powers, for each gain field."""
         return [moments_of([each], [1.0]) for each in self.powers]
 
     @cached_property
     def style_moments(self) -> list[Moments]:
-        """Moments of the mixture of all styles, for each field."""
+        """Moments of the mixture of all styles, for each gain field."""
         return [moments_of(each, self.shares) for each in self.styles]
 
     def release(self) -> None:

@@ -167,7 +167,7 @@ def count_painters(size: tuple[int, int]) -> int:
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Returns `VideoPlan.stabilizer` and settings for `VideoPlan.identity`."""
+    """Returns values for `VideoPlan.stabilizer` and `VideoPlan.identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,

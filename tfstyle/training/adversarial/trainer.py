@@ -40,7 +40,7 @@ class AdversarialTrainer(AlternatingTrainer):
     trained) during the warmup, in which the generator learns the style from `target`
     alone, and while the win rate is above `options.win_rate`. The last
     `options.discriminator_steps` steps train only the discriminator, without pauses, on
-    pictures of the averaged generator.
+    pictures painted by the averaged generator.
 
     Args:
         network: Generator with one style.

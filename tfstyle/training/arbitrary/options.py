@@ -100,7 +100,11 @@ class ArbitraryOptions(Options):
         choices=BATCHES,
     )
     named_share: float = option(
-        0.4, "fraction of crops with a named style", at_least=0, at_most=1
+        0.4,
+        "fraction of the crops that get a named style; the other crops get the style "
+        "of a painting in the folder",
+        at_least=0,
+        at_most=1,
     )
     mixed_share: float = option(
         0.3,

@@ -65,7 +65,7 @@ class Target(ABC):
         """
 
     def existing(self, clip: Clip) -> list[Path]:
-        """Returns the existing files that the painted clip may replace."""
+        """Returns the existing files that the painted clip would replace."""
         path = expand(self.output)
         return [path] if path.exists() else []
 
