@@ -102,7 +102,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """Draws `share * MAX_PATCHES` patches of a feature map, or all if there are fewer."""
+    """Draws at most `share * MAX_PATCHES` patches of a feature map at random."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)
