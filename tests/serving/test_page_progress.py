@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from tests.serving.browser import choose, downloaded, give, needs_chromium, opened
+from tests.serving.browser import (
+    choose,
+    downloaded,
+    give,
+    needs_chromium,
+    opened,
+    repainted,
+)
 from tests.serving.inverter import Inverter
 from tests.serving.running import running
 
@@ -145,6 +152,43 @@ def test_the_picture_is_in_sight_while_a_control_is_used(page, photo, size):
             control,
         )
         assert not covered, control
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 720)])
+def test_an_error_is_in_sight_wherever_the_page_is_scrolled_to(page, photo, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    choose(page, photo)
+    page.locator("#job-panel").scroll_into_view_if_needed()
+    wrong = {"name": "wrong.jpg", "mimeType": "image/jpeg", "buffer": b"text"}
+    page.set_input_files("#file", wrong)
+    page.wait_for_selector("#error:visible")
+    box = page.locator("#error").bounding_box()
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1]
+
+
+def test_a_phone_shows_all_buttons_of_a_picture(page, runner, photo):
+    page.set_viewport_size({"width": 390, "height": 844})
+    choose(page, photo)
+    runner.gate.clear()
+    page.get_by_role("radio", name="Waves").check()
+    page.wait_for_selector("#cancel:visible")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_selector("#retry:visible")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for button in page.locator("#work .actions > :visible").all():
+        box = button.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+
+
+def test_the_picture_does_not_cover_those_of_the_session(page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    choose(page, np.full((600, 900, 3), 90, np.uint8))
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    page.mouse.wheel(0, 10_000)
+    page.wait_for_timeout(300)
+    stage, gallery = (page.locator(n).bounding_box() for n in (".stage", ".gallery"))
+    assert stage["y"] + stage["height"] <= gallery["y"]
 
 
 def test_numbers_of_works_are_in_capitals(page):

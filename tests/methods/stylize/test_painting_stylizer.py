@@ -97,7 +97,7 @@ def test_the_photograph_may_be_its_own_painting(make, photo):
         ("dots:1:2", "Did you mean 'dots'"),
         ("dots:many", "to be numbers of at least 0, not 'many'"),
         ({"dots": 0.0}, "weight above 0"),
-        ({"dots": -1.0}, "a number from 0"),
+        ({"dots": -1.0}, "a number of at least 0"),
         (["dots", "dots:2"], "contain 'dots' only once"),
         ([], "a name, a painting"),
         (None, "a name, a painting"),
