@@ -75,5 +75,5 @@ def test_paintings_of_another_size(random, vgg19_weights):
 
 @pytest.mark.parametrize("distance", [ContentDistance, StyleDistance])
 def test_no_layers_are_refused(distance, vgg19_weights):
-    with pytest.raises(InputError, match=r"at least one. Received: layers=\(\)"):
+    with pytest.raises(InputError, match=r"to contain a layer. Received: layers=\(\)"):
         distance([], vgg19_weights=vgg19_weights)

@@ -12,7 +12,8 @@ pytest.importorskip("ai_edge_litert")
 
 @pytest.fixture
 def photos(random):
-    return [resize(random.random((6, 9, 3), np.float32), (50, 71)) for _ in range(2)]
+    dots = random.random((2, 6, 9, 3), np.float32)
+    return [resize(each, (50, 71), clip=True) for each in dots]
 
 
 @pytest.mark.parametrize("tile_size", [0, 256])
@@ -50,7 +51,7 @@ def test_enlarged_strokes_and_regions_have_moments_of_their_own(
 
 def test_moments_of_a_painting(painting_model, photos):
     stylizer = Stylizer(StylizeOptions(model=str(painting_model)))
-    photo, painting = (np.clip(photo, 0, 1) for photo in photos)
+    photo, painting = photos
     moments = stylizer.measure(photo, painting)
     given = stylizer(photo, painting, moments=moments)
     np.testing.assert_allclose(given, stylizer(photo, painting), atol=1e-4)
