@@ -394,6 +394,11 @@ class StylizeKeywords(TypedDict, total=False):
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
     default)."""
+    variation: float
+    """Standard deviation of the noise, from 0 to 1, that is added to the brightness of
+    large flat areas, such as skies, so that strokes do not repeat there, for networks
+    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
+    default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; give one mask for each
     style, in the order of the styles."""
@@ -692,6 +697,10 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
     default)."""
+    variation: float
+    """Standard deviation of the noise, from 0 to 1, that is added to the brightness of
+    large flat areas, at the same places in all frames; -1: the value stored with the
+    style (at least -1, at most 1, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
@@ -1026,6 +1035,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Strength with which the finished network smooths flat areas, such as skies, in
     the styles of unnamed paintings; 0 disables the smoothing (at least 0, at most 1,
     0.75 by default)."""
+    variation: float
+    """Standard deviation of the noise that the finished network adds to the brightness
+    of large flat areas in named styles; 0 disables the variation (at least 0, at most
+    1, 0.1 by default)."""
     batches: Literal["files", "memory"]
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""

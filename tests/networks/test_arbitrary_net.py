@@ -20,7 +20,7 @@ from tfstyle.networks.arbitrary_family import (
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.networks.styles import with_smoothing
+from tfstyle.networks.styles import with_effect
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +57,7 @@ def test_parameters_are_those_that_keras_counts(styles, shape):
 
 def test_arguments_that_old_files_lack_have_their_defaults():
     config = {"styles": 1, "blocks": 2, "coarse_blocks": 3}
-    assert ARBITRARY_NET.complete(config) == {**config, "smoothing": 0}
+    assert ARBITRARY_NET.complete(config) == {**config, "smoothing": 0, "variation": 0}
     assert ARBITRARY_NET.complete({**config, "other": 1}) is None
     assert ARBITRARY_NET.complete({"styles": 1, "smoothing": 1}) is None
 
@@ -159,7 +159,7 @@ def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, smoothing, 
     network = make_painting_network(blocks, coarse_blocks)
     options = {"blocks": blocks, "coarse_blocks": coarse_blocks, "smoothing": smoothing}
     if smoothing:
-        network = with_smoothing(network, 1.0)
+        network = with_effect(network, "smoothing", 1.0)
     side = 2 * reach(options) + 40
     paint = family_of(network).signature(PAINT).make_model(network)
     numbers = paint.input["code"].shape[-1]

@@ -6,9 +6,10 @@ from scipy.ndimage import zoom
 
 from tests.networks.table import run
 from tests.painting_model import make_painting_network
+from tfstyle.networks.arbitrary_family import SMOOTHING
 from tfstyle.networks.families import PAINT, family_of
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
-from tfstyle.networks.styles import with_smoothing
+from tfstyle.networks.styles import with_effect
 
 pytestmark = pytest.mark.slow
 
@@ -67,8 +68,8 @@ def test_detailed_areas_and_a_share_of_0_change_nothing(random):
 
 def test_a_copy_paints_the_same_but_for_the_smoothing(random):
     network = make_painting_network()
-    copy = with_smoothing(network, paintings=0.6, named_styles=0.25)
-    assert with_smoothing(copy, 0.1).get_config() == copy.get_config()
+    copy = with_effect(network, SMOOTHING, paintings=0.6, named_styles=0.25)
+    assert with_effect(copy, SMOOTHING, 0.1).get_config() == copy.get_config()
     image = random.random((1, 21, 18, 3), np.float32)
     inputs = {"image": image, "painting": image, "style_weights": np.eye(1, 3)}
     made = [

@@ -27,7 +27,7 @@ FLAG_GROUPS = {
         *("color_only", "style_blend_weights", "statistic", "formula", "layers"),
         *("content_layers", "style_layers", "channel", "channels_per_layer", "init"),
         *("seamless", "reconstruct", "sheet", "octaves", "octave_scale", "step_size"),
-        *("jitter", "refine", "smoothing", "seed"),
+        *("jitter", "refine", "smoothing", "variation", "seed"),
     ),
     "animation": ("frames", "zoom", "frame_iterations", "frame_rate"),
     "optimization": (

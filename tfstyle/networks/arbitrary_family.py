@@ -33,11 +33,15 @@ REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # number is for a block at a quarter of the size, the second for a pair of coarse blocks
 # at a sixteenth and an eighth of the size. Each block has two 3 x 3 convolutions.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
-# Number of pixels by which the smoothing of flat areas enlarges the receptive field on
-# each side. The smoothing works on cells of 4 x 4 pixels. Its windows of 7 and 5 cells
-# add 3 and 2 cells, its interpolation adds 1 cell, and the position of a pixel in its
-# cell adds at most 3 pixels.
-REACH_OF_SMOOTHING = 4 * (3 + 2 + 1) + 3
+# Effects on flat areas that a network may have, in the order in which their strengths
+# follow the scales and shifts in a style code: a smoothing of the result, and a
+# variation of the photograph's brightness.
+EFFECTS = SMOOTHING, VARIATION = "smoothing", "variation"
+# Numbers of pixels by which the effects enlarge the receptive field on each side. Both
+# work on cells of 4 x 4 pixels. Their windows of 7 and 5 cells, or 7 and 15, add 3 and
+# 2 cells, or 3 and 7. Their interpolation adds 1 cell, and the position of a pixel in
+# its cell adds at most 3 pixels.
+REACH_OF_EFFECTS = {SMOOTHING: 4 * (3 + 2 + 1) + 3, VARIATION: 4 * (3 + 7 + 1) + 3}
 
 # Numbers of channels of the feature maps at full, half, a quarter, an eighth and a
 # sixteenth of the picture's size.
@@ -72,21 +76,45 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
     return [*down, *up, HALF, FULL]
 
 
-def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
-    """Returns the length of a style code: a scale and a shift per normalized channel.
+def code_length(blocks: int, coarse_blocks: int, effects: int = 0) -> int:
+    """Returns the length of a style code.
 
-    If `smoothing` is 1, the code also contains the smoothing strength.
+    A code consists of a scale and a shift for each normalized channel and a strength
+    for each effect.
 
     Example:
 
     >>> code_length(blocks=4, coarse_blocks=1)
     2528
     """
-    return 2 * sum(normalized_channels(blocks, coarse_blocks)) + smoothing
+    return 2 * sum(normalized_channels(blocks, coarse_blocks)) + effects
+
+
+def effect_index(options: Mapping[str, Any], effect: str) -> int | None:
+    """Returns the position of an effect's strength in a style code.
+
+    Args:
+        options: Options on the network's card.
+        effect: One of `EFFECTS`.
+
+    Returns:
+        Negative index, or None if the network does not have the effect.
+
+    Example:
+
+    >>> effect_index({"smoothing": 1, "variation": 1}, "smoothing")
+    -2
+    """
+    present = [name for name in EFFECTS if options.get(name)]
+    return present.index(effect) - len(present) if effect in present else None
 
 
 def count_parameters(
-    styles: int, blocks: int, coarse_blocks: int, smoothing: int = 0
+    styles: int,
+    blocks: int,
+    coarse_blocks: int,
+    smoothing: int = 0,
+    variation: int = 0,
 ) -> int:
     """Counts the parameters of an `ArbitraryNet`.
 
@@ -95,13 +123,14 @@ def count_parameters(
         blocks: Number of residual blocks, as in `ArbitraryNet`.
         coarse_blocks: Number of coarse blocks, as in `ArbitraryNet`.
         smoothing: 1 if flat areas are smoothed, 0 if not, as in `ArbitraryNet`.
+        variation: 1 if the brightness of flat areas is varied, 0 if not.
 
     Example:
 
     >>> count_parameters(styles=12, blocks=4, coarse_blocks=1)
     1345043
     """
-    numbers = code_length(blocks, coarse_blocks, smoothing)
+    numbers = code_length(blocks, coarse_blocks, smoothing + variation)
     return (
         _count_body(blocks, coarse_blocks)
         + _count_encoder()
@@ -135,8 +164,8 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the extent of the receptive field of an `ArbitraryNet`.
 
     Args:
-        options: Options on the network's card; only `blocks`, `coarse_blocks` and
-            `smoothing` are used.
+        options: Options on the network's card; only `blocks`, `coarse_blocks` and the
+            effects are used.
 
     Returns:
         Number of pixels on each side of an output pixel.
@@ -149,7 +178,8 @@ def reach(options: Mapping[str, Any]) -> int:
     blocks = options.get("blocks", DEFAULT_BLOCKS)
     coarse_blocks = options.get("coarse_blocks", DEFAULT_COARSE_BLOCKS)
     levels = REACH_OF_A_BLOCK * blocks + REACH_OF_COARSE_BLOCKS * coarse_blocks
-    return REACH + levels + REACH_OF_SMOOTHING * options.get("smoothing", 0)
+    effects = (REACH_OF_EFFECTS[name] for name in EFFECTS if options.get(name))
+    return REACH + levels + sum(effects)
 
 
 _NETWORK = "tfstyle.networks.arbitrary_net"
@@ -175,10 +205,10 @@ ARBITRARY_NET = Family(
             "styles": (1, MOST_STYLES),
             "blocks": (0, MOST_BLOCKS),
             "coarse_blocks": (0, MOST_BLOCKS),
-            "smoothing": (0, 1),
+            **dict.fromkeys(EFFECTS, (0, 1)),
         }
     ),
-    defaults=MappingProxyType({"smoothing": 0}),
+    defaults=MappingProxyType(dict.fromkeys(EFFECTS, 0)),
     count_parameters=count_parameters,
     reach=reach,
     least_side=MIN_PHOTO_SIDE,

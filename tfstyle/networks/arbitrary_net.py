@@ -8,6 +8,7 @@ from keras import ops
 from tfstyle.networks.arbitrary_family import (
     DEFAULT_BLOCKS,
     DEFAULT_COARSE_BLOCKS,
+    EFFECTS,
     LATENT,
     code_length,
 )
@@ -44,15 +45,18 @@ class ArbitraryNet(keras.Model):
         blocks: Number of residual blocks at 1/4 resolution.
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
-        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`) with a strength that is
-            the last number of the code; 0 for no smoothing.
+        smoothing: 1 to smooth flat areas of the result (`FlatAreaSmoothing`), 0
+            otherwise. The strength of the smoothing is a number at the end of the code.
+        variation: 1 to vary the brightness of flat areas of the photograph
+            (`FlatAreaVariation`), 0 otherwise. The strength of the variation is the
+            last number of the code.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
         al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body.
-        Additions: `NoiseField`, `FlatAreaSmoothing`, and the levels at 1/8 and 1/16
-        resolution.
+        Additions: `NoiseField`, `FlatAreaSmoothing`, `FlatAreaVariation`, and the
+        levels at 1/8 and 1/16 resolution.
     """
 
     def __init__(
@@ -61,13 +65,15 @@ class ArbitraryNet(keras.Model):
         blocks: int = DEFAULT_BLOCKS,
         coarse_blocks: int = DEFAULT_COARSE_BLOCKS,
         smoothing: int = 0,
+        variation: int = 0,
         name: str = "arbitrary_net",
         dtype: str = "float32",
         **kwargs,
     ):
-        body = Body(blocks, coarse_blocks, dtype, bool(smoothing))
-        numbers = code_length(blocks, coarse_blocks, smoothing)
-        neutral = neutral_code(body.widths, smoothing)
+        present = dict(zip(EFFECTS, (smoothing, variation), strict=True))
+        body = Body(blocks, coarse_blocks, dtype, [n for n in EFFECTS if present[n]])
+        numbers = code_length(blocks, coarse_blocks, len(body.effects))
+        neutral = neutral_code(body.widths, len(body.effects))
         inputs = {
             "image": keras.Input((None, None, 3), dtype="float32", name="image"),
             "code": keras.Input((numbers,), dtype="float32", name="code"),
@@ -99,7 +105,7 @@ class ArbitraryNet(keras.Model):
             **kwargs,
         )
         self.styles, self.blocks, self.coarse_blocks = styles, blocks, coarse_blocks
-        self.smoothing = smoothing
+        self.smoothing, self.variation = smoothing, variation
         self.neutral = neutral
         self.body = body
 
@@ -124,7 +130,7 @@ class ArbitraryNet(keras.Model):
 
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
-        names = ("styles", "blocks", "coarse_blocks", "smoothing")
+        names = ("styles", "blocks", "coarse_blocks", *EFFECTS)
         return {"name": self.name, **{n: getattr(self, n) for n in names}}
 
     @classmethod

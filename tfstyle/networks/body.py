@@ -1,6 +1,6 @@
 """Body of `ArbitraryNet`, which stylizes an image according to a code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 import keras
@@ -13,6 +13,8 @@ from tfstyle.networks.arbitrary_family import (
     NOISE,
     QUARTER,
     SIXTEENTH,
+    SMOOTHING,
+    VARIATION,
     normalized_channels,
 )
 from tfstyle.networks.layers.convolutions import (
@@ -25,6 +27,7 @@ from tfstyle.networks.layers.convolutions import (
 from tfstyle.networks.layers.noise import NoiseField
 from tfstyle.networks.layers.normalization import AdaptiveInstanceNormalization
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
+from tfstyle.networks.layers.variation import FlatAreaVariation
 
 
 class Body:
@@ -39,8 +42,8 @@ class Body:
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
         dtype: Dtype of the layers.
-        smoothing: Whether flat areas are smoothed. If so, the last number of the code
-            is the strength of the smoothing.
+        effects: Effects on flat areas, a part of `EFFECTS`. Their strengths are the
+            last numbers of the code.
 
     Attributes:
         widths: Number of channels of each normalization layer, in execution order.
@@ -51,12 +54,12 @@ class Body:
         blocks: int,
         coarse_blocks: int,
         dtype: str = "float32",
-        smoothing: bool = False,
+        effects: Sequence[str] = (),
     ):
         self.blocks = blocks
         self.coarse_blocks = coarse_blocks
         self.dtype = dtype
-        self.smoothing = smoothing
+        self.effects = tuple(effects)
         self.widths = normalized_channels(blocks, coarse_blocks)
         self.layers: dict[str, keras.layers.Layer] = {}
 
@@ -65,8 +68,7 @@ class Body:
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
-            code: `(batch, 2 * sum(widths))`, or `(batch, 2 * sum(widths) + 1)` with
-                smoothing.
+            code: `(batch, 2 * sum(widths) + len(effects))`.
             normalize: Function that is called instead of each normalization layer. Its
                 arguments are the layer, the layer's input, and the scales and shifts.
                 If None, the layer itself is called.
@@ -77,17 +79,33 @@ class Body:
             Array with the shape of `image`.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
-        ends = list(accumulate(2 * width for width in self.widths))
-        *affines, share = ops.split(code, ends, axis=-1)
-        self.affines = iter(affines)
         self.origin = ops.zeros((1, 2)) if origin is None else origin
+        strengths = self._split(code)
         crop = self._layer("stylized_image", CropLike)
-        painted = self._painted(image)
-        if self.smoothing:
-            smooth = self._layer("smoothing", FlatAreaSmoothing)
-            # Training must not change the strength of a style's smoothing.
-            painted = smooth(painted, image, ops.stop_gradient(share))
-        return crop(painted, image)
+        painted = self._painted(self._varied(image, strengths))
+        return crop(self._smoothed(painted, image, strengths), image)
+
+    def _split(self, code) -> dict:
+        """Prepares the scales and shifts, and returns the strengths of the effects."""
+        ends = list(accumulate(2 * width for width in self.widths))
+        ends += [ends[-1] + number for number in range(1, len(self.effects))]
+        numbers = ops.split(code, ends[: len(self.widths) + len(self.effects) - 1], -1)
+        self.affines = iter(numbers)
+        # Training must not change the strengths of the effects.
+        strengths = map(ops.stop_gradient, numbers[len(self.widths) :])
+        return dict(zip(self.effects, strengths, strict=True))
+
+    def _varied(self, image, strengths: dict):
+        if VARIATION not in strengths:
+            return image
+        vary = self._layer(VARIATION, FlatAreaVariation)
+        return vary(image, self.origin, strengths[VARIATION])
+
+    def _smoothed(self, painted, image, strengths: dict):
+        if SMOOTHING not in strengths:
+            return painted
+        smooth = self._layer(SMOOTHING, FlatAreaSmoothing)
+        return smooth(painted, image, strengths[SMOOTHING])
 
     def _painted(self, image):
         x = self._conv(self._reflect(image, 3, "stem"), HALF, 7, "stem", strides=2)

@@ -1,4 +1,4 @@
-"""Functions that copy networks, to change or add styles or to smooth flat areas."""
+"""Functions that copy networks, to change or add styles or effects on flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.networks.arbitrary_family import effect_index
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.layers.codes import StyleCodes
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
@@ -81,28 +82,30 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
     )
 
 
-def with_smoothing(
-    network: ArbitraryNet, paintings: float, named_styles: float = 0.0
+def with_effect(
+    network: ArbitraryNet, effect: str, paintings: float, named_styles: float = 0.0
 ) -> ArbitraryNet:
-    """Copies a network and sets the strength of smoothing in the copy's style codes.
+    """Copies a network and sets the strength of an effect in the copy's style codes.
 
     Args:
-        network: Network with or without smoothing.
-        paintings: Smoothing strength in the codes of paintings, in [0, 1].
-        named_styles: Smoothing strength in the codes of named styles, in [0, 1].
+        network: Network with or without the effect.
+        effect: Effect on flat areas, one of `EFFECTS`.
+        paintings: Strength of the effect in the codes of paintings, in [0, 1].
+        named_styles: Strength of the effect in the codes of named styles, in [0, 1].
 
     Returns:
-        The copy, which has `smoothing=1`.
+        The copy, which has the effect.
     """
-    copy = ArbitraryNet.from_config({**network.get_config(), "smoothing": 1})
-    last = {"head/kernel": 0.0, "head/bias": paintings, "codes/codes": named_styles}
-    length = 2 * sum(network.body.widths)
+    copy = ArbitraryNet.from_config({**network.get_config(), effect: 1})
+    index = effect_index(copy.get_config(), effect)
+    ends = {"head/kernel": 0.0, "head/bias": paintings, "codes/codes": named_styles}
     sources = {variable.path: variable for variable in network.weights}
     for target in copy.weights:
         value = np.array(sources[target.path])
-        if target.path in last:
-            end = np.full_like(value[..., :1], last[target.path])
-            value = np.concatenate([value[..., :length], end], axis=-1)
+        if target.path in ends:
+            if value.shape != target.shape:
+                value = np.insert(value, value.shape[-1] + index + 1, 0.0, axis=-1)
+            value[..., index] = ends[target.path]
         target.assign(value)
     return copy
 

@@ -7,16 +7,17 @@ import tfstyle
 from tests.painting_model import make_painting_network, painting_card
 from tfstyle.errors import InputError
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.networks.arbitrary_family import SMOOTHING
 
 
 @pytest.mark.slow
 def test_smoothing_is_the_last_number_of_the_code(photo, tmp_path):
     from tfstyle.models.keras_file import save_network
-    from tfstyle.networks.styles import with_smoothing
+    from tfstyle.networks.styles import with_effect
 
     card = painting_card()
     card.about["options"]["smoothing"] = 1
-    network = with_smoothing(make_painting_network(), 0.75)
+    network = with_effect(make_painting_network(), SMOOTHING, 0.75)
     save_network(network, card, tmp_path / "any.keras")
     codes, pictures = [], []
     for options in ({}, {"smoothing": 0.75}, {"smoothing": 0.0}, {"smoothing": 1.0}):
@@ -35,5 +36,5 @@ def test_smoothing_needs_a_network_that_has_it(make):
     for invalid in (-0.5, 1.5, float("nan")):
         with pytest.raises(InputError, match="`smoothing` to be a number"):
             StylizeOptions(smoothing=invalid)
-    with pytest.raises(InputError, match="does not smooth flat areas"):
+    with pytest.raises(InputError, match="without smoothing of flat areas"):
         make(smoothing=0.5)

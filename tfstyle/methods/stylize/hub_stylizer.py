@@ -11,9 +11,10 @@ from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize
-from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
+from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.weighted_styles import Style
+from tfstyle.networks.arbitrary_family import EFFECTS
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
 
 # Side in pixels of the paintings that Magenta's module was trained with.
@@ -194,7 +195,7 @@ def _check_options(options: StylizeOptions) -> None:
             "pictures; set `image_size` instead. Received: "
             f"tile_size={options.tile_size}"
         )
-    for name, unset in (("refine", 0), ("smoothing", OWN_SMOOTHING)):
+    for name, unset in {"refine": 0, **dict.fromkeys(EFFECTS, OWN_STRENGTH)}.items():
         if getattr(options, name) != unset:
             raise InputError(
                 f"Expected `{name}` to be {unset:g} for a hub module, which does not "

@@ -5,13 +5,14 @@ from abc import abstractmethod
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer, resized
 from tfstyle.methods.stylize.regions import split_styles
 from tfstyle.methods.stylize.strokes import reduce, scale_of
 from tfstyle.methods.stylize.tiles import measure_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.networks.arbitrary_family import EFFECTS
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.runtimes.kept_runtime import keep
 
@@ -43,17 +44,19 @@ class NetworkStylizer(PhotoStylizer):
                 "Expected `refine` to be 0 for a model that has only named styles. "
                 f"Received: refine={options.refine}"
             )
-        self._check_smoothing()
+        self._check_effects()
         self._runtime: Runtime | None = None
 
-    def _check_smoothing(self) -> None:
-        smoothing = self.options.smoothing
+    def _check_effects(self) -> None:
         about = self.files.card.about.get("options", {})
-        if smoothing != OWN_SMOOTHING and not about.get("smoothing"):
-            raise InputError(
-                "Expected `smoothing` to be -1 for a model that does not smooth flat "
-                f"areas. Received: smoothing={smoothing}, model={self.options.model!r}"
-            )
+        for effect in EFFECTS:
+            strength = getattr(self.options, effect)
+            if strength > 0 and not about.get(effect):
+                raise InputError(
+                    f"Expected `{effect}` to be -1 or 0 for a model without {effect} "
+                    f"of flat areas. Received: {effect}={strength}, "
+                    f"model={self.options.model!r}"
+                )
 
     @property
     def _opened(self) -> Runtime:

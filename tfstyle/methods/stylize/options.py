@@ -7,13 +7,14 @@ from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.strokes import MAX_STROKES_SIDE
 from tfstyle.methods.stylize.tiles import MIN_TILE_SIDE
+from tfstyle.networks.arbitrary_family import EFFECTS
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, option
 from tfstyle.public import public
 from tfstyle.runtimes import RUNTIMES
 
-# Default of `smoothing`, which selects the style's own smoothing: the last number of
+# Default of `smoothing` and `variation`, which selects the strength that is stored in
 # the style code.
-OWN_SMOOTHING = -1.0
+OWN_STRENGTH = -1.0
 
 
 @public
@@ -76,10 +77,18 @@ class StylizeOptions(Options):
         at_most=16,
     )
     smoothing: float = option(
-        OWN_SMOOTHING,
+        OWN_STRENGTH,
         "smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for "
         "networks that support it; -1: the value stored with the style",
-        at_least=OWN_SMOOTHING,
+        at_least=OWN_STRENGTH,
+        at_most=1,
+    )
+    variation: float = option(
+        OWN_STRENGTH,
+        "standard deviation of the noise, from 0 to 1, that is added to the brightness "
+        "of large flat areas, such as skies, so that strokes do not repeat there, for "
+        "networks that support it; -1: the value stored with the style",
+        at_least=OWN_STRENGTH,
         at_most=1,
     )
     content_mask: tuple[str, ...] = option(
@@ -110,8 +119,9 @@ class StylizeOptions(Options):
     def __post_init__(self):
         super().__post_init__()
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
-        if OWN_SMOOTHING < self.smoothing < 0:
-            check_number("smoothing", self.smoothing, 0, 1)
+        for effect in EFFECTS:
+            if OWN_STRENGTH < getattr(self, effect) < 0:
+                check_number(effect, getattr(self, effect), 0, 1)
         self._check_unless_zero("stroke_scale", 1)
         self._check_unless_zero("image_size", MIN_SIDE)
         self._check_unless_zero("tile_size", MIN_TILE_SIDE)

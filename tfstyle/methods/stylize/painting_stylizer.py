@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import as_dtype, as_float
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
-from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
+from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
@@ -26,6 +26,7 @@ from tfstyle.models.saved_style import (
     style_path,
     write_saved_style,
 )
+from tfstyle.networks.arbitrary_family import EFFECTS, effect_index
 
 if TYPE_CHECKING:
     from tfstyle.methods.stylize.refine import Refiner
@@ -139,8 +140,12 @@ class PaintingStylizer(NetworkStylizer):
     def code(self, style: Style) -> np.ndarray:
         """Computes the code of a style; the network must be open."""
         code = self._book.code(self._book.find(style), self._opened)
-        if self.options.smoothing != OWN_SMOOTHING:
-            code[-1] = self.options.smoothing
+        about = self.files.card.about.get("options", {})
+        for effect in EFFECTS:
+            strength = getattr(self.options, effect)
+            index = effect_index(about, effect)
+            if index is not None and strength != OWN_STRENGTH:
+                code[index] = strength
         return code
 
     def _painted(

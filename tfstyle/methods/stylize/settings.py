@@ -7,12 +7,13 @@ from tfstyle.files.digest import digest
 from tfstyle.files.paths import expand
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
-from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
+from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.stylize.weighted_styles import Style
+from tfstyle.networks.arbitrary_family import EFFECTS
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
@@ -43,8 +44,9 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale
-    if options.smoothing != OWN_SMOOTHING:
-        extras["smoothing"] = options.smoothing
+    for effect in EFFECTS:
+        if getattr(options, effect) != OWN_STRENGTH:
+            extras[effect] = getattr(options, effect)
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
         # The order matters, because each mask belongs to a style.

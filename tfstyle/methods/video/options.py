@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from tfstyle.methods.audio.options import METHODS as AUDIO_METHODS
-from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
 from tfstyle.options import check_unchanged, option, reworded
 from tfstyle.public import public
@@ -15,8 +15,8 @@ AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that apply to only one method, keyed by the name of the method.
 OWN_OPTIONS = {
     STYLIZE: (
-        *("model", "runtime", "stroke_scale", "smoothing", "content_mask"),
-        "refine",
+        *("model", "runtime", "stroke_scale", "smoothing", "variation"),
+        *("content_mask", "refine"),
     ),
     OPTIMIZE: (
         *("first_iterations", "iterations", "style_weight"),
@@ -56,6 +56,15 @@ class VideoOptions(StylizeOptions):
     )
     quality: int = option(
         80, "encoding quality of lossy codecs; 100 is best", at_least=1, at_most=100
+    )
+    # The noise would not move with the camera.
+    variation: float = option(
+        0.0,
+        "standard deviation of the noise, from 0 to 1, that is added to the brightness "
+        "of large flat areas, at the same places in all frames; -1: the value stored "
+        "with the style",
+        at_least=OWN_STRENGTH,
+        at_most=1,
     )
     frame_rate: float = option(
         25.0,

@@ -10,16 +10,16 @@ from keras import ops
 EPSILON = 1e-7
 
 
-def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
+def neutral_code(widths: Sequence[int], effects: int = 0) -> np.ndarray:
     """Returns the code whose scales are all 1 and whose shifts are all 0.
 
     Args:
         widths: Number of channels of each normalization layer.
-        smoothing: 1 to append a smoothing strength of 0; otherwise 0.
+        effects: Number of effects, whose strengths of 0 are appended.
 
     Returns:
-        float32 array of shape `(2 * sum(widths) + smoothing,)`. Each normalization
-        layer's scales are followed by its shifts. The smoothing strength, if any, is
+        float32 array of shape `(2 * sum(widths) + effects,)`. Each normalization
+        layer's scales are followed by its shifts. The strengths of the effects are
         last.
 
     Example:
@@ -28,7 +28,7 @@ def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
     [1.0, 1.0, 0.0, 0.0, 1.0, 0.0]
     """
     parts = [np.repeat([1.0, 0.0], width) for width in widths]
-    return np.concatenate([*parts, np.zeros(smoothing)]).astype("float32")
+    return np.concatenate([*parts, np.zeros(effects)]).astype("float32")
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")

@@ -54,10 +54,8 @@ class NoiseField(keras.layers.Layer):
             self.channels)`.
         """
         batch, height, width, _ = ops.shape(features)
-        first = ops.cast(origin[0], "int32") // self.stride
         noise = ops.convert_to_tensor(self.noise, dtype=features.dtype)
-        noise = self._lines(noise, height, first[0], axis=0)
-        noise = self._lines(noise, width, first[1], axis=1)
+        noise = repeat(noise, height, width, origin, self.stride)
         noise = ops.broadcast_to(noise, (batch, height, width, self.channels))
         return ops.concatenate([features, noise], axis=-1)
 
@@ -65,11 +63,29 @@ class NoiseField(keras.layers.Layer):
         """Returns the shape of the features after the noise is appended."""
         return (*features_shape[:-1], features_shape[-1] + self.channels)
 
-    def _lines(self, noise, count, first, axis: int):
-        places = (ops.arange(count, dtype="int32") + first) % self.period
-        return ops.take(noise, places, axis=axis)
-
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
         own = {name: getattr(self, name) for name in ("period", "channels", "stride")}
         return {**super().get_config(), **own}
+
+
+def repeat(noise, height, width, origin, stride: int):
+    """Fills a map with periodic noise.
+
+    Args:
+        noise: One period, `(period, period, channels)`.
+        height: Number of rows of the map.
+        width: Number of columns of the map.
+        origin: Row and column, in pixels of the picture, at which the map starts,
+            `(1, 2)`. Both must be multiples of `stride`.
+        stride: Distance between neighboring positions of the map, in pixels of the
+            picture.
+
+    Returns:
+        `(height, width, channels)`.
+    """
+    first = ops.cast(origin[0], "int32") // stride
+    for axis, count in enumerate((height, width)):
+        places = ops.arange(count, dtype="int32") + first[axis]
+        noise = ops.take(noise, places % noise.shape[axis], axis=axis)
+    return noise

@@ -93,6 +93,13 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
+    variation: float = option(
+        0.1,
+        "standard deviation of the noise that the finished network adds to the "
+        "brightness of large flat areas in named styles; 0 disables the variation",
+        at_least=0,
+        at_most=1,
+    )
     batches: str = option(
         FILES,
         "source of the batches: files, or memory (all pictures are loaded once into "

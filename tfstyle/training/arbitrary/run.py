@@ -14,8 +14,9 @@ from tfstyle.files.digest import digest_arrays
 from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
+from tfstyle.networks.arbitrary_family import EFFECTS, SMOOTHING, VARIATION
 from tfstyle.networks.families import family_of, find_family
-from tfstyle.networks.styles import with_smoothing
+from tfstyle.networks.styles import with_effect
 from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
@@ -149,16 +150,22 @@ class ArbitraryRun:
     @property
     def network(self) -> keras.Model:
         """Copy of the network, with named styles' offsets converted to codes."""
-        trained, share = self.trainer.network, self.options.smoothing
-        smoothed = share or trained.smoothing
-        network = with_smoothing(trained, share) if smoothed else _copy(trained)
+        network = self._with_effects(_copy(self.trainer.network))
         weights = np.eye(len(self.styles), dtype="float32")
         inputs = {"painting": self.shown, "style_weights": weights}
         codes = network.get_layer("codes").codes
         learned, values = np.array(self.trainer.code_of(inputs)), np.array(codes)
-        length = 2 * sum(network.body.widths)  # without the smoothing strength
+        length = 2 * sum(network.body.widths)  # without the strengths of the effects
         values[:, :length] = learned[:, :length]
         codes.assign(values)
+        return network
+
+    def _with_effects(self, network: keras.Model) -> keras.Model:
+        smoothing, variation = self.options.smoothing, self.options.variation
+        if smoothing or network.smoothing:
+            network = with_effect(network, SMOOTHING, smoothing)
+        if variation or network.variation:
+            network = with_effect(network, VARIATION, 0.0, named_styles=variation)
         return network
 
     @property
@@ -252,8 +259,8 @@ class ArbitraryRun:
     def _identity(self) -> dict:
         """Returns the values that must not change when a run is resumed."""
         # These options may change: a run may be extended or continued on a machine
-        # without an accelerator, and the smoothing affects only the finished network.
-        free = ("steps", "decay", "smoothing", "vgg19_weights", "batches")
+        # without an accelerator, and the effects are part of the finished network only.
+        free = ("steps", "decay", *EFFECTS, "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # not in old checkpoints
             if fixed[name] == getattr(ArbitraryOptions, name):

@@ -1,0 +1,64 @@
+"""Maps with one value for each cell of 4 x 4 pixels of a picture."""
+
+import numpy as np
+from keras import ops
+
+from tfstyle.networks.layers.convolutions import reflect
+
+# Side of a cell in pixels. Statistics are computed per cell instead of per pixel, which
+# takes a sixteenth of the time ("fast guided filter").
+CELL = 4
+# Interpolation weights of the previous cell, the current cell and the next cell, for
+# each of the 4 pixels along a side of a cell.
+BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
+
+
+def extend(images):
+    """Appends 3 copies of the last row and column, which completes the last cells."""
+    images = ops.concatenate([images, *[images[:, -1:]] * (CELL - 1)], axis=1)
+    return ops.concatenate([images, *[images[:, :, -1:]] * (CELL - 1)], axis=2)
+
+
+def pool(images, side: int = CELL):
+    """Returns means over squares of `side` x `side` pixels, without overlap."""
+    return ops.average_pool(images, side, side, data_format="channels_last")
+
+
+def blur(cells, side: int):
+    """Returns means over windows that are cut off at the border of the map."""
+    return ops.average_pool(cells, side, 1, "same", data_format="channels_last")
+
+
+def flatness(mean, mean_square, detail: float):
+    """Returns 1 where the brightness is constant, and less where it varies.
+
+    Args:
+        mean: Local means of the brightness, any shape.
+        mean_square: Local means of the squared brightness, with the shape of `mean`.
+        detail: Standard deviation of the brightness at which the result is 0.37.
+    """
+    variance = ops.maximum(mean_square - mean * mean, 0)
+    return ops.exp(-variance / detail**2)
+
+
+def enlarge(cells):
+    """Enlarges a map four times along each side by bilinear interpolation.
+
+    Args:
+        cells: `(batch, rows, columns, channels)`.
+
+    Returns:
+        `(batch, 4 * rows, 4 * columns, channels)`.
+    """
+    for axis in (1, 2):
+        cells = reflect(cells, 1, axis, repeat_edge=True)
+    # One convolution per channel: the kernel of a single one would be mostly zeros.
+    channels = ops.split(cells, cells.shape[-1], axis=-1)
+    return ops.concatenate([_enlarge_channel(x) for x in channels], axis=-1)
+
+
+def _enlarge_channel(cells):
+    # The kernel computes all pixels of a cell at once, in the order of depth-to-space.
+    kernel = np.einsum("ya,xb->abyx", BILINEAR, BILINEAR).reshape((3, 3, 1, -1))
+    pixels = ops.conv(cells, kernel.astype("float32"), data_format="channels_last")
+    return ops.depth_to_space(pixels, CELL, "channels_last")

@@ -1,0 +1,103 @@
+"""Variation of the brightness of flat areas, before a network paints them."""
+
+from functools import cached_property
+
+import keras
+import numpy as np
+from keras import ops
+
+from tfstyle.networks.layers.cells import CELL, blur, enlarge, extend, flatness, pool
+from tfstyle.networks.layers.convolutions import CropLike
+from tfstyle.networks.layers.noise import repeat
+
+# Sides of two windows, in cells of 4 x 4 pixels: the window in which the standard
+# deviation of the brightness is computed, and the window over which the resulting
+# flatness is averaged. Few faces have areas of the size of the second window that are
+# flat throughout.
+WINDOW, MEAN_WINDOW = 7, 15
+# Standard deviation of the brightness (in [0, 1]) at which the flatness drops to 37%.
+DETAIL = 0.03
+# Mean flatness up to which the brightness is not varied, and mean flatness from which
+# it is varied fully.
+LEAST_FLATNESS, FULL_FLATNESS = 0.65, 0.95
+# Distance in pixels between neighboring values of the noise; number of values after
+# which the noise repeats; standard deviations, in values, of the Gaussian filters of
+# its parts (0 is white noise).
+SPACING, PERIOD, BLURS = 16, 31, (0, 1, 2)
+# The noise is multiplied by the brightness plus this constant, because black areas
+# must not stay constant.
+LEAST_BRIGHTNESS = 0.35
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class FlatAreaVariation(keras.layers.Layer):
+    """Adds smooth noise to the brightness of a photograph in large flat areas.
+
+    In a plain sky, a network repeats the same stroke in regular rows, which look woven.
+    If the brightness varies, as if there were clouds, the strokes vary too. The noise
+    is fixed and repeats after `PERIOD * SPACING` pixels.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.crop = CropLike(dtype="float32")
+
+    @cached_property
+    def noise(self) -> np.ndarray:
+        """Noise with mean 0 and variance 1, `(PERIOD, PERIOD, 1)`, float32."""
+        # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
+        # of NumPy.
+        stream = np.random.RandomState(PERIOD)
+        parts = [_blurred(stream.standard_normal((PERIOD, PERIOD)), s) for s in BLURS]
+        return _standardized(sum(parts))[..., None].astype("float32")
+
+    def call(self, photo, origin, deviation):
+        """Varies the brightness of a photograph.
+
+        Args:
+            photo: `(batch, height, width, 3)` in [0, 1].
+            origin: Row and column, in pixels, at which `photo` starts in a larger
+                picture, `(1, 2)`. Both must be multiples of `SPACING`.
+            deviation: Standard deviation of the noise where the brightness is
+                `1 - LEAST_BRIGHTNESS`, `(batch, 1)` in [0, 1].
+
+        Returns:
+            Array with the shape of `photo`, in [0, 1].
+        """
+        brightness = ops.mean(photo, axis=-1, keepdims=True)
+        noise = self._noise(_large_flat_areas(brightness), origin)
+        noise = self.crop(enlarge(noise), photo) * deviation[:, None, None]
+        return ops.clip(photo + noise * (brightness + LEAST_BRIGHTNESS), 0, 1)
+
+    def _noise(self, flat, origin):
+        """Returns the noise of each cell, multiplied by `flat`."""
+        height, width = (1 + (n - 1) // (SPACING // CELL) for n in ops.shape(flat)[1:3])
+        noise = ops.convert_to_tensor(self.noise, dtype=flat.dtype)
+        noise = repeat(noise, height, width, origin, SPACING)[None]
+        return self.crop(enlarge(noise), flat) * flat
+
+    def compute_output_shape(
+        self, photo_shape, origin_shape=None, deviation_shape=None
+    ):
+        """Returns the shape of `photo`."""
+        return photo_shape
+
+
+def _large_flat_areas(brightness):
+    """Returns 1 for cells in large flat areas, 0 for others, or a value between."""
+    brightness = extend(brightness)
+    mean, mean_square = (blur(pool(x), WINDOW) for x in (brightness, brightness**2))
+    flat = blur(flatness(mean, mean_square, DETAIL), MEAN_WINDOW)
+    return ops.clip((flat - LEAST_FLATNESS) / (FULL_FLATNESS - LEAST_FLATNESS), 0, 1)
+
+
+def _blurred(noise: np.ndarray, deviation: float) -> np.ndarray:
+    """Applies a periodic Gaussian filter, and scales the result to variance 1."""
+    frequencies = np.fft.fftfreq(PERIOD)
+    response = np.exp(-2 * (np.pi * deviation * frequencies) ** 2)
+    spectrum = np.fft.fft2(noise) * np.outer(response, response)
+    return _standardized(np.fft.ifft2(spectrum).real)
+
+
+def _standardized(noise: np.ndarray) -> np.ndarray:
+    return (noise - noise.mean()) / noise.std()
