@@ -16,7 +16,7 @@ from tfstyle.distribution.worker import Failure, Node
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Maximum number of attempts at a task whose worker dies.
+# Maximum number of attempts to run a task if the worker dies in each attempt.
 ATTEMPTS = 3
 # Seconds between two checks of whether the cluster is reachable, and maximum number of
 # seconds for disconnecting from a lost cluster.
@@ -150,7 +150,7 @@ class Cluster:
         try:
             answer = self.ray.get(reference)
         except self.ray.exceptions.RayTaskError as error:
-            # For example, the result is not picklable.
+            # This happens, for example, if the result is not picklable.
             line = " ".join(f"{type(error.cause).__name__}: {error.cause}".split())
             return Failure(line[:400])
         if isinstance(answer, Failure) and answer.is_fatal:

@@ -27,7 +27,7 @@ LONGEST_TEXT = 2**14
 def read_config() -> tuple[int, int]:
     """Returns the index of this worker and the number of workers, from TF_CONFIG.
 
-    Without this variable, the index is 0 and the number of workers is 1.
+    If TF_CONFIG is not set, the index is 0 and the number of workers is 1.
 
     Raises:
         InputError: TF_CONFIG is invalid.
@@ -103,8 +103,8 @@ class Collective:
     def sum(self, value: Any) -> Any:
         """Returns the sum of a value over all workers.
 
-        This method can only be called in a replica context, such as in the function
-        given to `gradients`.
+        This method can only be called in a replica context, such as inside the
+        function `loss_of` that is passed to `gradients`.
 
         Args:
             value: Tensor, or a list of tensors with the same dtype.
@@ -152,7 +152,8 @@ class Collective:
         data = text.encode()
         if len(data) > LONGEST_TEXT:
             raise ValueError(
-                f"Expected at most {LONGEST_TEXT} bytes. Received: {len(data)} bytes"
+                f"Expected `text` to have at most {LONGEST_TEXT} bytes. "
+                f"Received: {len(data)} bytes"
             )
         # Each worker fills only its own row, so the sum contains all texts.
         rows = np.zeros((self.count, LONGEST_TEXT), np.float32)

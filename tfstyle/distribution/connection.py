@@ -73,8 +73,8 @@ def connect(ray: Any, address: str) -> None:
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
     try:
-        # Ray installs a signal handler that exits the process, and may take half a
-        # minute to connect.
+        # Ctrl-C must work while Ray connects, which may take half a minute. Ray's own
+        # signal handler would exit the process.
         with handlers_kept(), interruption_repeated():
             _connect(ray, named, VARIABLE if named != address else "ray", common)
     except KeyboardInterrupt:

@@ -146,7 +146,7 @@ class Crew:
 
 
 def check_versions(node: Node) -> None:
-    """Raises an error unless a machine has the package versions of this machine.
+    """Raises an error if Python or package versions differ from this machine's.
 
     Raises:
         InputError: The version of Python or of a package is different.

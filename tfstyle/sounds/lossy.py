@@ -23,7 +23,7 @@ MOST_PEAK = -1.0
 # addition to their measured excess.
 MAX_ROUNDS, MARGIN = 6, 0.2
 # Maximum difference in loudness, in LU, and maximum number of attempts that correct it.
-# Codecs that remove whole bands cannot restore the loudness of the original sound.
+# If a codec removes whole bands, the original loudness cannot be restored.
 LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 
@@ -31,9 +31,9 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     """Writes a sound so that the true peak of the decoded file is at most -1 dB.
 
     Lossy codecs change peaks and loudness by amounts that are known only after
-    decoding. Files with a suffix in `SUFFIXES` are therefore decoded. If the peaks are
-    too high or the loudness differs, the sound is corrected and written again, in at
-    most `MAX_ROUNDS` attempts. Other files are written only once.
+    decoding. A file with a suffix in `SUFFIXES` is therefore decoded after writing. If
+    the peaks are too high or the loudness differs, the sound is corrected and written
+    again, in at most `MAX_ROUNDS` attempts. Files with other suffixes are written once.
 
     Args:
         sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is

@@ -53,7 +53,7 @@ def channel_weights(layout: str, channels: int) -> list[float]:
 def loudness(sound: Sound) -> float:
     """Measures the gated loudness of a sound.
 
-    Deviation from the recommendation: the mean squares of blocks are computed from
+    Deviation from ITU-R BS.1770: the mean squares of blocks are computed from
     short-time spectra, which blurs the ends of the blocks by a window length (46 ms).
 
     Args:

@@ -6,15 +6,15 @@ import numpy as np
 
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
-# Minimum distance between the centers of bands, in frequency bins of the transform. The
-# window would blur narrower bands. With this distance, there are at most 86 bands up to
-# `HIGHEST`.
+# Minimum distance between the centers of neighboring bands, in frequency bins of the
+# Fourier transform. The window would blur narrower bands. With this distance, there are
+# at most 86 bands up to `HIGHEST`.
 LEAST_WIDTH = 2.0
 # Maximum center frequency of a band, in hertz. Higher frequencies belong to the highest
 # band.
 HIGHEST = 16000.0
-# Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz; above, 27 mels correspond to
-# a factor of 6.4.
+# Mel scale of Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz; at higher
+# frequencies, an increase by 27 mels multiplies the frequency by 6.4.
 _LINEAR = 200 / 3
 _BREAK = 1000.0
 _STEP = np.log(6.4) / 27
@@ -82,5 +82,8 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Returns the ratio of a frame's mean square to its spectrum's squared norm."""
+    """Returns the factor that converts spectral power to the mean square of samples.
+
+    Spectral power is the sum of the squared magnitudes of a frame's frequency bins.
+    """
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

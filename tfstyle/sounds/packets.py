@@ -31,7 +31,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
         except av.FFmpegError:
             damaged += 1
             if packet is None or damaged > MOST_DAMAGED:
-                rest = ", and all that follows"
+                rest = ", and so was the rest of the file"
                 break
     if damaged:
         logging.getLogger("tfstyle").warning(

@@ -41,7 +41,7 @@ def find_phase(
     Reference:
         Griffin, Lim, "Signal Estimation from Modified Short-Time Fourier Transform"
         (1984); Perraudin, Balazs, Sondergaard, "A Fast Griffin-Lim Algorithm" (2013).
-        Deviation: the initial phases are those of a similar sound.
+        Deviation: the initial phases in `spectra` are those of a similar sound.
     """
     found, last = spectra, None
     for _ in range(iterations):

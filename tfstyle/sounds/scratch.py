@@ -37,7 +37,7 @@ def release(array: np.ndarray) -> None:
     part.
 
     Args:
-        array: Any array. If it is not memory-mapped, this does nothing.
+        array: Any array. If it is not memory-mapped, nothing happens.
     """
     mapping = getattr(array, "_mmap", None)
     is_shared = getattr(array, "mode", None) in _SHARED_MODES

@@ -23,8 +23,8 @@ LAYOUTS = {
 
 # Minimum and maximum sample rate in hertz.
 RATES = 1000, 768000
-# Maximum magnitude of a sample. Full scale is 1; the samples of unscaled recordings,
-# such as 16-bit integers, reach 32768.
+# Maximum magnitude of a sample. Full scale is 1, but the samples of 16-bit recordings
+# that were converted to floats without scaling reach 32768.
 LARGEST = 1e6
 _PART = 2**20
 

@@ -82,7 +82,7 @@ def transform(
     """Computes the spectra of a range of frames.
 
     Args:
-        samples: The whole channel, `(length,)`; only the samples in the frames are
+        samples: The whole channel, `(length,)`; only the samples in these frames are
             read.
         frames: Division of the channel into frames.
         first: Index of the first frame.

@@ -74,8 +74,9 @@ def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None
     most = FORMATS[suffix][2]
     if channels > most or rate not in _RATES.get(suffix, (rate,)):
         raise InputError(
-            f"Expected `output` to be in a format for {channels} channels at {rate} "
-            f"Hz, such as .wav. Received: output={str(path)!r}"
+            "Expected `output` to have a format that supports "
+            f"{channels} channels at {rate} Hz, such as .wav. "
+            f"Received: output={str(path)!r}"
         )
 
 

@@ -29,15 +29,15 @@ def audio(
         style: A `tfstyle.Sound` or a path. To blend several styles, pass a list of
             sounds or paths, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
-            `tfstyle.Session`, such as `callbacks`. Sounds longer than `part_seconds`
-            are optimized in parts, and each part in up to three rounds. If there are
-            several rounds in total, each has its own checkpoint file: with
-            `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
+            `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
+            is split into parts, and each part is optimized in up to three rounds. If
+            there are several rounds in total, each round has its own checkpoint file:
+            with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
 
     Returns:
-        The sound, with the length, loudness, sample rate and channels of the content.
-        With `init="noise"`, it has the sample rate and channels of the first style, and
-        the weighted mean of the styles' loudness.
+        The stylized sound, with the length, loudness, sample rate and channels of the
+        content. With `init="noise"`, the sample rate and channels are those of the
+        first style, and the loudness is the weighted mean of the styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.
@@ -54,7 +54,7 @@ def audio(
         neural-style-audio-tf; McDermott, Simoncelli, "Sound texture perception via
         statistics of the auditory periphery" (Neuron 71, 2011). Deviations: the
         optimized variables are gains for the content's spectra; the bands are mel
-        bands; the filters have several widths; the distances are relative.
+        bands; the filters have several widths; distances are relative to the style.
     """
     session, rest = Session.split(options)
     return run_audio(content, style, AudioOptions.from_kwargs(**rest), session).sound

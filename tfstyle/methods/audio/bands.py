@@ -10,7 +10,7 @@ from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.stft import Framing, Samples, transform
 
 # Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
-# `FLOOR` count as silence. The value is for sounds with a loudness of `LEVEL`.
+# `FLOOR` count as silence. This value suits sounds with a loudness of `LEVEL`.
 FLOOR = 1e-5
 # Loudness to which sounds are scaled before they are compared, in LUFS.
 LEVEL = -23.0
@@ -28,7 +28,7 @@ def node_count(frames: Framing) -> int:
 def band_powers(
     samples: Samples, frames: Framing, rate: int, bands: MelBands, level: float = 0.0
 ) -> np.ndarray:
-    """Computes the power of one channel in each band at each node.
+    """Computes the power of one channel in each band at each node (time step).
 
     Args:
         samples: Array of shape `(length,)`, or an object whose slices are such arrays.
@@ -62,12 +62,14 @@ def logarithms(powers: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean, standard deviation and maximum of the compressed amplitudes of each band.
+    """Mean, standard deviation and maximum of each band's amplitudes over time.
+
+    The amplitudes are compressed by `logarithms`.
 
     Args:
-        mean: Mean, `(bands,)`.
-        deviation: Standard deviation, `(bands,)`, above 0.
-        most: Maximum, `(bands,)`.
+        mean: Mean of each band, `(bands,)`.
+        deviation: Standard deviation of each band, `(bands,)`, above 0.
+        most: Maximum of each band, `(bands,)`.
     """
 
     mean: np.ndarray
@@ -75,17 +77,17 @@ class Moments:
     most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
-        """Returns compressed amplitudes, standardized by the mean and the deviation."""
+        """Converts powers to compressed amplitudes, and standardizes each band."""
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Minimum standard deviation of compressed amplitudes (about 2 dB). Lower values are
-# inaudible, or come from rounding errors in a steady tone.
+# Minimum standard deviation of compressed amplitudes (about 2 dB). Smaller variations
+# are inaudible, or come from rounding errors in a steady tone.
 LEAST_DEVIATION = 0.25
 
 
 def moments_of(powers: Sequence[np.ndarray], shares: Sequence[float]) -> Moments:
-    """Computes the moments of a mixture of sounds.
+    """Computes the joint moments of several sounds, weighted by their blend weights.
 
     Args:
         powers: Band powers of each sound, `(nodes, bands)`.

@@ -16,7 +16,7 @@ class Mix:
     """Weighted sum of the channels of a sound, computed when samples are read.
 
     Args:
-        samples: `(length, channels)`.
+        samples: Samples of the sound, `(length, channels)`.
         weights: Weight of each channel.
     """
 
@@ -37,7 +37,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Channels:
-    """Channels of a content sound, their gain fields, and their style channels.
+    """Channels of a content sound, paired with gain fields and style channels.
 
     Args:
         content: All channels of the content; mid and side for stereo.
@@ -61,8 +61,8 @@ def choose_channels(plan: AudioPlan) -> Channels:
 
     Stereo is split into mid and side. If the number of channels of any style differs
     from that of the content, each channel of the content is paired with the mean of
-    each style's channels. In this case, stereo content has a single gain field, which
-    preserves the stereo image.
+    all channels of each style. In this case, stereo content has a single gain field,
+    which preserves the stereo image.
     """
     content = split(plan.content)
     count = len(content)

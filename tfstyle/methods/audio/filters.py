@@ -6,7 +6,8 @@ import numpy as np
 
 from tfstyle.methods.audio.gains import PASSES
 
-# Widths of the random filters in nodes (time steps of 23 ms): 70, 256 and 720 ms.
+# Widths of the random filters in nodes (time steps of 23 ms), so about 70, 256 and
+# 720 ms.
 WIDTHS = (3, 11, 31)
 # Maximum number of random filters of each width.
 CHANNELS = 256
@@ -38,17 +39,17 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
     return filters
 
 
-# Center frequency of each modulation octave, in hertz.
+# Center of each octave of modulation frequencies, in hertz.
 OCTAVES = (1.0, 2.0, 4.0, 8.0, 16.0)
 # Number of nodes that a modulation filter spans on either side of its center.
 REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Creates a band-pass filter for each octave: a windowed difference of sincs.
+    """Creates a band-pass filter, a windowed difference of sincs, for each octave.
 
     Args:
-        rate: Nodes per second.
+        rate: Number of nodes (time steps) per second.
 
     Returns:
         A float32 array of shape `(2 * REACH + 1, octaves)`. Each filter has a sum of 0.

@@ -59,10 +59,11 @@ def moment_gains(
 def smoothed(gains: np.ndarray) -> np.ndarray:
     """Smooths gains over time and bands.
 
-    An analysis window spans several nodes, so only the mean of their gains is audible.
+    An analysis window spans several nodes (time steps), so only the mean gain of these
+    nodes is audible.
 
     Args:
-        gains: `(nodes, bands, ...)`.
+        gains: Logarithmic gains, `(nodes, bands, ...)`.
     """
     for axis in (0, 1) * PASSES:
         margin = [(1, 1) if each == axis else (0, 0) for each in range(gains.ndim)]

@@ -30,7 +30,7 @@ class AudioPlan:
 
     Args:
         options: Options of the run.
-        content: Content sound; for a texture, the noise from which it is made.
+        content: Content sound; for a texture, the noise from which the texture is made.
         styles: Style sounds.
         shares: Blend weight of each style sound; the weights sum to 1.
         bands: Mel bands common to all sounds.
@@ -49,8 +49,8 @@ class AudioPlan:
     def loudness(self) -> float:
         """Loudness of the result in LUFS.
 
-        The result is as loud as the content. A texture has the weighted mean of the
-        styles' loudness.
+        The result is as loud as the content. The loudness of a texture is the weighted
+        mean of the styles' loudness.
         """
         if self.options.init == "content":
             return LEVEL - self.levels[0]
@@ -112,7 +112,10 @@ def _content(content: AnySound | None, style: Sound, options: AudioOptions) -> A
 
 
 def level_of(sound: Sound) -> float:
-    """Gain in decibels that brings a sound to the loudness `LEVEL`; 0 for silence."""
+    """Returns the gain in dB that brings a sound to the loudness `LEVEL`.
+
+    For silence, the gain is 0.
+    """
     found = loudness(sound)
     return LEVEL - found if np.isfinite(found) else 0.0
 

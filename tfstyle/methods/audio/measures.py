@@ -1,4 +1,4 @@
-"""Distances of a sound from its style and content. Does not use TensorFlow."""
+"""Comparisons of a sound with its style and content. Does not use TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 
@@ -48,14 +48,14 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance between Gram matrices of a sound and its styles.
+    """Computes the relative distance of Gram matrices from those of the styles.
 
     The distance is averaged over the widths of the filters.
 
     Args:
         values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized by
             the style's moments.
-        styles: Compressed amplitudes of each style, standardized in the same way.
+        styles: Compressed amplitudes of each style, standardized like `values`.
         shares: Blend weight of each style; the weights sum to 1.
         filters: Filters of shape `(width, bands, channels)`, keyed by width.
     """
@@ -74,8 +74,8 @@ def mean_style_distance(
 ) -> float:
     """Computes the style distance of a sound, averaged over the run's gain fields.
 
-    Level is not part of the style, so the powers of each field are first scaled until
-    the mean of the compressed amplitudes equals that of the style.
+    The level of a sound is not part of its style. The powers of each field are
+    therefore first scaled so that the mean compressed amplitude equals the style's.
 
     Args:
         observed: Band powers of the run's sounds.
@@ -98,7 +98,7 @@ def mean_style_distance(
 
 
 def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
-    """Scales band powers until the compressed amplitudes have a given mean.
+    """Scales band powers so that their compressed amplitudes have a given mean.
 
     Args:
         powers: Band powers, `(nodes, bands)`. Silence is returned unchanged.
@@ -115,7 +115,7 @@ def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
 
 
 def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Computes Pearson's correlation of the onset envelopes of two sounds.
+    """Computes Pearson's correlation between the onset envelopes of two sounds.
 
     Args:
         one: Powers of the bands of one sound, `(nodes, bands)`.
@@ -131,7 +131,7 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Computes the onset envelope: increase from node to node, averaged over bands.
+    """Computes the onset envelope: the bands' mean increase in level between nodes.
 
     Bands that become quieter count as 0.
     """

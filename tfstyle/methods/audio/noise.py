@@ -11,7 +11,7 @@ _BLOCK = 65536
 
 
 class WhiteNoise:
-    """Endless white noise of variance 1; the sample at a position never changes.
+    """Endless white noise of variance 1; the same slice always has the same samples.
 
     Args:
         *seed: Whole numbers that together form the seed of the random numbers.
@@ -38,7 +38,7 @@ def noise_amplitudes(
     """Computes noise amplitudes that the maximum gain raises to the style's level.
 
     Args:
-        style: Mean powers of the style's bands, `(bands,)`.
+        style: Mean power of the style in each band, `(bands,)`.
         frames: Division of the sound into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.

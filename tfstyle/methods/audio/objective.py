@@ -16,8 +16,8 @@ from tfstyle.methods.audio.statistics import (
     style_distances,
 )
 
-# Weight of the penalty on amplitudes above the style's maximum, relative to the other
-# statistics.
+# Weight of the penalty on amplitudes above the style's maximum, relative to the weight
+# of each other statistic of the style.
 EXCESS = 20.0
 # Fraction of the smoothness term that is weighted by power. The remaining fraction has
 # a constant weight.
@@ -51,7 +51,7 @@ class SoundObjective:
 
     Args:
         style: Moments and statistics of the style.
-        statistics: Statistics of the style term.
+        statistics: Object that computes the sums for the style term.
         weights: Weights of the terms "style", "content", "onset" and "jumps"
             (smoothness), keyed by these names.
 
@@ -66,8 +66,8 @@ class SoundObjective:
         whole: Function that takes the field, the number of nodes and the maps of a part
             that is a single chunk, and returns the values and the gradient with
             respect to the field.
-        values: Function that takes sums and the number of nodes, and returns the
-            values.
+        values: Function that takes the sums and the number of nodes of a part, and
+            returns the values.
     """
 
     def __init__(
@@ -157,7 +157,7 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Computes the spectral flux: increase from node to node, averaged over bands.
+    """Computes the spectral flux: the bands' mean increase in level between nodes.
 
     Bands that become quieter count as 0.
     """
@@ -174,7 +174,7 @@ def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tens
 
 
 def _smoothed(gains: tf.Tensor) -> tf.Tensor:
-    """TensorFlow version of `gains.smoothed` for `(channels, nodes, bands)`."""
+    """TensorFlow version of `gains.smoothed`, for shape `(channels, nodes, bands)`."""
     for _ in range(PASSES):
         gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
         gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
@@ -184,12 +184,13 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 
 
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Returns sums of weights, and of weighted squared changes between gains.
+    """Returns sums of weights, and sums of weighted squared differences of gains.
 
-    Changes are between neighboring nodes and neighboring bands. The first two sums have
-    constant weights. The last two have weights proportional to power, because abrupt
-    gain changes in loud bands create new frequencies. If a single burst has most of the
-    power, these two hardly depend on the other gains, so the first two are needed too.
+    The differences are between neighboring nodes and between neighboring bands. The
+    first two sums have constant weights. The last two have weights proportional to
+    power, because abrupt gain changes in loud bands create new frequencies. If a single
+    burst has most of the power, gains elsewhere hardly affect the last two sums, so the
+    first two are needed too.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -209,13 +210,13 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Returns counts, and sums of values, squares and products, `(6, channels)`."""
+    """Returns the sums of 1, `a`, `b`, `a^2`, `b^2` and `a b`, `(6, channels)`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 
 
 def _correlation(sums) -> tf.Tensor:
-    """Pearson's correlation from the sums of `_products`."""
+    """Computes Pearson's correlation from the sums that `_products` returns."""
     count, a, b, aa, bb, ab = tf.unstack(sums)
     covariance = ab - a * b / count
     spread = (aa - a**2 / count) * (bb - b**2 / count)

@@ -63,11 +63,11 @@ class Observed:
 
     @cached_property
     def style_moments(self) -> list[Moments]:
-        """Moments of the mixture of all styles, for each gain field."""
+        """Joint moments of all styles, weighted by `shares`, for each gain field."""
         return [moments_of(each, self.shares) for each in self.styles]
 
     def release(self) -> None:
-        """Drops the powers of content and noise from memory; their files are kept."""
+        """Drops powers of content and noise from memory; temporary files keep them."""
         for power in (*self.powers, *self.noise):
             release(power)
 
@@ -75,8 +75,8 @@ class Observed:
         """Computes the gains that give a range of nodes the moments of the style.
 
         Args:
-            first: First node of the range.
-            last: Node after the last node of the range.
+            first: Index of the first node of the range.
+            last: Index after the last node of the range.
 
         Returns:
             Logarithmic gains, `(last - first, bands, fields)`.

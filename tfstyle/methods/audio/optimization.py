@@ -127,7 +127,7 @@ class FieldOptimization:
         from the result of `meant`. The objective corrects this difference.
 
         Args:
-            first: First node.
+            first: Index of the first node.
             gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
             heard: Powers of the sound rendered with these gains, `(fields, nodes,
                 bands)`.
@@ -210,14 +210,14 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Computes powers that gains would give if windows and bands did not overlap.
+        """Applies gains to powers, as if windows and bands did not overlap.
 
         Args:
-            first: First node.
+            first: Index of the first node.
             gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
 
         Returns:
-            `(fields, nodes, bands)`.
+            Powers, `(fields, nodes, bands)`.
         """
         seen, part = self.observed, slice(first, first + len(gains))
         fields = zip(seen.powers, seen.noise, np.moveaxis(gains, 2, 0), strict=True)

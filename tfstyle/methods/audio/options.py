@@ -38,20 +38,26 @@ class AudioOptions(Options):
         choices=METHODS,
     )
     iterations: int = option(
-        60, "number of L-BFGS steps for each part of the sound", at_least=1
+        60,
+        "number of L-BFGS steps; a sound that is split into parts takes this number of "
+        "steps for each part",
+        at_least=1,
     )
     content_weight: float = option(
         0.01,
-        "weight of the content's level over time in each frequency band",
+        "weight of the difference from the content's level over time in each frequency "
+        "band",
         at_least=0,
     )
     onset_weight: float = option(
-        0.3, "weight of the content's onsets (beats and syllables)", at_least=0
+        0.3,
+        "weight of the difference from the content's onsets (beats and syllables)",
+        at_least=0,
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of the smoothness of the gains; abrupt gain changes cannot be rendered "
-        "accurately",
+        "weight of the smoothness of the gains (changes in the level of each frequency "
+        "band); abrupt gain changes cannot be rendered accurately",
         at_least=0,
     )
     strength: float = option(
@@ -74,7 +80,7 @@ class AudioOptions(Options):
     )
     phase_iterations: int = option(
         64,
-        "number of fast Griffin-Lim steps, which make the phases consistent",
+        "number of fast Griffin-Lim steps, which fit the phases to the new magnitudes",
         at_least=0,
         at_most=10000,
     )

@@ -1,4 +1,4 @@
-"""Parts of a long sound, optimized in order."""
+"""Division of a long sound into parts, which are optimized in order."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
         shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:
-        For each part, the first node and the node after the last node.
+        For each part, the index of its first node and the index after its last node.
 
     Example:
 
@@ -38,7 +38,7 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
     Args:
         gains: Gains of the whole sound, `(nodes, ...)`, modified in place.
         part: Gains of the part.
-        first: First node of the part.
+        first: Index of the first node of the part.
         shared: Number of nodes that are cross-faded.
     """
     share = np.ones((len(part), *[1] * (part.ndim - 1)), np.float32)

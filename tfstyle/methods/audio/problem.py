@@ -17,8 +17,8 @@ class SoundProblemData:
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.
-        noise: Powers of the noise added where gains amplify, `(channels, nodes,
-            bands)`.
+        noise: Powers of the noise that is added where gains amplify the content,
+            `(channels, nodes, bands)`.
         loud: Approximate powers of the result, `(channels, nodes, bands)`, used as
             weights of the smoothness term.
         course: Compressed amplitudes of the content, standardized by the content's
@@ -39,7 +39,8 @@ class SoundProblem:
     Args:
         data: Data of the content.
         objective: Graphs of the objective, shared by all problems of a run.
-        chunk: Maximum number of nodes processed at a time, excluding the halo.
+        chunk: Maximum number of nodes processed at a time, without the `HALO` nodes at
+            each end.
 
     Attributes:
         is_whole: Whether there is a single chunk.
@@ -59,7 +60,7 @@ class SoundProblem:
         maps = data.powers, data.noise, data.loud, data.course, inside
         self._maps = tuple(map(pad, (*maps, flux[:, :, None])))
         # The chunks have nearly equal lengths, so that the last chunk is not much
-        # shorter than its halo.
+        # shorter than the `HALO` nodes at each end.
         self.chunk = -(-self.nodes // -(-self.nodes // chunk))
         self.is_whole = self.chunk == self.nodes
         if self.is_whole:

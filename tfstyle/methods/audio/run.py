@@ -1,4 +1,4 @@
-"""Runner of `audio` plans. Imports TensorFlow only to optimize."""
+"""Runner of `audio` plans. Imports TensorFlow only for `method="optimize"`."""
 
 import hashlib
 import logging
@@ -157,7 +157,7 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
         "planned_loudness": plan.loudness,
         "true_peak": true_peak(sound),
     }
-    # Levels of silence are left out: they are infinite, and JSON has no infinity.
+    # A silent sound has infinite levels, which are left out: JSON has no infinity.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 

@@ -24,14 +24,14 @@ from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing
 
-# Range of a spectrogram in decibels below the loudest band.
+# Range of the colors of a spectrogram, in decibels below its maximum.
 SHOWN_DECIBELS = 80.0
 # Power in decibels below which everything is drawn as silence.
 SILENT_DECIBELS = -100.0
 # Width in nodes of the filters whose Gram matrix is shown; aspect ratio (width to
 # height) of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Quantile of the entries of all Gram matrices that is drawn in the brightest color.
+# Entries of the Gram matrices above this quantile are drawn in the brightest color.
 _BRIGHT = 0.99
 # Labels of the pictures to the right of a spectrogram.
 _COLUMNS = ("mean and deviation per band", "modulation, 1 to 16 Hz", "Gram matrix")
@@ -43,8 +43,8 @@ def inspect_sounds(
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
     From left to right, each row has a mel spectrogram with the lowest band at the
-    bottom and a range of 80 dB from dark to bright; bars for the mean level of each
-    band, extended in another color by its standard deviation; each band's modulation
+    bottom and a range of 80 dB from dark to bright; a bar for the mean level of each
+    band, extended in another color by the standard deviation; each band's modulation
     amplitude in octaves from 1 to 16 Hz; and the Gram matrix of the responses of random
     filters. For the Gram matrix, each band is standardized with its mean and standard
     deviation in the first sound. Channels are averaged, and all sounds are scaled to
@@ -53,7 +53,7 @@ def inspect_sounds(
     Args:
         sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of such
             sounds and paths.
-        side: Height of the pictures in a row, in pixels.
+        side: Height of each picture in a row, in pixels.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
@@ -89,7 +89,7 @@ def inspect_sounds(
 
 
 def _described(sound: Sound) -> str:
-    """Duration, loudness and true peak of a sound."""
+    """Describes a sound by its duration, loudness and true peak."""
     heard, peak = loudness(sound), true_peak(sound)
     if not np.isfinite(heard):
         return f"{sound.seconds:.2f} s, silent"

@@ -33,7 +33,7 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sums of squared errors of magnitudes, and of squared target magnitudes."""
+    """Sum of squared magnitude errors, and sum of squared target magnitudes."""
 
     error: float = 0.0
     wanted: float = 0.0
@@ -100,7 +100,7 @@ class Renderer:
         Args:
             samples: Samples of the channel, `(length,)`.
             gains: Logarithmic gains of the range, `(nodes, bands)`; the gains of all
-                other nodes are 0.
+                other nodes are taken to be 0.
             first: Index of the first node of the range.
 
         Returns:
@@ -169,7 +169,7 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
-    """Gains of frames, interpolated between nodes (see `FRAMES_PER_NODE`)."""
+    """Interpolates gains of nodes; returns the gains of frames `low` to `high - 1`."""
     places = np.arange(low, high) / FRAMES_PER_NODE - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)

@@ -1,4 +1,4 @@
-"""Target statistics of a mixture of style sounds. Imports TensorFlow."""
+"""Target statistics, computed from all style sounds. Imports TensorFlow."""
 
 from collections.abc import Sequence
 from functools import partial, reduce
@@ -21,13 +21,13 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Computes statistics of a mixture of sounds, standardized by its moments.
+    """Computes the joint statistics of several sounds, weighted by their blend weights.
 
     Args:
-        statistics: Statistics to compute.
+        statistics: Object that computes the sums of a sound.
         powers: Band powers of each sound, `(nodes, bands)`.
         shares: Blend weight of each sound; the weights sum to 1.
-        moments: Moments of the mixture.
+        moments: Joint moments of the sounds, which standardize the amplitudes.
         chunk: Maximum number of nodes processed at a time.
 
     Returns:
