@@ -48,7 +48,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Computes the moments of an image, from a sample of pixels if it is large."""
+        """Computes the moments of an image. Large images are sampled."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -153,7 +153,7 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Merges equal values, as in a uniform sky, and averages their targets."""
+    """Merges equal values, such as those of a clear sky, and averages their targets."""
     # Pixels of the same color may differ by rounding errors, which must not be
     # stretched into a gradient.
     _, index, counts = np.unique(

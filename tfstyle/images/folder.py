@@ -50,7 +50,7 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the pictures in a folder and its subfolders, and the paths that it omits.
+    """Lists the pictures in a folder and its subfolders, and the omitted paths.
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
@@ -85,7 +85,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the pictures in a folder and its subfolders; logs the paths that it omits.
+    """Lists the pictures in a folder and its subfolders, and logs the omitted paths.
 
     Args:
         folder: Folder to search, as in `list_pictures`.

@@ -94,7 +94,7 @@ def from_stream(
         raise
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except Exception as error:  # header parsers may raise anything on damaged files
+    except Exception as error:  # header parsers may raise any exception
         reason = error if is_unsupported(error) else "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
     if picture is None:

@@ -47,8 +47,8 @@ def from_picture(
     Args:
         picture: Picture of any mode, decoded or not.
         name: Argument name to show in messages.
-        received: Argument value to show in messages; if None, the picture's
-            mode and size.
+        received: Argument value to show in messages. If None, the picture's mode and
+            size are shown.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1]. Precision above 8 bits per channel is
@@ -76,8 +76,8 @@ def decode(
     Args:
         picture: Picture of any mode, decoded or not.
         name: Argument name to show in messages.
-        received: Argument value to show in messages; if None, the picture's
-            mode and size.
+        received: Argument value to show in messages. If None, the picture's mode and
+            size are shown.
 
     Returns:
         A `DeepImage` if the picture is a `DeepPicture` or has more than 8 bits per

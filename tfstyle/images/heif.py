@@ -1,4 +1,4 @@
-"""Opening HEIC files (the photograph format of iPhones) and AVIF files."""
+"""Functions that open HEIC files (the photo format of iPhones) and AVIF files."""
 
 from typing import BinaryIO
 

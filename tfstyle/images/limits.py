@@ -3,8 +3,8 @@
 from tfstyle.errors import InputError
 
 # Maximum number of pixels of a picture. Pillow raises an error above this number, and
-# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). Half of it takes a quarter of a
-# gigabyte at 24 bits per pixel.
+# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). A picture with half as many
+# pixels takes a quarter of a gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
 # Minimum side of a picture in pixels. The coarsest feature maps used for comparisons
@@ -63,7 +63,7 @@ def is_unsupported(error: Exception) -> bool:
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 
 
-# Phrases in error messages of Pillow and libheif that mean missing support.
+# Phrases that Pillow and libheif use in errors about unsupported files.
 _PHRASES = (
     *("unsupported", "not supported", "cannot handle", "not available"),
     *("too large", "too much memory"),

@@ -2,8 +2,9 @@
 
 from PIL import ExifTags, Image
 
-# EXIF 2.32, tag 0x0112. ImageOps.exif_transpose is not used: it also rewrites the other
-# EXIF data, and fails if these are damaged.
+# Pillow's operation for each orientation (EXIF 2.32, tag 0x0112). Pillow's function
+# `exif_transpose` is not used, because it also rewrites the EXIF data, and fails if the
+# data are damaged.
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,

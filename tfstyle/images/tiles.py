@@ -33,8 +33,8 @@ def plan_tiles(
     Args:
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
-        side: Maximum side of the seen region, or a tuple of its maximum height and
-            width.
+        side: Maximum side of the seen region in pixels, or a tuple of its maximum
+            height and width.
         halo: Minimum margin in pixels between the borders of the seen and the written
             region, except at the picture's border.
         multiple: The first row and column of each tile are multiples of this number.

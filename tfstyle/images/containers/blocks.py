@@ -122,7 +122,7 @@ def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
         return GifBlocks(count, False)
     _skip_palette(file, file.read(9)[8:9])
     file.seek(1, 1)
-    # No encoder writes blocks of only a few bytes each.
+    # Encoders stay below this limit, because they fill blocks with up to 255 bytes.
     limit = MAX_BLOCKS + length // 64
     _skip_blocks(file, limit)
     _skip_extensions(file, limit)

@@ -35,8 +35,7 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
-            too much padding. Files that are damaged in other respects, or have an
-            unknown format, are accepted.
+            too much padding. Other damage and unknown formats cause no error.
 
     Example:
 

@@ -37,7 +37,7 @@ _OTHER_PHOTOMETRIC = {
     32845: "LogLuv colors",
     34892: "raw photographs",
 }
-# Codes of compressions that support a predictor.
+# Codes of the compression methods that support a predictor.
 _PREDICTING = (5, 8, 32946, 34925, 50000)
 _OTHER_COMPRESSION = {
     **{34676: "SGILog", 34677: "SGILog", 34712: "JPEG 2000", 34887: "LERC"},

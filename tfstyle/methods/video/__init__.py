@@ -41,9 +41,10 @@ def stylize_video(
 ) -> VideoResult:
     """Stylizes a video, and copies or stylizes its sound.
 
-    Frames keep their timestamps. Until the video is complete, finished segments are
-    kept in the folder `OUTPUT.parts` (`OUTPUT.shards` with `shard` or `ray`). After an
-    interruption, the same call resumes from these segments.
+    Frames keep their timestamps. The video is painted in segments of about 2 seconds.
+    Until it is complete, finished segments are kept in the folder `OUTPUT.parts`
+    (`OUTPUT.shards` with `shard` or `ray`), where OUTPUT is the path of the output.
+    After an interruption, the same call resumes from the finished segments.
 
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
@@ -57,15 +58,15 @@ def stylize_video(
         overwrite: Whether to discard segments of an earlier run instead of resuming;
             must be False with `shard`.
         callback: Instance of `tfstyle.VideoCallback`.
-        shard: Part of the segments to paint, as "I/N" with I from 0 to N - 1. Run N
-            processes, one for each I, on machines that share the output folder; the
-            last process to finish assembles the video. If empty, all segments are
-            painted.
+        shard: Shard to paint, as "I/N" with I from 0 to N - 1: every N-th segment,
+            starting with segment I. Run N processes, one for each I, on machines that
+            share the output folder; the last process to finish assembles the video. If
+            empty, all segments are painted.
         ray: Address of the Ray cluster that paints the segments: "auto" or "HOST:PORT".
             Requires the extra `ray`. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the video and its segments through the cluster's object
-            store, for machines without a shared folder.
+            store, for clusters whose machines do not share a folder.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
@@ -136,7 +137,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Paints one shard of a video, or all of it in this process or on a cluster.
+    """Paints a shard of a video, or the whole video in this process or on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, the cluster cannot be used, or
@@ -173,7 +174,7 @@ def stylize_frames(
 
     Yields:
         Painted frames, with the data type of the input frames. Each frame is painted
-        as soon as it arrives; only the state of the previous frame is kept in memory.
+        as soon as it arrives; of earlier frames, only the last is kept in memory.
 
     Raises:
         InputError: A frame, the style or an option is invalid, or a library of the

@@ -25,12 +25,13 @@ MOST_GAIN = 1.3
 
 @dataclass(frozen=True)
 class Blend:
-    """Motion and weights for blending a painted frame with the previous one.
+    """Motion and weights for blending a painted frame with the previous painted frame.
 
     Args:
         motion: Motion from the previous frame.
         weight: Weight of the previous painted frame, `(height, width, 1)` in [0, 1].
-        sharpened: Fraction of each pixel's detail to amplify, shaped like `weight`.
+        sharpened: Fraction of each pixel's detail to amplify, `(height, width, 1)` in
+            [0, 1].
     """
 
     motion: Motion
@@ -95,7 +96,7 @@ def unchanged(
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
-    """Returns `moving` where pixels move, else `still`, as `(height, width, 1)`."""
+    """Returns `(height, width, 1)`: `moving` where pixels move, `still` elsewhere."""
     return np.where(motion.moves, np.float32(moving), np.float32(still))
 
 

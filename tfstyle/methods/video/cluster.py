@@ -93,7 +93,7 @@ def make_segment_work(
 
     Raises:
         InputError: The worker's plan differs from the driver's (for example, because
-            their network files differ), or a file cannot be read.
+            their model files differ), or a file cannot be read.
     """
     stack = ExitStack()
     if shipped is not None:
@@ -108,7 +108,7 @@ def make_segment_work(
         if plan.identity.get(name) != identity[name]:
             raise InputError(
                 f"Expected `{name}` to be {identity[name]!r} on all machines of the "
-                "cluster; use the same tfstyle version and files on all. Received: "
+                "cluster; use the same tfstyle version and files everywhere. Received: "
                 f"{name}={plan.identity.get(name)!r} on '{os.uname().nodename}'"
             )
     store, reader = ScatteredSegments(plan), SegmentReader(plan.clip)
@@ -168,7 +168,7 @@ class _Tasks:
         store: Folder of the segments.
 
     Attributes:
-        there: Number of frames in the existing segments that were skipped so far.
+        there: Number of frames in segments skipped so far because they already exist.
     """
 
     def __init__(self, store: ScatteredSegments):

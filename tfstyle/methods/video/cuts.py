@@ -5,12 +5,12 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# First test for a cut, in which both conditions must hold: minimum fraction of the
-# frame that was hidden in the previous frame, and minimum color difference in [0, 1].
-# The color difference is needed because noisy pixels also seem to have been hidden.
+# First test for a cut: a fraction of the frame above the first value was hidden in the
+# previous frame, and the color difference, in [0, 1], is above the second value. The
+# color difference is tested because noisy pixels also seem to have been hidden.
 _OCCLUDED, _CHANGED = 0.45, 0.06
-# Second test for a cut, in which both conditions must hold: minimum color difference in
-# [0, 1] after motion compensation, and maximum correlation of the color histograms.
+# Second test for a cut: the color difference is at least the first value, and the
+# correlation of the color histograms is below the second value.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
 
@@ -19,12 +19,12 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
     """Measures the motion between two frames, unless there is a cut.
 
     Args:
-        before: Previous frame, `(height, width, 3)`, uint8; None at the start.
+        before: Previous frame, `(height, width, 3)`, uint8; None if there is none.
         after: Current frame, `(height, width, 3)`, uint8.
 
     Returns:
-        Motion from `before` to `after`; None at the start, at a cut, or if the size
-        changes.
+        Motion from `before` to `after`; None if there is no previous frame, if there
+        is a cut, or if the size changes.
     """
     if before is None or before.shape != after.shape:
         return None

@@ -30,15 +30,15 @@ STILL = 0.05
 # difference without warping.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
-# Minimum ratio of a pixel's squared gradient (Sobel filter) to the squared difference
-# that remains after warping; pixels with a lower ratio do not count as texture. In
-# blurred noise, the ratio is several times lower.
+# Minimum ratio of a pixel's squared gradient (Sobel filter) to the squared median
+# difference of the frames after warping; pixels with a lower ratio do not count as
+# texture. In blurred noise, the ratio is several times lower.
 _TEXTURE = 400
 # Sides, in pixels, of the squares over which differences are averaged. The second value
 # is for the edges of moving objects, where large squares would include the background.
 _COMPARED, _COMPARED_AT_EDGES = 9, 3
 # Squared color difference, for colors in [0, 1], that camera noise alone causes. It is
-# added to averaged differences; if these are below _UNCHANGED, they count as no change.
+# added to averaged squared differences; a sum below _UNCHANGED counts as no change.
 _NOISE = 1e-4
 _UNCHANGED = 2e-4
 

@@ -9,7 +9,9 @@ from tfstyle.methods.video.stability import State
 
 
 class FramePainter(Protocol):
-    """Paints frames in three steps, which may run in different threads.
+    """Paints frames in three steps: `prepare`, `paint` and `blend`.
+
+    The steps may run in different threads.
 
     Attributes:
         starts_settled: Whether later frames may keep the strokes of the first frame
@@ -19,19 +21,19 @@ class FramePainter(Protocol):
     starts_settled: bool
 
     def resume(self, state: State) -> None:
-        """Sets the state after an earlier frame, so that painting resumes from it."""
+        """Resumes painting from the state after an earlier frame."""
 
     def prepare(self, frame: np.ndarray, motion: Motion | None) -> Any:
         """Prepares the next frame; called for each frame in order.
 
         Args:
             frame: `(height, width, 3)`, uint8.
-            motion: Motion from the previous frame; None at the start, after a cut, or
-                if the stability is 0.
+            motion: Motion from the previous frame; None for the first frame, after a
+                cut, or if the stability is 0.
         """
 
     def paint(self, prepared: Any) -> Any:
-        """Does the work that needs only this frame; may be called in parallel."""
+        """Does the work that depends only on `prepared`; may be called in parallel."""
 
     def blend(self, prepared: Any, fresh: Any) -> State:
         """Finishes the next frame; called for each frame in order.

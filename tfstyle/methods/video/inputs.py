@@ -125,7 +125,7 @@ def make_plan(
 
     Args:
         content: Path of the clip, as in `tfstyle.stylize_video`.
-        style: Style, as in `tfstyle.stylize` or, with method optimize, as in
+        style: Style, as in `tfstyle.stylize` or, with `method="optimize"`, as in
             `tfstyle.optimize`.
         output: Path of the output, as in `tfstyle.stylize_video`.
         options: Options of the method.

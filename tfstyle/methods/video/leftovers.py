@@ -1,4 +1,4 @@
-"""Finished parts of an interrupted run, from which a repeated run resumes."""
+"""Finished parts of an interrupted run, from which a later run resumes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -6,8 +6,8 @@ from pathlib import Path
 
 # Name of the file that stores the state after the last finished segment.
 STATE_FILE = "state"
-# Patterns of the files from which a run resumes: the state, descriptions of segments
-# that several processes paint, and checkpoints of the sound.
+# Glob patterns of the files from which a run resumes: the state, descriptions of
+# segments that several processes paint, and checkpoints of the sound.
 _KEPT = (STATE_FILE, "segment_*.note", "sound_*")
 # Advice in errors about parts that are damaged or belong to another run.
 START_OVER = "to start over, use --overwrite"

@@ -76,7 +76,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
-    """Reads pictures in a thread, and yields the most recent one at each step."""
+    """Reads pictures in a thread, and yields the most recent one on each iteration."""
     cv2, latest = import_cv2(), Latest()
 
     def read() -> None:

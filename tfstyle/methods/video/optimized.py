@@ -1,4 +1,4 @@
-"""Painting of frames by image optimization, starting from the previous frame."""
+"""Painting by image optimization, starting from the previous painted frame."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ class OptimizedFrames:
         self._features: Features | None = None
 
     def resume(self, state: State) -> None:
-        """Sets the state after an earlier frame, so that painting resumes from it."""
+        """Resumes painting from the state after an earlier frame."""
         self._state = state
 
     def prepare(self, frame: np.ndarray, motion: Motion | None) -> "Prepared":
@@ -65,7 +65,7 @@ class OptimizedFrames:
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
-        """Does nothing; `blend` paints, because it needs the previous painted frame."""
+        """Does nothing; each frame is painted in `blend`, after the previous frame."""
 
     def blend(self, prepared: "Prepared", fresh: None) -> State:
         """Paints the next frame."""

@@ -106,8 +106,8 @@ def paint_segment(
         segment: Segment of the clip.
         path: Segment file to write, which `write_video` can read.
         snapshot: State after the previous segment. If None, painting starts a few
-            frames before the segment, which gives nearly the same result as with a
-            state.
+            frames before the segment, which gives nearly the same result as painting
+            from the start of the clip.
         frames: Input frames, starting with the first frame to paint; if None, they are
             read from the clip.
 
@@ -138,7 +138,7 @@ def _resized(frames: Iterable[Frame], size: tuple[int, int]) -> Iterator[Frame]:
 def _with_motion(
     frames: Iterable[Frame], before: np.ndarray | None
 ) -> Iterator[tuple[Frame, Motion | None]]:
-    """Yields frames with their motion, which is None at the start and at cuts."""
+    """Yields frames with their motion (None at cuts and without a previous frame)."""
     for frame in frames:
         yield frame, find_motion(before, frame.pixels)
         before = frame.pixels

@@ -31,7 +31,7 @@ class VideoResult:
     Attributes:
         frames: Number of frames of the video, or of this shard if `is_complete` is
             False.
-        painted: Number of frames painted by this run, rather than by earlier runs or
+        painted: Number of frames painted by this run, not counting earlier runs and
             other shards.
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.

@@ -75,7 +75,7 @@ class ScatteredSegments:
         return found
 
     def check(self) -> None:
-        """Checks that all existing segments, of any process, belong to this run.
+        """Checks that all segments in the folder belong to this run.
 
         Raises:
             InputError: A segment belongs to another run.
@@ -134,7 +134,7 @@ class ScatteredSegments:
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the descriptions of all nonempty segments; None if any is missing."""
+        """Returns the notes of nonempty segments; None if any segment is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)

@@ -18,19 +18,19 @@ from tfstyle.methods.video.flow import Motion
 
 # Weight of the warped previous painted frame in the next painted frame, at full
 # stability, for moving and for still pixels. With higher weights, strokes would last
-# longer and be warped more often, which makes them less similar to the style.
+# longer and be warped more often, which would make them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
 # Weight of the previous painted frame in pixels whose input has not changed since they
-# were painted. This weight keeps their strokes although the camera noise changes.
+# were painted. This weight preserves their strokes despite changing camera noise.
 HELD = 0.998
-# Step per frame of `Input.settled` toward 1, in pixels that have stopped moving, as a
-# fraction of its distance from 1. Until `settled` is near 1, new strokes replace the
+# In pixels that have stopped moving, `Input.settled` rises by this fraction of its
+# distance from 1 in each frame. Until `settled` is near 1, new strokes replace the
 # warped strokes.
 SETTLING = 0.05
-# Step per frame from the current moments (means and variances of the normalization)
-# toward the measured moments, as a fraction of their difference; and number of frames
-# between measurements, which take nearly as long as painting.
+# The moments (means and variances of the normalization) approach the measured moments
+# gradually: in each frame, they change by this fraction of the difference.
 MOMENTS_STEP = 0.2
+# Number of frames between measurements, which take nearly as long as painting.
 MEASURED_EVERY = 15
 # Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
 # painted frame.
@@ -41,7 +41,7 @@ Measure = Callable[[np.ndarray], np.ndarray | None]
 
 @dataclass(frozen=True)
 class Input:
-    """Input of the network for a frame, and data from which the next input is made.
+    """Input of the network for a frame, and data for making the next frame's input.
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
@@ -50,7 +50,8 @@ class Input:
             current strokes were painted. None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
-        moments: Smoothed moments used for painting; None if the network has none.
+        moments: Means and variances of the normalization, smoothed over time, which
+            are used for painting; None if the network has none.
         measured: Most recently measured moments; None if the network has none.
         age: Number of frames since the last cut.
     """
@@ -85,7 +86,8 @@ class Stabilizer:
 
     Args:
         paint: Function that paints a frame.
-        measure: Function that measures the moments (means and variances) of a frame.
+        measure: Function that measures a frame's moments (means and variances of the
+            normalization).
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
@@ -101,7 +103,7 @@ class Stabilizer:
         self._painted: np.ndarray | None = None
 
     def resume(self, state: State) -> None:
-        """Sets the state after an earlier frame, so that painting resumes from it."""
+        """Resumes painting from the state after an earlier frame."""
         self._input, self._painted = state.input, state.painted
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
@@ -118,7 +120,8 @@ class Stabilizer:
 
         Args:
             frame: `(height, width, 3)`, uint8.
-            motion: Motion from the previous frame; None at the start and after a cut.
+            motion: Motion from the previous frame; None for the first frame and after
+                a cut.
         """
         pixels = to_float(frame)
         prepared: Prepared
@@ -136,7 +139,7 @@ class Stabilizer:
         return self._paint(prepared[0].seen, prepared[0].moments)
 
     def blend(self, prepared: "Prepared", fresh: np.ndarray) -> State:
-        """Blends a painted frame with the previous one."""
+        """Blends a painted frame with the previous painted frame."""
         shown, blend = prepared
         if blend is None or self._painted is None:
             self._painted = fresh

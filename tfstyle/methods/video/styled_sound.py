@@ -76,7 +76,7 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
-        # Peaks are limited once more, because the lossy codec of the video raises them.
+        # Peaks are limited to a lower level, because a lossy codec will raise them.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 

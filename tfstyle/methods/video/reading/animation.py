@@ -14,7 +14,7 @@ from tfstyle.methods.video.reading.clip import About, Clip, Frame
 
 _FORMATS = ("GIF", "WEBP", "PNG")
 MILLISECOND = Fraction(1, 1000)
-# Duration that browsers use for frames with a duration of 0, in milliseconds.
+# Duration, in milliseconds, that browsers use for frames with a duration of 0.
 USUAL_DURATION = 100
 
 

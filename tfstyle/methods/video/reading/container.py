@@ -25,8 +25,8 @@ USUAL_RATE = Fraction(25)
 # FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
 _STILLS = ("image2", "_pipe")
-# Assumed maximum distance, in frames, by which the decoding order differs from the
-# display order (H.264 allows 16, but encoders use about 4).
+# Assumed maximum number of frames by which the decoding order differs from the display
+# order (H.264 allows 16, but encoders use about 4).
 REORDERED = 8
 _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
@@ -41,8 +41,8 @@ class ContainerClip(Clip):
         index: Index of the video stream.
 
     Raises:
-        InputError: The file cannot be read or is not a video, or it has no frames, or
-            frames that are too small or too large.
+        InputError: The file cannot be read or is not a video, it has no frames, or its
+            frames are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -128,7 +128,7 @@ def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
     """Yields pairs of a frame and its timestamp; timestamps increase.
 
     For containers that store only decoding times, such as AVI, FFmpeg assigns the right
-    timestamps to the wrong frames.
+    timestamps to the wrong frames. Therefore, the timestamps are sorted.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
     waiting, stamps = deque[Any](), list[int]()

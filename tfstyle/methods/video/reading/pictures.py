@@ -11,7 +11,8 @@ from tfstyle.files.paths import expand
 from tfstyle.images import find_pictures, load_photograph
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
 
-# Placeholder of a pattern such as `frame_%04d.png`, with the minimum number of digits.
+# Matches the placeholder for the number in a pattern such as `frame_%04d.png`. Group 1
+# is the minimum number of digits.
 _NUMBER = re.compile(r"%(?:0(\d+))?d")
 
 

@@ -58,7 +58,7 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
     Returns:
         The upright frame. If `matrix` is None or the angle is not a multiple of 90
-        degrees, `pixels` is returned.
+        degrees, `pixels` is returned unchanged.
 
     Example:
 

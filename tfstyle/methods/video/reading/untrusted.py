@@ -8,7 +8,7 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.container import is_cover
 
 # FFmpeg's names of containers that cannot refer to other files. Playlists (HLS, DASH,
-# concat) can refer to files, and would give a client access to files of this machine.
+# concat) can refer to files, and would give a client access to files on this machine.
 _SAFE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
 _OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
 

@@ -14,7 +14,7 @@ from tfstyle.methods.video.writing.decode_times import with_decode_times
 # Sound codecs that FFmpeg can read from MPEG-TS. FFmpeg also writes other codecs to
 # MPEG-TS, but cannot read them back.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
-# Metadata that are not copied, because the new file has its own values.
+# Metadata keys that are not copied, because the new file has its own values.
 _OF_FILE = ("encoder", "major_brand", "minor_version", "compatible_brands")
 
 
@@ -56,10 +56,10 @@ def copy_stream(target, content: str, index: int, stack: ExitStack) -> Copied:
 
 
 def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
-    """Adds copies of subtitles, and copies chapters and metadata.
+    """Copies subtitles, chapters and metadata to a container that is being written.
 
     Args:
-        target: Container that is being written. Subtitles that it does not support are
+        target: Container to copy to. Subtitles that the container does not support are
             left out with a warning.
         content: File to copy from.
         stack: Exit stack that closes the opened files.

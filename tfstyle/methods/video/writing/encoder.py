@@ -14,8 +14,8 @@ from tfstyle.methods.video.reading.clip import About, Frame
 
 # FFmpeg container that stores timestamps exactly, with any time base.
 SEGMENT_FORMAT = "nut"
-# Codes of BT.709 as matrix, primaries and transfer function (ITU-T H.273), and of
-# FFmpeg's limited color range.
+# Code of BT.709 for matrix, primaries and transfer function (ITU-T H.273), and FFmpeg's
+# code of the limited color range.
 _BT709, _LIMITED = 1, 1
 
 
@@ -170,7 +170,7 @@ def kept_scheduling() -> Iterator[None]:
     """On exit, gives all threads the scheduling policy that the caller had on entry.
 
     When run as root, SVT-AV1 turns the calling thread and its own threads into
-    real-time threads, which leave no processor time to other programs.
+    real-time threads, which leave no processor time for other programs.
     """
     if not hasattr(os, "sched_getscheduler"):  # not Linux
         yield

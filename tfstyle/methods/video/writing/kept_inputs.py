@@ -37,8 +37,8 @@ def check_clip_stays(target: Target, clip: Clip) -> None:
     """Checks that the output neither replaces the clip nor adds pictures to it.
 
     Raises:
-        InputError: The output could replace a file of the clip, or is a picture in its
-            folder.
+        InputError: The output could replace a file of the clip, or would be in the
+            clip's folder of pictures.
     """
     check_inputs_stay(target, clip, clip.files)
     if isinstance(target, VideoTarget):  # a video file is never read as a picture
@@ -51,6 +51,6 @@ def _identity(file: Path) -> tuple[int, int] | Path:
     """Value that is the same for all links to a file."""
     try:
         status = file.stat()
-    except OSError:  # such as a broken link
+    except OSError:  # for example, a broken link
         return file
     return status.st_dev, status.st_ino

@@ -35,7 +35,7 @@ from tfstyle.methods.video.writing.video_file import (
 _LOSSLESS = "ffv1"
 # Unit of durations in GIF files, in seconds.
 _HUNDREDTH = Fraction(1, 100)
-# Pattern for the names of pictures in a folder.
+# Pattern for the names of pictures in an output folder.
 _FRAME = "frame_%06d.png"
 
 
@@ -114,9 +114,9 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side, which the user chose, is not changed. Squares are not changed
-        at all. Few players support H.264 with odd sides, because the colors of such
-        frames are stored at full resolution.
+        The longer side, which the user chose, is not changed. Square frames are not
+        changed at all. Few players support H.264 with odd sides, because the colors of
+        such frames are stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:
@@ -170,7 +170,7 @@ class PicturesTarget(Target):
     """Numbered pictures, or a folder of pictures."""
 
     def check(self) -> None:
-        """Creates the folder and checks that it can be written."""
+        """Creates the folder and checks that pictures can be written to it."""
         path = expand(self.output)
         folder, name = path, "frame.png"
         if is_numbered(self.output):
@@ -245,7 +245,7 @@ def shards_folder(output: str) -> Path:
 
 
 def _stems(clip: Clip) -> list[str]:
-    """Stems of a clip's picture files; empty if two are equal or there are none."""
+    """Stems of a clip's picture files; empty if two are equal or there are no files."""
     files = clip.files if isinstance(clip, PicturesClip) else []
     stems = [Path(file).stem for file in files]
     return stems if len({*stems}) == len(stems) else []

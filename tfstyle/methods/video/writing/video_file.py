@@ -117,7 +117,7 @@ def _write(
     replaced: TimedSound | None,
     end: Fraction | None = None,
 ) -> None:
-    """Writes pictures and sound. If `end` is given, the sound ends at that time."""
+    """Writes pictures and sound. If given, `end` is when the sound ends, in seconds."""
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
@@ -190,7 +190,7 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
             for packet in segment.demux(video=0):
                 if packet.size:
                     # FFmpeg finds no decoding times in segments of seven frames.
-                    # Without B-frames, they equal the presentation times.
+                    # Without B-frames, decoding and presentation times are equal.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
