@@ -14,13 +14,13 @@ MIN_SILENT_LOSS = 13.0
 
 
 class ActivationLoss(Loss):
-    """Negative logarithm of the activations, so that minimizing it amplifies them.
+    """Negative logarithm of activations; minimizing the loss amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
     channel, averaged over the layers. The logarithm does not change the direction of
     the gradient of a single layer. It gives all layers equal weight, although the mean
-    squared activations of VGG19's layers differ by factors of several hundred. It also
-    allows the same total variation weight for all layers.
+    squared activations of VGG19's layers differ by factors of several hundred. The same
+    total variation weight is therefore suitable for all layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
@@ -50,7 +50,7 @@ class ActivationLoss(Loss):
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns sums and numbers of (squared) activations, keyed by layer name."""
+        """Returns `(sum, count)` of the (squared) activations, keyed by layer name."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):

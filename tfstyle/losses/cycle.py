@@ -15,7 +15,7 @@ class CycleLoss(Loss):
     """Mean absolute difference of pixels, for pixel values scaled to [-1, 1].
 
     CycleGAN uses the same scale, so its loss weights can be used unchanged. CycleGAN's
-    identity term has the same formula.
+    identity term has the same formula as the cycle-consistency term.
 
     Args:
         weight: Weight in the objective, at least 0.

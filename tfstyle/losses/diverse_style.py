@@ -11,9 +11,10 @@ from tfstyle.statistics.sums import PositionSums
 class DiverseStyleLoss(StyleLoss):
     """Style distance that allows the pictures of a batch to differ in style.
 
-    If the target contains the mean statistics of a collection of paintings, each
-    painting differs from the target. Therefore, part of each picture's distance is
-    replaced with the distance between the target and the mean statistics of the batch.
+    If the target contains the mean statistics of a collection of paintings, even the
+    paintings themselves differ from the target. Therefore, part of each picture's
+    distance is replaced with the distance between the target and the mean statistics of
+    the batch.
 
     Args:
         layers: See `StyleLoss`.

@@ -22,8 +22,8 @@ class FocusedContentLoss(ContentLoss):
     Args:
         layers: See `ContentLoss`.
         weight: See `ContentLoss`.
-        focus: Exponent of the local energy in the weights. With 0, the term equals
-            `ContentLoss`.
+        focus: Exponent that is applied to the local energy to compute the weights.
+            With 0, the term equals `ContentLoss`.
         name: Name of the term in results and logs. Defaults to "content".
     """
 

@@ -19,9 +19,9 @@ class GridLoss(Loss):
     """Energy of patterns that repeat every 4 pixels.
 
     Each window of 32 x 32 pixels is divided into 64 cells of 4 x 4 pixels. Averaging
-    the cells gives one mean cell with 16 pixels. Without a pattern, its values lie
-    close to a plane, which may be tilted by a gradient in the image. The loss is the
-    mean squared deviation from the best-fitting plane.
+    the cells gives one mean cell with 16 pixels. Without a pattern, the values of the
+    mean cell lie close to a plane, which may be tilted by a gradient in the image. The
+    loss is the mean squared deviation from the best-fitting plane.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -39,7 +39,7 @@ class GridLoss(Loss):
         """Returns the energy of the pattern in each picture, `(batch,)`.
 
         Args:
-            images: `(batch, height, width, 3)` in [0, 1], with sides of at least 32.
+            images: `(batch, height, width, 3)` in [0, 1], with sides of at least 32 px.
             features: Ignored.
             target: Ignored.
         """

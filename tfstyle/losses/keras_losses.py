@@ -60,7 +60,7 @@ class ContentDistance(_FeatureDistance):
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: A layer is unknown, or no valid weights were found.
+        InputError: A layer is unknown, or no valid VGG19 weights were found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.1. Deviation: the distance is
@@ -100,7 +100,8 @@ class StyleDistance(_FeatureDistance):
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: A layer or the statistic is unknown, or no valid weights were found.
+        InputError: A layer or the statistic is unknown, or no valid VGG19 weights were
+            found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.2. Deviation: the distance is

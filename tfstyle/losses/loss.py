@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from tfstyle.errors import InputError
 
-# Sums of a term, keyed by layer name, or a list with one such mapping per region.
+# Sums of a term: a mapping keyed by layer name, or a list with a mapping per region.
 Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 

@@ -21,9 +21,9 @@ class LuminanceLoss(Loss):
 
     Without this term, the style term would paint shadows onto faces and drapery onto
     skies, because it requires the shadows and the drapery of the painting to occur
-    somewhere. The luminance is averaged over windows of 8 x 8 pixels, so that strokes
-    have little effect. It is then standardized, so that changes in brightness and
-    contrast have little effect.
+    somewhere in the picture. The luminance is averaged over windows of 8 x 8 pixels, so
+    that strokes have little effect. It is then standardized, so that changes in
+    brightness and contrast have little effect.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -41,7 +41,7 @@ class LuminanceLoss(Loss):
         """Returns the difference of each picture from the target, `(batch,)`.
 
         Args:
-            images: `(batch, height, width, 3)` in [0, 1], with sides of at least 56.
+            images: `(batch, height, width, 3)` in [0, 1], with sides of at least 56 px.
             features: Ignored.
             target: Photographs, with the shape of `images`.
         """

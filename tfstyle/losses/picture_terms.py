@@ -21,8 +21,8 @@ RGB_TO_YUV = np.array(
 class IdentityLoss(Loss):
     """Mean absolute difference of pixels.
 
-    A generator should return a painting unchanged. Without this term, the generator is
-    free to change the colors.
+    A generator of paintings should return a painting unchanged. Without this term, the
+    generator is free to change the colors.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -75,8 +75,9 @@ class ColorLoss(Loss):
                 data_format="channels_last",
             )
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
-        # The Huber loss is linear above 1. Only differences between saturated,
-        # complementary colors exceed 1 (at most 1.23); here, these are squared, too.
+        # The Huber loss is linear for differences above 1. Only differences between
+        # saturated, complementary colors exceed 1 (at most 1.23). This term squares
+        # all differences of U and V.
         luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
         return ops.mean(luma, axis=(1, 2)) + ops.sum(
             ops.mean(chroma, axis=(1, 2)), axis=-1

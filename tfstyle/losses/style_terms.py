@@ -21,8 +21,8 @@ class StyleTermInfo(NamedTuple):
             `is_sum` is True.
         is_sum: Value of the class attribute `is_sum` (see `Loss`).
         has_regions: Value of the class attribute `has_regions` (see `Loss`).
-        layers: Layers of the term's paper, which replace the default layers; None if
-            the default layers are used.
+        layers: Names of the layers in the term's paper, which replace the default
+            layers; None to keep the default layers.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Family of networks for any painting, which can be imported without Keras."""
+"""Family of arbitrary style transfer networks; can be imported without Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,7 +20,8 @@ from tfstyle.networks.family import (
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side length of a picture in pixels. Residual blocks at a quarter of the size
-# reflect two pixels at the border, so their input must have sides of at least three.
+# reflect two pixels at each border, so the sides of their input must be at least three
+# pixels long.
 MIN_PHOTO_SIDE = 12
 # Extent of the receptive field without the blocks, on each side of a pixel, in pixels
 # of the picture: 3 for the first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3
@@ -94,7 +95,7 @@ def effect_index(options: Mapping[str, Any], effect: str) -> int | None:
     """Returns the position of an effect's strength in a style code.
 
     Args:
-        options: Options on the network's card.
+        options: Options on the network's model card.
         effect: One of `EFFECTS`.
 
     Returns:
@@ -164,7 +165,7 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the extent of the receptive field of an `ArbitraryNet`.
 
     Args:
-        options: Options on the network's card; only `blocks`, `coarse_blocks` and the
+        options: Options on the network's model card; only `blocks`, `coarse_blocks` and the
             effects are used.
 
     Returns:
@@ -212,6 +213,6 @@ ARBITRARY_NET = Family(
     count_parameters=count_parameters,
     reach=reach,
     least_side=MIN_PHOTO_SIDE,
-    # The network's smallest feature map has a sixteenth of the picture's size.
+    # The sides of the smallest feature map are a sixteenth of the picture's sides.
     multiple=16,
 )

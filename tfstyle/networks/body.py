@@ -1,4 +1,4 @@
-"""Body of `ArbitraryNet`, which stylizes an image according to a code."""
+"""Body of `ArbitraryNet`, which stylizes an image according to a style code."""
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -157,9 +157,10 @@ class Body:
         return self._normalized(x, name)
 
     def _enlarged_like(self, like, x, name: str):
-        # A 3 x 3 convolution (9 taps) keeps exported files small, because these levels
-        # have many channels. At the other levels, `UpsamplingConv2D`, which is exported
-        # with 16 taps, is used because it is faster.
+        # At 1/16 and 1/8 resolution, feature maps have many channels, so a 3 x 3
+        # convolution (9 taps) is used to keep exported files small. At 1/4 and 1/2
+        # resolution, `UpsamplingConv2D` is used: it is exported with 16 taps, but is
+        # faster.
         x = _repeat_edge(
             ops.depth_to_space(ops.concatenate([x] * 4, axis=-1), 2, "channels_last")
         )

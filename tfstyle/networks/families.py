@@ -86,7 +86,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     """Returns the extent of the receptive field of a `TransformerNet`.
 
     Args:
-        options: Options on the network's card; only `blocks` is used.
+        options: Options on the network's model card; only `blocks` is used.
 
     Returns:
         Number of pixels on each side of an output pixel.
@@ -99,7 +99,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     return REACH + REACH_OF_A_BLOCK * options.get("blocks", DEFAULT_BLOCKS)
 
 
-# A new family needs an entry here and a module in this folder.
+# A new family needs an entry in this table and a module in this folder.
 FAMILIES: dict[str, Family] = {
     "TransformerNet": Family(
         name="TransformerNet",
@@ -116,7 +116,7 @@ FAMILIES: dict[str, Family] = {
         count_parameters=count_parameters,
         reach=transformer_reach,
         least_side=MIN_PHOTO_SIDE,
-        # The network's smallest feature map has a quarter of the picture's size.
+        # The sides of the smallest feature map are a quarter of the picture's sides.
         multiple=4,
         integer_network="tfstyle.networks.transformer_net:integer_network",
     ),

@@ -20,7 +20,7 @@ STYLE_NAMES, PAINTING = "style_names", "painting"
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
-# A dimension is a number, or the name of the quantity that determines it.
+# Each dimension is a number, or the name of the quantity that determines it.
 Shape = tuple[int | str, ...]
 PICTURES: Shape = ("batch", "height", "width", 3)
 STYLE_WEIGHTS: Shape = ("batch", "styles")
@@ -39,7 +39,7 @@ class Signature:
         model: "module:function" of a function that returns a Keras model with these
             inputs for a given network. If empty, the network itself is the model.
         for_tiles: Whether the signature is used only for tiles. Such a signature may be
-            missing from a file.
+            missing from an exported file.
     """
 
     name: str
@@ -110,8 +110,8 @@ class Family:
             present if the family has named styles.
         count_parameters: Function that takes the constructor arguments, as keyword
             arguments, and returns the number of parameters.
-        reach: Function that takes the options on a card and returns the extent of the
-            receptive field on each side of an output pixel, in pixels.
+        reach: Function that takes the options on a model card and returns the extent of
+            the receptive field on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
         multiple: Number of pixels by which all tile positions must be divisible.
         integer_network: "module:function" of a function that returns a version of a
@@ -219,7 +219,7 @@ class Family:
         """Returns the width, in pixels, of the border to crop off stylized tiles.
 
         Args:
-            options: Options on the network's card.
+            options: Options on the network's model card.
 
         Returns:
             `reach(options)`, rounded up to a multiple of `multiple`.
@@ -229,7 +229,7 @@ class Family:
     def compared_styles(
         self, styles: int, pictures: list[np.ndarray]
     ) -> list[np.ndarray]:
-        """Returns style inputs for a comparison of versions of a network.
+        """Returns style inputs for comparing an exported network with the original.
 
         Args:
             styles: Number of named styles.
@@ -259,7 +259,9 @@ BLEND_STRENGTH = 0.8
 
 
 def comparison_weights(styles: int) -> np.ndarray:
-    """Returns weights for each style alone, and for a weaker blend of all styles.
+    """Returns weights for each style alone, and for a blend of all styles.
+
+    The weights of the blend are equal, with a sum of `BLEND_STRENGTH`.
 
     Args:
         styles: Number of styles.

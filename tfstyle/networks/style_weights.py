@@ -14,7 +14,7 @@ def style_weights(
         weights: Weights, keyed by style name, finite and at least 0, with a sum above
             0. Only their ratios matter.
         styles: Names of the network's styles, in order.
-        strength: Strength from 0 (the content image) to 1 (full style).
+        strength: Strength of the style, from 0 (content image) to 1 (full style).
 
     Returns:
         Weight of each style, `(len(styles),)`, float32. The sum is `strength`.

@@ -16,8 +16,9 @@ from tfstyle.networks.layers.normalization import ConditionalInstanceNormalizati
 # Minimum value by which style weights are divided: Keras' default epsilon, regardless
 # of Keras' global setting.
 EPSILON = 1e-7
-# Minimum value by which style weights are divided in networks with 8-bit integers. The
-# value is rounded to a multiple of 2/255, and the result must not be 0.
+# Minimum value by which style weights are divided in networks that run with 8-bit
+# integers. Quantization rounds the value to a multiple of 2/255; the result must not be
+# 0.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -152,8 +153,8 @@ class TransformerNet(keras.Model):
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
     least 0. Styles are blended by weight. If the sum of the weights is less than 1, the
-    result is blended with `image`, so a single weight below 1 acts as a strength. The
-    output is `(batch, height, width, 3)` in [0, 1].
+    result is blended with `image`, so a single weight below 1 acts as the strength of
+    the style. The output is `(batch, height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
@@ -166,9 +167,9 @@ class TransformerNet(keras.Model):
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
         Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
         et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride of
-        2; the last convolution is 7 x 7; each residual block pads by two pixels, so the
-        picture itself is not padded by 40 pixels; upsampling repeats pixels; the last
-        activation is a sigmoid.
+        2; the last convolution is 7 x 7; instead of padding the picture by 40 pixels,
+        each residual block pads its input by two pixels; upsampling repeats pixels; the
+        last activation is a sigmoid.
 
     Example:
 

@@ -28,11 +28,12 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def distance_of(identifier: str | Callable) -> Callable | None:
-    """Returns the distance function of a statistic, or None for squared differences.
+    """Returns the distance function of a statistic, or None to use squared differences.
 
     Returns:
-        Function of a statistic and a target (see `target_of`). It returns distances,
-        `(batch,)`: 0 for equal statistics, about 1 for a statistic of zeros.
+        Function that takes a statistic and a target (see `target_of`), and returns
+        distances, `(batch,)`: 0 if the statistic equals that of the style, about 1 if
+        it is all zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -44,7 +45,8 @@ def target_of(identifier: str | Callable) -> Callable:
 
     Returns:
         Function that takes the statistic of a style, and returns a target for the
-        function from `distance_of`. For most statistics, the target is the statistic.
+        function from `distance_of`. For most statistics, the target is the statistic
+        itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

@@ -70,7 +70,7 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """Returns `sum w f f^T`, whose gradient costs half as much as usual.
+    """Returns `sum w f f^T`; its gradient costs half as much as that of a `matmul`.
 
     The product is symmetric, so both factors `f` contribute the same gradient. Only one
     contribution is computed, and then doubled. Gradients for the weights and second
@@ -87,9 +87,9 @@ def weighted_sum(
     """Adds the normalized sums of several pictures, weighted by `shares`.
 
     Args:
-        parts: Sums for each picture, keyed by layer name. They are normalized, so that
-            picture sizes do not matter. An iterator saves memory, because only one
-            element is kept at a time.
+        parts: Sums for each picture, keyed by layer name. This function normalizes the
+            sums, so that picture sizes do not matter. An iterator saves memory, because
+            only one element is kept at a time.
         shares: Weights of the pictures, with a sum of 1.
 
     Returns:

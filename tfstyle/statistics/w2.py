@@ -5,8 +5,8 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Fraction of the style's second moment that is added to each variance, because float32
-# rounding can make eigenvalues of 0 slightly negative.
+# Fraction of the style's `|m|^2 + tr C` (mean `m`, covariance `C`) that is added to
+# each variance, because float32 rounding can make zero eigenvalues slightly negative.
 RIDGE = 1e-5
 # Lower limit of `|m|^2 + tr C` (mean `m`, covariance `C`), which avoids division by 0
 # for styles whose features are all 0. Typical values in VGG19 are above 1.
@@ -39,8 +39,8 @@ def target(statistic):
     statistic = ops.cast(statistic, "float64")
     mean, own = statistic[:, :1], statistic[:, 1:]
     ridge = _ridge(_size(statistic), own)
-    # Rounding can make eigenvalues negative. For a painting of a single color, they may
-    # remain negative even with the ridge, so a Cholesky factorization would fail.
+    # Rounding can make eigenvalues negative. For a single-color painting, eigenvalues
+    # may remain negative even with the ridge, so a Cholesky factorization would fail.
     values, vectors = ops.linalg.eigh(own + ridge)
     root = vectors * ops.sqrt(ops.maximum(values, ridge[:, :1, 0]))[:, None]
     style = ops.matmul(root, ops.transpose(root, (0, 2, 1)))

@@ -44,7 +44,7 @@ def train(
             `style_names`: Names of the styles; by default, the names of the files.
             `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from: a path, or the name of a bundled
-                network. It must have the same style names, in the same order.
+                network. It must have the style names of this run, in the same order.
             `finetune`: Network to which the styles are added: a path, or the name of a
                 bundled network.
             `license`: License of the weights, for the model card.

@@ -42,7 +42,8 @@ class RunState:
 
     Attributes:
         step: Number of completed batches.
-        seconds: Time of all completed batches in seconds, also before an interruption.
+        seconds: Time of all completed batches in seconds, including those before an
+            interruption.
         entry: Last log entry of this process; empty before the first entry.
     """
 
@@ -144,7 +145,8 @@ def _find_wrong(
 class StepCounter(keras.callbacks.Callback):
     """Counts steps, measures their time, and checks that the loss terms are finite.
 
-    It must be the first callback of a run, because other callbacks use the step count.
+    A `StepCounter` must be the first callback of a run, because other callbacks use the
+    step count.
 
     Args:
         state: State of the run.
@@ -176,8 +178,9 @@ class StepCounter(keras.callbacks.Callback):
 class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    It must come after all other callbacks that write files. Then all files for the
-    steps up to a checkpoint exist, and a resumed run does not have to write them.
+    A `CheckpointWriter` must come after all other callbacks that write files. Then all
+    files for the steps up to a checkpoint exist, and a resumed run does not have to
+    write them.
 
     Args:
         state: State of the run.

@@ -77,7 +77,7 @@ class Crops(keras.utils.PyDataset):
         starts = [rng.integers(side - self.size + 1) for side in sides]
         rows, columns = (slice(start, start + self.size) for start in starts)
         # Only the crop is resized, because a whole enlarged panorama could take
-        # gigabytes.
+        # gigabytes of memory.
         crop = resize_part(image, sides, (rows, columns), clip=True)
         return crop[:, ::-1] if rng.random() < 0.5 else crop
 
@@ -104,7 +104,7 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns item `number` of endless random permutations of `range(count)`."""
+        """Returns item `number` of successive random permutations of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

@@ -81,7 +81,7 @@ def plan_train(
         options: Options of the training.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network to start from, with the same styles.
+        init_from: Network to start from, with the style names of this run.
         finetune: Network with other styles, to which the new styles are added.
         shown_paintings: Whether the network to start from must accept any painting as a
             style, instead of style names.

@@ -13,8 +13,8 @@ class ConvolutionMuon(keras.optimizers.Muon):
     """Optimizer that uses Muon for 2D and 4D variables, and Adam for all others.
 
     4D variables are reshaped to matrices. Adam also updates variables whose path
-    contains a string in `exclude_layers`. In training with one style, 200 steps reach
-    the loss that Adam alone reaches after more than 600 steps
+    contains a string in `exclude_layers`. In training with one style, 200 steps of this
+    optimizer reach the loss that Adam alone reaches after more than 600 steps
     (`tests/benchmarks/README.md`).
 
     Args:
@@ -57,7 +57,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the optimizer variables, and stores each variable's rate factor."""
+        """Creates the optimizer's state, and each variable's learning rate factor."""
         super().build(var_list)
         self._ratios = [self._ratio(variable.path) for variable in var_list]
 

@@ -66,7 +66,7 @@ class TrainOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
-    # The grid term is at least 0.001 for pictures with a visible grid, and 0.0001
+    # The grid term is at least 0.001 for pictures with a visible grid, and about 0.0001
     # for photographs.
     grid_weight: float = option(
         100.0,
@@ -87,15 +87,15 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent of the photograph's local feature energy, by which the content "
-        "distance is weighted; 0 gives all areas the same weight, and 1 gives more "
-        "strokes in flat areas",
+        "exponent that is applied to the photograph's local mean squared activation to "
+        "get the weight of each area in the content distance; 0 gives all areas the "
+        "same weight, and 1 allows more strokes in flat areas",
         at_least=0,
         at_most=4,
     )
     optimizer: str = option(
         "adam",
-        "adam, or muon, which needs a third as many steps if learning_rate=0.02",
+        "adam or muon; with learning_rate=0.02, muon needs only a third as many steps",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -130,8 +130,8 @@ class TrainOptions(Options):
     )
     loss_convolution: str = option(
         "winograd",
-        "convolution algorithm of the loss network; winograd needs a quarter of "
-        "direct's multiplications, and is used only in layers where it is faster",
+        "convolution algorithm of the loss network; winograd needs a quarter as many "
+        "multiplications as direct, and is used only in layers where it is faster",
         choices=ALGORITHMS,
     )
     seed: int = option(

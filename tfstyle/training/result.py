@@ -50,7 +50,7 @@ class Run(Protocol):
 
     @property
     def log_path(self) -> Path:
-        """Log file with the terms of the loss."""
+        """Path of the log file, which contains the loss terms."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class TrainResult:
 
     Attributes:
         network: Trained network.
-        card: Card of the network.
+        card: Model card of the network.
         files: Network files; empty if the training was stopped early, and in workers
             other than worker 0.
         steps: Number of steps taken, including steps before an interruption.
@@ -111,7 +111,7 @@ def write_network(network: keras.Model, card: Card, output: Path) -> tuple[Path,
 
     Args:
         network: Trained network.
-        card: Card of the network.
+        card: Model card of the network.
         output: Folder of the files.
 
     Returns:
@@ -142,7 +142,7 @@ def make_card(
     paintings: Mapping[str, Mapping],
     license: str = "",
 ) -> Card:
-    """Creates the card of a trained network.
+    """Creates the model card of a trained network.
 
     Args:
         name: Name of the network; characters that are not allowed are replaced.

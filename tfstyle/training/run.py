@@ -1,4 +1,4 @@
-"""Training run, from checkpoint to finished network."""
+"""Training run, which can be resumed from a checkpoint."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -41,7 +41,7 @@ class TrainRun:
             If so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
-        collective: Group of workers that train together; None for this process alone.
+        collective: Group of workers that train together; None to use only this process.
 
     Attributes:
         state: State of the run.
@@ -130,7 +130,7 @@ class TrainRun:
 
     @property
     def log_path(self) -> Path:
-        """Log file with the terms of the loss."""
+        """Path of the log file, which contains the loss terms."""
         return self.output / "log.jsonl"
 
     def _identity(self) -> dict:

@@ -6,7 +6,7 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
-    """Linear warmup, constant learning rate, and linear decay to a hundredth of it.
+    """Linear warmup, constant learning rate, and linear decay to 1% of that rate.
 
     A run can be extended from any checkpoint in the constant part without a jump in the
     learning rate, unlike with a cosine schedule.

@@ -83,8 +83,7 @@ def find_base(
     """Finds the network to start from, if one is given.
 
     Args:
-        init_from: Network with the same styles: a path, or the name of a bundled
-            network.
+        init_from: Network to start from: a path, or the name of a bundled network.
         finetune: Network to which the styles are added: a path, or the name of a
             bundled network.
         styles: Names of the styles to learn.
@@ -94,10 +93,10 @@ def find_base(
             have any names.
 
     Raises:
-        InputError: Both networks are given; the network is not found, is of the wrong
-            kind or has no .keras file; the styles of `init_from` differ from `styles`
-            although `new_styles` is not set; `finetune` already has one of `styles`, or
-            would have more styles than its family allows.
+        InputError: Both `init_from` and `finetune` are given; the network is not found,
+            is of the wrong kind or has no .keras file; the styles of `init_from` differ
+            from `styles` although `new_styles` is not set; `finetune` already has one
+            of `styles`, or would have more styles than its family allows.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":

@@ -39,7 +39,7 @@ def style_targets(
     """Computes the statistics of each painting at each layer.
 
     Args:
-        extractor: Feature model with the layers of the loss.
+        extractor: Model that returns the activations for `style_loss`.
         style_loss: Style term that will use the targets.
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
 
@@ -82,7 +82,7 @@ def begin_styles(
 
     Args:
         network: Network with trained styles.
-        extractor: Feature model with the layers of the loss.
+        extractor: Model that returns the activations for `style_loss`.
         style_loss: Style term.
         targets: Targets of the new styles, from `style_targets`.
         photos: Photographs, `(batch, height, width, 3)` in [0, 1]. They are painted in

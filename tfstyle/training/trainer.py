@@ -29,8 +29,10 @@ class StyleTrainer(keras.Model):
 
     Args:
         network: Network to train; returns `(batch, height, width, 3)` for a batch.
-        extractor: Frozen feature model with the layers of the content and style terms.
-        content_extractor: Frozen feature model with the layers of the content term.
+        extractor: Frozen model that returns the activations for the content and style
+            terms.
+        content_extractor: Frozen model that returns the activations for the content
+            term.
         content_loss: Content term.
         style_loss: Style term.
         tv_loss: Total variation term.

@@ -25,11 +25,12 @@ def style_loss(statistic, target, channels: int):
 
 
 def total_variation(images):
-    """Returns half the sum of squared differences of neighboring pixels in 0..255.
+    """Returns half the sum of squared differences of neighboring pixels, `(batch,)`.
 
-    The original code computes only the gradient. This function returns the loss that
-    has this gradient. As in the original code, vertical differences skip the last
-    column, and horizontal differences skip the last row.
+    Pixel values are scaled from [0, 1] to [0, 255]. The original code computes only the
+    gradient. This function returns the loss that has this gradient. As in the original
+    code, vertical differences skip the last column, and horizontal differences skip the
+    last row.
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner

@@ -51,7 +51,7 @@ def content_distance(sums: SquareSums):
 
 
 def style_distance(statistic, target, channels: int):
-    """Returns the relative distance of a statistic, `(batch,)`; ignores `channels`."""
+    """Returns the relative distance from the target, `(batch,)`; ignores `channels`."""
     del channels
     return relative_distance(statistic, target)
 

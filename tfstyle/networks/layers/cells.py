@@ -58,7 +58,7 @@ def enlarge(cells):
 
 
 def _enlarge_channel(cells):
-    # The kernel computes all pixels of a cell at once, in the order of depth-to-space.
+    # The kernel computes all pixels of a cell at once, in `depth_to_space` order.
     kernel = np.einsum("ya,xb->abyx", BILINEAR, BILINEAR).reshape((3, 3, 1, -1))
     pixels = ops.conv(cells, kernel.astype("float32"), data_format="channels_last")
     return ops.depth_to_space(pixels, CELL, "channels_last")

@@ -139,7 +139,7 @@ class PairwiseConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class UpsamplingConv2D(keras.layers.Layer):
-    """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
+    """2x nearest-neighbor upsampling, reflection padding and 3 x 3 convolution.
 
     The result equals that of the three separate steps. It is computed at the lower
     resolution, with 4/9 of the multiplications.

@@ -93,7 +93,7 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
 def channel_moments(images) -> tuple:
     """Returns the mean and the variance over all positions.
 
-    The shape of both is `(batch, 1, 1, channels)`.
+    Both have the shape `(batch, 1, 1, channels)`.
     """
     mean = ops.mean(images, axis=(1, 2), keepdims=True)
     return mean, ops.mean(ops.square(images - mean), axis=(1, 2), keepdims=True)

@@ -10,7 +10,7 @@ from tfstyle.networks.layers.convolutions import CropLike
 # which the coefficients of the filter are averaged.
 WINDOW, MEAN_WINDOW = 7, 5
 # Standard deviation of the brightness (in [0, 1]) at which the strength of the
-# smoothing drops to 37%.
+# smoothing drops to 37% of its maximum.
 DETAIL = 0.05
 # Regularization of the guided filter. It is far below the variance of the brightness at
 # edges (about 0.03) and above that in a sky (about 0.0001).
@@ -21,9 +21,10 @@ EPSILON = 1e-3
 class FlatAreaSmoothing(keras.layers.Layer):
     """Guided filter that is stronger where the photograph has fewer details.
 
-    Strokes are most visible in areas without details, such as skies. On foreheads, they
-    look like wrinkles. In such flat areas, the stylized picture is replaced by a local
-    linear function of the photograph's brightness, which keeps edges and local colors.
+    Strokes are most visible in areas without details, such as skies. On foreheads,
+    strokes look like wrinkles. In such flat areas, the stylized picture is replaced by
+    a local linear function of the photograph's brightness, which keeps edges and local
+    colors.
 
     Reference:
         He, Sun, Tang, "Guided Image Filtering" (ECCV 2010); He, Sun, "Fast Guided

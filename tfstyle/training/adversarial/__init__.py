@@ -32,7 +32,7 @@ def train_adversarial(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainAdversarialKeywords],
 ) -> "TrainResult":
-    """Trains a network on what the paintings of a collection have in common.
+    """Trains a network to paint in the common style of a collection of paintings.
 
     A discriminator learns to distinguish the network's pictures from the paintings, and
     the network learns to deceive the discriminator. Writes the same files as

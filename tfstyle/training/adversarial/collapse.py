@@ -31,7 +31,7 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes the loss of colors or content; returns "" if nothing is lost."""
+        """Describes a collapse of colors or content; returns "" if there is none."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (

@@ -57,7 +57,7 @@ class CollectionRun(ABC):
         )
 
     def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
-        """Trains from the current state until the last step or a stop by a callback."""
+        """Trains until the last step, or until a callback stops the training."""
         state = self.state
         callbacks = [*self._own_callbacks(), *callbacks]
         self.trainer.stop_training = False
@@ -80,7 +80,7 @@ class CollectionRun(ABC):
 
     @property
     def log_path(self) -> Path:
-        """Log file with the terms of the loss."""
+        """Path of the log file, which contains the loss terms."""
         return self.output / "log.jsonl"
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Running means of an adversarial run, and base class of guards against collapse."""
+"""Running means of training values, and base class of guards against collapse."""
 
 import logging
 from abc import abstractmethod
@@ -10,7 +10,7 @@ import keras
 from tfstyle.errors import InputError
 from tfstyle.training.checkpoint import RunState
 
-# Decay of the running means.
+# Decay per step of the running means.
 MOMENTUM = 0.98
 # Minimum spread of colors in a healthy run. The spread is normally about 1, because
 # colors vary within a batch about as much as in the whole collection.
@@ -27,7 +27,7 @@ class Health(keras.layers.Layer):
     divided by the standard deviation of the colors in real pictures.
 
     Args:
-        start: Value of each mean at the start, keyed by name.
+        start: Initial value of each mean, keyed by name.
     """
 
     def __init__(self, start: Mapping[str, float], **kwargs):

@@ -9,7 +9,8 @@ from tfstyle.public import public
 
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
-# Side of the smallest picture that `PatchDiscriminator` can score (31), rounded up.
+# Minimum side, in pixels, of the pictures that `PatchDiscriminator` scores: 31, rounded
+# up to 32.
 MIN_DISCRIMINATOR_SIDE = 32
 
 
@@ -54,25 +55,25 @@ class AdversarialOptions(Options):
     )
     adversarial_weight: float = option(
         1.0,
-        "weight of the adversarial term after warmup_steps + ramp_steps",
+        "weight of the adversarial term after step warmup_steps + ramp_steps",
         at_least=0,
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices during "
+        "weight of the distance from the collection's mean Gram matrices before step "
         "warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices directly "
-        "after warmup_steps",
+        "weight of the distance from the collection's mean Gram matrices at step "
+        "warmup_steps; then changes to last_anchor_weight over ramp_steps steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices after "
+        "weight of the distance from the collection's mean Gram matrices after step "
         "warmup_steps + ramp_steps",
         at_least=0,
     )
@@ -114,14 +115,14 @@ class AdversarialOptions(Options):
     )
     warmup_steps: int = option(
         600,
-        "number of initial steps without the discriminator",
+        "number of steps, at the start of the run, that do not use the discriminator",
         at_least=0,
         at_most=10**9,
     )
     ramp_steps: int = option(
         2000,
-        "number of steps after warmup_steps during which the weight of the adversarial "
-        "term rises",
+        "number of steps, after step warmup_steps, during which the weight of the "
+        "adversarial term rises from 0 to adversarial_weight",
         at_least=0,
         at_most=10**9,
     )

@@ -8,7 +8,7 @@ class PicturePool(keras.layers.Layer):
     """Keeps earlier pictures of a generator, with 8 bits per channel.
 
     Until the pool is full, every picture is kept and returned unchanged. After that,
-    about half of the pictures are exchanged for random pictures from the pool.
+    about half of the new pictures are exchanged for random pictures from the pool.
 
     Args:
         size: Maximum number of pictures; if 0, pictures are returned unchanged.

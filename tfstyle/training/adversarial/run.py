@@ -1,4 +1,4 @@
-"""Adversarial training run, from checkpoint to finished network."""
+"""Adversarial training run, which can be resumed from a checkpoint."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,8 +25,8 @@ from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
 # Maximum number of paintings from which the collection's mean statistics are computed,
-# number of photographs that are painted to find the initial network's style closest to
-# the collection, and number of photographs on a sample sheet.
+# number of photographs that are painted to find the style of the initial network that
+# is closest to the collection, and number of photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 # Side of a picture on a sample sheet, in pixels.
 SAMPLE_SIZE = 256

@@ -27,9 +27,9 @@ from tfstyle.training.schedule import WarmupStableDecay
 # in the photograph.
 COLOR_WINDOW = 16
 # Betas of Adam. The first is smaller than usual, because the loss of each network
-# changes with the other network.
+# changes whenever the other network is trained.
 BETA_1, BETA_2 = 0.5, 0.99
-# Number of power iterations that estimate the spectral norms of initial kernels.
+# Number of power iterations that estimate the spectral norms of the initial kernels.
 FIRST_ITERATIONS = 20
 
 
@@ -47,9 +47,10 @@ class AdversarialTrainer(AlternatingTrainer):
         average: Network with the same structure, whose weights are running means of the
             generator's weights.
         discriminator: Discriminator.
-        extractor: Frozen feature model with the layers of the content and style
+        extractor: Frozen model that returns the activations for the content and style
             distances.
-        content_extractor: Frozen feature model with the layers of the content distance.
+        content_extractor: Frozen model that returns the activations for the content
+            distance.
         target: Mean Gram matrices of the collection, `(1, channels, channels)`, keyed
             by style layer.
         deviation: Standard deviation of the collection's colors.

@@ -167,8 +167,8 @@ def run_arbitrary(
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run. It is called
             before the first step, after the checkpoint (if any) has been loaded.
-        on_entry: Function that is called after each entry of the cache, with the number
-            of finished entries and the total number of entries.
+        on_entry: Function that is called when an entry of the cache is finished, with
+            the number of finished entries and the total number of entries.
 
     Returns:
         The trained network, its model card, its files, and the number and total time of

@@ -92,8 +92,8 @@ class PaintingCache:
         Args:
             extractor: Model that maps a picture, `(1, PART, PART, 3)` in [0, 1], to its
                 activations, keyed by layer name.
-            on_entry: Function that is called after each entry, with the number of
-                finished entries and the total number of entries.
+            on_entry: Function that is called when an entry is finished, with the number
+                of finished entries and the total number of entries.
 
         Raises:
             InputError: Another run is filling the cache, or no painting can be read.
@@ -211,7 +211,7 @@ class PaintingCache:
         if not path.exists():
             with replace_file(path, "cache") as temporary:
                 temporary.write_text(json.dumps(with_features))
-        # Caches of earlier versions do not have `features`.
+        # Caches from earlier versions of tfstyle do not have `features`.
         elif self._read_identity(path) not in (with_features, identity):
             raise InputError(
                 "Expected `cache` to be a new folder, or a cache of the same paintings "

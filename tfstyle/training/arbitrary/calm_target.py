@@ -2,7 +2,7 @@
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
 photograph, such as foreheads and skies, where the content loss hardly prevents strokes.
-The colors of its pictures are also paler than the painting's colors.
+The network also uses paler colors than those of the painting.
 """
 
 from keras import ops
@@ -40,7 +40,7 @@ def calm_target(painted, photos, paintings, calmness: float):
 
 
 def match_colors(images, paintings):
-    """Gives pictures the mean and covariance of the colors of paintings.
+    """Matches the mean and covariance of the pictures' colors to those of paintings.
 
     Works like `tfstyle.images.match_color`, but for batches, on any Keras backend, and
     with a larger constant added to the variances.

@@ -24,8 +24,8 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each entry of the cache.
 
     The principal components are computed at the first call, from at most `MOST_ENTRIES`
-    entries, and stored in the cache's folder. All entries are projected onto the
-    components.
+    entries, and stored in the cache's folder. The Gram matrices of all entries are
+    projected onto the components.
 
     Args:
         cache: Paintings with their Gram matrices.
@@ -67,7 +67,7 @@ def _write_components(cache: PaintingCache, path: Path) -> None:
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
     deviations = np.sqrt(np.maximum(values, LEAST_VALUE))
     # All components are divided by the standard deviation of the first component, so
-    # that the major components weigh most.
+    # that the major components have the largest weights.
     projection = vectors / deviations / deviations[:1] * np.sqrt(len(basis))
     projection -= projection.mean(axis=0)
     with replace_file(path, "cache") as temporary, temporary.open("wb") as file:

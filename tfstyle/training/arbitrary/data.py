@@ -22,7 +22,7 @@ LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Batches of crops; each has a named style, a painting or a mixture of paintings.
+    """Batches of crops with styles: named styles, paintings or mixtures of paintings.
 
     Batches depend only on the seed and the index of the batch.
 

@@ -57,9 +57,9 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent of the photograph's local feature energy, by which the content "
-        "distance is weighted; 0 gives all areas the same weight, and 1 gives more "
-        "strokes in flat areas",
+        "exponent that is applied to the photograph's local mean squared activation to "
+        "get the weight of each area in the content distance; 0 gives all areas the "
+        "same weight, and 1 allows more strokes in flat areas",
         at_least=0,
         at_most=4,
     )
@@ -73,9 +73,9 @@ class ArbitraryOptions(Options):
     )
     luminance_weight: float = option(
         0.0,
-        "weight of the difference in coarse luminance from the photograph, which keeps "
-        "faces and skies free of the painting's shadows; named styles use a quarter of "
-        "this weight",
+        "weight of the difference in coarse luminance between the result and the "
+        "photograph; this term keeps faces and skies free of the painting's shadows; "
+        "named styles use a quarter of this weight",
         at_least=0,
     )
     calmness: float = option(
@@ -89,7 +89,7 @@ class ArbitraryOptions(Options):
     smoothing: float = option(
         0.75,
         "strength with which the finished network smooths flat areas, such as skies, "
-        "in the styles of unnamed paintings; 0 disables the smoothing",
+        "when it paints in the style of an unnamed painting; 0 disables the smoothing",
         at_least=0,
         at_most=1,
     )

@@ -1,4 +1,4 @@
-"""Training run of a network for any painting, from checkpoint to finished network."""
+"""Training run of a network for any painting; can be resumed from a checkpoint."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -32,10 +32,10 @@ from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
-# Side of the named paintings and side of the sample pictures, in pixels, and number of
-# photographs on a sample sheet.
+# Side of the paintings of named styles and side of the sample pictures, in pixels, and
+# number of photographs on a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
-# Options that are missing in checkpoints of earlier versions.
+# Options that are missing in checkpoints from earlier versions of tfstyle.
 ADDED = (
     *("evenness", "luminance_weight", "calmness"),
     *("encoder_rate", "head_rate", "codes_rate"),
@@ -105,7 +105,7 @@ class ArbitraryRun:
         return calm
 
     def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
-        """Trains from the current state until the last step or a stop by a callback."""
+        """Trains until the last step, or until a callback stops the training."""
         left = self.options.steps - self.state.step
         if not self.state.step:
             self._start_encoder()
@@ -170,7 +170,7 @@ class ArbitraryRun:
 
     @property
     def log_path(self) -> Path:
-        """Log file with the terms of the loss."""
+        """Path of the log file, which contains the loss terms."""
         return self.output / "log.jsonl"
 
     def _start_encoder(self) -> None:

@@ -22,7 +22,7 @@ class PaintedSamples(Samples):
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         named: Paintings of the named styles as inputs of the encoder, `(styles, SHOWN,
             SHOWN, 3)` in [0, 1].
-        cache: Cache with the other paintings.
+        cache: Cache of unnamed paintings; the first `SHOWN_PAINTINGS` are shown.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

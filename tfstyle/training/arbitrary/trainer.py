@@ -38,9 +38,10 @@ class ArbitraryTrainer(keras.Model):
 
     Args:
         network: Network to train.
-        extractor: Frozen feature model with the layers of the content and style
+        extractor: Frozen model that returns the activations for the content and style
             distances.
-        content_extractor: Frozen feature model with the layers of the content distance.
+        content_extractor: Frozen model that returns the activations for the content
+            distance.
         options: Options of the training.
         coefficients: Number of Gram coefficients of a painting.
 

@@ -108,8 +108,8 @@ def run_cycle(
 ) -> "TrainResult":
     """Runs a training plan.
 
-    In addition to the network that makes paintings, writes `photo/network.keras`, which
-    makes photographs from paintings, and the discriminators.
+    Writes the network that makes paintings, the network that makes photographs (in the
+    subfolder `photo`), and the discriminators.
 
     Args:
         plan: Plan from `plan_cycle`.

@@ -9,7 +9,8 @@ START = {
     **{"spread_painting": 1.0, "cycle_painting": 0.5, "win_rate_painting": 0.5},
     **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
 }
-# Maximum cycle term in a healthy run. For unrelated pictures, the term is about 0.7.
+# Maximum cycle term in a healthy run. The maximum is higher than the cycle term of
+# unrelated pictures, which is about 0.7.
 MOST_CYCLE = 1.0
 
 

@@ -59,9 +59,9 @@ class CycleOptions(Options):
     )
     identity_weight: float = option(
         5.0,
-        "weight of the identity term (change that a generator makes to a picture that "
-        "already is of the kind that it generates); half of cycle_weight in the paper; "
-        "0 makes steps faster",
+        "weight of the identity term (how much a generator changes a picture of the "
+        "kind that it generates); half of cycle_weight in the paper; 0 makes steps "
+        "faster",
         at_least=0,
     )
     pool: int = option(

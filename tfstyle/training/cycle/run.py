@@ -1,4 +1,4 @@
-"""Training run with cycle consistency, from checkpoint to finished networks."""
+"""Training run with cycle consistency, which can be resumed from a checkpoint."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

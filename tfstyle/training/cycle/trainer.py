@@ -33,7 +33,7 @@ class CycleTrainer(AlternatingTrainer):
         generators: Networks with one style each, keyed by the kind of pictures that
             they make: "painting" and "photo".
         discriminators: Discriminators, keyed by the kind of pictures that they
-            recognize.
+            classify.
         deviations: Standard deviation of the colors of real pictures, keyed by kind.
         options: Options of the training.
 
@@ -88,7 +88,7 @@ class CycleTrainer(AlternatingTrainer):
         return self.generators[kind]({"image": images, "style_weights": weights})
 
     def train_step(self, data):
-        """Runs a step of both generators, then of both discriminators."""
+        """Trains both generators, then both discriminators, for one step."""
         batch = self.with_static_shapes(data)
         real = {"painting": batch["painting"], "photo": batch["image"]}
         made, values = self._train_generators(real)

@@ -12,7 +12,7 @@ from tfstyle.images import load, resize_bytes, to_uint8
 from tfstyle.machine import usable_cores
 from tfstyle.training.data import scaled_sides
 
-# Minimum of `longest_side`, in pixels.
+# Minimum value that `longest_side` returns, in pixels.
 LEAST_LIMIT = 512
 
 

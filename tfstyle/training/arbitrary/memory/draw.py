@@ -123,7 +123,7 @@ class Draw:
     def _others(
         self, pictures: MemoryPictures, keys: list, is_mixed: jax.Array
     ) -> dict[str, jax.Array]:
-        """Returns an unnamed painting or a collage of two for each crop."""
+        """Returns, for each crop, an unnamed painting or a collage of two paintings."""
         count, entries = self.batch_size, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE
@@ -174,7 +174,7 @@ def _mixtures(
 
 
 def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
-    """Rounds a number up or down at random; the expected value is the number."""
+    """Rounds a number up or down at random; the expected result equals the number."""
     whole = jnp.floor(number)
     return whole + (jax.random.uniform(key) < number - whole)
 

@@ -12,7 +12,8 @@ from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 from tfstyle.training.checkpoint import RunState
 
-# Maximum number of steps per call of the compiled function, and interval of `Log`.
+# Maximum number of steps per call of the compiled function, and number of steps between
+# two lines of `Log`.
 STEPS_PER_CALL = 25
 
 
@@ -25,18 +26,19 @@ def fit_in_memory(
     intervals: Sequence[int],
     callbacks: Sequence[keras.callbacks.Callback],
 ) -> None:
-    """Trains like `trainer.fit`, until the last step or a stop by a callback.
+    """Trains like `trainer.fit` until the last step or until a callback stops the run.
 
     The compiled function takes several steps per call. `on_train_batch_end` is called
-    for each step, but only after the function has returned. Therefore, the weights that
-    a callback reads are always those after the last step of the call.
+    for each step, but only after the compiled function has returned. Therefore, the
+    weights that a callback reads are always those after the last step of the call.
 
     Args:
         trainer: Compiled trainer.
         draw: Function that returns the batch of a step from the pictures and the number
             of the step.
         pictures: Pictures in the memory of the accelerator.
-        state: State of the run; `callbacks` must contain a `StepCounter` for it.
+        state: State of the run; `callbacks` must contain a `StepCounter` with this
+            state.
         steps: Total number of steps.
         intervals: Intervals of callbacks, in steps. A call of the compiled function
             ends at each multiple of an interval, so that the callback reads the weights
