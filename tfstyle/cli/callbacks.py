@@ -31,7 +31,7 @@ class Progress(Callback):
         self.line = StatusLine(stream or sys.stderr)
 
     def announce(self) -> None:
-        """Explains on a terminal why the first step takes longer than the others."""
+        """Explains on a terminal why the first step takes longer than later steps."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
@@ -83,7 +83,7 @@ class Previews(Callback):
 
 
 class Interruption(Callback):
-    """Stops the run after the step in which a signal was received.
+    """Stops the run after the step in which Ctrl-C or SIGTERM was received.
 
     Attributes:
         signal: Handler of Ctrl-C and SIGTERM.
@@ -94,7 +94,7 @@ class Interruption(Callback):
 
     @property
     def happened(self) -> bool:
-        """Whether a signal was received."""
+        """Whether Ctrl-C or SIGTERM was received."""
         return self.signal.happened
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
@@ -102,7 +102,7 @@ class Interruption(Callback):
         self.signal.listen()
 
     def on_step(self, step: Step) -> bool:
-        """Stops the run if a signal was received."""
+        """Stops the run if Ctrl-C or SIGTERM was received."""
         return self.happened
 
     def on_end(self, result: Result) -> None:

@@ -20,10 +20,10 @@ def beside(
     """Chooses an unused file name next to a photograph.
 
     Args:
-        photo: File of the photograph. For `-`, the result is `-`.
+        photo: Path of the photograph. For `-` (standard input), the result is `-`.
         label: Name of the style or method, used in the file name.
-        values: Flags of the command. With `--resume`, the name is that of the
-            unfinished run; with `--quality`, the picture is a JPEG.
+        values: Flags of the command. With `--resume`, the file name of an unfinished
+            run counts as unused; with `--quality`, the file name ends in .jpg.
         taken: Paths that must not be chosen, because the same command will write other
             pictures to them.
 

@@ -45,8 +45,8 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
     """Raises an error if a flag is given more than once, with different values.
 
-    This is for flags that take only one value, although users may expect to repeat
-    them.
+    This check is for flags that take only one value, but that users may expect to be
+    repeatable.
 
     Args:
         arguments: Arguments of the command. Flags in flagfiles are not checked, because

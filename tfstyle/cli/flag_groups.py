@@ -52,8 +52,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
         names: Names of flags.
 
     Returns:
-        Names, keyed by the title of their group. If there are few flags, or most of
-        them have no group, all flags form a single group.
+        Names of flags, keyed by the title of their group. If there are few flags, or
+        most flags have no group, all flags form a single group.
 
     Example:
 
@@ -70,8 +70,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     return {title: group for title, group in groups.items() if group}
 
 
-# Commands with fewer flags do not divide them into groups, because their help fits on
-# a screen.
+# If a command has fewer flags, they are not divided into groups, because the help fits
+# on a screen.
 _MIN_GROUPED_FLAGS = 10
 
 

@@ -1,4 +1,4 @@
-"""Flagfiles that reproduce a run, and recipes, flagfiles that tfstyle provides."""
+"""Flagfiles that reproduce a run, and recipes (flagfiles provided by tfstyle)."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -19,14 +19,15 @@ from tfstyle.files.replace_file import replace_file
 MAX_SIZE = 2**20
 # Suffix of recipes.
 SUFFIX = ".cfg"
-# Top folder of the repository in a clone; otherwise, the installation folder.
+# Folder that contains the package: the top folder of a clone of the repository, or the
+# folder in which tfstyle is installed.
 _CLONE = Path(tfstyle.__file__).parents[1]
 
 
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Changes the values of flags, so that they also work in other folders.
+    """Changes the values of flags so that the command can be run in any folder.
 
     Paths become absolute. If the path of the VGG19 weights is set only by an
     environment variable, it is copied to the flag `vgg19_weights`.
@@ -157,7 +158,7 @@ def recipes() -> dict[str, Path]:
 
 
 def _installed_recipes() -> list[Path]:
-    """Finds the recipes in pip's list of the files that it installed."""
+    """Finds the recipes in pip's list of installed files."""
     # Imported late, because `importlib.metadata` imports an email parser, which is
     # needed only here.
     from importlib.metadata import PackageNotFoundError, files

@@ -13,8 +13,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-# UTF-32-LE comes before UTF-16-LE, because its byte-order mark begins with the same
-# bytes.
+# UTF-32-LE comes before UTF-16-LE, because the byte-order mark of UTF-32-LE begins with
+# that of UTF-16-LE.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -91,7 +91,7 @@ def _escaped_byte(byte: int) -> str:
 
 
 def _quoted(argument: str) -> str:
-    # The reader takes an initial quotation mark for the start of a JSON string.
+    # A line that begins with a double quote is read as a JSON string.
     plain = argument.isprintable() and argument == argument.strip()
     return argument if plain and argument[:1] != '"' else json.dumps(argument)
 

@@ -17,7 +17,7 @@ class StopSignal:
     """Handler of Ctrl-C and SIGTERM that lets the run finish its current step.
 
     Attributes:
-        happened: Whether a signal was received. If so, the next signal raises
+        happened: Whether Ctrl-C or SIGTERM was received. If so, the next signal raises
             `KeyboardInterrupt`.
     """
 
@@ -63,7 +63,7 @@ def hide_lost_interruptions() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exits with a code; skips Python's cleanup while Ray starts or shuts down.
+    """Exits with an exit code; skips Python's cleanup if Ray may still be running.
 
     The cleanup could crash Ray's native code, which may still run in a thread.
     """

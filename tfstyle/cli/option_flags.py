@@ -15,7 +15,7 @@ def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     A flag that was already defined for another class is kept unchanged.
     """
     own = vars(options_class).get("__annotations__", {})
-    # The help lists the method's own flags before those that it inherits.
+    # The help lists the flags of `options_class` before those of its base classes.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         if item.name in values:
             continue
@@ -49,7 +49,10 @@ def define_path(
 
 
 def path_names(flag: flags.Flag) -> Collection[str] | None:
-    """Returns the names that a flag accepts in place of a path; None if not a path."""
+    """Returns the names that a flag accepts in place of a path.
+
+    Returns None if the flag does not take a path.
+    """
     return getattr(flag, "path_names", None)
 
 

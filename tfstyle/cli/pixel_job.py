@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; `example` is the output's name in help."""
+    """Defines the flags of resumable runs; `example` is an output name for the help."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -213,8 +213,8 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
-        # In a resumed run, the curve also counts the time before the interruption, but
-        # the report does not.
+        # In a resumed run, the seconds in the curve include the time before the
+        # interruption; those in the report do not.
         optimized = curve[-1]["seconds"] if curve else 0
         seconds = max(optimized, result.report.get("seconds", 0))
         parts = (

@@ -88,7 +88,7 @@ def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str
 def _output(
     photo: str, style: Sequence[str], values: flags.FlagValues, taken: Sequence[str]
 ) -> str:
-    """Returns the output path for a photograph or folder in one style.
+    """Returns the output path for a photograph or folder painted in one style.
 
     Args:
         photo: Path of the photograph or folder.
@@ -141,7 +141,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         return
     try:
         card = find_model(options.model).card
-    except InputError:  # may be a hub module; other mistakes are reported later
+    except InputError:  # may be a Hub module; other mistakes are reported later
         return
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:
@@ -153,7 +153,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
 
 
 def only_style(values: flags.FlagValues) -> list[str] | None:
-    """Returns the style of a network that has only one; None for other networks.
+    """Returns the style of a network with a single style; None for other networks.
 
     Raises:
         InputError: The network does not exist.

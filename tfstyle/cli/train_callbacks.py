@@ -64,7 +64,7 @@ class StopOnSignal(keras.callbacks.Callback):
 
     @property
     def happened(self) -> bool:
-        """Whether a signal was received."""
+        """Whether Ctrl-C or SIGTERM was received."""
         return self.signal.happened
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
@@ -72,7 +72,7 @@ class StopOnSignal(keras.callbacks.Callback):
         self.signal.listen()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Stops training if a signal was received."""
+        """Stops training if Ctrl-C or SIGTERM was received."""
         if self.happened:
             self.model.stop_training = True
 

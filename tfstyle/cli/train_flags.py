@@ -76,8 +76,8 @@ def define(values: flags.FlagValues) -> None:
     define_path(
         "finetune",
         "name of a bundled network, or network file, to which styles are added in "
-        "minutes: only the scales and shifts of the new styles are trained; `alpha` "
-        "and `blocks` are taken from this network",
+        "minutes: only the normalization parameters of the new styles are trained; "
+        "`alpha` and `blocks` are taken from this network",
         values,
         "",
         names=bundled_names(),

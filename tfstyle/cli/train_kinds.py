@@ -66,7 +66,7 @@ def other_flags(values: flags.FlagValues) -> set[str]:
 
 
 def describe_kinds(flag: flags.Flag) -> str:
-    """Describes to which kinds of training a flag applies, and with which defaults.
+    """Describes which kinds of training a flag applies to, and its default for each.
 
     Returns:
         Clauses for the help of the flag; empty if the flag applies to all kinds of
@@ -101,7 +101,7 @@ def _as_value(default: Any) -> Any:
 
 
 def check_flags(values: flags.FlagValues) -> None:
-    """Raises an error if a flag is missing or does not apply to this training."""
+    """Checks that the flags are complete and apply to the chosen kind of training."""
     kind = kind_of(values)
     # A flag is rejected only if its value differs from the default, because flagfiles
     # of older versions contain all flags.

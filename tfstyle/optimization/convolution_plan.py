@@ -73,5 +73,5 @@ def _pays(scale: Scale, steps: int) -> bool:
 
 
 def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
-    """Returns the time of a scale, given the seconds per step and megapixel."""
+    """Returns the seconds for a scale, given the seconds per step and megapixel."""
     return scale.pixel_steps / 1e6 * per_step[scale.dtype]

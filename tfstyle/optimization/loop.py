@@ -82,7 +82,8 @@ class Loop:
         try:
             for index in range(start.scale, len(self.scales)):
                 self._run_scale(index, start)
-            # With this snapshot, a resumed contact sheet skips its finished pictures.
+            # If this run makes one picture of a contact sheet, this snapshot lets a
+            # resumed sheet skip the finished picture.
             self._save(at_once=True)
         except _StopSignal as stop:
             self.stopped_by = stop.reason

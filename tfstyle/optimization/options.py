@@ -59,9 +59,9 @@ class LoopOptions(FeatureOptions):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side of a tile in pixels; 0: the picture is computed as a whole if it "
-        "fits into memory, and otherwise in the largest tiles that fit; tiles do not "
-        "change the result",
+        "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
+        "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
+        "not change the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

@@ -15,9 +15,9 @@ from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 # Fraction of the last scale's steps that use float32. These steps remove the error
 # caused by bfloat16, which is about 0.1% of the loss.
 FLOAT32_SHARE = 0.03
-# Additional memory for Winograd convolutions in bytes, calculated for float32. It holds
-# a second copy of VGG19's 13 million weights up to relu5_1, the transformed weights,
-# which are four times as large, and the strips in which feature maps are transformed.
+# Additional memory for Winograd convolutions in bytes, calculated for float32: for a
+# second copy of VGG19's 13 million weights up to relu5_1, for the transformed weights
+# (four times as large), and for the strips in which feature maps are transformed.
 WINOGRAD_BYTES = 0.3e9
 
 

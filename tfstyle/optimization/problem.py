@@ -93,7 +93,7 @@ class Problem:
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums over all positions that each term needs, keyed by term name.
+        """Returns the sums over all positions for each loss term, keyed by term name.
 
         Args:
             image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
@@ -157,7 +157,7 @@ class RolledProblem:
         """Returns the numbers of rows and columns to roll the picture by, `(2,)`.
 
         The numbers are at least 0, and less than the height and the width,
-        respectively. With XLA, the same seed gives other numbers than without XLA.
+        respectively. The same seed gives different numbers with XLA than without XLA.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

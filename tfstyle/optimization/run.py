@@ -134,7 +134,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Only the latest problem, keyed by its size, for scales of the same size."""
+        """Cache that holds only the latest problem, keyed by picture size."""
         return {}
 
     @cached_property

@@ -115,7 +115,7 @@ def plan_octaves(
 def mixed_precision(
     scales: Sequence[Scale], dtype: str, float32_share: float
 ) -> list[Scale]:
-    """Replaces float32 by a faster dtype in all steps but the last ones.
+    """Replaces float32 with a faster dtype in all steps but the last ones.
 
     Args:
         scales: Scales from coarse to fine.

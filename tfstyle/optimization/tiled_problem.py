@@ -16,8 +16,8 @@ class TileFeatures:
     """Features of tiles, without the positions that belong to the halos.
 
     Each tile has a halo: a border of neighboring pixels, so wide that the features
-    inside the tile do not depend on pixels beyond it. Tiles start at multiples of the
-    deepest layer's stride, so their pooling grids match those of the whole picture.
+    inside the tile do not depend on pixels beyond the halo. Tiles start at multiples of
+    the deepest layer's stride, so their pooling grids match those of the whole picture.
     Pooling drops the last row or column of a feature map with an odd height or width.
     Thanks to the matching grids, this happens only at the bottom and right edges of the
     whole picture.
@@ -138,7 +138,7 @@ class TiledProblem(Problem):
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """Returns the terms as in `values`, and the gradient of "loss" at `image`."""
+        """Returns `values`, and the gradient of "loss" with respect to `image`."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             composed = self.compose(image)

@@ -148,7 +148,7 @@ def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) 
 
 
 def log_tiles(size: tuple[int, int], planner: TilePlanner) -> None:
-    """Logs a message if a picture of a height and width is optimized in tiles."""
+    """Logs a message if a picture of the given size is optimized in tiles."""
     tiles = planner(*size)
     if len(tiles) == 1:
         return

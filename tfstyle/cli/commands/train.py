@@ -59,9 +59,10 @@ styles do not change. See configs/train/adversarial.cfg for suitable flags.
 
 With --cycle, one network learns to turn photographs into paintings, and another network
 learns to turn paintings into photographs. Each network has a discriminator, and learns
-to reverse the changes made by the other (CycleGAN, Zhu et al. 2017). The second network
-is written to the subfolder `photo` of the output folder. The default values are those
-of the paper, and need a GPU; see configs/train/cycle.cfg for flags for a CPU.
+to reverse the changes made by the other network (CycleGAN, Zhu et al. 2017). The second
+network is written to the subfolder `photo` of the output folder. The default values of
+the flags are those of the paper, and need a GPU; see configs/train/cycle.cfg for flags
+for a CPU.
 
 flags:
 """

@@ -8,8 +8,8 @@ from tfstyle.images import match_histogram
 # this fraction, so the limit hardly changes default dreams. After 80 steps without a
 # limit, the fraction is 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps of `_least_factor`. 10 steps determine the factor to a
-# thousandth.
+# Number of bisection steps of `_least_factor`. 10 steps determine the factor to
+# within 0.001.
 _HALVINGS = 10
 # Mean, standard deviation and side (in pixels) of the reference picture if a dream
 # starts from noise or gray. The standard deviation is typical of photographs.

@@ -99,7 +99,10 @@ class DreamOptions(LoopOptions):
             self._check_channel()
 
     def size_of(self, photo: np.ndarray | None) -> tuple[int, int]:
-        """Returns the height and width; without a photograph, both are `image_size`."""
+        """Returns the height and width of the result.
+
+        Without a photograph, both are `image_size`.
+        """
         if photo is None:
             return self.image_size, self.image_size
         return result_size(photo, self.image_size)

@@ -45,8 +45,8 @@ def paint_on_cluster(
         jobs: Paths of the photographs and of the pictures made from them.
         make_method: Picklable function that returns the method.
         settings: Settings of the method, which must be the same for all workers.
-        options: Address of the cluster, number of cores per worker, and whether to ship
-            files.
+        options: Address of the cluster, number of cores per worker, and whether to send
+            files through the cluster's object store (`ship`).
 
     Yields:
         Each finished job, and its error, which is None if the job succeeded.
@@ -90,8 +90,8 @@ def make_folder_work(
             uses the same output folder as the driver. None if `ship` is set.
 
     Raises:
-        InputError: The worker cannot read an input file, has other settings than the
-            driver, or cannot access the same output folder.
+        InputError: The worker cannot read an input file, its settings differ from those
+            of the driver, or it cannot access the driver's output folder.
     """
     if probe is not None and not probe.is_dir():
         raise InputError(

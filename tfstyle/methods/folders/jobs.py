@@ -172,7 +172,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
     """Returns the jobs whose pictures are missing or older than their content images.
 
-    Newer pictures count as finished, even if no settings are stored in them.
+    A picture that is at least as new as its content image counts as finished, even if
+    no settings are stored in the picture.
 
     Args:
         jobs: Jobs of all content images.

@@ -57,7 +57,7 @@ class FolderCallback:
     def on_share(self, content: Path, share: float) -> None:
         """Called while a picture is painted; `share` is the progress, from 0 to 1.
 
-        On a cluster, it is called only once per picture, with a share of 1.
+        On a cluster, this method is called only once per picture, with a share of 1.
         """
 
     def on_error(self, content: Path, error: InputError) -> None:

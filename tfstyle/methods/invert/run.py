@@ -24,7 +24,8 @@ from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
 # PSNR reported for equal pictures, in decibels. The true value is infinite, which JSON
-# cannot represent. Pictures that differ only by rounding to 8 bits have a PSNR of 59.
+# cannot represent. Pictures that differ only by rounding to 8 bits have a PSNR of
+# 59 dB.
 MAX_PSNR = 100.0
 
 

@@ -39,5 +39,7 @@ def fast_start(
 
 
 def _log_start(style: str | None) -> None:
-    what = f"the bundled style {style!r}" if style else "the photograph itself"
-    logging.getLogger("tfstyle").info("Starting from %s (lowest loss).", what)
+    suffix = f" in the bundled style {style!r}" if style else ""
+    logging.getLogger("tfstyle").info(
+        "Starting from the photograph%s, which has the lowest loss.", suffix
+    )

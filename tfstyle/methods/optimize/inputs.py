@@ -124,7 +124,9 @@ def load_inputs(
 
 
 def style_files(style: Styles) -> list[str]:
-    """Returns the paths of style images, also in folders; skips images without a path.
+    """Returns the paths of all style images, including those in folders.
+
+    Images that are not given by a path are skipped.
 
     Args:
         style: Style, as in `tfstyle.optimize`.
@@ -185,10 +187,10 @@ def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
     """Plans the optimization; if the strength is 0, a single step is enough."""
     rate = options.learning_rate
     if options.init == "content" and options.strength:
-        # Low strengths take smaller steps, to stay close to the initial picture.
+        # With a low strength, steps are smaller, to stay close to the initial picture.
         rate *= min(1.0, options.strength)
-    # The initial picture of "fast" already has large strokes, so no coarse scales are
-    # needed.
+    # With `init="fast"`, the initial picture already has large strokes, so no coarse
+    # scales are needed.
     factor = 1.0 if options.init == "fast" else None
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(

@@ -182,8 +182,9 @@ def _finish(
 ) -> np.ndarray:
     """Restores the colors and pixels of the content image that must not change.
 
-    If `strength` is 0, these are all pixels. Otherwise, they are the colors if
-    `preserve_color` is "luminance", and the pixels under the keep mask, if any.
+    If `strength` is 0, the result is the content image. Otherwise, the colors are
+    restored if `preserve_color` is "luminance", and so are the pixels that the keep
+    mask protects.
     """
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:

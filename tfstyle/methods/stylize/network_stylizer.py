@@ -113,4 +113,4 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Returns the weights or the code of a style; requires `open` to be called."""
+        """Returns the weights or the code of a style; call `open` first."""

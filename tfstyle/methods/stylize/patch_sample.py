@@ -10,8 +10,8 @@ from tfstyle.images import as_float
 # the whole photograph (three photographs, enlarged to 2400 x 1800 pixels, in two
 # styles). For patches of 32, 64, 96 and 128 pixels, this error is 4.9, 4.0, 4.1 and 3.5
 # with the bundled network `any`, and 3.5, 2.5, 3.3 and 2.8 with `classic`. With a third
-# of the total number of pixels, it is 6.9, 6.6, 5.8 and 5.9 with `any`, and 5.3, 4.7,
-# 4.5 and 7.7 with `classic`.
+# of the total number of pixels, the error is 6.9, 6.6, 5.8 and 5.9 with `any`, and 5.3,
+# 4.7, 4.5 and 7.7 with `classic`.
 PATCH_SIDE = 64
 SAMPLE_PIXELS = 1_200_000
 
@@ -22,8 +22,8 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
     depends on the number of pixels of the sample, not on that of the picture. A
-    thumbnail, as in Chen et al., has sharper edges than the picture. With as many
-    pixels as a sample, its error is 7.1 with `any` and 4.1 with `classic`.
+    thumbnail, as in Chen et al., has sharper edges than the picture. For a thumbnail
+    with as many pixels as a sample, the error is 7.1 with `any` and 4.1 with `classic`.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

@@ -109,8 +109,8 @@ class PhotoStylizer(ABC):
 
         Returns:
             Moments, `(1, moments)`, or one row per region if there are content masks.
-            They can be passed to `__call__`, also for other photographs. The result is
-            None if the moments cannot be reused.
+            They can be passed to `__call__` for this and other photographs. The result
+            is None if the moments cannot be reused.
         """
         return None
 

@@ -166,8 +166,8 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # The length of a code depends on the network. To find it, a gray painting is
-        # encoded.
+        # The length of a code depends on the network. To find this length, a gray
+        # painting is encoded.
         gray = np.full((1, MIN_PAINTING_SIDE, MIN_PAINTING_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code

@@ -23,7 +23,8 @@ class Stylizer(NetworkStylizer):
     which is called in the same way and also accepts paintings.
 
     Args:
-        options: Options of the method, including the network; defaults if None.
+        options: Options of the method, including the network; default options if
+            None.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
         files: Network files; if None, those of `options.model`.
 

@@ -63,7 +63,7 @@ class Paintings:
         return replace(self, images=tuple(map(color_map, self.images)))
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
-        """Digest of the painting, or list of digests of several paintings."""
+        """Returns the digest of a single painting, or a list of several digests."""
         each = [digest(image) for image in self.images]
         return each[0] if len(each) == 1 else each
 
@@ -83,8 +83,8 @@ class Paintings:
             layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
-        # `MIN_SIDE` is enough for relu1_1 to relu5_1, the layers that every report
-        # measures.
+        # `MIN_SIDE` is enough for relu1_1 to relu5_1, at which every report measures
+        # the style distance.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(
@@ -152,7 +152,10 @@ def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
 
 
 def painting_files(styles: Iterable[Picture]) -> list[str]:
-    """Returns the paths of paintings, also in folders; skips images without a path."""
+    """Returns the paths of all paintings, including those in folders.
+
+    Images that are not given by a path are skipped.
+    """
     files: list[str] = []
     for style in styles:
         if is_folder(style):

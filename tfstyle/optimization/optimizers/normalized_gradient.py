@@ -22,7 +22,8 @@ class NormalizedGradient:
     cannot be compared.
 
     Args:
-        step_size: Mean absolute change of pixel values in [0, 1] per step.
+        step_size: Mean absolute change of the pixel values per step, for values in
+            [0, 1].
         jitter: Maximum shift of the picture in pixels; 0 for no shifts.
         seed: Seed of the shifts. A shift depends only on the seed and the step number.
         jit_compile: Whether to compile the step with XLA.
