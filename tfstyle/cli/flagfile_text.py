@@ -67,7 +67,7 @@ def as_unicode(text: str) -> str:
     """
     try:
         return os.fsencode(text).decode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # not from `sys.argv`
+    except UnicodeEncodeError:  # `text` is not from `sys.argv`
         return text
 
 

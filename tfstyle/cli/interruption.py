@@ -63,7 +63,7 @@ def hide_lost_interruptions() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exits with an exit code; skips Python's cleanup if Ray may still be running.
+    """Exits with the given code; skips Python's cleanup if Ray may still be running.
 
     The cleanup could crash Ray's native code, which may still run in a thread.
     """

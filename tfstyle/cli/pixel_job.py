@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; `example` is an output name for the help."""
+    """Defines the flags of resumable runs; the help shows the output name `example`."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,

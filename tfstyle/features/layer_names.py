@@ -56,7 +56,7 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
 
 
 def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str, ...]:
-    """Resolves several names, keeps their order and drops duplicates."""
+    """Resolves several layer names, keeps their order and drops duplicates."""
     return tuple(dict.fromkeys(resolve_layer(name, argument) for name in names))
 
 
@@ -86,7 +86,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the shortest picture side, in pixels, for which all layers have output.
+    """Returns the shortest picture side, in pixels, at which no layer output is empty.
 
     Example:
 

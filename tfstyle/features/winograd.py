@@ -32,7 +32,7 @@ class WinogradConvolution:
         dtype: Dtype of inputs, matrix products and outputs, "float32" or "bfloat16".
             Transforms always use float32.
         strip_values: Maximum number of values per horizontal strip of a feature map. A
-            strip has at least four rows, even if they contain more values.
+            strip has at least four rows, even if this exceeds the maximum.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).

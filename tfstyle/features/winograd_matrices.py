@@ -34,7 +34,7 @@ def transform_matrices(
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
-        Deviation: other interpolation points.
+        Deviation: different interpolation points.
     """
     places = np.asarray(points, np.float64)
     outputs, taps, inputs = (_powers(places, n) for n in (OUTPUTS, TAPS, SIDE))

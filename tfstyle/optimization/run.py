@@ -48,7 +48,7 @@ def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
 
 
 def resized(image: np.ndarray, size: Size) -> np.ndarray:
-    """Resizes an image `(height, width, 3)` in [0, 1] to a height and width."""
+    """Resizes an image, `(height, width, 3)` in [0, 1], to a given height and width."""
     return resize(image, size, clip=True)
 
 

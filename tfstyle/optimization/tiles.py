@@ -12,8 +12,8 @@ from tfstyle.machine import available_memory
 from tfstyle.options import LARGEST_SIDE
 
 # Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
-# features and their gradients. At 512 and 768 px, 1478 and 2238 MiB were measured
-# (tests/benchmarks/README.md).
+# features and their gradients. Measured: 1478 MiB for a longer side of 512 px, and 2238
+# MiB for 768 px (tests/benchmarks/README.md).
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
 # Memory that a run needs even with tiles, in bytes per pixel of the whole picture: 20
@@ -92,8 +92,8 @@ def plan_tiles_for(
     Args:
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        tile_size: Maximum side of a tile in pixels. With 0, no tiles are used if the
-            picture fits into memory, and otherwise the largest tiles that fit.
+        tile_size: Maximum side of a tile in pixels. If 0, the picture is a single tile
+            if it fits into memory; otherwise, the largest tiles that fit are used.
 
     Raises:
         InputError: `tile_size` is too small for the layers, or a tile of this size

@@ -184,7 +184,7 @@ def _run_tasks(
                 print(one_line(f"tfstyle: {error}"), file=sys.stderr)
             reported.add(str(error))
             code = 1
-        if code == INTERRUPTED:  # while painting a folder
+        if code == INTERRUPTED:  # interrupted while painting a folder
             break
     return code
 

@@ -201,7 +201,7 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Raises:
-        InputError: The model or an option is invalid, or the model does not support the
+        InputError: The model or an option is invalid, or the model does not support an
             option.
 
     Example:

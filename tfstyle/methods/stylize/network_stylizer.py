@@ -27,7 +27,7 @@ class NetworkStylizer(PhotoStylizer):
 
     Raises:
         InputError: The network or an option is invalid, or the network does not support
-            the option.
+            an option.
     """
 
     def __init__(

@@ -134,7 +134,7 @@ def paint_in_tiles(
 ) -> np.ndarray:
     """Stylizes a picture in tiles. All tiles use the same moments, to avoid seams.
 
-    The network's feature maps are in memory for one tile at a time.
+    At any time, only the feature maps of one tile are in memory.
 
     Args:
         runtime: Runtime of the network.

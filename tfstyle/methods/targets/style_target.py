@@ -59,8 +59,8 @@ class StyleTarget:
         """Creates the target of a term at a scale.
 
         Args:
-            term: Style term. If there are regions, it must be the result of `guided()`,
-                or a term whose `has_regions` is False, which ignores regions.
+            term: Style term. If there are regions, this must be the result of
+                `guided()`, or a term whose `has_regions` is False, which ignores regions.
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers whose features are computed for the paintings. The

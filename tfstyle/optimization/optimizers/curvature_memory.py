@@ -62,7 +62,7 @@ class CurvatureMemory:
 
     def clear(self) -> None:
         """Clears the steps, but keeps the preconditioner."""
-        nothing = _flat(tf.zeros(self.shape))  # one tensor for all slots
+        nothing = _flat(tf.zeros(self.shape))  # shared by all empty slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
 

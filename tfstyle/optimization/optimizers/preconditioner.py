@@ -80,8 +80,8 @@ class FrequencyBands:
 # paintings. In these tests, the preconditioner saved a third of the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
-# Constant added to each mean squared gradient, as a fraction of the mean over all
-# pixels.
+# Constant added to the mean squared gradient of each pixel, as a fraction of the mean
+# over all pixels.
 RELATIVE_DAMPING = 0.01
 # Decay of the running means of the band powers. They decay faster than the mean squared
 # gradients, because the curvature changes as strokes take shape.
