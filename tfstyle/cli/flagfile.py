@@ -99,7 +99,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Returns the path `name`, or the path of a recipe if only a recipe has this name."""
+    """Returns the path `name`, or the recipe `name` if the path does not exist."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path

@@ -60,7 +60,7 @@ class StyleTarget:
 
         Args:
             term: Style term. If there are regions, this must be the result of
-                `guided()`, or a term whose `has_regions` is False, which ignores regions.
+                `guided()`, or a term that ignores regions (`has_regions` is False).
             longer_side: Function that returns the new longer side of a painting, in
                 pixels.
             layers: All layers whose features are computed for the paintings. The
