@@ -21,7 +21,7 @@ from tfstyle.version import __version__ as __version__
 if TYPE_CHECKING:
     from tfstyle.public_names import *  # noqa: F403
 else:
-    # Type checkers cannot evaluate this list. They use the imports above instead.
+    # Type checkers cannot evaluate this `__all__`; they use the import above instead.
     __all__ = ["InputError", "__version__", *_HOMES]
 
 

@@ -1,4 +1,4 @@
-"""Entry point of `python -m tfstyle`, which is the same command as `tfstyle`."""
+"""Entry point of `python -m tfstyle`, which does the same as the command `tfstyle`."""
 
 from tfstyle.cli.entry import run
 

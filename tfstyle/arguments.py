@@ -1,4 +1,4 @@
-"""Checks of arguments; error messages name the argument and show its value."""
+"""Checks of arguments, with errors that name the argument and show its value."""
 
 import re
 import warnings
@@ -14,8 +14,8 @@ from tfstyle.errors import InputError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Default maximum in `check_number`. Squares of numbers above 1.8e19 overflow float32,
-# and no weight needs to be this large.
+# Default maximum in `check_number`, far above any useful value. Squares of numbers
+# above 1.8e19 would overflow float32.
 LARGEST_NUMBER = 1e18
 # Maximum length, in characters, of a value shown in an error message.
 _LONGEST = 80
@@ -44,7 +44,7 @@ def check_number(
     most = LARGEST_NUMBER if maximum is None else maximum
     kind = Integral if integer else Real
     is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if is_number and least <= value <= most:  # False if NaN
+    if is_number and least <= value <= most:  # never true for NaN
         return
     noun = "a whole number" if integer else "a number"
     limits = f" from {least:.10g} to {most:.10g}"

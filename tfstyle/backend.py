@@ -43,8 +43,8 @@ def lower_log_levels() -> None:
 TENSORFLOW = ("tensorflow",)
 WITH_GRADIENTS = ("tensorflow", "jax", "torch")
 _VARIABLE = "KERAS_BACKEND"
-# Packages that Keras and TensorFlow import if they are installed, but that tfstyle does
-# not need. They take a fifth of the time for importing Keras and TensorFlow.
+# Packages that Keras and TensorFlow import if available, but that tfstyle does not
+# need. They account for a fifth of the import time of Keras and TensorFlow.
 _UNUSED = ("IPython", "jax")
 _hidden: list[str] = []
 

@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error that names `name` instead of `argument`."""
+        """Returns a copy of the error with `argument` renamed to `name` in the text."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
@@ -28,7 +28,7 @@ class InputError(ValueError):
 
 
 class StorageError(InputError):
-    """Error that prevents writing any file, such as a full disk."""
+    """Error for a problem that prevents writing any file, such as a full disk."""
 
 
 def check_name(

@@ -1,4 +1,4 @@
-"""Cores, free memory and fastest dtype of this machine. Does not use TensorFlow."""
+"""CPU cores, free memory and fastest dtype of a machine, found without TensorFlow."""
 
 import ctypes
 import functools
@@ -145,11 +145,11 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """Returns a list with the container's free bytes; empty if there is no limit."""
+    """Returns a list with the container's free memory in bytes; empty if unlimited."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
-        except (OSError, ValueError):  # other version of control groups, or no limit
+        except (OSError, ValueError):  # the other cgroup version, or no limit
             continue
         return [max(0, free + _reclaimable(cgroup / stat, reclaimable))]
     return []

@@ -6,7 +6,7 @@ T = TypeVar("T")
 
 
 def public(value: T) -> T:
-    """Marks a function or class as public, that is, as a name of `tfstyle` itself.
+    """Marks a function or class as public, which makes it available as `tfstyle.NAME`.
 
     `python -m tests.public_names` writes all marked names to `tfstyle/public_names.py`.
 

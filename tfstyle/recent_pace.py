@@ -12,7 +12,7 @@ LEAST_STEPS = 10
 class RecentPace:
     """Pace of a run, based on its recent steps.
 
-    The time before the end of the first step is not counted, because it contains
+    The time before the end of the first step is not counted, because it includes
     imports, compilation and other preparations.
 
     Example:
@@ -33,7 +33,8 @@ class RecentPace:
 
         Args:
             now: Current time in seconds.
-            done: Work done so far, in any unit, including the work before a resumption.
+            done: Work done so far, in any unit. In a resumed run, this includes the
+                work done before the interruption.
         """
         if done <= (self._marks[-1][1] if self._marks else 0):
             return
@@ -46,7 +47,7 @@ class RecentPace:
 
     @property
     def rate(self) -> float | None:
-        """Work done per second, or None if it is unknown, such as after one step."""
+        """Work done per second; None if unknown, for example after only one step."""
         if not self._marks:
             return None
         (began, before), (now, done) = self._marks[0], self._marks[-1]

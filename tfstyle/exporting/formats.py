@@ -25,12 +25,13 @@ class ExportTarget:
         file: Path of the file or folder in the output folder, with "/" as separator.
         writer: Function that writes the file, called with network, card, path and
             `arguments`.
-        opener: Function that opens the file at a path as a `Paint` function.
+        opener: Function that opens the file at a given path and returns a `Paint`
+            function.
         threshold: Minimum PSNR of the file's pictures relative to the network's, in
             decibels.
         arguments: Additional arguments of the writer.
-        operations: Function that returns the operation counts of the file at a path,
-            keyed by operation name; if empty, operations are not counted.
+        operations: Function that returns the operation counts of the file at a given
+            path, keyed by operation name; if empty, operations are not counted.
     """
 
     format: str
@@ -59,7 +60,7 @@ class ExportTarget:
 # differ from the network only in the order of additions. float16 files have weights
 # with 11 bits of precision; int8 files have 8-bit weights and feature maps. full_int8
 # files also have 8-bit normalization sums, which limit their accuracy; at 30 dB, their
-# pictures still look like the network's at first sight.
+# pictures still look like the network's at first glance.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"

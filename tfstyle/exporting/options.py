@@ -32,7 +32,10 @@ class ExportOptions(Options):
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
     version: int = option(
-        1, "version and folder name of the SavedModel", at_least=1, at_most=2**63 - 1
+        1,
+        "version number of the SavedModel, which is also the name of its folder",
+        at_least=1,
+        at_most=2**63 - 1,
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
@@ -63,7 +66,11 @@ class ExportOptions(Options):
         f"folder of the npm package {LITERTJS_PACKAGE}, which format=web copies",
         path=True,
     )
-    force: bool = option(False, "write files even if their PSNR is below the threshold")
+    force: bool = option(
+        False,
+        "write files even if the PSNR of their pictures, relative to the network's, is "
+        "below the threshold",
+    )
     overwrite: bool = option(False, "replace existing files")
 
     def __post_init__(self):

@@ -16,8 +16,9 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# NumPy's codes of the dtypes that are allowed in checkpoints: numbers and strings. All
-# others are rejected, in particular objects, because loading an object can run code.
+# NumPy's codes for the dtypes that are allowed in checkpoints: numbers and strings. All
+# other dtypes are rejected, in particular objects, because loading an object can run
+# code.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -168,7 +169,7 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
 
 
 def _is_digest(value: Any) -> bool:
-    """Whether a value is a hexadecimal digest of an input, or a list of such values."""
+    """Whether a value is a hexadecimal digest of an input, or a list of digests."""
     if isinstance(value, list):
         return bool(value) and all(map(_is_digest, value))
     return isinstance(value, str) and bool(re.fullmatch(r"[0-9a-f]{16,64}", value))

@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 
 try:
     import fcntl
-except ModuleNotFoundError:  # Windows, where runs are not locked
+except ModuleNotFoundError:  # Windows, where outputs are not locked
     HAS_LOCKS = False
 else:
     HAS_LOCKS = True

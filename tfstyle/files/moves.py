@@ -1,4 +1,4 @@
-"""Moves of several files and folders, of which all or none are completed.
+"""All-or-nothing moves of several files and folders.
 
 The list of moves is written to disk before the first move. If the process is killed
 between two moves, a later call of `finish_moves` completes the remaining moves.
@@ -46,10 +46,10 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Completes the moves of a call of `move_all` whose process was killed.
+    """Completes the moves that `move_all` started in a process that was then killed.
 
     Args:
-        temporary: Temporary folder, with or without a list of moves.
+        temporary: Temporary folder. If it contains no list of moves, nothing is moved.
         folder: Destination folder.
 
     Raises:

@@ -47,7 +47,7 @@ def literal(path: Path) -> Path:
         path: File or folder that must not be expanded.
 
     Returns:
-        The absolute path if `path` would be expanded, else `path`.
+        The absolute path if `expand` would change `path`, else `path`.
     """
     if not str(path).startswith("~") or _expanded(str(path)) == path:
         return path
@@ -117,8 +117,8 @@ def _expanded(text: str) -> Path:
 def check_exists(path: str, name: str) -> None:
     """Raises an error if a path without a suffix does not exist.
 
-    Such a path probably means a folder. Without this check, the error message would be
-    about a missing picture file.
+    Such a path is probably meant to be a folder. Without this check, the error message
+    would be about a missing picture file.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.

@@ -4,8 +4,8 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-# Maximum size of an archive's central directory in bytes. It has about 60 bytes per
-# member, and reading it takes ten times as much memory.
+# Maximum size of an archive's central directory in bytes. The directory has about 60
+# bytes per member, and reading it takes ten times its size in memory.
 MAX_DIRECTORY_BYTES = 1 << 20
 # Records at the end of an archive (PKWARE's APPNOTE.TXT, sections 4.3.14 to 4.3.16).
 _END = struct.Struct("<4s4H2LH")

@@ -28,7 +28,7 @@ from tfstyle.version import __version__
 PROGRAM = "tfstyle"
 FORMAT = 1
 # Maximum size of a card in bytes. The largest card of a bundled network has 12 kB, and
-# continued training adds 5 kB.
+# continuing the training of a network adds 5 kB to its card.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 
@@ -85,7 +85,7 @@ class StoredCard:
     """Card that was read from a file.
 
     Args:
-        card: Card.
+        card: The card itself.
         offset: Offset of the card in the file, in bytes. In a `.tflite` file, the bytes
             before this offset are the network.
         sha256: For `.tflite` files, SHA-256 of the bytes before the card, computed when

@@ -44,7 +44,7 @@ def bundled_names() -> list[str]:
 
 
 def bundled_with_style(style: str) -> list[str]:
-    """Returns the names of the bundled networks that have a named style, sorted."""
+    """Returns the sorted names of the bundled networks that have the given style."""
     names = bundled_names()
     return [name for name in names if style in find_model(name).card.styles]
 

@@ -130,7 +130,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns the files of all styles saved by name for a network, keyed by name."""
+    """Returns a network's files in the folder of saved styles, keyed by style name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:

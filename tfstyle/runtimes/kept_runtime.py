@@ -64,13 +64,13 @@ def _key(path: Path, threads: int, parallel: int) -> tuple[Any, ...]:
         file = path.stat()
     except OSError:  # the reason is reported when the file is opened
         return (path,)
-    times = file.st_mtime_ns, file.st_ctime_ns  # copies may have the same st_mtime
+    times = file.st_mtime_ns, file.st_ctime_ns  # new content may have the same st_mtime
     version = file.st_dev, file.st_ino, file.st_size, *times
     return path, version, threads or usable_cores(), parallel
 
 
 def _before_fork() -> None:
-    # The threads of an interpreter do not exist in the new process. If the interpreter
+    # The threads of an interpreter do not exist in a forked process. If the interpreter
     # were freed in that process, it would wait for its threads forever.
     _lock.acquire()
     _kept.clear()

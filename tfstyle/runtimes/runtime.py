@@ -91,7 +91,7 @@ class Runtime(ABC):
         return self.run(PAINT, **self._inputs(images, style))
 
     def moments(self, images: np.ndarray, style: np.ndarray) -> np.ndarray:
-        """Measures the moments with which `paint_part` normalizes.
+        """Measures the moments that `paint_part` uses to normalize features.
 
         Args:
             images: Pictures, as in `paint`.

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Minimum mean rate at which a body has to arrive after a grace period at the start.
-# Even slow mobile networks are ten times faster than this rate.
+# Minimum mean rate, in bytes per second, at which a body has to arrive after a grace
+# period at the start. Even slow mobile networks are ten times faster than this rate.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 

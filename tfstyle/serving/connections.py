@@ -20,8 +20,8 @@ _OTHER_FILES = 128
 # Time limit for the request line and headers, in seconds, counted from the opening of
 # the connection or, on a kept-alive connection, from the first byte of the request.
 HEADER_SECONDS = 10.0
-# Minimum mean rate at which a client has to receive the response, measured over
-# `_SENDING_SECONDS`.
+# Minimum mean rate, in bytes per second, at which a client has to receive the response,
+# measured over `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
 # Number of seconds that a stopping server waits for incomplete request bodies.

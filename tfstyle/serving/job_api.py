@@ -79,7 +79,7 @@ class JobApi:
     async def _submit(self, request: Request) -> Response:
         request.state.kind = "jobs"
         async with self._bodies.read(request) as body:
-            # In this thread, decoding megabytes of base64 would block other requests.
+            # Decoding megabytes of base64 in this thread would block other requests.
             job = await asyncio.to_thread(self._create, bytes(body))
         place = {"Location": f"/v1/jobs/{job.id}"}
         return JSONResponse(self._describe(job), 201, place)
@@ -107,7 +107,7 @@ class JobApi:
         path, headers = job.folder / output.file, {"Cache-Control": "no-store"}
         if output.is_final:  # `FileResponse` supports byte ranges, for video players
             return FileResponse(path, 200, headers, output.media_type)
-        # The file is read at once, because it may be replaced by one of another length.
+        # The whole file is read now, because a file of another length may replace it.
         data = await asyncio.to_thread(path.read_bytes)
         return Response(data, 200, headers, output.media_type)
 

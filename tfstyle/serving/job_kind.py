@@ -60,12 +60,13 @@ class JobKind:
         files: Kinds of files, keyed by the keys of a request. The first key identifies
             this kind of job, so requests for other kinds do not have this key.
         parse: Function that checks a request and returns an `Order`. Its arguments are
-            the request, the files, the options of the server, and a function that
-            returns a model.
+            the request, the files, the options of the server, and a function of the
+            type `FindModel`.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: Files that clients can download, in order of preference, keyed by the
-            last part of the URL. Clients get the first of these files that exists.
+        outputs: For each output that clients can download, the possible files in order
+            of preference, keyed by the last part of the output's URL. Clients get the
+            first of these files that exists.
         options: JSON schema of the options.
         modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.

@@ -38,8 +38,8 @@ _MOST_KEPT = 200
 # Seconds within which a canceled job has to finish its last step or frame and write the
 # result. After that, its process is killed, because it may hang in a decoder.
 _ENDING_SECONDS = 120.0
-# Seconds after which clients may retry if the queue is full: about the duration of an
-# optimization at the default size.
+# Seconds after which clients may retry if the queue is full. An optimization at the
+# default size takes about this long.
 _RETRY_SECONDS = 30
 
 _log = logging.getLogger("tfstyle.serving")

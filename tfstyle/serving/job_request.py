@@ -50,7 +50,7 @@ def request_schema() -> dict[str, Any]:
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:
-    """Returns the kind of the requested job; the first if no file identifies it."""
+    """Returns the kind of a requested job; the first kind if no file identifies it."""
     kinds = list(JOB_KINDS.values())
     return next((k for k in kinds if next(iter(k.files)) in document), kinds[0])
 

@@ -68,8 +68,8 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs keep references to the servable, so the copy is removed only after the
-        # last job that uses the servable.
+        # Jobs keep references to the servable, so the copy is removed only when the
+        # last job that uses the servable has ended.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 

@@ -15,8 +15,8 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Upper limits of the histogram's buckets in seconds. The first is about the duration of
-# a request for a small picture on an idle machine; the last is the default timeout.
+# Upper limits of the histogram's buckets in seconds. The first limit is roughly the
+# time that a small picture takes on an idle machine; the last is the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 

@@ -23,7 +23,7 @@ from tfstyle.serving.servable import Servable
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
-# Name of the subfolder with the copied network in the folder of a job.
+# Name of the subfolder of a job's folder that contains the copied network.
 _FOLDER = "network"
 
 

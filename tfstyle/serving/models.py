@@ -174,7 +174,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version could not be used and its files have not changed since."""
+        """Whether a version was unusable and its files have not changed since then."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

@@ -97,7 +97,9 @@ def describe_api() -> dict:
             "/stylize": {"post": _stylize()},
             "/v1/models": {"get": _get("Lists the models.", _MODELS)},
             "/v1/models/{name}": {"get": _of_model("States of a model's versions.")},
-            "/v1/models/{name}/metadata": {"get": _of_model("Inputs and styles.")},
+            "/v1/models/{name}/metadata": {
+                "get": _of_model("A model's inputs and styles.")
+            },
             "/v1/models/{name}:predict": {"post": _predict()},
             "/v1/jobs": {"post": _submit()},
             "/v1/jobs/{id}": {
@@ -147,7 +149,10 @@ def _predict() -> dict:
             "required": True,
             "content": {"application/json": {"schema": _PREDICT}},
         },
-        "responses": {"200": _json("Pictures.", _PREDICTIONS), **_failures(*_FAILURES)},
+        "responses": {
+            "200": _json("Stylized pictures.", _PREDICTIONS),
+            **_failures(*_FAILURES),
+        },
     }
 
 

@@ -35,7 +35,7 @@ FILES = {
         "keep_mask", "mask, white where the photograph stays unchanged"
     ),
     "fine_style_image_bytes": JobFile(
-        "fine_style", "painting for strokes and grain only"
+        "fine_style", "second painting, used only for fine strokes and grain"
     ),
     INIT: JobFile("init", "initial picture, in place of the option `init`"),
 }

@@ -160,7 +160,7 @@ class Painter:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. This
+        # Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles
         # would save no memory, because moments are measured on a sample of that size.
         side = (
             max(height, width) if height * width <= SAMPLE_PIXELS else DEFAULT_TILE_SIDE

@@ -18,10 +18,10 @@ from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
 # Maximum CPU seconds for reading the JSON and the headers of pictures: several times
-# the seconds that the slowest JSON takes, which consists of millions of empty lists.
+# the time that the slowest JSON (millions of empty lists) takes.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
-# Maximum CPU seconds for decoding: four times the seconds for the slowest regular files
-# (1 s for a lossless WebP of 16 megapixels), plus a constant for slow machines.
+# Maximum CPU seconds for decoding: four times the time that the slowest regular files
+# take (1 s for a lossless WebP of 16 megapixels), plus a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
 # Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"

@@ -23,7 +23,7 @@ class Pauses(threading.Thread):
 
     A low priority is not enough, because the process would still use memory bandwidth
     and cache. A pause lasts at most a second; the process then works for at least a
-    tenth of that time. On systems other than Linux, the process is never paused.
+    tenth of the pause's length. On systems other than Linux, it is never paused.
 
     Args:
         process: Process to pause.

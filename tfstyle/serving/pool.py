@@ -160,13 +160,13 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the worker without a slot; None if there is none."""
+        """Removes and returns the worker that no slot uses yet; None if none exists."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
 
     def has_spare(self) -> bool:
-        """Whether there is a worker without a slot."""
+        """Whether there is a worker that no slot uses yet."""
         return self._spare is not None
 
     def record_opening(self, key: str, failure: str = "") -> None:

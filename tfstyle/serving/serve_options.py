@@ -77,7 +77,7 @@ class ServeOptions(Options):
     runtime: str = option(
         "auto",
         "runtime of the networks: litert, keras or saved_model (the last two need "
-        "TensorFlow), or auto to choose by the available packages and files",
+        "TensorFlow), or auto to choose based on the available packages and files",
         choices=RUNTIMES,
     )
 
@@ -123,7 +123,7 @@ class ServeOptions(Options):
     )
     job_hours: float = option(
         24.0,
-        "hours for which results of jobs are kept",
+        "number of hours for which results of jobs are kept",
         at_least=0.001,
         at_most=10_000,
     )

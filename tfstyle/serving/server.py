@@ -112,7 +112,7 @@ class Server:
             ws="none",
             headers=[
                 ("X-Content-Type-Options", "nosniff"),
-                # Prevents pages of other sites from showing pictures of this server.
+                # Prevents pages of other sites from showing pictures from this server.
                 ("Cross-Origin-Resource-Policy", "same-origin"),
             ],
             # After this time, all accepted requests have been answered or abandoned.

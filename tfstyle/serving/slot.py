@@ -108,7 +108,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # A network that was removed in the meantime no longer has files.
+                # The files of a network that was just removed no longer exist.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -150,7 +150,7 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether the network, not a deadline or missing memory, caused an error."""
+    """Whether the network, not a deadline or a lack of memory, caused an error."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413

@@ -12,8 +12,8 @@ import numpy as np
 from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
-# Number of decimals in responses. The rounding error is at most 5e-8, about the spacing
-# of float32 numbers below 1.
+# Number of decimals in responses. The rounding error is at most 5e-8, which is close to
+# the spacing of float32 numbers below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 

@@ -28,7 +28,7 @@ FILES = {
     CONTENT: JobFile("video", "video", required=True, type=CLIP),
     STYLE: JobFile("style", "painting, for models that take paintings", several=True),
 }
-# Names of the results, keyed by codec. Browsers can play these codecs.
+# Names of the result files, keyed by codec. Browsers can play these codecs.
 RESULTS = {"h264": "result.mp4", "vp9": "result.webm"}
 # Maximum CPU seconds for reading the container, the first frame and the paintings.
 _READING_SECONDS = 30.0
@@ -81,7 +81,7 @@ def _options(about: About, work: Work) -> dict[str, Any]:
 
 
 def _named_styles(work: Work) -> list[str]:
-    """Returns styles as `STYLE:WEIGHT`, with the files or names of saved styles."""
+    """Returns styles as `STYLE:WEIGHT`; STYLE may be the file of a saved style."""
     card = find_model(work.network).card
     saved = [s for s in work.limits.saved_style if is_saved_for(s, card)]
     found = find_saved_styles(saved, card)
@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces `content` with `video_bytes` in messages, and omits the job's folder."""
+    """Replaces `content` with `video_bytes` in errors, and hides the job's path."""
     try:
         yield
     except InputError as error:

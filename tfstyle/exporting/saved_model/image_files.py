@@ -3,11 +3,11 @@
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Byte positions in a PNG file: start and length of the picture's size (width and
+# Start of a PNG file, in bytes: position and length of the picture's size (width and
 # height, four bytes each), position of the number of bits per sample, and end of the
-# first chunk, which contains all of these.
+# first chunk, which contains all of these values.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
-# The same quality as `tfstyle.images.DEFAULT_QUALITY`.
+# Quality of JPEG files, equal to `tfstyle.images.DEFAULT_QUALITY`.
 JPEG_QUALITY = 95
 
 

@@ -49,8 +49,8 @@ def write_saved_model(
     `style_image` contains one painting per picture, or one for all pictures. If such a
     network also has named styles, the painting is optional too, and `style_weights` are
     relative to a weight of 1 for the painting. Invalid inputs give an `InvalidArgument`
-    error that explains what to send. All of these inputs are required in REST requests,
-    in Python, and with server-side batching, which also requires one value per picture.
+    error that explains what to send. In REST requests, in Python and with server-side
+    batching, optional inputs are required too. Batching needs one value per picture.
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 

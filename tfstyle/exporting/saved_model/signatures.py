@@ -118,7 +118,7 @@ def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Removes the static shape, so that checks use the shape that a server passes."""
+    """Removes the tensor's static shape, so that checks use its shape at run time."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 

@@ -21,8 +21,8 @@ from tfstyle.runtimes.litert_file import trial as litert_trial
 # Maximum size of a file in bytes. LiteRT itself has this limit, because its offsets are
 # signed 32-bit integers.
 MAX_FILE_BYTES = (1 << 31) - 1
-# Maximum number of results of checks that are cached. A server opens each file once per
-# worker, so results are reused.
+# Maximum number of cached check results. A server opens each file once per worker, so
+# results are reused.
 MAX_CACHED_VERDICTS = 256
 # Time limit, in seconds, for running a file in another process. Normally, the run takes
 # 0.4 s.
@@ -109,9 +109,9 @@ def try_litert(content: bytes, family: Family) -> str:
         family: Family of the network.
 
     Returns:
-        Reason why the file cannot be run; empty if it can be run. A frozen program has
-        no Python interpreter to start, so it does not run the file and returns an empty
-        reason.
+        Reason why the file cannot be run; empty if it can be run. In a frozen program
+        (such as one made by PyInstaller), there is no Python interpreter to start, so
+        the file is not run, and the reason is empty.
 
     Raises:
         OSError: The process cannot be started, or exceeds a time limit.

@@ -1,4 +1,4 @@
-"""Program that runs a LiteRT file in a separate process, in case the file crashes.
+"""Program that runs a LiteRT file in its own process, which a damaged file may crash.
 
 The arguments of the program are the minimum side of a picture in pixels, and the names
 of the signatures. The program reads the file from standard input, runs each signature
@@ -62,8 +62,8 @@ def _limit() -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # At the lower limit, the process is ended with SIGXCPU, by which the parent process
-    # recognizes the reason.
+    # At the lower (soft) limit, the system ends the process with SIGXCPU, from which
+    # the parent process recognizes the reason.
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > MAX_ADDRESS_SPACE_BYTES:
