@@ -53,8 +53,8 @@ def predict(
     Args:
         url: Model URL, such as "http://localhost:8501/v1/models/classic/labels/stable".
         image: Content of a JPEG or PNG file.
-        weights: Weight of each style; only the ratios matter. Empty to use only the
-            painting.
+        weights: Weight of each style; only the ratios matter. Empty if only the
+            painting is used.
         strength: Strength of the style, from 0 (the photograph) to 1.
         painting: Content of a JPEG or PNG file, for a network that takes paintings. Its
             weight is 1.
@@ -87,8 +87,8 @@ def predict_by_grpc(
 ) -> bytes:
     """Stylizes a picture over gRPC.
 
-    Instead of a URL, it takes the server's `address`, HOST:PORT, and the name of the
-    `model`, to which "/versions/2" or "/labels/stable" can be appended. The other
+    Takes the server's `address`, HOST:PORT, and the name of the `model` instead of a
+    URL. "/versions/2" or "/labels/stable" can be appended to the name. The other
     arguments and the result are those of `predict`.
     """
     import grpc
@@ -201,7 +201,7 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _format_of(image: bytes) -> str:
-    """Returns the format of a file according to its first bytes, as the servers do."""
+    """Determines a picture's format from its first bytes, as the servers do."""
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
@@ -251,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Runs the command. After an error, exits with 1 and a one-line message."""
     given = _parser().parse_args()
-    if given.grpc:  # messages of TensorFlow's libraries are hidden
+    if given.grpc:  # hides the messages of TensorFlow's libraries
         sys.stderr = os.fdopen(os.dup(2), "w")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:

@@ -6,20 +6,20 @@
         --networks RUN [RUN ...] --part=validation
 
 The first command writes links to the third of the paintings and photographs that
-networks may be trained on (FOLDER/paintings, FOLDER/photos). The second compares the
-networks of finished runs on another third: use `validation` to choose a network, and
-`test` for reported numbers. For comparison, add a network that was trained on Gram
-matrices only; there is always a row for the photographs themselves. Each network is
-measured in its last style.
+networks may be trained on (FOLDER/paintings, FOLDER/photos). The second command
+compares the networks of finished runs on another third: use `validation` to choose a
+network, and `test` for reported numbers. For comparison, add a network that was trained
+on Gram matrices only; there is always a row for the photographs themselves. Each
+network is measured in its last style.
 
-KID is computed between the pictures and the paintings of the third. Its features are
-activations of VGG19 at relu4_1, averaged over positions and divided by their root mean
-square over the training third. `told apart` is the share of patches of pictures and
-paintings that the run's discriminator classifies correctly. `color spread` is relative
-to the spread of the photographs. `nearest` is the median cosine distance from a picture
-to the nearest training painting, relative to the same distance for the paintings of the
-third; a value far below 1 means that the network has memorized paintings. Needs VGG19's
-weights (TFSTYLE_VGG19_WEIGHTS).
+KID is computed between the stylized pictures and the paintings of this third. Its
+features are activations of VGG19 at relu4_1, averaged over positions and divided by
+their root mean square over the training third. `told apart` is the fraction of patches
+of pictures and paintings that the run's discriminator classifies correctly. `color
+spread` is relative to the color spread of the photographs. `nearest` is the median
+cosine distance from a picture to the nearest training painting, relative to the same
+distance for the paintings of this third; a value far below 1 means that the network has
+memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -79,16 +79,16 @@ class Features:
         self.see = find_features(layers, first_padding="replicate").extractor
 
     def squares(self, files: Sequence[Path]) -> list[np.ndarray]:
-        """Loads the centers of pictures."""
+        """Loads the central squares of pictures."""
         return [middle_square(load(path), self.size) for path in files]
 
     def means(self, pictures: Sequence[np.ndarray]) -> np.ndarray:
-        """`(pictures, channels)`."""
+        """Returns the mean features, `(pictures, channels)`."""
         seen = [np.array(self.see(picture[None])[LAYER]) for picture in pictures]
         return np.concatenate([features.mean(axis=(1, 2)) for features in seen])
 
     def distance(self, pictures: Sequence, photos: Sequence) -> float:
-        """Mean content distance."""
+        """Returns the mean content distance from the photographs."""
         pairs = zip(pictures, photos, strict=True)
         values = [
             self.content(None, self.see(a[None]), self.see(b[None])) for a, b in pairs
@@ -97,7 +97,7 @@ class Features:
 
 
 def told_apart(run: Path, pictures: Sequence, paintings: Sequence) -> float | None:
-    """Accuracy of a run's discriminator, if it has one."""
+    """Returns the accuracy of a run's discriminator, or None if there is none."""
     import keras
 
     from tfstyle.losses.adversarial import AdversarialLoss
@@ -119,13 +119,13 @@ def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
     from tfstyle.methods.stylize.file import make_stylizer
     from tfstyle.methods.stylize.options import StylizeOptions
 
-    # Opened only once: files that are not bundled are tried in a process of their own.
+    # Opened only once, because files that are not bundled are tested in a new process.
     stylizer = make_stylizer(StylizeOptions(model=str(run)), len(photos))
     return [stylizer(photo, stylizer.styles[-1]) for photo in photos]
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Writes links to the training third, or measures networks on another one."""
+    """Writes links to the training third, or measures networks on another third."""
     paintings = find_pictures(arguments.collection, "collection")
     photos = find_pictures(arguments.photos, "photos")
     if arguments.training:
@@ -134,7 +134,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     features = Features(arguments.image_size)
     most, part = arguments.most, arguments.part
     known = features.means(features.squares(part_of(paintings, "training")))
-    unit = np.sqrt(np.mean(np.square(known)))  # or cubes would reach 1e16
+    unit = np.sqrt(np.mean(np.square(known)))  # otherwise, cubes reach 1e16
     wanted = features.squares(part_of(paintings, part)[:most])
     shown = features.squares(part_of(photos, part)[:most])
     target = features.means(wanted)

@@ -37,8 +37,8 @@ def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
 
     Args:
         parser: Parser of its arguments.
-        measure: Function from the arguments to tables, each yielded as soon as it is
-            known.
+        measure: Function that takes the arguments, and yields each table as soon as it
+            is complete.
     """
     arguments = parser.parse_args()
     try:
@@ -54,7 +54,7 @@ def check_files(arguments: argparse.Namespace, parser: argparse.ArgumentParser) 
 
     Args:
         arguments: Arguments of a command.
-        parser: Parser of these arguments. Its defaults need not exist.
+        parser: Parser of these arguments. Its default paths need not exist.
 
     Raises:
         InputError: A file does not exist.
@@ -67,7 +67,7 @@ def check_files(arguments: argparse.Namespace, parser: argparse.ArgumentParser) 
 
 
 def show(tables: Iterable[Table]) -> list[Table]:
-    """Prints each table as JSON and as Markdown, as soon as it is known."""
+    """Prints each table as JSON and as Markdown, as soon as it is complete."""
     shown = []
     for table in tables:
         print(json.dumps(table.as_dict()))
@@ -85,7 +85,7 @@ def split(words: Sequence[str], known: Iterable[str]) -> tuple[list[str], dict]:
         known: Names of benchmarks.
 
     Returns:
-        The words for all benchmarks, and those for single ones, keyed by name.
+        The words for all benchmarks, and those for single benchmarks, keyed by name.
 
     Example:
 

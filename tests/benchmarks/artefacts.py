@@ -1,10 +1,10 @@
-"""Two artifacts of networks: frames and checkerboards."""
+"""Measures of two artifacts of networks: frames and checkerboards."""
 
 import numpy as np
 
-# Zero padding affects the outermost pixels first: 8 pixels are two positions of a
-# network with a stride of 4. In lengstrom's `wreck`, the frame is 8 pixels wide, in
-# `udnie` 10.
+# Width in pixels of the border that is searched for a frame: two positions of a network
+# with a stride of 4. The frame is 8 pixels wide in lengstrom's `wreck`, and 10 pixels
+# in `udnie`.
 BORDER = 8
 # Side of the windows of the spectrum. Its frequencies include those of periods 2 and 4,
 # and a picture of 384 px has 121 windows, so that the ratio varies little.
@@ -20,19 +20,19 @@ FREQUENCIES = {
     2: [(0, 32), (32, 0), (32, 32)],
     4: [(0, 16), (16, 0), (16, 16), (16, 48), (16, 32), (32, 16)],
 }
-# Makes the result for a single-color picture, which has no energy, "no artifact".
+# Replaces an energy of 0, so that a single-color picture has no artifacts.
 TINY = 1e-12
 
 
 def frame(pictures: np.ndarray) -> float:
-    """Returns how much more the brightness steps at the border agree than those inside.
+    """Returns how visible a frame at the border of the pictures is.
 
-    A ring consists of all pixels at the same distance from the border. The steps in
-    brightness from a ring to the next, over all its pixels and all pictures, go up as
-    often as down, unless there is a frame: then they agree. A ring's value is the
-    squared mean of its steps divided by the mean of their squares, times their number.
-    The size of the steps does not matter, because photographs vary less at the border
-    than in the middle.
+    A ring consists of all pixels at the same distance from the border. From one ring to
+    the next, the brightness usually increases as often as it decreases; at a frame, it
+    changes in the same direction everywhere. A ring's value is the squared mean of
+    these changes, divided by the mean of their squares, times their number, over all
+    pixels and pictures. It does not depend on the size of the changes, because
+    photographs vary less at the border than in the middle.
 
     Args:
         pictures: `(number, height, width, 3)`, with sides of at least 64 pixels.
@@ -75,7 +75,7 @@ def checkerboards(picture: np.ndarray) -> dict[int, float]:
 
 
 def _rings(pictures: np.ndarray) -> list[np.ndarray]:
-    """Returns the steps from each ring to the next, `(steps, 3)` each."""
+    """Returns the color changes from each ring to the next, `(changes, 3)` each."""
     _, height, width, _ = pictures.shape
     turned = pictures.swapaxes(1, 2)
     sides = [pictures, pictures[:, ::-1], turned, turned[:, ::-1]]
@@ -93,7 +93,7 @@ def _agreement(steps: np.ndarray) -> float:
 
 
 def _spectrum(picture: np.ndarray) -> np.ndarray:
-    """Mean energy of all windows, which overlap by half, summed over the channels."""
+    """Returns the mean energy of windows that overlap by half, summed over channels."""
     wave = np.hanning(WINDOW + 1)[:-1]
     windows = np.lib.stride_tricks.sliding_window_view(picture, (WINDOW,) * 2, (0, 1))
     windows = windows[:: WINDOW // 2, :: WINDOW // 2]

@@ -6,9 +6,9 @@ All sounds are synthesized; speech needs espeak-ng. For each pair, `tfstyle audi
 same with `--method=moments`, and Ulyanov's loop run one after the other, each in a
 process of its own. All results are evaluated in the same way, up to the highest
 frequency that all have: relative distance from the style, 0 for the style itself, with
-random filters that nothing was optimized for; correlation of the onsets with those of
-the content; and the largest normalized cross-correlation of half a second with any half
-second of the style, 1 for a copy.
+random filters that no program used; correlation of the onsets with those of the
+content; and the largest normalized cross-correlation of half a second of the result
+with any half second of the style, 1 for a copy.
 """
 
 import argparse
@@ -128,7 +128,7 @@ class Judge:
         self.observed = observe(self.plan)
 
     def figures(self, sound: Sound) -> dict[str, float]:
-        """Returns the measures of a one-channel sound as long as the content."""
+        """Evaluates a sound with one channel and the length of the content."""
         levels = [level_of(sound), *self.plan.levels[1:]]
         plan = replace(self.plan, content=sound, levels=levels)
         powers = content_powers(plan, choose_channels(plan))
@@ -142,7 +142,7 @@ class Judge:
 
 
 def copied(sound: Sound, style: Sound) -> float:
-    """Returns the largest cross-correlation of half a second with any of the style."""
+    """Returns the largest cross-correlation of half seconds of a sound and a style."""
     own, other = (_at_rate(each) for each in (sound, style))
     length = round(COPY_SECONDS * RATE)
     energies = np.cumsum(np.concatenate([[0], other**2]))
@@ -171,9 +171,11 @@ def parser() -> argparse.ArgumentParser:
     pairs = "speech:rain,speech:drums,drums:bells,bells:drums,bells:rain"
     made.add_argument("--pairs", type=names, default=pairs)
     made.add_argument("--seconds", type=float, default=10.0)
-    made.add_argument("--long_seconds", type=float, default=300.0, help="0: none")
     made.add_argument(
-        "--theirs", type=int, default=100, help="Ulyanov's steps; 0: none"
+        "--long_seconds", type=float, default=300.0, help="of the long sound; 0: none"
+    )
+    made.add_argument(
+        "--theirs", type=int, default=100, help="steps of Ulyanov's loop; 0 to skip it"
     )
     return made
 

@@ -1,4 +1,4 @@
-"""Throughput of one server, and of two behind nginx, with one core each.
+"""Throughput of one server, and of two servers behind nginx, with one core each.
 
     python -m tests.benchmarks.balanced --content=PHOTO --duration=60
 
@@ -21,7 +21,7 @@ from tfstyle.errors import InputError
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Loads one server, then two, then one again."""
+    """Sends requests to one server, then to two, then to one again."""
     if not has_nginx():
         raise InputError("Expected nginx to be installed. Received: no nginx")
     body = make_body(arguments.content, arguments.size)

@@ -6,7 +6,7 @@
 
 The first command pairs photographs and paintings at random and writes a sheet for each
 pair and peer: photograph, painting, then two pictures, A and B, one of them by tfstyle.
-`key.json` records which one. The second command counts the votes in a JSON file such as
+`key.json` records which of them. The second command counts votes in a JSON file such as
 `{"01": "A", "02": "B", "03": "tie"}`.
 """
 
@@ -51,7 +51,8 @@ def count_votes(key: dict, votes: dict) -> Table:
     """Counts the votes for tfstyle, the votes for each peer, and ties.
 
     Args:
-        key: `peer`, and `ours` ("A" or "B"), keyed by the name of the sheet.
+        key: `peer`, the other network, and `ours`, the picture by tfstyle ("A" or "B"),
+            keyed by the name of the sheet.
         votes: "A", "B" or "tie", keyed by the name of the sheet.
 
     Raises:

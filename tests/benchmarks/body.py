@@ -1,4 +1,4 @@
-"""Comparison of bodies, optimizers and content weights by short trainings.
+"""Comparison of network bodies, optimizers and content weights in short training runs.
 
     python -m tests.benchmarks.body --content=FOLDER --style=PAINTING \\
         --photos=FOLDER --steps=200 --output=FOLDER
@@ -6,7 +6,7 @@
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each variant is a run of `tfstyle train`
 with one style, the same number of steps and the same crops; the loss network, which is
 the same for all, takes 95 % of a step. The photographs in `content` are then stylized
-at 384 px, and the results are compared with the photograph and the painting. Finished
+at 384 px, and the results are compared with the photographs and the painting. Finished
 variants are kept in the output folder.
 """
 
@@ -32,7 +32,7 @@ from tfstyle.runtimes import open_runtime
 from tfstyle.training.targets import middle_square
 
 MUON = ("--optimizer=muon", "--learning_rate=0.02")
-# The network for any painting learns this style only.
+# Trains the network for any painting on a single named style.
 COARSE = ("--arbitrary={folder}", "--named_share=1", "--variants=1", "--focus=0")
 COARSE = (*COARSE, "--learning_rate=0.02", "--style_weight=4")
 VARIANTS = {

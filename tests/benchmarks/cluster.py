@@ -1,4 +1,4 @@
-"""Driver of a Ray cluster with many files: time per task, and memory.
+"""Time per task and memory of the driver of a Ray cluster with many tasks.
 
     python -m tests.benchmarks.cluster --tasks=10000
 

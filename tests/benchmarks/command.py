@@ -1,4 +1,4 @@
-"""Runs of the command, started as a user would."""
+"""Runs of a command in a new process, with their time and memory."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ def run_command(words: Sequence[str]) -> Ran:
     """Runs a command until it ends.
 
     Raises:
-        CommandError: It failed; the message contains its output.
+        CommandError: The command failed; the message contains its output.
     """
     with tempfile.TemporaryFile("w+") as said:
         began, first = time.perf_counter(), []

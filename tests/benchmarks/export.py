@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.export --content=PHOTO --peers=FOLDER
 
-Exports the network in each precision, and with --fixed also for this size only. Then
-the files paint the center of the photograph in turn, each in a process of its own, and
-so does Magenta's transfer network, if the folder of peers contains `magenta_int8`. PSNR
-and SSIM are taken from the report of the export.
+Exports the network in each precision, and with --fixed also as files for this size
+only. Then the files paint the center of the photograph in turn, each in a process of
+its own. Magenta's transfer network also does, if the folder of peers contains
+`magenta_int8`. PSNR and SSIM are taken from the report of the export.
 """
 
 import argparse

@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 
-# Standard deviations of the Gaussians between which the bands lie, in pixels, finest
-# first.
+# Standard deviations of Gaussian blurs in pixels. The difference of two neighboring
+# blurs is a band; the finest band comes first.
 SCALES = (1, 2, 4, 8, 16)
-# Share of a photograph that counts as flat, and the scale of its local deviation.
+# Fraction of a photograph that counts as flat, and standard deviation in pixels of the
+# Gaussian window in which its local deviation is measured.
 FLAT_SHARE, FLAT_SCALE = 0.3, 8
-# Index of the reported band, and bands of the photograph that explain a picture's.
+# Index of the reported band, and number of the photograph's bands that predict it.
 REPORTED, EXPLAINING = 2, 3
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
 
@@ -19,9 +20,9 @@ def new_structure(
 ) -> float:
     """Returns how much new structure a picture has in flat parts.
 
-    In the flattest 30 % of the photograph, the picture's luminance between 4 and 8 px
-    is regressed on the photograph's bands up to 8 px. The residual is what is new. Its
-    deviation is divided by that of the painting.
+    In the flattest 30 % of the photograph, a linear regression predicts the picture's
+    luminance band from 4 to 8 px from the photograph's bands up to 8 px. The residual
+    is new structure. Its standard deviation is divided by that of the painting's band.
 
     Args:
         photo: `(height, width, 3)` in [0, 1].

@@ -1,4 +1,4 @@
-"""Minimum time of a step on this machine, and how close to it steps get.
+"""Minimum time of a step on this machine, compared with the time of actual steps.
 
     python -m tests.benchmarks.floor --content=PHOTO --style=PAINTING
 
@@ -70,7 +70,7 @@ def product_row(measured: Mapping, side: int) -> dict:
 
 
 def step_row(measured: Mapping, gigas: float, peak: float) -> dict:
-    """Returns the table row of a step, with the share of the possible speed.
+    """Returns the table row of a step, with its speed as a fraction of the peak.
 
     Args:
         measured: Result of `in_turn.measure`.

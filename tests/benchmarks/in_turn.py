@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 
 
 def apart(function: Callable, *arguments):
-    """Calls a function in a process of its own, so that this one keeps nothing of it.
+    """Calls a function in a new process, so that this process keeps none of its memory.
 
     Args:
         function: Function at the top level of a module.
@@ -50,7 +50,7 @@ def measure(programs: Mapping[str, tuple], rounds: int) -> dict[str, dict]:
 
 
 class _Worker:
-    """One program in its process."""
+    """Process in which one program runs."""
 
     def __init__(self, process, pipe):
         self.process = process
@@ -91,7 +91,7 @@ def _start(program: tuple) -> _Worker:
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, *program), daemon=True)
     process.start()
-    theirs.close()  # otherwise, a dead process would be waited for forever
+    theirs.close()  # otherwise, reading from a dead process would block forever
     return _Worker(process, ours)
 
 

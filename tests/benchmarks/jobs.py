@@ -3,7 +3,7 @@
     python -m tests.benchmarks.jobs --content=PHOTO --style=PAINTING
 
 `first step s` is the time from the request until the first step, `first picture s` the
-time from there until the first picture can be downloaded, `step s` the median time of
+time from the first step until a picture can be downloaded, `step s` the median time of
 a step, and `cancel s` the time from the request to cancel until the job has ended.
 """
 
@@ -67,7 +67,7 @@ def _has_ended(address: str, job: str) -> bool:
 
 
 def _step_times(address: str, job: str) -> Iterator[float]:
-    """Yields the time per step, each time that the job reports further steps."""
+    """Yields the time per step whenever the job reports further steps."""
     step, at = job_steps(address, job), time.perf_counter()
     for _ in range(_STEPS):
         before, since = step, at

@@ -1,4 +1,4 @@
-"""The distances of `tfstyle.losses.distances`, with one evaluation per picture."""
+"""Content and style distances that evaluate the loss network once per picture."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -14,7 +14,7 @@ CONTENT, STYLE = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
 
 
 class Seen(NamedTuple):
-    """Results of the loss network for a picture that the distances need.
+    """Results of the loss network for a picture, from which distances are computed.
 
     Attributes:
         content: Activations, keyed by layer name.
@@ -51,7 +51,7 @@ class Judge:
         return Seen(CONTENT.target(features), STYLE.target([features], [1.0]))
 
     def distances(self, seen: Seen, photo: str, style: str) -> dict[str, float]:
-        """Returns `content`, `style`, and the distance of each style layer."""
+        """Returns the distances `content` and `style`, and that of each style layer."""
         content = layer_distances(seen.content, self.photos[photo].content)
         parts = layer_distances(seen.style, self.paintings[style])
         means = {"content": content, "style": parts}

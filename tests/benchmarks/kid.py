@@ -58,14 +58,14 @@ def _kernel(features: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def nearest(features: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Finds the most similar of other pictures for each picture.
+    """For each picture, finds the most similar of the other pictures.
 
     Args:
         features: `(pictures, numbers)`.
         others: `(other pictures, numbers)`.
 
     Returns:
-        Indices of the others, and cosine distances to them.
+        Indices of these other pictures, and cosine distances to them.
     """
     ours, theirs = (
         x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-12)

@@ -33,7 +33,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 def optimize_rows(arguments: argparse.Namespace, folder: Path) -> dict[str, dict]:
     """Runs `optimize` at each size."""
-    find_weights()  # fails at once if there are none
+    find_weights()  # fails at once if the weights are missing
     files = [f"--content={arguments.content}", f"--style={arguments.style}"]
     flags = [*files, f"--iterations={STEPS}", "--scale_factor=1", *arguments.flags]
     flags = ["optimize", *flags, f"--output={folder / 'optimized.png'}"]

@@ -3,13 +3,13 @@
 from tfstyle.features.layer_names import LAYER_NAMES, channels, stride
 
 _PIXEL_CHANNELS = 3
-_TAPS = 3 * 3  # of each kernel
+_TAPS = 3 * 3  # weights per kernel, for each pair of channels
 
 
 def forward_operations(height: int, width: int, last: str) -> dict[str, int]:
     """Returns the multiplications and additions of each convolution up to a layer.
 
-    Biases, ReLUs and pooling are ignored, because they take far fewer.
+    Biases, ReLUs and pooling are ignored, because they take far fewer operations.
 
     Args:
         height: Height of the picture in pixels.
@@ -35,9 +35,9 @@ def forward_operations(height: int, width: int, last: str) -> dict[str, int]:
 def step_operations(height: int, width: int, last: str) -> int:
     """Returns the number of operations of an optimization step.
 
-    The backward pass takes as many as the forward pass: the weights are not trained, so
-    only the gradient of each layer's input is computed, by a convolution of the same
-    size.
+    The backward pass takes as many operations as the forward pass: the weights are not
+    trained, so only the gradient of each layer's input is computed, by a convolution of
+    the same size.
 
     Args:
         height: Height of the picture in pixels.

@@ -36,7 +36,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def run(arguments: argparse.Namespace, size: int, steps: int, output: Path) -> dict:
-    """Runs the command once; returns its cost and distances."""
+    """Runs the command once; returns its time, memory and distances."""
     files = [f"--content={arguments.content}", f"--style={arguments.style}"]
     sizes = [f"--image_size={size}", f"--iterations={steps}"]
     ran = run_command([*TFSTYLE, "optimize", *files, *sizes, f"--output={output}"])
@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)
     sizes = "256:60,256:150,512:150,768:150"
-    made.add_argument("--runs", type=_runs, default=sizes, help="size:steps,...")
+    made.add_argument("--runs", type=_runs, default=sizes, help="SIZE:STEPS,...")
     made.add_argument("--output", type=Path, default=Path("runs/benchmark"))
     return made
 

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.optimize_step --content=PHOTO --style=PAINTING
 
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for its rows, the extra [benchmark].
-Each program has a process of its own. They take turns, A B C A B C, so that a slow
-phase of the machine affects all of them.
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for the rows of PyTorch, the extra
+[benchmark]. Each program has a process of its own. They take turns, A B C A B C, so
+that a slow phase of the machine affects all of them.
 """
 
 import argparse

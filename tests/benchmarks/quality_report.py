@@ -24,7 +24,7 @@ def tables(systems: Mapping[str, Mapping], own: Sequence[str]) -> list[Table]:
 
     Args:
         systems: Values of each style, or `absent`, keyed by system name.
-        own: Styles of tfstyle's network. A system that lacks one of them has no means.
+        own: Styles of tfstyle's network. Systems that lack a style have no mean values.
     """
     styles = dict.fromkeys(s for rows in systems.values() for s in rows)
     styles.pop("absent", None)

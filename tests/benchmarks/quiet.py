@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Suppresses stderr inside the context; if the context fails, shows it after all.
+    """Suppresses stderr inside the context; if an error is raised, shows it after all.
 
     Redirects the file descriptor of the whole process. Only use this in a program's
     main process, while it has only one thread.

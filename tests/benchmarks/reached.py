@@ -13,7 +13,7 @@ class Point(NamedTuple):
     Attributes:
         seconds: Time at which the picture was finished.
         loss: Loss of the picture.
-        step: Number of steps taken before.
+        step: Number of steps taken so far.
     """
 
     seconds: float

@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.scale --seconds=5.8,6.1,7.0 --tasks=20000
 
-Durations of tasks are drawn from measured ones (--seconds, on one worker). Each task
-takes --driver_seconds of the driver's time and transfers --task_mb in total from and to
-the storage, whose bandwidth for all tasks together is --storage_mb_s. Whichever is busy
-for the largest share of the time saturates first. Times are scaled to --of tasks.
+The duration of each task is drawn from measured durations (--seconds, on one worker).
+A task takes --driver_seconds of the driver's time and transfers --task_mb in total from
+and to the storage, whose bandwidth for all tasks together is --storage_mb_s. The column
+`bound by` names the part that is busy for most of the time. The reported times are
+scaled from --tasks to --of tasks.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import numpy as np
 from tests.benchmarks.arguments import make_parser, numbers, run_alone
 from tests.benchmarks.report import Table
 
-# As in `tfstyle.distribution.crew`.
+# Number of tasks in progress per worker, as in `tfstyle.distribution.crew`.
 TASKS_PER_WORKER = 2
 
 
@@ -28,9 +29,9 @@ class Simulated:
 
     Attributes:
         seconds: Time until the last task is done.
-        workers: Share of the time that workers paint.
-        driver: Share of the time that the driver works.
-        storage: Share of the time that the storage transfers.
+        workers: Fraction of the time in which workers paint.
+        driver: Fraction of the time in which the driver is busy.
+        storage: Fraction of the time in which the storage is busy.
     """
 
     seconds: float
@@ -40,7 +41,7 @@ class Simulated:
 
     @property
     def bound(self) -> str:
-        """Name of the part that is busy for the largest share of the time."""
+        """The part that is busy most of the time: workers, driver or storage."""
         shares = {"workers": self.workers, "driver": self.driver}
         shares["storage"] = self.storage
         return max(shares, key=shares.__getitem__)
@@ -52,7 +53,7 @@ def simulate(
     driver_seconds: float,
     storage_seconds: float,
 ) -> Simulated:
-    """Simulates a run in which each worker has at most two tasks.
+    """Simulates a run in which each worker has at most two tasks at a time.
 
     Args:
         durations: Seconds of each task on a worker.
@@ -60,7 +61,7 @@ def simulate(
         driver_seconds: Time of the driver for a task.
         storage_seconds: Time of the storage for a task.
     """
-    # Times at which each of the places for tasks, and each worker, becomes free.
+    # Times at which each slot for a task, and each worker, becomes free.
     places = [0.0] * (workers * TASKS_PER_WORKER)
     free = [0.0] * workers
     driver = storage = last = 0.0

@@ -4,8 +4,8 @@
 
 Each connection sends the photograph as a JPEG, again and again, for the given number of
 seconds. Before and after that, the same picture is painted in loops without a server,
-by as many interpreters and threads as the server has. The table shows the memory of the
-server's process, after a quarter of the time and at the end.
+by as many interpreters and threads as the server has. The table also shows the memory
+of the server's process, after a quarter of the time and at the end.
 
 With `--style=PAINTING`, the server is measured again while it runs a job that optimizes
 the photograph.
@@ -78,7 +78,7 @@ def bare(photo: np.ndarray, seconds: float) -> float:
 async def under_load(
     photo: np.ndarray, arguments: argparse.Namespace, with_job: bool = False
 ) -> dict:
-    """Returns the answers that clients get from a server, and its memory."""
+    """Returns the answers that clients get from a server, and the server's memory."""
     body = body_of(photo)
     answers, memory = [], []
     with Served(*arguments.flags) as served:
@@ -121,10 +121,10 @@ def request_job(address: str, photo: np.ndarray, arguments: argparse.Namespace) 
 
 
 def job_steps(address: str, job: str) -> int:
-    """Number of steps that a running job has made.
+    """Returns the number of steps that a running job has taken.
 
     Raises:
-        CommandError: It has ended.
+        CommandError: The job has ended.
     """
     about = ask(address, "GET", f"/v1/jobs/{job}")
     if about["state"] not in ("waiting", "running"):
@@ -141,7 +141,7 @@ def ask(address: str, method: str, path: str, body: dict | None = None) -> dict:
 
 
 def make_body(content: Path, size: int) -> bytes:
-    """Returns the body of a request with a photograph, resized to a longer side."""
+    """Returns a request's body with a photograph, whose longer side becomes `size`."""
     photo = load(content)
     return body_of(resize(photo, fit(*photo.shape[:2], size), clip=True))
 
@@ -201,7 +201,7 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
-    made.add_argument("--style", type=Path, help="painting of a job")
+    made.add_argument("--style", type=Path, help="painting for a job")
     made.add_argument("--size", type=int, default=512)
     made.add_argument("--connections", type=int, default=32)
     made.add_argument("--duration", type=float, default=60.0)

@@ -21,7 +21,7 @@ class Served:
     Attributes:
         address: Host and port.
         process: Process of the server.
-        errors: Text that the server wrote to stderr, once it has ended.
+        errors: Text that the server wrote to stderr; available after it has ended.
     """
 
     def __init__(self, *flags: str, environment: Mapping[str, str] | None = None):

@@ -66,7 +66,7 @@ _PARTIALS = (
 
 
 def rain(seconds: float, channels: int = 1) -> Sound:
-    """Filtered noise with drops, different ones in each channel."""
+    """Filtered noise with drops, which differ between the channels."""
     tracks = [_rain(seconds, seed) for seed in range(7, 7 + channels)]
     return Sound(np.stack(tracks, axis=1).astype(np.float32), RATE)
 

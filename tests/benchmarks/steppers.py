@@ -20,7 +20,7 @@ def ours(
     convolution: str = "direct",
     **options,
 ) -> Callable[[], float]:
-    """Step of `tfstyle.optimize` at full size, with the same padding as in PyTorch."""
+    """Returns a step of `tfstyle.optimize` at full size, padded as in PyTorch."""
     optimizer = begun_optimizer(
         content, style, None, dtype, convolution, first_padding="zeros", **options
     )
@@ -75,7 +75,7 @@ def torch_textbook(
     channels_last: bool = False,
     bfloat16: bool = False,
 ) -> Callable[[], float]:
-    """Step of the loop from the tutorials, in PyTorch; optionally in bfloat16."""
+    """Returns a step of the tutorials' loop in PyTorch, optionally in bfloat16."""
     import torch
 
     from tests.benchmarks.textbook import Textbook

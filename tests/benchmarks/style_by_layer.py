@@ -4,7 +4,7 @@
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Prints for each picture, at its own size,
 the relative distance of the Gram matrices at each of the five layers, and the number of
-positions there.
+positions of each layer.
 """
 
 import argparse

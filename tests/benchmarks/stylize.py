@@ -114,8 +114,8 @@ def _warm_row(measured: dict, megapixels: float) -> dict:
 
 def middle(path: Path, size: int) -> np.ndarray:
     """Returns the central square of a photograph, resized."""
-    # Imported here, because this needs Keras, and the measured processes, which import
-    # this module, should not contain it.
+    # Imported here, because this import loads Keras, and the measured processes, which
+    # import this module, should not load it.
     from tfstyle.training.targets import middle_square
 
     return np.ascontiguousarray(middle_square(load(path), size))

@@ -88,7 +88,7 @@ class Planned:
             self._lacks = str(error)
 
     def tables(self) -> Iterator[Table]:
-        """Measures; yields a table with the reason if that is not possible."""
+        """Measures; if this is not possible, yields a table with the reason."""
         if self._lacks:
             yield absent(self.name, self._lacks)
             return

@@ -1,4 +1,4 @@
-"""Systems that `quality` compares: networks that each paint some styles."""
+"""Systems that `quality` compares: networks, with the styles in which they paint."""
 
 import os
 from collections.abc import Callable, Mapping

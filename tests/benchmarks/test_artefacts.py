@@ -5,7 +5,7 @@ from tests.benchmarks.artefacts import BORDER, checkerboards, frame
 
 
 def _photos(random, number=8):
-    """Pictures whose spectrum falls as a photograph's does, by one over the square."""
+    """Returns noise with a spectrum like that of photographs."""
     frequency = np.hypot(np.fft.fftfreq(128)[:, None], np.fft.fftfreq(128))
     frequency[0, 0] = 1
     noise = random.standard_normal((number, 3, 128, 128))

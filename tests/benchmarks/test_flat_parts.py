@@ -1,4 +1,4 @@
-"""Tests of the figure of new structure in flat parts."""
+"""Tests of the measure of new structure in flat parts."""
 
 import numpy as np
 import pytest
@@ -12,8 +12,8 @@ def _gray(light: np.ndarray) -> np.ndarray:
     return np.repeat(light[..., None], 3, axis=-1)
 
 
-# Flat on the left, noise on the right; strokes of 24 px, which lie between 4 and 8 px
-# of deviation.
+# A photograph that is flat on the left, with noise on the right; strokes with a period
+# of 24 px, which lie in the band between blurs of 4 and 8 px.
 NOISE = np.random.default_rng(0).random((128, 128))
 PHOTO = _gray(np.where(X < 64, 0.5, NOISE))
 STROKES = _gray(0.5 + 0.3 * np.sin(2 * np.pi * Y / 24))

@@ -30,7 +30,7 @@ DECODER = {
 
 @pytest.fixture
 def weights(random):
-    """As in the published files, but random."""
+    """Random weights, with the names and shapes of the published files."""
 
     def arrays(shapes):
         made = {}
@@ -73,7 +73,7 @@ def test_only_the_moments_of_the_photographs_features_are_replaced(weights, rand
 
     network = MicroAST(weights)
     style = network.see(random.random((32, 32, 3), np.float32))
-    # A photograph of one color is nothing but its mean.
+    # The features of a single-color photograph are equal to their mean everywhere.
     dark, light = (np.full((16, 24, 3), v, np.float32) for v in (0.2, 0.9))
     painted = [network.paint(photo, style) for photo in (dark, light)]
     np.testing.assert_allclose(*painted, atol=5e-3)

@@ -9,7 +9,7 @@ LAYERS = ("relu4_2", "relu5_1")
 
 
 def _counted(graph: tf.Graph, kind: str) -> int:
-    """What TensorFlow itself counts of one type of operation."""
+    """Returns the number of operations of one type that TensorFlow counts."""
     options = tf.compat.v1.profiler.ProfileOptionBuilder.float_operation()
     options["output"] = "none"
     options["account_type_regexes"] = [kind]
@@ -23,7 +23,7 @@ def test_operations_are_those_that_tensorflow_counts(size, no_weights):
     shape = tf.TensorSpec((1, *size, 3))
     graph = tf.function(network).get_concrete_function(shape).graph
     ours = sum(forward_operations(*size, "relu5_1").values())
-    # TensorFlow counts the addition of the biases elsewhere, as we do not.
+    # TensorFlow counts the additions of biases under another type; we ignore them.
     assert _counted(graph, "Conv2D$") == ours
 
 
@@ -45,7 +45,7 @@ def test_a_step_goes_back_through_every_layer(no_weights):
 
 
 def test_a_square_of_512_pixels_takes_so_many():
-    # 19.5 billion multiplications of all sixteen layers at 224 px are well known.
+    # At 224 px, all sixteen layers are known to take 19.5 billion multiplications.
     whole = sum(forward_operations(224, 224, "relu5_4").values())
     assert whole / 2e9 == pytest.approx(19.5, abs=0.1)
     assert step_operations(512, 512, "relu5_1") / 1e9 == pytest.approx(379, abs=1)

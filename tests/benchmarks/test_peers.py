@@ -5,7 +5,7 @@ from tests.benchmarks.peers.lengstrom import Lengstrom, variable_shapes
 
 
 def test_lengstrom_has_the_parameters_of_the_published_files():
-    # 48 variables; counted in the files of wave, udnie and wreck.
+    # Numbers of variables and parameters in the files of wave, udnie and wreck.
     shapes = variable_shapes()
     assert len(shapes) == 48
     assert sum(np.prod(shape) for shape in shapes) == 1_677_638
@@ -30,7 +30,8 @@ def test_lengstrom_shifts_before_it_scales(random):
 
 
 def test_lengstrom_does_not_mind_the_scale_of_its_input(random):
-    # Published code feeds 0..255 and 0..1; the first normalization takes both as one.
+    # Published code uses values in 0..255 or 0..1; the first normalization removes this
+    # difference.
     network = Lengstrom(_lengstrom(random))
     image = random.random((16, 16, 3), np.float32)
     np.testing.assert_allclose(network(image), network(image / 2), atol=1e-2)
@@ -108,7 +109,7 @@ def test_the_twins_objective_is_ours(random, vgg19_weights):
     theirs = TrainingObjective(trainer, torch.contiguous_format, bfloat16=False)
     tensors = [torch.from_numpy(x).permute(0, 3, 1, 2) for x in (pictures, photos)]
     batch = {"image": photos, "style_weights": weights}
-    for _ in range(2):  # the balance changes
+    for _ in range(2):  # the second step has different balanced weights
         ours = trainer.compute_loss(batch, y_pred=pictures)
         expected = float(theirs(*tensors, torch.from_numpy(weights)))
         assert float(ours) == pytest.approx(expected, rel=1e-4)

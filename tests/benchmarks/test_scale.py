@@ -1,4 +1,4 @@
-"""The simulation of many machines, against cases that are known."""
+"""Tests of the simulation of many machines in cases with known results."""
 
 import math
 
@@ -18,7 +18,7 @@ def test_equal_tasks_fill_the_workers(count, workers):
 
 def test_the_driver_is_the_limit():
     made = simulate([1.0] * 1000, 200, 0.01, 0.001)
-    # 100 tasks a second, and the last one is then done a second later.
+    # The driver starts 100 tasks per second; the last task takes another second.
     assert made.seconds == pytest.approx(1000 * 0.01 + 0.001 + 1)
     assert made.bound == "driver"
 
@@ -41,6 +41,6 @@ def test_the_table_is_scaled():
     words = ["--seconds=2,4", "--tasks=1000", "--of=2000", "--workers=1", "--cores=3"]
     (table,) = measure(parser().parse_args([*words, "--driver_seconds=0"]))
     row = table.rows["1"]
-    # Two thousand tasks of three seconds; the storage works meanwhile.
+    # Two thousand tasks of three seconds, during which the storage transfers files.
     assert row["hours"] == pytest.approx(2000 * 3 / 3600, rel=0.05)
     assert row["core hours"] == pytest.approx(3 * row["hours"])

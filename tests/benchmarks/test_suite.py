@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 
 pytestmark = pytest.mark.slow
 
-PHOTO = f"--content={__file__}"  # is there, and is not looked into
+PHOTO = f"--content={__file__}"  # the file must exist, but is not opened
 
 
 def _parser():
@@ -24,7 +24,7 @@ def _parser():
 
 @pytest.fixture
 def benchmarks(monkeypatch):
-    """Installs benchmarks by what they do with their arguments; notes the order."""
+    """Function that replaces the benchmarks and returns the order in which they run."""
     order = []
 
     def install(**measures):

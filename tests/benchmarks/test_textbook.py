@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 
 @pytest.fixture(scope="module")
 def kernels():
-    """Of VGG19 with our random weights."""
+    """Kernels of VGG19 with random weights."""
     network = vgg19_features(STYLE_LAYERS[-1:], None)
     return {
         name: network.get_layer(theirs).get_weights()

@@ -83,7 +83,7 @@ def test_a_curve_is_named_by_what_it_is_of():
 
 
 class _Falling:
-    """Stands for the loop: its picture is the number of steps."""
+    """Stand-in for the textbook loop, whose picture is the number of steps."""
 
     ends_at = None
 
@@ -135,7 +135,7 @@ def test_a_curve_that_is_there_is_not_measured_again(tmp_path, monkeypatch):
     curve = {"about": ABOUT, "seconds": [1, 2], "losses": [3, 4], "peak_mib": 5}
     curves.curve_path(tmp_path, ABOUT).write_text(json.dumps(curve))
     monkeypatch.setattr(curves, "identity", lambda *of: ABOUT)
-    monkeypatch.setattr(curves, "run_command", None)  # to be called would be an error
+    monkeypatch.setattr(curves, "run_command", None)  # must not be called
     found = curves.textbook_curve(tmp_path, "a", "b", argparse.Namespace())
     assert (found.seconds, found.losses, found.peak_mib) == ([1, 2], [3, 4], 5)
     assert found.picture.suffix == ".npy"

@@ -1,4 +1,4 @@
-"""The stress tests themselves: whether they bound, count and detect."""
+"""Tests of the stress tests: limits, counts and detection of defects."""
 
 import json
 import os
@@ -34,7 +34,7 @@ STUB = "tests.benchmarks.test_torture:stub"
 
 
 def stub(path):
-    """Does what the file says: a function with planted defects."""
+    """Function under test, with the planted defect that the file names."""
     word = path.read_text()
     if word == "refuse":
         raise InputError(f"Expected better. Received: path='{path}'")

@@ -1,4 +1,4 @@
-"""Kills by the stress tests: whether they see what is lost, halved or left over."""
+"""Tests whether the stress tests detect lost, half-written and leftover files."""
 
 import shutil
 import sys
@@ -45,14 +45,14 @@ STYLIZE = LongCommand(("stylize", "photos", "--style=wave", "--output=out"))
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kills")
-    for name in ("tiny.keras", "tiny.tflite"):  # which this command does without
+    for name in ("tiny.keras", "tiny.tflite"):  # not used by this command
         (folder / name).touch()
     return run_reference(STYLIZE, folder / "stylize", folder)
 
 
 @pytest.fixture
 def kill(reference, tmp_path):
-    """Kills `stylize` after a moment; may prepare its folder."""
+    """Function that prepares a folder, then kills `stylize` in it after a moment."""
 
     def run(prepare=lambda folder: None, reference=reference, seconds=0.7):
         folder = tmp_path / "run"

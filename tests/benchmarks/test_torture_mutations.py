@@ -1,4 +1,4 @@
-"""Damage by the stress tests: the same for the same seed, and where it should be."""
+"""Tests whether damage by the stress tests is reproducible and in the right places."""
 
 import io
 import json
@@ -72,13 +72,13 @@ def test_integers_are_where_the_formats_have_them():
         int.from_bytes(tiff[f.offset : f.offset + f.size], f.order)
         for f in picture_fields(tiff)
     }
-    assert {24, 20, 256, 257} <= values  # width and height, and their tags
+    assert {24, 20, 256, 257} <= values  # width, height and their tags
     counts = {
         int.from_bytes(_archive()[f.offset : f.offset + f.size], f.order)
         for f in zip_fields(_archive())
     }
     (place,) = struct.unpack_from("<I", _archive(), _archive().rindex(b"PK\5\6") + 16)
-    assert {2, place} <= counts  # members, and the place of the directory
+    assert {2, place} <= counts  # number of members, and offset of the directory
     weights = np.full(8, 0.5, "<f4").tobytes()
     assert flatbuffer_fields(struct.pack("<II", 8, 3) + weights) == [
         Field(0, 4, "little"),
@@ -88,14 +88,14 @@ def test_integers_are_where_the_formats_have_them():
 
 def test_checksums_of_png_are_corrected():
     png = bytearray(raw_png(8, 2))
-    png[25] = 0  # gray; the rows are longer than they need be
+    png[25] = 0  # color type gray; the rows are then longer than necessary
     with pytest.raises(UnidentifiedImageError):
         Image.open(io.BytesIO(png))
     assert Image.open(io.BytesIO(repair_png(bytes(png)))).mode == "L"
 
 
 def test_undamaged_tiffs_hold_the_samples():
-    random = np.random.default_rng(308)  # of 3 samples of 8 bits
+    random = np.random.default_rng(308)  # the seed for 3 samples of 8 bits
     expected = np.frombuffer(random.bytes(24 * 3 * 20), np.uint8).reshape(20, 24, 3)
     tiff = Image.open(io.BytesIO(raw_tiff(RGB, 3, 8, 1)))
     np.testing.assert_array_equal(tiff, expected)

@@ -1,4 +1,4 @@
-"""Clients and bombs of the stress tests: whether they are what they say."""
+"""Tests of the clients, bombs and checks with which the stress tests attack servers."""
 
 import asyncio
 import io
@@ -21,7 +21,7 @@ def test_memory_that_grows_is_found():
     row, outcome = soak.judge(rising)
     assert (row["MiB, second quarter"], row["MiB, last quarter"]) == (118.5, 143.5)
     assert outcome == Outcome("memory grows", "from 118 to 144 MiB")
-    # what is loaded at first does not count
+    # Memory for libraries that are loaded at the start does not count.
     assert soak.judge([20] * 20 + [100, 104] * 40)[1].kind == "accepted"
 
 
@@ -71,7 +71,7 @@ def test_clients_say_what_they_got():
             ]
             held = await hold(address, b"GET", time.monotonic() + 1)
             closed = await hold(address, b"\n" * 9, time.monotonic() + 60)
-            await asyncio.sleep(0.1)  # for the server's ends of the connections
+            await asyncio.sleep(0.1)  # until the server has closed its connections
             return got, held, closed
 
     got, held, closed = asyncio.run(run())

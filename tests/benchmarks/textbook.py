@@ -1,4 +1,4 @@
-"""Loop of the tutorials, in PyTorch."""
+"""Optimization loop of style transfer tutorials, in PyTorch."""
 
 from collections.abc import Callable, Mapping
 
@@ -71,11 +71,11 @@ class Textbook:
 
     @property
     def state(self) -> dict:
-        """Returns all that `load` needs to continue, for `torch.save`."""
+        """Returns the state that `load` restores, in a form for `torch.save`."""
         return {"image": self._image.detach(), "adam": self._adam.state_dict()}
 
     def load(self, state: Mapping) -> None:
-        """Restores a value of `state`."""
+        """Restores a state that the method `state` returned."""
         with torch.no_grad():
             self._image.copy_(state["image"])
         self._adam.load_state_dict(state["adam"])

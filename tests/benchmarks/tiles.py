@@ -4,11 +4,11 @@
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each program has a process of its own.
 They take turns, so that a slow phase of the machine affects all of them. The rows are
-the whole picture, and tiles of smaller and smaller shares of it. The columns are:
-microseconds per step and pixel, and their ratio to the whole picture; number of pixels
-that the network processes for each pixel; loss before the last step; peak memory; and
-difference of neighboring pixels across tile borders, relative to all other neighbors
-(for the whole picture, across the borders of the largest tiles).
+the whole picture, and tiles with at most a given fraction of its pixels (--shares). The
+columns are: microseconds per step and pixel, and their ratio to the whole picture;
+number of pixels that the network processes for each pixel; loss before the last step;
+peak memory; and difference of neighboring pixels across tile borders, relative to all
+other neighbors (for the whole picture, across the borders of the largest tiles).
 """
 
 import argparse
@@ -57,7 +57,7 @@ def _programs(
 
 
 def seam(image: np.ndarray, tiles: Sequence[Tile]) -> float:
-    """Returns the mean squared difference across tile borders, over that elsewhere."""
+    """Returns the squared difference across tile borders, relative to other pixels."""
     across, elsewhere = [], []
     for axis in (0, 1):
         starts = {t.written[axis].start for t in tiles} - {0}

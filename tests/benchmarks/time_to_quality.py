@@ -144,9 +144,9 @@ def _row_of_cells(run: dict, goal: float, flags: str) -> list[tuple[np.ndarray, 
 def _notes(textbook: Curve, goal: float) -> list[str]:
     on, own = textbook.about, textbook.losses[-1]
     return [
-        f"Goal: a loss of {goal:.5g}; PyTorch's own value of it is {own:.5g}.",
-        f"PyTorch's curve was measured on {on['processor']}, {on['cores']} cores, with "
-        f"torch {on['torch']}, load before {on['load before']}; not in turn.",
+        f"Goal: a loss of {goal:.5g}, computed by PyTorch as {own:.5g}.",
+        f"PyTorch's curve was measured separately, on {on['processor']}, {on['cores']} "
+        f"cores, with torch {on['torch']}, load before {on['load before']}.",
     ]
 
 
@@ -154,13 +154,13 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--pair", nargs=2, action="append", metavar=("PHOTO", "PAINTING"))
-    made.add_argument("--content", help="of the only pair")
-    made.add_argument("--style", help="of the only pair")
+    made.add_argument("--content", help="photograph, if there is no --pair")
+    made.add_argument("--style", help="painting, if there is no --pair")
     made.add_argument("--ours", action="append", help="flags of tfstyle; default: none")
     made.add_argument("--image_size", type=int, default=512)
     made.add_argument("--steps", type=int, default=500, help="of the textbook loop")
     made.add_argument("--every", type=int, default=1, help="steps between two pictures")
-    made.add_argument("--rounds", type=int, default=1, help="for each --ours")
+    made.add_argument("--rounds", type=int, default=1, help="runs for each --ours")
     layouts = ("channels_last", "contiguous_format")
     made.add_argument("--layout", choices=layouts, default=layouts[0])
     made.add_argument("--first_padding", choices=FIRST_PADDINGS, default="zeros")

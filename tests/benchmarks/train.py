@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.train --photos=FOLDER --styles PAINTING PAINTING ...
 
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for its rows, the extra [benchmark].
-The batches are read beforehand. The losses of the last step should be about the same;
-this shows that all programs do the same work.
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for the rows of PyTorch, the extra
+[benchmark]. The batches are read beforehand. The losses of the last step should be
+about the same; this shows that all programs do the same work.
 """
 
 import argparse
@@ -70,7 +70,7 @@ def _row(measured: dict, images: int) -> dict:
 def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
-    made.add_argument("--photos", type=Path, required=True, help="their folder")
+    made.add_argument("--photos", type=Path, required=True, help="photograph folder")
     made.add_argument("--styles", nargs="+", required=True, help="paintings")
     made.add_argument("--batch_size", type=int, default=4)
     made.add_argument("--crop_size", type=int, default=160)

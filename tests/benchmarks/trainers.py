@@ -20,7 +20,7 @@ def ours(
     loss_dtype: str = "float32",
     loss_convolution: str = "winograd",
 ) -> Callable[[], float]:
-    """Step of `tfstyle train`, without reading photographs."""
+    """Returns a step of `tfstyle train`, without reading photographs."""
     from tfstyle.training.trainer import make_trainer
 
     options = replace(options, loss_dtype=loss_dtype, loss_convolution=loss_convolution)
@@ -41,7 +41,7 @@ def twin(
     channels_last: bool,
     loss_dtype: str = "float32",
 ) -> Callable[[], float]:
-    """The same step in PyTorch."""
+    """Returns the same step in PyTorch."""
     import torch
 
     from tests.benchmarks.peers.training_objective import TrainingObjective

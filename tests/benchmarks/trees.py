@@ -128,7 +128,7 @@ def run(tree: Path, *words: str) -> str:
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    """Variables with which programs import a checkout, compiled as if installed."""
+    """Returns variables for programs that import a checkout and cache its bytecode."""
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     cache = Path(tempfile.gettempdir()) / "tfstyle-trees"
     own = {"PYTHONPATH": tree, "PYTHONSAFEPATH": 1, "PYTHONPYCACHEPREFIX": cache}

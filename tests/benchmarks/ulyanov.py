@@ -22,7 +22,7 @@ CONTENT_WEIGHT, PHASE_ITERATIONS = 1e-2, 500
 
 
 def transfer(content: Sound, style: Sound, iterations: int, seed: int = 0) -> Sound:
-    """Computes a sound with the loop.
+    """Stylizes a sound with Ulyanov's loop.
 
     Args:
         content: Content sound.

@@ -87,7 +87,7 @@ def pipeline(
 
 
 class _Endless:
-    """Clip that plays back and forth, created beforehand to exclude that time."""
+    """Clip that plays back and forth, created before the time is measured."""
 
     def __init__(self, clip: KnownClip, about):
         self.about = about
@@ -152,7 +152,7 @@ def _row(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, float]
 
 
 def _style(arguments: argparse.Namespace, *clips: Sequence) -> dict[str, float]:
-    """Returns the style distance of the last frames, relative to no stability."""
+    """Returns the last frames' style distance, relative to that without stability."""
     if arguments.style is None:
         return {}
     from tests.benchmarks.judge import Judge

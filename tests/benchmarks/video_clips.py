@@ -71,7 +71,7 @@ def _zoom(size: tuple[int, int]) -> Camera:
         angle, scale = 0.003 * number, 1.1 - 0.004 * number
         c, s = scale * np.cos(angle), scale * np.sin(angle)
         x, y = width / 2, height / 2
-        # Around the center of the frame, which lies at 3/4 of its size in the photo.
+        # The frame's center, (x, y), is mapped to (1.5 x, 1.5 y) in the photograph.
         return np.float32(
             [[c, -s, 1.5 * x - c * x + s * y], [s, c, 1.5 * y - s * x - c * y]]
         )

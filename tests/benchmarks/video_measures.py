@@ -61,14 +61,14 @@ def drift(painted: Sequence[np.ndarray]) -> float:
 
 
 def high_band(painted: Sequence[np.ndarray]) -> float:
-    """Returns the mean energy of what a blur removes."""
+    """Returns the mean energy of the detail that a blur removes."""
     return float(np.mean([_high_energy(frame) for frame in painted]))
 
 
 def worst_high_band(
     painted: Sequence[np.ndarray], other: Sequence[np.ndarray]
 ) -> float:
-    """Returns the minimum ratio of this energy in the last frames: blur adds up."""
+    """Returns the minimum ratio of the detail energies in the last five frames."""
     last = range(len(painted) - 5, len(painted))
     return min(_high_energy(painted[i]) / _high_energy(other[i]) for i in last)
 
@@ -92,7 +92,7 @@ def _carried(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
     height, width = flow.shape[:2]
     columns, rows = np.meshgrid(np.arange(width), np.arange(height))
     place = (np.dstack([columns, rows]) + flow).astype(np.float32)
-    # Linear, as in the paper's measure, however the method itself interpolates.
+    # Interpolates linearly, as in the paper, even if `tfstyle video` does not.
     return cv2.remap(picture, place, None, cv2.INTER_LINEAR)
 
 

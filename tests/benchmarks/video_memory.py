@@ -4,7 +4,7 @@
 
 A clip of small moving pictures with a tone is created, painted by the bundled network
 with full stability, and written. The table shows the resident memory after each tenth
-of the frames. Loading the network falls into the first tenth, so later ones are
+of the frames. The network is loaded during the first tenth, so later tenths are
 compared with the second.
 """
 

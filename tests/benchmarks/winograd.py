@@ -19,7 +19,8 @@ from tests.benchmarks.report import Table
 from tfstyle.features import DTYPES
 from tfstyle.features.layer_names import channels, stride
 
-# Layers, keyed by the layer before; other layers of a block are like the one listed.
+# Previous layers, keyed by layer; the last layers of blocks 3 to 5 are omitted, because
+# they have the same shapes as a listed layer.
 LAYERS = {
     "relu1_2": "relu1_1",
     "relu2_1": "relu1_2",

@@ -52,7 +52,7 @@ class Lengstrom:
 
 
 def variable_shapes() -> list[tuple[int, ...]]:
-    """Returns the shapes of the variables; transposed kernels have the output first."""
+    """Returns all shapes; transposed kernels have output channels before input ones."""
     full, half, quarter = WIDTHS
     residual = [(3, 3, quarter, quarter)] * (2 * BLOCKS)
     down = [(9, 9, 3, full), (3, 3, full, half), (3, 3, half, quarter)]

@@ -37,7 +37,7 @@ class MicroAST:
 
     @classmethod
     def from_folder(cls, folder: Path, layout=None) -> "MicroAST":
-        """Reads `content_encoder_iter_160000.npz` and the three others.
+        """Reads `content_encoder_iter_160000.npz` and the files of the other `PARTS`.
 
         Raises:
             FileNotFoundError: One of the files does not exist.

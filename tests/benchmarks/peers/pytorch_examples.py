@@ -76,7 +76,7 @@ def count_parameters(network: nn.Module) -> int:
 
 
 def painter(channels_last: bool, width: float = 1.0):
-    """Returns a function, with random weights, that paints `(height, width, 3)`."""
+    """Returns a function that paints `(height, width, 3)` with random weights."""
     network = PytorchExamples(width).eval()
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network = network.to(memory_format=layout)

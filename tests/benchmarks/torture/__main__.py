@@ -6,18 +6,19 @@
 Parts, in this order:
 
 pictures  damaged pictures, read by `tfstyle.load`
-models    damaged networks and checkpoints, opened by the functions that open them
+models    damaged networks and checkpoints, opened with the package's own functions
 kills     `kill -9` of optimize, train, export and stylize at random moments
 requests  broken bodies and pictures, sent to `tfstyle serve`
 load      a server at twice its capacity, with hostile requests in between
 soak a server under light load: whether its memory stays the same
 
-The whole test takes hours. Everything untrusted runs in processes with limits on time
-and memory, which are killed afterwards (Linux). Prints tables as soon as they are
-ready, and writes them to `FOLDER/benchmarks.md` and `FOLDER/benchmarks.json`, inputs
-that show defects to `FOLDER/defects`. A defect is identified by its seed and number:
-`--only=PART --seed=SEED --numbers=NUMBER` runs its case again. The exit code is 1 if
-there was any defect. Models and kills need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+The whole test takes hours. Code that may crash runs in separate processes with limits
+on time and memory; these processes are killed afterwards (Linux). Prints tables as soon
+as they are ready, and writes them to `FOLDER/benchmarks.md` and
+`FOLDER/benchmarks.json`. Inputs that cause defects are written to `FOLDER/defects`. A
+defect is identified by its seed and number: `--only=PART --seed=SEED --numbers=NUMBER`
+runs its case again. The exit code is 1 if there was any defect. The parts `models` and
+`kills` need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -76,18 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0)
     add("--numbers", type=numbers, help="cases to run, such as 17,102")
     add("--output", type=Path, default=Path("runs/torture"))
-    add("--processes", type=int, default=2, help="processes that read files")
+    add("--processes", type=int, default=2, help="reading processes")
     add("--seconds", type=float, default=20.0, help="time limit for reading a file")
     add("--mebibytes", type=float, default=3000.0, help="memory limit for a file")
     add("--picture_count", type=int, default=12_000)
-    add("--pictures", type=Path, help="folder of more pictures to damage")
+    add("--pictures", type=Path, help="folder of more pictures, which are damaged too")
     add("--model_count", type=int, default=6_000)
     add("--kill_count", type=int, default=100)
     add("--body_count", type=int, default=10_000)
     add("--sent_pictures", type=int, default=2_000)
     add("--load_seconds", type=float, default=60.0)
     add("--soak_seconds", type=float, default=600.0)
-    add("--connections", type=int, default=64, help="of the clients under load")
+    add("--connections", type=int, default=64, help="of all clients under load")
     return parser
 
 

@@ -25,11 +25,11 @@ def mutate_zip(data: bytes, random: np.random.Generator) -> tuple[bytes, str]:
     """Damages an archive.
 
     Args:
-        data: A zip, which may have something in front.
-        random: Generator that decides.
+        data: A zip archive, which may follow other bytes.
+        random: Random generator that chooses the damage.
 
     Returns:
-        Other bytes, and the names of what was done to them.
+        The damaged bytes, and the names of the changes.
     """
     if random.random() < 0.4:
         return mutate(data, random, zip_fields)
@@ -40,17 +40,17 @@ def mutate_member(data: bytes, random: np.random.Generator) -> tuple[bytes, str]
     """Damages the content of one member, and packs the archive again.
 
     Args:
-        data: A zip, which may have something in front.
-        random: Generator that decides.
+        data: A zip archive, which may follow other bytes.
+        random: Random generator that chooses the damage.
 
     Returns:
-        Other bytes, and the names of what was done to them.
+        The damaged bytes, and the names of the changes.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {info: archive.read(info) for info in archive.infolist()}
         front = min(info.header_offset for info in members)
     while True:
-        # Otherwise, a few large members would be chosen as rarely as many small ones.
+        # All members are equally likely, regardless of their size.
         chosen = list(members)[random.integers(len(members))]
         about, content = _changed(chosen.filename, members[chosen], random)
         file = io.BytesIO()
@@ -72,7 +72,7 @@ def _plain(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _changed(
     name: str, content: bytes, random: np.random.Generator
 ) -> tuple[str, bytes | None]:
-    """Returns what was done, and the new content; None if the member is dropped."""
+    """Returns a description, and the new content, or None to drop the member."""
     chance = random.random()
     if chance < 0.03:
         return "dropped", None

@@ -29,7 +29,7 @@ from tfstyle.models.find import find_model
 
 # Value of the server's flag `timeout`, in seconds.
 TIMEOUT = 10
-# Numbers of slow connections: idle ones, and ones of each kind that send slowly.
+# Number of idle connections, and number of slowly sending connections of each kind.
 IDLE, DRIBBLED = 100, 10
 # Acceptable statuses for a good request.
 FINE = (200, 429, 503, 504)
@@ -64,7 +64,7 @@ class Attack:
         self._good = request(served.address, body)
 
     async def closed(self, clients: int, seconds: float) -> dict:
-        """Runs clients that wait for each answer, and a second after a rejection."""
+        """Runs clients that wait for each answer, and for a second after a failure."""
         end, answers = time.monotonic() + seconds, []
 
         async def client() -> None:
@@ -77,7 +77,7 @@ class Attack:
         return self._row(answers, time.monotonic() - end + seconds)
 
     async def open(self, rate: float, seconds: float) -> tuple[dict, dict]:
-        """Runs clients that come at a fixed rate, regardless of the server."""
+        """Sends requests at a fixed rate, no matter how fast the server answers."""
         began, tasks = time.monotonic(), []
         attacks = asyncio.create_task(self._bomb(seconds))
         counting = asyncio.create_task(self._count(seconds))
@@ -92,7 +92,7 @@ class Attack:
         return self._row(answers, time.monotonic() - began), await attacks
 
     async def _bomb(self, seconds: float) -> dict[str, list[Answer]]:
-        """Sends each bomb about every ten seconds, and abandons further ones."""
+        """Sends each bomb about every ten seconds, and abandons good requests."""
         bodies = await asyncio.to_thread(bombs, self.styles)
         address, end = self._served.address, time.monotonic() + seconds
         sent = collections.defaultdict(list)
@@ -122,13 +122,13 @@ class Attack:
         """Yields connections that send little or nothing for the given time."""
         address, end = self._served.address, time.monotonic() + seconds
         head = self._good[: self._good.index(b"\r\n\r\n") + 4]
-        # These are so slow that they only send the beginning.
+        # These connections are so slow that they only send the beginning of a request.
         for count, first in ((IDLE, b""), (DRIBBLED, self._good), (DRIBBLED, head)):
             for _ in range(count):
                 yield hold(address, first, end)
 
     async def look_at_health(self, seconds: float) -> list[float]:
-        """Returns the seconds of many requests to /healthz; 30 for failed ones."""
+        """Returns response times of /healthz in seconds; 30 for a failed request."""
         end, address, looks = time.monotonic() + seconds, self._served.address, []
         while time.monotonic() < end:
             answer = await ask(address, request(address, b"", "/healthz"), 30)

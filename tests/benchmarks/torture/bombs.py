@@ -47,8 +47,8 @@ def jpeg_of_scans(count: int, side: int = 4000) -> bytes:
 
     Args:
         count: Number of repetitions.
-        side: Width and height in pixels. The picture is so flat that its scans are
-            short.
+        side: Width and height in pixels. The picture has a single color, so its scans
+            are short.
     """
     data = encoded(Image.new("L", (side, side), 128), "JPEG", progressive=True)
     start = data.rindex(b"\xff\xda")

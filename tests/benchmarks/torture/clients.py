@@ -30,7 +30,7 @@ def request(address: str, body: bytes, path: str = "") -> bytes:
     Args:
         address: Host and port.
         body: JSON.
-        path: Different path; without a body, the method is GET.
+        path: Path to request instead of `:predict`. Without a body, the method is GET.
     """
     method = "POST" if body else "GET"
     line = f"{method} {path or '/v1/models/any:predict'} HTTP/1.1\r\n"
@@ -62,7 +62,7 @@ async def ask(address: str, sent: bytes, patience: float) -> Answer:
 async def _ask(address: str, sent: bytes) -> int:
     async with _connected(address) as (reader, writer):
         writer.write(sent)
-        # A server may answer and close before it has read everything.
+        # A server may answer and disconnect before it has read the whole request.
         with contextlib.suppress(ConnectionError):
             await writer.drain()
         received = bytearray()
@@ -78,7 +78,7 @@ async def abandon(address: str, sent: bytes, share: float) -> None:
     Args:
         address: Host and port.
         sent: All bytes of the request.
-        share: Share of the request to send.
+        share: Fraction of the request to send; values above 1 send all of it.
     """
     with contextlib.suppress(OSError):
         async with _connected(address) as (_, writer):

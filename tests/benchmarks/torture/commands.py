@@ -122,10 +122,10 @@ def start(words: Sequence[str], folder: Path) -> subprocess.Popen:
 
 
 def write_models(folder: Path) -> None:
-    """Writes the tiny network, in a process of its own because of TensorFlow.
+    """Writes the tiny network in a new process, because this imports TensorFlow.
 
     Raises:
-        InputError: It could not be written.
+        InputError: The network could not be written.
     """
     code = "import sys, pathlib; from tests.tiny_model import write_tiny_model as w; "
     words = [sys.executable, "-c", code + "w(pathlib.Path(sys.argv[1]))", folder]

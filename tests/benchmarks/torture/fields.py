@@ -1,7 +1,7 @@
 """Positions of integers in picture, zip and FlatBuffers files.
 
-They are searched again after each mutation, so these functions must not trust what they
-read.
+Positions are searched again after each mutation, so these functions must also work with
+damaged files.
 """
 
 import struct
@@ -33,7 +33,7 @@ def picture_fields(data: bytes) -> list[Field]:
 
 
 def zip_fields(data: bytes) -> list[Field]:
-    """Integers in the headers and the directory of a zip, wherever it begins."""
+    """Integers in the headers and the directory of a zip, also after other bytes."""
     layouts = {
         b"PK\3\4": (2, 2, 2, 2, 2, 4, 4, 4, 2, 2),
         b"PK\1\2": (2, 2, 2, 2, 2, 2, 4, 4, 4, 2, 2, 2, 2, 2, 4, 4),
@@ -51,13 +51,13 @@ def zip_fields(data: bytes) -> list[Field]:
 def flatbuffer_fields(data: bytes) -> list[Field]:
     """Aligned integers that may be offsets, lengths or enumerations, not weights."""
     values = np.frombuffer(data[: len(data) // 4 * 4], "<i4")
-    # As integers, float32 weights are far larger than the file is long.
+    # Read as integers, float32 weights are far larger than the length of the file.
     places = np.flatnonzero(np.abs(values.astype(np.int64)) < len(data))
     return [Field(4 * int(place), 4, "little") for place in places]
 
 
 def repair_png(data: bytes) -> bytes:
-    """Corrects the checksums of a PNG's chunks, so that decoders do not stop there."""
+    """Corrects the checksums of a PNG's chunks, so that decoders read on."""
     fixed = bytearray(data)
     for place, length in _png_chunks(data):
         end = place + 8 + length

@@ -39,7 +39,7 @@ class Moment(NamedTuple):
 
 
 def draw_moment(reference: Reference, seed: int, number: int) -> Moment:
-    """Draws a random moment, in some cases one while something is being written."""
+    """Draws a random moment, in some cases one at which a file is being written."""
     random = np.random.default_rng([seed, number])
     if random.random() < 0.5 or not reference.events:
         return Moment(float(random.uniform(0, 1.05 * reference.seconds)))

@@ -13,8 +13,9 @@ from tests.benchmarks.torture.outcomes import ACCEPTED, Findings, Outcome
 from tests.benchmarks.torture.progress import Progress
 from tfstyle.serving.slot import OVERRUN_MESSAGE
 
-# Minimum goodput, as a share of that with two connections: with many connections, and
-# at twice the capacity with hostile requests, which also take time.
+# Minimum goodput (successful requests per second), as a fraction of that with two
+# connections: with many connections, and at twice the capacity with hostile requests,
+# which also take time.
 LEAST, LEAST_WITH_BOMBS = 0.9, 0.3
 # Seconds within which the server must answer /healthz, and close slow connections.
 HEALTH, SLOW = 2.0, 90.0

@@ -26,7 +26,7 @@ CARD_MEMORY = 500
 
 
 class Kind(NamedTuple):
-    """Kind of case, read by one function.
+    """Kind of damaged files, which are read by the same function.
 
     Attributes:
         share: Number of cases of this kind in a hundred.
@@ -81,11 +81,11 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
                 Reader,
                 f"{READERS}:{kind.reader}",
                 Limits(arguments.seconds, memory),
-                # A bomb is not a good file to start with.
+                # A bomb cannot be the undamaged file that is read first.
                 None if "bomb" in name else Path(folder) / kind.seeds[0],
             )
             cases = [partial(make_case, seeds, arguments.seed, n) for n in own]
-            # No more processes than cases: each imports TensorFlow.
+            # No more processes than cases, because each process imports TensorFlow.
             processes = min(arguments.processes, len(cases))
             read_all(cases, make_reader, findings, progress, processes)
     yield from findings.tables()

@@ -9,7 +9,7 @@ from tests.benchmarks.torture.fields import Field
 # Maximum number of bytes of a result; or 1.5 times the size of the input, if that is
 # more.
 LARGEST = 200_000
-# Values that parsers trip over: zero, signs, powers of two and their neighbors.
+# Values that often break parsers: zero, signs, powers of two and their neighbors.
 INTEGERS = (
     0, 1, 2, 3, 7, 8, 12, 16, 255, 256, 1000, 4095, 32767, 32768, 65535, 65536,
     0xFFFFFF, 0x1000000, 2**31 - 1, 2**31, 2**32 - 1, 2**32 - 8, 2**63, 2**64 - 1,
@@ -26,12 +26,12 @@ def mutate(
 
     Args:
         data: Bytes to damage, at least one.
-        random: Generator that decides.
+        random: Random generator that chooses the damage.
         fields: Function from bytes to the positions of integers in their format.
         others: Other files, parts of which are spliced in.
 
     Returns:
-        Bytes that differ from `data`, and the names of what was done to them.
+        Bytes that differ from `data`, and the names of the changes.
     """
     while True:
         result, names = data, []
@@ -91,7 +91,7 @@ def splice(data: bytes, random: np.random.Generator, others: Sequence[bytes]) ->
 
 
 def insert(data: bytes, random: np.random.Generator, _=()) -> bytes:
-    """Inserts up to 64 random bytes, or equal ones."""
+    """Inserts up to 64 random bytes, or up to 64 equal bytes."""
     count = int(random.integers(1, 65))
     place = random.integers(0, len(data) + 1)
     if random.random() < 0.5:

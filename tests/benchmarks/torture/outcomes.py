@@ -51,7 +51,7 @@ class Case(NamedTuple):
         name: Name of its row in the table.
         data: Bytes of the file.
         suffix: Suffix of the file's name.
-        about: What was done to the bytes.
+        about: Names of the changes to the bytes.
     """
 
     number: int
@@ -96,7 +96,7 @@ class Findings:
         if self.defects:
             described = {}
             for name, row in sorted(self._lines(), key=lambda line: line[0]):
-                # Outcomes without a single input have no number of their own.
+                # Outcomes that belong to no single input have no case number.
                 same = sum(known.partition(" (")[0] == name for known in described)
                 described[f"{name} ({same + 1})" if same else name] = row
             tables.append(Table(f"{self.part}: first defects", described))

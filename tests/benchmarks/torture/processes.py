@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def descendants(process_id: int) -> list[int]:
-    """Returns a process and its descendants, as far as they are running."""
+    """Returns the IDs of a process and of its running descendants."""
     found, ahead = [], [process_id]
     while ahead:
         found.append(ahead.pop())
@@ -29,7 +29,7 @@ def resident_mib(process_id: int) -> float:
 
 
 def session_members(session: int) -> list[int]:
-    """Returns the running processes of a session, which has its first process' ID."""
+    """Returns the IDs of the running processes of a session."""
     members = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

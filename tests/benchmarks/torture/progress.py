@@ -1,4 +1,4 @@
-"""Progress line, with the share of finished cases and the time left."""
+"""Progress line, with the percentage of finished cases and the time left."""
 
 import sys
 import threading

@@ -33,7 +33,7 @@ class Limits(NamedTuple):
 class Reader:
     """Process that calls a function on one file after another.
 
-    It is started when it is needed, and restarted if it has died.
+    The process is started when it is needed, and restarted if it has died.
 
     Args:
         function: "module:function", which takes a path.

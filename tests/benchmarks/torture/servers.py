@@ -64,7 +64,7 @@ def judge_stderr(text: str, findings: Findings, expected: Collection[str] = ()) 
 
 
 def add(findings: Findings, outcome: Outcome, name: str = "server") -> None:
-    """Counts an outcome that belongs to no single input."""
+    """Counts an outcome that does not belong to a single input."""
     findings.add(Case(0, name, b""), outcome)
 
 

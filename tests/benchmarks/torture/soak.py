@@ -19,7 +19,8 @@ from tfstyle.models.find import find_model
 
 # Seconds between two requests, and sizes of the pictures, which take turns.
 PAUSE, SIZES = 0.5, (64, 128, 200, 256, 333)
-# Growth from the second to the last quarter that still counts as flat: MiB, or a share.
+# Maximum growth of the memory from the second to the last quarter of the time, in MiB
+# or as a fraction; the larger of the two limits applies.
 FLAT_MIB, FLAT_SHARE = 10, 0.03
 TIMEOUT = 30
 

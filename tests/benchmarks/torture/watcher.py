@@ -16,7 +16,7 @@ class Watcher:
         folder: Folder, which need not exist yet.
 
     Attributes:
-        events: Number of checks that found different names or files.
+        events: Number of checks that found a new, renamed, replaced or removed file.
     """
 
     def __init__(self, folder: Path):

@@ -43,7 +43,7 @@ def is_model(folder: Path) -> bool:
 
 
 def content(path: Path) -> bytes:
-    """Returns what has to survive an interruption: bytes, or a checkpoint's arrays."""
+    """Returns a file's content to compare: its bytes, or a checkpoint's arrays."""
     if path.suffix != ".npz":
         return path.read_bytes()
     with np.load(path) as stored:
