@@ -18,16 +18,18 @@ class AudioKeywords(TypedDict, total=False):
     """Optimize: match all statistics step by step; moments: match only the mean and
     standard deviation of each frequency band, in one step (optimize by default)."""
     iterations: int
-    """Number of L-BFGS steps for each part of the sound (at least 1, 60 by default)."""
+    """Number of L-BFGS steps; a sound that is split into parts takes this number of
+    steps for each part (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the content's level over time in each frequency band (at least 0, 0.01
-    by default)."""
+    """Weight of the difference from the content's level over time in each frequency
+    band (at least 0, 0.01 by default)."""
     onset_weight: float
-    """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
-    default)."""
+    """Weight of the difference from the content's onsets (beats and syllables) (at
+    least 0, 0.3 by default)."""
     smoothness_weight: float
-    """Weight of the smoothness of the gains; abrupt gain changes cannot be rendered
-    accurately (at least 0, 0.95 by default)."""
+    """Weight of the smoothness of the gains (changes in the level of each frequency
+    band); abrupt gain changes cannot be rendered accurately (at least 0, 0.95 by
+    default)."""
     strength: float
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
     at most 1, 1 by default)."""
@@ -39,8 +41,8 @@ class AudioKeywords(TypedDict, total=False):
     duration: float
     """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
     phase_iterations: int
-    """Number of fast Griffin-Lim steps, which make the phases consistent (at least 0,
-    at most 10000, 64 by default)."""
+    """Number of fast Griffin-Lim steps, which fit the phases to the new magnitudes (at
+    least 0, at most 10000, 64 by default)."""
     chunk_seconds: float
     """Length in seconds of the chunks in which statistics are computed; shorter chunks
     need less memory and give the same result (at least 1, at most 86400, 12 by
@@ -84,7 +86,7 @@ class DreamKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     image_size: int
@@ -177,7 +179,7 @@ class InvertKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
@@ -265,7 +267,7 @@ class OptimizeKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
@@ -433,7 +435,7 @@ class TextureKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
@@ -518,7 +520,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
@@ -624,7 +626,7 @@ class DreamFramesKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is computed as a whole if it
+    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
     the result (at least 0, at most 65536, 0 by default)."""
     image_size: int
@@ -764,8 +766,8 @@ class ExportKeywords(TypedDict, total=False):
     file) or web (a static web page that stylizes in the browser); repeat for several
     (tflite by default)."""
     version: int
-    """Version and folder name of the SavedModel (at least 1, at most
-    9223372036854775807, 1 by default)."""
+    """Version number of the SavedModel, which is also the name of its folder (at least
+    1, at most 9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
     """How numbers are stored in a .tflite file: float32, float16, int8 (8-bit weights,
     dynamic range) or full_int8 (8 bits throughout, for integer-only hardware); repeat
@@ -783,7 +785,8 @@ class ExportKeywords(TypedDict, total=False):
     """Folder of the npm package @litertjs/core, which format=web copies
     (node_modules/@litertjs/core by default)."""
     force: bool
-    """Write files even if their PSNR is below the threshold (False by default)."""
+    """Write files even if the PSNR of their pictures, relative to the network's, is
+    below the threshold (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
 
@@ -849,12 +852,12 @@ class TrainOptionKeywords(TypedDict, total=False):
     available, because it does not support batches with several styles (gram by
     default)."""
     focus: float
-    """Exponent of the photograph's local feature energy, by which the content distance
-    is weighted; 0 gives all areas the same weight, and 1 gives more strokes in flat
-    areas (at least 0, at most 4, 0 by default)."""
+    """Exponent that is applied to the photograph's local mean squared activation to get
+    the weight of each area in the content distance; 0 gives all areas the same weight,
+    and 1 allows more strokes in flat areas (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
-    """adam, or muon, which needs a third as many steps if learning_rate=0.02 (adam by
-    default)."""
+    """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps
+    (adam by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
     default)."""
@@ -870,9 +873,9 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Precision of the loss network; bfloat16 is about twice as fast as float32 on
     processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
-    """Convolution algorithm of the loss network; winograd needs a quarter of direct's
-    multiplications, and is used only in layers where it is faster (winograd by
-    default)."""
+    """Convolution algorithm of the loss network; winograd needs a quarter as many
+    multiplications as direct, and is used only in layers where it is faster (winograd
+    by default)."""
     seed: int
     """Random seed for initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
@@ -904,18 +907,19 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of the generator and the discriminator (hinge by default)."""
     adversarial_weight: float
-    """Weight of the adversarial term after warmup_steps + ramp_steps (at least 0, 1 by
-    default)."""
+    """Weight of the adversarial term after step warmup_steps + ramp_steps (at least 0,
+    1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Weight of the distance from the collection's mean Gram matrices during
+    """Weight of the distance from the collection's mean Gram matrices before step
     warmup_steps (at least 0, 5 by default)."""
     anchor_weight: float
-    """Weight of the distance from the collection's mean Gram matrices directly after
-    warmup_steps (at least 0, 5 by default)."""
+    """Weight of the distance from the collection's mean Gram matrices at step
+    warmup_steps; then changes to last_anchor_weight over ramp_steps steps (at least 0,
+    5 by default)."""
     last_anchor_weight: float
-    """Weight of the distance from the collection's mean Gram matrices after
+    """Weight of the distance from the collection's mean Gram matrices after step
     warmup_steps + ramp_steps (at least 0, 5 by default)."""
     diversity: float
     """Fraction of the distance from the collection's mean Gram matrices that is
@@ -937,11 +941,12 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of discriminator updates between two applications of the R1 penalty (at
     least 1, at most 1000000, 16 by default)."""
     warmup_steps: int
-    """Number of initial steps without the discriminator (at least 0, at most
-    1000000000, 600 by default)."""
+    """Number of steps, at the start of the run, that do not use the discriminator (at
+    least 0, at most 1000000000, 600 by default)."""
     ramp_steps: int
-    """Number of steps after warmup_steps during which the weight of the adversarial
-    term rises (at least 0, at most 1000000000, 2000 by default)."""
+    """Number of steps, after step warmup_steps, during which the weight of the
+    adversarial term rises from 0 to adversarial_weight (at least 0, at most 1000000000,
+    2000 by default)."""
     discriminator_steps: int
     """Number of steps at the end of the run that train only the discriminator, to
     measure its accuracy on pictures of the finished network; must be less than steps
@@ -1015,26 +1020,26 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent of the photograph's local feature energy, by which the content distance
-    is weighted; 0 gives all areas the same weight, and 1 gives more strokes in flat
-    areas (at least 0, at most 4, 1 by default)."""
+    """Exponent that is applied to the photograph's local mean squared activation to get
+    the weight of each area in the content distance; 0 gives all areas the same weight,
+    and 1 allows more strokes in flat areas (at least 0, at most 4, 1 by default)."""
     evenness: float
     """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
     separately for each quarter of the picture and averaged, so that strokes do not
     gather in flat areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
-    """Weight of the difference in coarse luminance from the photograph, which keeps
-    faces and skies free of the painting's shadows; named styles use a quarter of this
-    weight (at least 0, 0 by default)."""
+    """Weight of the difference in coarse luminance between the result and the
+    photograph; this term keeps faces and skies free of the painting's shadows; named
+    styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
     """If above 0, training only corrects the colors and flat areas of the pictures of
     the network given by init_from; the value is the weight with which the recolored
     photograph is blended into entirely flat areas (at least 0, at most 1, 0 by
     default)."""
     smoothing: float
-    """Strength with which the finished network smooths flat areas, such as skies, in
-    the styles of unnamed paintings; 0 disables the smoothing (at least 0, at most 1,
-    0.75 by default)."""
+    """Strength with which the finished network smooths flat areas, such as skies, when
+    it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
+    at most 1, 0.75 by default)."""
     variation: float
     """Standard deviation of the noise that the finished network adds to the brightness
     of large flat areas in named styles; 0 disables the variation (at least 0, at most
@@ -1055,6 +1060,9 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Learning rate of Muon, which updates most kernels; Adam updates the other weights
     at a quarter of this rate, except for codes (see codes_rate) (at least 1e-09, at
     most 1000, 0.008 by default)."""
+    body_rate: float
+    """Factor for the learning rate of the body, which all styles share; 0 leaves the
+    body unchanged (at least 0, at most 100, 1 by default)."""
     encoder_rate: float
     """Factor for the learning rate of the encoder; use 0.06 for batches of 16 crops (at
     least 0, at most 100, 0.02 by default)."""
@@ -1109,9 +1117,9 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     reconstruction, after translation by one generator and back by the other) (at least
     0, 10 by default)."""
     identity_weight: float
-    """Weight of the identity term (change that a generator makes to a picture that
-    already is of the kind that it generates); half of cycle_weight in the paper; 0
-    makes steps faster (at least 0, 5 by default)."""
+    """Weight of the identity term (how much a generator changes a picture of the kind
+    that it generates); half of cycle_weight in the paper; 0 makes steps faster (at
+    least 0, 5 by default)."""
     pool: int
     """Number of earlier generated pictures that are kept and shown to each
     discriminator again (at least 0, at most 1000, 50 by default)."""

@@ -165,8 +165,8 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the extent of the receptive field of an `ArbitraryNet`.
 
     Args:
-        options: Options on the network's model card; only `blocks`, `coarse_blocks` and the
-            effects are used.
+        options: Options on the network's model card; only `blocks`, `coarse_blocks`
+            and the effects are used.
 
     Returns:
         Number of pixels on each side of an output pixel.

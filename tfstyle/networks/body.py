@@ -21,6 +21,7 @@ from tfstyle.networks.layers.convolutions import (
     CropLike,
     PairwiseConv2D,
     ReflectionPadding2D,
+    SymmetricPadding2D,
     UpsamplingConv2D,
     reflect,
 )
@@ -28,6 +29,11 @@ from tfstyle.networks.layers.noise import NoiseField
 from tfstyle.networks.layers.normalization import AdaptiveInstanceNormalization
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 from tfstyle.networks.layers.variation import FlatAreaVariation
+
+# Width of the margin, in pixels of the picture, that is added around the feature maps
+# at 1/8 and 1/16 resolution. Without it, networks learn to paint a frame along the
+# edges of a picture, which they recognize by the padding. A multiple of 16.
+MARGIN = 64
 
 
 class Body:
@@ -121,14 +127,18 @@ class Body:
         return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
 
     def _with_coarse(self, quarter):
-        eighth = self._lower(quarter, EIGHTH, 8)
+        margin = MARGIN // 4
+        self.origin = self.origin - MARGIN
+        padded = self._layer("margin", SymmetricPadding2D, margin)(quarter)
+        eighth = self._lower(padded, EIGHTH, 8)
         sixteenth = self._lower(eighth, SIXTEENTH, 16)
         for number in range(1, self.coarse_blocks + 1):
             sixteenth = self._coarse_residual(sixteenth, f"sixteenth{number}")
         eighth = eighth + self._enlarged_like(eighth, sixteenth, "up8")
         for number in range(1, self.coarse_blocks + 1):
             eighth = self._coarse_residual(eighth, f"eighth{number}")
-        return quarter + self._enlarged_like(quarter, eighth, "up4")
+        coarse = self._enlarged_like(padded, eighth, "up4")
+        return quarter + self._layer("margin_crop", CropLike, margin)(coarse, quarter)
 
     def _lower(self, x, channels: int, stride: int):
         name = f"down{stride}"

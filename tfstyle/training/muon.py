@@ -19,6 +19,8 @@ class ConvolutionMuon(keras.optimizers.Muon):
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
+        body_rate: Additional factor for the learning rate of all variables that are not
+            in an encoder, a head or codes; 0 freezes them.
         encoder_rate: Additional factor for the learning rate of a style encoder.
         head_rate: Additional factor for the learning rate of the head, the layer after
             the encoder.
@@ -35,6 +37,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     def __init__(
         self,
         learning_rate=0.008,
+        body_rate: float = 1.0,
         encoder_rate: float = 1.0,
         head_rate: float = 1.0,
         codes_rate: float = ADAM_RATIO,
@@ -48,6 +51,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
             "exclude_layers": ["image_conv", "head", "codes"],
         } | kwargs
         super().__init__(learning_rate, **kwargs)
+        self.body_rate = body_rate
         self.encoder_rate = encoder_rate
         self.head_rate = head_rate
         self.codes_rate = codes_rate
@@ -87,10 +91,10 @@ class ConvolutionMuon(keras.optimizers.Muon):
             return self.codes_rate / self.adam_lr_ratio
         if "encoder" in path:
             return self.encoder_rate
-        return self.head_rate if "head" in path else 1.0
+        return self.head_rate if "head" in path else self.body_rate
 
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
-        names = ("encoder_rate", "head_rate", "codes_rate")
+        names = ("body_rate", "encoder_rate", "head_rate", "codes_rate")
         own = {name: getattr(self, name) for name in names}
         return {**super().get_config(), **own}

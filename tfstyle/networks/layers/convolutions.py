@@ -179,13 +179,61 @@ class UpsamplingConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Crops the bottom and right of a tensor to match the size of another tensor."""
+    """Crops a tensor to match the size of another tensor.
+
+    Args:
+        first: Number of rows and of columns that are removed at the top and left; the
+            others are removed at the bottom and right.
+    """
+
+    def __init__(self, first: int = 0, **kwargs):
+        super().__init__(**kwargs)
+        self.first = first
 
     def call(self, images, like):
         """Crops `images`, which must be at least as large as `like`."""
         _, height, width, _ = ops.shape(like)
-        return images[:, :height, :width]
+        first = self.first
+        return images[:, first : first + height, first : first + width]
 
     def compute_output_shape(self, images_shape, like_shape=None):
         """Returns the shape of `images`, with the height and width of `like`."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {**super().get_config(), "first": self.first}
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class SymmetricPadding2D(keras.layers.Layer):
+    """Padding by reflection that includes the outermost pixel, of any amount.
+
+    If more pixels are added than the tensor has, it is reflected repeatedly.
+
+    Args:
+        padding: Number of pixels added on each side.
+    """
+
+    def __init__(self, padding: int, **kwargs):
+        super().__init__(**kwargs)
+        self.padding = padding
+
+    def call(self, images):
+        """Pads `(batch, height, width, channels)` images by `padding` on each side."""
+        for axis, size in zip((1, 2), ops.shape(images)[1:3], strict=True):
+            places = ops.arange(size + 2 * self.padding, dtype="int32") - self.padding
+            places = places % (2 * size)
+            places = ops.minimum(places, 2 * size - 1 - places)
+            images = ops.take(images, places, axis=axis)
+        return images
+
+    def compute_output_shape(self, images_shape):
+        """Returns the shape of the padded images."""
+        batch, *sides, channels = images_shape
+        sides = [None if n is None else n + 2 * self.padding for n in sides]
+        return (batch, *sides, channels)
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {**super().get_config(), "padding": self.padding}

@@ -7,6 +7,10 @@ import numpy as np
 from keras import ops
 
 
+# Number of steps per unit in which noise is stored as bytes, for small exported files.
+STEPS = 32
+
+
 @keras.saving.register_keras_serializable(package="tfstyle")
 class NoiseField(keras.layers.Layer):
     """Adds channels of fixed white noise, which repeats after `period` positions.
@@ -34,12 +38,12 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Standard normal noise of shape `(period, period, channels)`, float32."""
+        """Standard normal noise of shape `(period, period, channels)`, in bytes."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)
-        return stream.standard_normal(shape).astype("float32")
+        return as_bytes(stream.standard_normal(shape))
 
     def call(self, features, origin):
         """Appends the noise channels.
@@ -54,8 +58,8 @@ class NoiseField(keras.layers.Layer):
             self.channels)`.
         """
         batch, height, width, _ = ops.shape(features)
-        noise = ops.convert_to_tensor(self.noise, dtype=features.dtype)
-        noise = repeat(noise, height, width, origin, self.stride)
+        noise = repeat(self.noise, height, width, origin, self.stride)
+        noise = ops.cast(noise, features.dtype)
         noise = ops.broadcast_to(noise, (batch, height, width, self.channels))
         return ops.concatenate([features, noise], axis=-1)
 
@@ -69,11 +73,16 @@ class NoiseField(keras.layers.Layer):
         return {**super().get_config(), **own}
 
 
+def as_bytes(noise: np.ndarray) -> np.ndarray:
+    """Returns noise in units of `1 / STEPS`, limited to 4, as int8."""
+    return (STEPS * noise).round().clip(-127, 127).astype("int8")
+
+
 def repeat(noise, height, width, origin, stride: int):
     """Fills a map with periodic noise.
 
     Args:
-        noise: One period, `(period, period, channels)`.
+        noise: One period, `(period, period, channels)`, from `as_bytes`.
         height: Number of rows of the map.
         width: Number of columns of the map.
         origin: Row and column, in pixels of the picture, at which the map starts,
@@ -82,10 +91,11 @@ def repeat(noise, height, width, origin, stride: int):
             picture.
 
     Returns:
-        `(height, width, channels)`.
+        `(height, width, channels)`, float32.
     """
+    noise = ops.convert_to_tensor(noise, dtype="int8")
     first = ops.cast(origin[0], "int32") // stride
     for axis, count in enumerate((height, width)):
         places = ops.arange(count, dtype="int32") + first[axis]
         noise = ops.take(noise, places % noise.shape[axis], axis=axis)
-    return noise
+    return ops.cast(noise, "float32") / STEPS

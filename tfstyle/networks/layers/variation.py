@@ -8,7 +8,7 @@ from keras import ops
 
 from tfstyle.networks.layers.cells import CELL, blur, enlarge, extend, flatness, pool
 from tfstyle.networks.layers.convolutions import CropLike
-from tfstyle.networks.layers.noise import repeat
+from tfstyle.networks.layers.noise import as_bytes, repeat
 
 # Sides of two windows, in cells of 4 x 4 pixels: the window in which the standard
 # deviation of the brightness is computed, and the window over which the resulting
@@ -22,8 +22,8 @@ DETAIL = 0.03
 LEAST_FLATNESS, FULL_FLATNESS = 0.65, 0.95
 # Distance in pixels between neighboring values of the noise; number of values after
 # which the noise repeats; standard deviations, in values, of the Gaussian filters of
-# its parts (0 is white noise).
-SPACING, PERIOD, BLURS = 16, 31, (0, 1, 2)
+# its parts (0 is white noise); and the limit that its absolute values approach.
+SPACING, PERIOD, BLURS, LIMIT = 16, 43, (0, 0.75, 1.5), 2
 # The noise is multiplied by the brightness plus this constant, because black areas
 # must not stay constant.
 LEAST_BRIGHTNESS = 0.35
@@ -44,12 +44,13 @@ class FlatAreaVariation(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise with mean 0 and variance 1, `(PERIOD, PERIOD, 1)`, float32."""
+        """Noise of about variance 1, `(PERIOD, PERIOD, 1)`, in bytes."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
         parts = [_blurred(stream.standard_normal((PERIOD, PERIOD)), s) for s in BLURS]
-        return _standardized(sum(parts))[..., None].astype("float32")
+        limited = LIMIT * np.tanh(_standardized(sum(parts)) / LIMIT)
+        return as_bytes(limited[..., None])
 
     def call(self, photo, origin, deviation):
         """Varies the brightness of a photograph.
@@ -72,8 +73,7 @@ class FlatAreaVariation(keras.layers.Layer):
     def _noise(self, flat, origin):
         """Returns the noise of each cell, multiplied by `flat`."""
         height, width = (1 + (n - 1) // (SPACING // CELL) for n in ops.shape(flat)[1:3])
-        noise = ops.convert_to_tensor(self.noise, dtype=flat.dtype)
-        noise = repeat(noise, height, width, origin, SPACING)[None]
+        noise = repeat(self.noise, height, width, origin, SPACING)[None]
         return self.crop(enlarge(noise), flat) * flat
 
     def compute_output_shape(

@@ -133,6 +133,13 @@ class ArbitraryOptions(Options):
         at_least=1e-9,
         at_most=1e3,
     )
+    body_rate: float = option(
+        1.0,
+        "factor for the learning rate of the body, which all styles share; 0 leaves "
+        "the body unchanged",
+        at_least=0,
+        at_most=100,
+    )
     # The defaults of the following rates are for batches of 2 crops, for which the
     # encoder's gradients are mostly noise. Muon and Adam normalize gradients, so their
     # steps are large even if gradients are small. The encoder's rate must thus be low.

@@ -38,7 +38,7 @@ STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that are missing in checkpoints from earlier versions of tfstyle.
 ADDED = (
     *("evenness", "luminance_weight", "calmness"),
-    *("encoder_rate", "head_rate", "codes_rate"),
+    *("body_rate", "encoder_rate", "head_rate", "codes_rate"),
 )
 
 

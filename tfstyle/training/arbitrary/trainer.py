@@ -168,6 +168,7 @@ def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> Non
     )
     optimizer = ConvolutionMuon(
         schedule,
+        body_rate=options.body_rate,
         encoder_rate=options.encoder_rate,
         head_rate=options.head_rate,
         codes_rate=options.codes_rate,
