@@ -6,7 +6,6 @@ import keras
 import numpy as np
 from keras import ops
 
-
 # Number of steps per unit in which noise is stored as bytes, for small exported files.
 STEPS = 32
 
