@@ -153,19 +153,20 @@ def test_tiles_with_their_origin_are_the_whole(network, models, random):
     assert np.abs(paint(lambda tile: [0, 0]) - whole).max() > 0.01
 
 
-@pytest.mark.parametrize("smoothing", [0, 1])
+@pytest.mark.parametrize("effects", [(), ("smoothing",), ("smoothing", "variation")])
 @pytest.mark.parametrize(("blocks", "coarse_blocks"), [(0, 0), (1, 1)])
-def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, smoothing, random):
+def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, effects, random):
     network = make_painting_network(blocks, coarse_blocks)
-    options = {"blocks": blocks, "coarse_blocks": coarse_blocks, "smoothing": smoothing}
-    if smoothing:
-        network = with_effect(network, "smoothing", 1.0)
+    options = {"blocks": blocks, "coarse_blocks": coarse_blocks}
+    options |= dict.fromkeys(effects, 1)
+    for effect in effects:
+        network = with_effect(network, effect, 1.0)
     side = 2 * reach(options) + 40
     paint = family_of(network).signature(PAINT).make_model(network)
     numbers = paint.input["code"].shape[-1]
-    # Nearly flat, so that the smoothing has its full strength.
-    image = tf.constant(0.5 + 0.01 * random.random((1, side, side, 3), np.float32))
-    inputs = {"image": image, "code": tf.ones((1, numbers))}
+    # Nearly flat, so that the effects are strong, but depend on each pixel.
+    image = tf.constant(0.5 + 0.08 * random.random((1, side, side, 3), np.float32))
+    inputs = {"image": image, "code": tf.fill((1, numbers), 0.5)}
     # Moments are fixed: what is measured is the reach of the convolutions.
     inputs["moments"] = moments_network(network)(inputs)
     inputs["origin"] = tf.zeros((1, 2))

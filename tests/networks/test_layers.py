@@ -4,14 +4,17 @@ import pytest
 from keras import ops
 
 from tfstyle.networks.layers.convolutions import (
+    CropLike,
     PairwiseConv2D,
     ReflectionPadding2D,
+    SymmetricPadding2D,
     UpsamplingConv2D,
 )
 from tfstyle.networks.layers.normalization import (
     EPSILON,
     ConditionalInstanceNormalization,
 )
+from tfstyle.networks.layers.variation import FlatAreaVariation
 from tfstyle.networks.transformer_net import PhotoMixture, StyleShares
 
 
@@ -26,6 +29,15 @@ def test_reflection_padding_is_that_of_numpy(random, padding, size):
     images = random.random((2, *size, 3), np.float32)
     padded = ReflectionPadding2D(padding)(images)
     np.testing.assert_array_equal(padded, _mirrored(images, padding))
+
+
+@pytest.mark.parametrize("padding", [1, 5, 16])
+def test_symmetric_padding_is_that_of_numpy_for_any_amount(random, padding):
+    images = random.random((2, 3, 7, 4), np.float32)
+    widths = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    padded = SymmetricPadding2D(padding)(images)
+    np.testing.assert_array_equal(padded, np.pad(images, widths, mode="symmetric"))
+    np.testing.assert_array_equal(CropLike(padding)(padded, images), images)
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 7), (1, 2)])
@@ -100,7 +112,10 @@ def test_mixture_cuts_to_the_photograph_and_gives_it_what_is_left(random):
 @pytest.mark.parametrize(
     "layer",
     [
+        CropLike(2),
+        FlatAreaVariation(),
         ReflectionPadding2D(3),
+        SymmetricPadding2D(16),
         UpsamplingConv2D(4),
         PairwiseConv2D(3, 7),
         ConditionalInstanceNormalization(2),

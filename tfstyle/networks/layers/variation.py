@@ -65,10 +65,13 @@ class FlatAreaVariation(keras.layers.Layer):
         Returns:
             Array with the shape of `photo`, in [0, 1].
         """
+        # In half precision, rounding errors would be larger than the variances.
+        photo, deviation = (ops.cast(x, "float32") for x in (photo, deviation))
         brightness = ops.mean(photo, axis=-1, keepdims=True)
         noise = self._noise(_large_flat_areas(brightness), origin)
         noise = self.crop(enlarge(noise), photo) * deviation[:, None, None]
-        return ops.clip(photo + noise * (brightness + LEAST_BRIGHTNESS), 0, 1)
+        varied = ops.clip(photo + noise * (brightness + LEAST_BRIGHTNESS), 0, 1)
+        return ops.cast(varied, self.compute_dtype)
 
     def _noise(self, flat, origin):
         """Returns the noise of each cell, multiplied by `flat`."""
