@@ -385,7 +385,7 @@ class StylizeKeywords(TypedDict, total=False):
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels, at least 256 (640 for the network `any`);
+    """Maximum side of a tile in pixels, at least 256 (768 for the network `any`);
     larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
     least 0, at most 65536, 0 by default)."""
     stroke_scale: float
@@ -688,7 +688,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels, at least 256 (640 for the network `any`);
+    """Maximum side of a tile in pixels, at least 256 (768 for the network `any`);
     larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
     least 0, at most 65536, 0 by default)."""
     stroke_scale: float

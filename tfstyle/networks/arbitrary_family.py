@@ -39,10 +39,10 @@ REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 # variation of the photograph's brightness.
 EFFECTS = SMOOTHING, VARIATION = "smoothing", "variation"
 # Numbers of pixels by which the effects enlarge the receptive field on each side. Both
-# work on cells of 4 x 4 pixels. Their windows of 7 and 5 cells, or 7 and 15, add 3 and
-# 2 cells, or 3 and 7. Their interpolation adds 1 cell, and the position of a pixel in
-# its cell adds at most 3 pixels.
-REACH_OF_EFFECTS = {SMOOTHING: 4 * (3 + 2 + 1) + 3, VARIATION: 4 * (3 + 7 + 1) + 3}
+# work on cells of 4 x 4 pixels. Their windows of 7 and 5 cells, or 15 cells, add 3 and
+# 2 cells, or 7. Their interpolation adds 1 cell, and the position of a pixel in its
+# cell adds at most 3 pixels.
+REACH_OF_EFFECTS = {SMOOTHING: 4 * (3 + 2 + 1) + 3, VARIATION: 4 * (7 + 1) + 3}
 
 # Numbers of channels of the feature maps at full, half, a quarter, an eighth and a
 # sixteenth of the picture's size.

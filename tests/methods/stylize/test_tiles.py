@@ -106,7 +106,7 @@ def test_a_picture_is_whole_while_memory_and_time_allow(monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "side", "longest"),
-    [("classic", 257, 257), ("classic", 900, 900), ("any", 256, 640)],
+    [("classic", 257, 257), ("classic", 900, 900), ("any", 256, 768)],
 )
 def test_tiles_are_as_small_as_asked_for_unless_the_network_needs_more(
     name, side, longest, monkeypatch

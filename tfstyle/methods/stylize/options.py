@@ -61,7 +61,7 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        f"maximum side of a tile in pixels, at least {MIN_TILE_SIDE} (640 for the "
+        f"maximum side of a tile in pixels, at least {MIN_TILE_SIDE} (768 for the "
         "network `any`); larger pictures are painted in tiles; 0: chosen to fit into "
         "the free memory",
         at_least=0,

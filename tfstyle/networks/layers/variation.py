@@ -10,16 +10,14 @@ from tfstyle.networks.layers.cells import CELL, blur, enlarge, extend, flatness,
 from tfstyle.networks.layers.convolutions import CropLike
 from tfstyle.networks.layers.noise import as_bytes, repeat
 
-# Sides of two windows, in cells of 4 x 4 pixels: the window in which the standard
-# deviation of the brightness is computed, and the window over which the resulting
-# flatness is averaged. Few faces have areas of the size of the second window that are
-# flat throughout.
-WINDOW, MEAN_WINDOW = 7, 15
+# Side, in cells of 4 x 4 pixels, of the window in which the standard deviation of the
+# brightness is computed. Few faces have areas of this size that are flat throughout.
+WINDOW = 15
 # Standard deviation of the brightness (in [0, 1]) at which the flatness drops to 37%.
-DETAIL = 0.03
-# Mean flatness up to which the brightness is not varied, and mean flatness from which
-# it is varied fully.
-LEAST_FLATNESS, FULL_FLATNESS = 0.65, 0.95
+DETAIL = 0.05
+# Flatness up to which the brightness is not varied, and flatness from which it is
+# varied fully.
+LEAST_FLATNESS, FULL_FLATNESS = 0.6, 0.85
 # Distance in pixels between neighboring values of the noise; number of values after
 # which the noise repeats; standard deviations, in values, of the Gaussian filters of
 # its parts (0 is white noise); and the limit that its absolute values approach.
@@ -90,7 +88,7 @@ def _large_flat_areas(brightness):
     """Returns 1 for cells in large flat areas, 0 for others, or a value between."""
     brightness = extend(brightness)
     mean, mean_square = (blur(pool(x), WINDOW) for x in (brightness, brightness**2))
-    flat = blur(flatness(mean, mean_square, DETAIL), MEAN_WINDOW)
+    flat = flatness(mean, mean_square, DETAIL)
     return ops.clip((flat - LEAST_FLATNESS) / (FULL_FLATNESS - LEAST_FLATNESS), 0, 1)
 
 
