@@ -15,6 +15,7 @@ from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.cli.train_kinds import check_flags
 from tfstyle.errors import InputError
 from tfstyle.images import load
+from tfstyle.losses.cycle import CycleLoss
 from tfstyle.methods.stylize import stylize
 from tfstyle.models.find import find_model
 from tfstyle.training.adversarial.health import Health
@@ -135,6 +136,14 @@ def test_a_collapse_is_named(name, value, message):
     getattr(health, name).assign(value)
     with pytest.raises(InputError, match=message):
         guard.on_train_batch_end(1)
+
+
+def test_gray_for_black_and_white_is_no_collapse():
+    guard, health = _make_guard()
+    drawing = np.random.default_rng(0).integers(0, 2, (1, 16, 16, 3))
+    gray = np.full(drawing.shape, 0.5, np.float32)
+    health.cycle_painting.assign(CycleLoss()(gray, {}, drawing)[0])
+    guard.on_train_batch_end(0)
 
 
 def test_each_discriminator_that_wins_is_reported_once(caplog):
