@@ -59,6 +59,8 @@ def test_each_module_has_one_command(name):
         (optimize, "style_scale", "(from 0.1 to 10)"),
         (optimize, "tv_weight", "(at least 0)"),
         (optimize, "save_every", "(at least 0)"),
+        (optimize, "preview", "(from 0 to 65535)"),
+        (optimize, "quality", "output (from 1 to 100)"),
         (train, "seed", "(from 0 to 4294967295)"),
         (export, "version", "(from 1 to 9223372036854775807)"),
     ],

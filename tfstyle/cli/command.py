@@ -12,7 +12,7 @@ from absl import flags
 from tfstyle.cli.flag_errors import check_repeated
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
-from tfstyle.cli.option_flags import path_names
+from tfstyle.cli.option_flags import describe_range, path_names
 
 Values = flags.FlagValues
 
@@ -192,8 +192,8 @@ def _check_value(flag: flags.Flag) -> None:
 def _help(flag: flags.Flag) -> str:
     # absl appends its own sentence to the help of repeatable flags.
     help = flag.help.split(";\n")[0]
-    least = getattr(flag.parser, "lower_bound", None)
-    return help if least is None else f"{help} (at least {least})"
+    bounds = (getattr(flag.parser, f"{end}_bound", None) for end in ("lower", "upper"))
+    return help + describe_range(*bounds)
 
 
 def _default(flag: flags.Flag) -> str:

@@ -102,7 +102,7 @@ def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
 def _define(item: Field, values: flags.FlagValues) -> None:
     about = item.metadata
     default: Any = item.default
-    help = f"{about['help']}{_range(item)}"
+    help = about["help"] + describe_range(about["at_least"], about["at_most"])
     if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
             item.name, default, about["choices"], help, flag_values=values
@@ -123,13 +123,20 @@ _DEFINERS: dict[type, Callable] = {
 }
 
 
-def _range(item: Field) -> str:
-    """Returns the range for the help text, such as " (at least 1)"; "" if unlimited."""
-    least, most = item.metadata["at_least"], item.metadata["at_most"]
-    if least is None:
+def describe_range(least: float | None, most: float | None) -> str:
+    """Returns a range for a help text; "" if it is unlimited.
+
+    Example:
+
+    >>> describe_range(1, None), describe_range(None, 1), describe_range(0, 0.5)
+    (' (at least 1)', ' (at most 1)', ' (from 0 to 0.5)')
+    """
+    if least is None and most is None:
         return ""
     if most is None:
         return f" (at least {_shown(least)})"
+    if least is None:
+        return f" (at most {_shown(most)})"
     return f" (from {_shown(least)} to {_shown(most)})"
 
 
