@@ -46,11 +46,9 @@ def kind_of(values: flags.FlagValues) -> str:
     """Returns the name of the flag that chooses the kind; "" for the default kind."""
     chosen = [name for name in KINDS if name and values[name].value]
     if len(chosen) > 1:
-        first, *_, last = chosen
-        raise InputError(
-            f"Expected `{last}` to be used only without `{first}`. Received: "
-            f"{first}={values[first].value!r}"
-        )
+        names = " and ".join(f"`{name}`" for name in chosen)
+        given = ", ".join(f"{name}={values[name].value!r}" for name in chosen)
+        raise InputError(f"Expected at most one of {names}. Received: {given}")
     return chosen[0] if chosen else ""
 
 
@@ -109,10 +107,13 @@ def check_flags(values: flags.FlagValues) -> None:
     for name in sorted(given):
         owners = [each for each in KINDS if name in _flags_of(each)]
         names = " or ".join(f"`{each}`" for each in owners)
-        when = f"without `{kind}`" if "" in owners else f"with {names}"
+        expected = (
+            f"not to be given with `{kind}`"
+            if "" in owners
+            else f"to be used only with {names}"
+        )
         raise InputError(
-            f"Expected `{name}` to be used only {when}. "
-            f"Received: {name}={values[name].value!r}"
+            f"Expected `{name}` {expected}. Received: {name}={values[name].value!r}"
         )
     if "collection" in KINDS[kind].own and not values.collection:
         raise InputError(

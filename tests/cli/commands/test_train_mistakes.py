@@ -63,7 +63,7 @@ MISTAKES = {
     ),
     "nothing to finetune": (
         {"arbitrary": "photos", "finetune": "tiny.keras"},
-        "`finetune` to be used only without `arbitrary`. Received: finetune='tiny",
+        "`finetune` not to be given with `arbitrary`. Received: finetune='tiny",
     ),
     "output is a file": ({"output": "text.jpg"}, "output='text.jpg'"),
     "output below a file": ({"output": "text.jpg/out"}, "output='text.jpg/out'"),

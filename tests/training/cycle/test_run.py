@@ -174,19 +174,25 @@ WORDS = ("--photos=p", "--output=o")
     [
         (
             ["--collection=c", "--style=a.png"],
-            "`style` to be used only without `cycle`",
+            "`style` not to be given with `cycle`",
         ),
-        (["--collection=c", "--arbitrary=q"], "`cycle` .* only without `arbitrary`"),
+        (["--collection=c", "--arbitrary=q"], "one of `arbitrary` and `cycle`"),
         (
             ["--collection=c", "--adversarial"],
-            "`cycle` .* only without `adversarial`. Received: adversarial=True",
+            "one of `adversarial` and `cycle`. Received: adversarial=True, cycle=True",
         ),
         (
             ["--collection=c", "--finetune=classic"],
-            "`finetune` to be used only without `cycle`. Received: finetune='classic'",
+            "`finetune` not to be given with `cycle`. Received: finetune='classic'",
         ),
-        (["--collection=c", "--style_size=64"], "`style_size` .* without `cycle`"),
-        (["--collection=c", "--vgg19_weights=w"], "`vgg19_weights` .* without `cycle`"),
+        (
+            ["--collection=c", "--style_size=64"],
+            "`style_size` not to be given",
+        ),
+        (
+            ["--collection=c", "--vgg19_weights=w"],
+            "`vgg19_weights` not to be given",
+        ),
         (["--collection=c", "--augment"], "`augment` .* with `adversarial`"),
         (["--nocycle", "--style=a.png", "--load_size=64"], "only with `cycle`"),
         (
