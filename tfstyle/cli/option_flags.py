@@ -6,6 +6,7 @@ from typing import Any
 
 from absl import flags
 
+from tfstyle.cli.flag_errors import checking_flags
 from tfstyle.errors import InputError
 
 
@@ -66,14 +67,12 @@ def options_from_flags(
             flags were defined for another class with different defaults.
 
     Raises:
-        InputError: A value is invalid.
+        UsageError: A value is invalid.
     """
-    given = {
-        item.name: _value(item, values)
-        for item in fields(options_class)
-        if not given_only or values[item.name].present
-    }
-    return options_class(**given)
+    items = fields(options_class)
+    given = [x for x in items if not given_only or values[x.name].present]
+    with checking_flags():
+        return options_class(**{item.name: _value(item, values) for item in given})
 
 
 def flags_from_options(options: Any, values: flags.FlagValues) -> None:

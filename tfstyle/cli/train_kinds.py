@@ -6,7 +6,7 @@ from typing import Any
 
 from absl import flags
 
-from tfstyle.errors import InputError
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.cycle.options import CycleOptions
@@ -48,7 +48,7 @@ def kind_of(values: flags.FlagValues) -> str:
     if len(chosen) > 1:
         names = " and ".join(f"`{name}`" for name in chosen)
         given = ", ".join(f"{name}={values[name].value!r}" for name in chosen)
-        raise InputError(f"Expected at most one of {names}. Received: {given}")
+        raise UsageError(f"Expected at most one of {names}. Received: {given}")
     return chosen[0] if chosen else ""
 
 
@@ -112,11 +112,11 @@ def check_flags(values: flags.FlagValues) -> None:
             if "" in owners
             else f"to be used only with {names}"
         )
-        raise InputError(
+        raise UsageError(
             f"Expected `{name}` {expected}. Received: {name}={values[name].value!r}"
         )
     if "collection" in KINDS[kind].own and not values.collection:
-        raise InputError(
+        raise UsageError(
             "Expected `collection` to be a folder of paintings, because training with "
             f"`{kind}` learns from them. Received: no collection"
         )
