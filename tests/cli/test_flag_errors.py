@@ -3,7 +3,7 @@
 import pytest
 from absl import flags
 
-from tfstyle.cli.commands import optimize
+from tfstyle.cli.commands import command_names, find_command, optimize
 from tfstyle.cli.flag_errors import describe_flag_error
 
 WORDS = ("photo.png", "painting.png", "--output=out.png")
@@ -48,6 +48,17 @@ def test_a_second_mask_is_refused(second):
         "Expected `--keep_mask` to be given once. "
         "Received: --keep_mask=a.png, --keep_mask=b.png"
     )
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_a_second_list_is_refused(name):
+    command = find_command(name)
+    required = [f"--{flag}=x" for flag in command.required]
+    for flag in command.define_flags()._flags().values():
+        if isinstance(flag.parser, flags.ListParser):
+            twice = (f"--{flag.name}=a,b", f"--{flag.name}=c")
+            with pytest.raises(flags.Error, match=f"`--{flag.name}` to be given once"):
+                command.parse([*required, *twice])
 
 
 def test_the_same_mask_twice_is_one():

@@ -49,7 +49,8 @@ class Command:
             unless the flag itself is given or has a default in `defaults`.
         defaults: Functions that compute the value of a missing flag from the other
             flags, keyed by the flag's name. They return None if no value is suitable.
-        single: Names of flags that can be given only once on the command line.
+        single: Names of flags that can be given only once on the command line, in
+            addition to the flags that take a comma-separated list.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -91,10 +92,12 @@ class Command:
 
         Raises:
             flags.Error: The arguments cannot be parsed, a required flag is missing, or
-                a flag has no value.
+                a flag has no value, or a flag that takes one value or list is given
+                twice.
         """
-        check_repeated(arguments, self.single)
         values = self.define_flags()
+        lists = [name for name in values if _is_list(values[name])]
+        check_repeated(arguments, [*self.single, *lists])
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
         self._take_words(words, values)
         for name in values:
@@ -178,15 +181,19 @@ def _check_value(flag: flags.Flag) -> None:
     An empty string is valid if it is the default of the flag, or an item of a list of
     texts, such as titles. Comma-separated lists are checked later.
     """
-    is_list = isinstance(flag.parser, flags.ListParser)
     is_texts = flag.default == [] and path_names(flag) is None
-    if is_list or is_texts or flag.default == "":
+    if _is_list(flag) or is_texts or flag.default == "":
         return
     values = flag.value if isinstance(flag.value, list) else [flag.value]
     if "" in values:
         raise flags.Error(
             f"Expected `--{flag.name}` to have a value. Received: --{flag.name}=''"
         )
+
+
+def _is_list(flag: flags.Flag) -> bool:
+    """Whether a flag takes a comma-separated list, and cannot be repeated."""
+    return isinstance(flag.parser, flags.ListParser)
 
 
 def _help(flag: flags.Flag) -> str:
