@@ -1,12 +1,16 @@
-"""Names of the arguments that give the pictures of a run on a collection."""
+"""Messages of runs on a collection, which name its argument."""
 
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tfstyle.errors import InputError
+from tfstyle.files.checkpoint import write_checkpoint
+from tfstyle.training.adversarial.collection_run import CollectionRun
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.run import AdversarialRun
+from tfstyle.training.checkpoint import RunState
 from tfstyle.training.cycle.options import CycleOptions
 from tfstyle.training.cycle.run import CycleRun
 
@@ -21,3 +25,25 @@ def test_paintings_are_of_the_collection(kind, options):
     for argument, paths in files.items():
         crops = kind._crops(run, paths, 64, 1, 1, 0, 0, {})
         assert (crops.argument, crops.photos) == (argument, paths)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"styles": ["waves"]},
+            r"`collection`, or `style_names` if .* style 'hand', .*: the name 'waves'$",
+        ),
+        (
+            {"paintings": 5},
+            r"`collection` to contain 4 pictures, as in .*Received: 5 pictures$",
+        ),
+        ({"seed": 1}, r"`seed` to be 0, .*Received: seed=1$"),
+    ],
+)
+def test_another_collection_is_named_when_a_run_is_resumed(tmp_path, changes, line):
+    identity = {"styles": ["hand"], "paintings": 4, "seed": 0}
+    write_checkpoint(tmp_path / "run.npz", identity, {}, {})
+    state = RunState(tmp_path / "run.npz", {**identity, **changes}, None)
+    with pytest.raises(InputError, match=line):
+        CollectionRun.load(SimpleNamespace(state=state))

@@ -156,7 +156,7 @@ def carry_out(
 
         run = make_run(plan)
         if plan.resume:
-            run.state.load()
+            run.load()
         run(make_callbacks(run))
         result = write_result(run, plan, plan.options.steps)
         if result.is_finished:
