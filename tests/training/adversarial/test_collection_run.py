@@ -7,6 +7,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import write_checkpoint
+from tfstyle.training.adversarial import collection_run
 from tfstyle.training.adversarial.collection_run import CollectionRun
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.run import AdversarialRun
@@ -47,3 +48,16 @@ def test_another_collection_is_named_when_a_run_is_resumed(tmp_path, changes, li
     state = RunState(tmp_path / "run.npz", {**identity, **changes}, None)
     with pytest.raises(InputError, match=line):
         CollectionRun.load(SimpleNamespace(state=state))
+
+
+def test_a_run_may_be_extended_or_measured_when_it_is_resumed(monkeypatch):
+    monkeypatch.setattr(collection_run, "weights_digest", lambda path: "digest")
+    plan = SimpleNamespace(about={"hand": {}})
+    about = {"plan": plan, "photos": [], "paintings": [], "base_card": None}
+
+    def identity(**changes):
+        options = AdversarialOptions(**changes)
+        return CollectionRun._identity(SimpleNamespace(options=options, **about))
+
+    assert identity(steps=9000, discriminator_steps=700, decay=0.5) == identity()
+    assert identity(pool=3) != identity()
