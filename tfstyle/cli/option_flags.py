@@ -101,7 +101,8 @@ def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
 def _define(item: Field, values: flags.FlagValues) -> None:
     about = item.metadata
     default: Any = item.default
-    help = about["help"] + describe_range(about["at_least"], about["at_most"])
+    bounds = about["at_least"], about["at_most"], about["or_zero"]
+    help = about["help"] + describe_range(*bounds)
     if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
             item.name, default, about["choices"], help, flag_values=values
@@ -122,21 +123,26 @@ _DEFINERS: dict[type, Callable] = {
 }
 
 
-def describe_range(least: float | None, most: float | None) -> str:
+def describe_range(
+    least: float | None, most: float | None, or_zero: bool = False
+) -> str:
     """Returns a range for a help text; "" if it is unlimited.
 
     Example:
 
     >>> describe_range(1, None), describe_range(None, 1), describe_range(0, 0.5)
     (' (at least 1)', ' (at most 1)', ' (from 0 to 0.5)')
+    >>> describe_range(16, 512, or_zero=True)
+    ' (0, or from 16 to 512)'
     """
     if least is None and most is None:
         return ""
+    zero = "0, or " if or_zero else ""
     if most is None:
-        return f" (at least {_shown(least)})"
+        return f" ({zero}at least {_shown(least)})"
     if least is None:
-        return f" (at most {_shown(most)})"
-    return f" (from {_shown(least)} to {_shown(most)})"
+        return f" ({zero}at most {_shown(most)})"
+    return f" ({zero}from {_shown(least)} to {_shown(most)})"
 
 
 def _shown(number: float) -> str:

@@ -42,8 +42,9 @@ class StylizeOptions(Options):
     image_size: int = option(
         0,
         "length of the longer side of the result in pixels; 0: same as the photograph",
-        at_least=0,
+        at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
     model: str = option(
         "any",
@@ -60,20 +61,21 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        f"maximum side of a tile in pixels, at least {MIN_TILE_SIDE} (640 for the "
-        "network `any`); larger pictures are painted in tiles; 0: chosen to fit into "
-        "the free memory",
-        at_least=0,
+        "maximum side of a tile in pixels (for the network `any`, at least 640); "
+        "larger pictures are painted in tiles; 0: chosen to fit into the free memory",
+        at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged, at least 1; 0: longer side of the "
+        "factor by which strokes are enlarged; 0: longer side of the "
         f"picture in pixels, divided by {MAX_STROKES_SIDE}, but at least 1, so that "
         "strokes stay visible in large pictures",
-        at_least=0,
+        at_least=1,
         at_most=16,
+        or_zero=True,
     )
     smoothing: float = option(
         OWN_SMOOTHING,
@@ -112,9 +114,6 @@ class StylizeOptions(Options):
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
         if OWN_SMOOTHING < self.smoothing < 0:
             check_number("smoothing", self.smoothing, 0, 1)
-        self._check_unless_zero("stroke_scale", 1)
-        self._check_unless_zero("image_size", MIN_SIDE)
-        self._check_unless_zero("tile_size", MIN_TILE_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Returns the height and width of the result, given those of the photograph.
