@@ -199,8 +199,8 @@ def _is_list(flag: flags.Flag) -> bool:
 def _help(flag: flags.Flag) -> str:
     # absl appends its own sentence to the help of repeatable flags.
     help = flag.help.split(";\n")[0]
-    bounds = (getattr(flag.parser, f"{end}_bound", None) for end in ("lower", "upper"))
-    return help + describe_range(*bounds)
+    least = getattr(flag.parser, "lower_bound", None)
+    return help + describe_range(least, getattr(flag.parser, "upper_bound", None))
 
 
 def _default(flag: flags.Flag) -> str:

@@ -135,14 +135,12 @@ def describe_range(
     >>> describe_range(16, 512, or_zero=True)
     ' (0, or from 16 to 512)'
     """
-    if least is None and most is None:
-        return ""
     zero = "0, or " if or_zero else ""
-    if most is None:
+    if least is not None and most is not None:
+        return f" ({zero}from {_shown(least)} to {_shown(most)})"
+    if least is not None:
         return f" ({zero}at least {_shown(least)})"
-    if least is None:
-        return f" ({zero}at most {_shown(most)})"
-    return f" ({zero}from {_shown(least)} to {_shown(most)})"
+    return "" if most is None else f" ({zero}at most {_shown(most)})"
 
 
 def _shown(number: float) -> str:
