@@ -115,6 +115,8 @@ class Loop:
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
+        if not np.isfinite(self.optimizer.image).all():  # the last gradient was not
+            raise _StopSignal("not_finite")
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
             self.stopped_by = "tolerance"
