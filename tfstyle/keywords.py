@@ -53,7 +53,7 @@ class AudioKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
     """A round (a third of the steps) ends early if the loss decreases by at most this
-    fraction over 20 steps; rounds of up to 20 steps never end early; 0: no round ends
+    fraction over half of its steps (over 20 steps in long rounds); 0: no round ends
     early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
