@@ -17,8 +17,8 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
-# Default number of steps over which the decrease of the loss is measured. Comparing the losses
-# of two successive steps would not be enough, because Adam's loss fluctuates.
+# Default number of steps over which the decrease of the loss is measured. Comparing the
+# losses of two successive steps would not be enough, because Adam's loss fluctuates.
 PATIENCE = 20
 
 
