@@ -1,6 +1,9 @@
 """Public names of the package, imported at their first use."""
 
 import ast
+import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +33,20 @@ def test_editors_see_the_names_that_are_imported():
     assert names_for_type_checkers() == public_names.HOMES
     assert public_names.__all__ == list(public_names.HOMES)
     assert set(public_names.HOMES) | eager == set(tfstyle.__all__) <= set(dir(tfstyle))
+
+
+def test_types_of_results_are_public_too():
+    for module in {*public_names.HOMES.values()}:
+        tree = ast.parse(Path(find_spec(module).origin).read_text())
+        nodes = [*ast.walk(tree)]
+        ours = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom) and "tfstyle" in (node.module or ""):
+                ours |= {alias.name for alias in node.names}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in public_names.HOMES:
+                returned = {*re.findall(r"\w+", ast.unparse(node.returns))} & ours
+                assert returned <= {*public_names.HOMES}, node.name
 
 
 @pytest.mark.parametrize("name", tfstyle.__all__)

@@ -55,7 +55,7 @@ class AudioKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
     """A round (a third of the steps) ends early if the loss decreases by at most this
-    fraction over 20 steps; rounds of up to 20 steps never end early; 0: no round ends
+    fraction over half of its steps (over 20 steps in long rounds); 0: no round ends
     early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
@@ -88,7 +88,8 @@ class DreamKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -181,7 +182,8 @@ class InvertKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
     especially in long runs (lbfgs by default)."""
@@ -269,7 +271,8 @@ class OptimizeKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
     especially in long runs (lbfgs by default)."""
@@ -308,8 +311,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     style_size: int
-    """Length of the longer side of style images in pixels; 0: same as image_size (at
-    least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (0 or
+    at least 16, at most 65536, 0 by default)."""
     style_scale: float
     """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
     finer strokes (at least 0.1, at most 10, 1 by default)."""
@@ -374,8 +377,8 @@ class StylizeKeywords(TypedDict, total=False):
     colors; histogram: give the result the photograph's color histograms (none by
     default)."""
     image_size: int
-    """Length of the longer side of the result in pixels; 0: same as the photograph (at
-    least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the photograph (0
+    or at least 16, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
@@ -385,13 +388,13 @@ class StylizeKeywords(TypedDict, total=False):
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels, at least 256 (768 for the network `any`);
-    larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
-    least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels (for the network `any`, at least 768); larger
+    pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
+    256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
-    in pixels, divided by 1500, but at least 1, so that strokes stay visible in large
-    pictures (at least 0, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: longer side of the picture in pixels,
+    divided by 1500, but at least 1, so that strokes stay visible in large pictures (0
+    or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
@@ -437,7 +440,8 @@ class TextureKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
     especially in long runs (lbfgs by default)."""
@@ -476,8 +480,8 @@ class TextureKeywords(TypedDict, total=False):
     """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
     style_size: int
     """Length of the longer side of the style images in pixels; 0: original length, but
-    at most the length of the longer side of the result (at least 0, at most 65536, 0 by
-    default)."""
+    at most the length of the longer side of the result (0 or at least 16, at most
+    65536, 0 by default)."""
     seamless: bool
     """Make a texture that can be repeated without seams; always uses adam and ignores
     tolerance, because the picture is shifted before each step (False by default)."""
@@ -522,7 +526,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
     especially in long runs (lbfgs by default)."""
@@ -561,8 +566,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     style_size: int
-    """Length of the longer side of style images in pixels; 0: same as image_size (at
-    least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (0 or
+    at least 16, at most 65536, 0 by default)."""
     style_scale: float
     """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
     finer strokes (at least 0.1, at most 10, 1 by default)."""
@@ -628,7 +633,8 @@ class DreamFramesKeywords(TypedDict, total=False):
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result (at least 0, at most 65536, 0 by default)."""
+    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
+    at least 64, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -677,8 +683,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     brightness; match: give the result the mean and covariance of the frame's colors;
     histogram: give the result the frame's color histograms (none by default)."""
     image_size: int
-    """Length of the longer side of the result in pixels; 0: same as the frame (at least
-    0, at most 65536, 0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the frame (0 or at
+    least 16, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
@@ -688,13 +694,13 @@ class StylizeVideoKeywords(TypedDict, total=False):
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels, at least 256 (768 for the network `any`);
-    larger pictures are painted in tiles; 0: chosen to fit into the free memory (at
-    least 0, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels (for the network `any`, at least 768); larger
+    pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
+    256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged, at least 1; 0: longer side of the picture
-    in pixels, divided by 1500, but at least 1, so that strokes stay visible in large
-    pictures (at least 0, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: longer side of the picture in pixels,
+    divided by 1500, but at least 1, so that strokes stay visible in large pictures (0
+    or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
     that support it; -1: the value stored with the style (at least -1, at most 1, -1 by

@@ -24,6 +24,7 @@ def option(
     choices: Sequence[str] = (),
     at_least: float | None = None,
     at_most: float | None = None,
+    or_zero: bool = False,
     repeatable: bool = False,
     path: bool = False,
     layers: bool = False,
@@ -37,6 +38,8 @@ def option(
             are accepted in place of a path.
         at_least: Minimum of a number; if None, the default of `check_number`.
         at_most: Maximum of a number; if None, the default of `check_number`.
+        or_zero: Whether 0, which then has a special meaning, is allowed although it is
+            below `at_least`.
         repeatable: For tuples, whether the flag is repeated for each item. If not, the
             flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.
@@ -47,6 +50,7 @@ def option(
         "choices": tuple(choices),
         "at_least": at_least,
         "at_most": at_most,
+        "or_zero": or_zero,
         "repeatable": repeatable,
         "path": path,
         "layers": layers,
@@ -108,19 +112,12 @@ class Options:
             self._replace(name, fspath(value))
         elif item.type in (int, float):
             bounds = about["at_least"], about["at_most"]
-            check_number(name, value, *bounds, integer=item.type is int)
+            is_integer = item.type is int
+            check_number(name, value, *bounds, is_integer, about["or_zero"])
         elif item.type in (bool, str):
             check_type(name, value, item.type)
         if about["choices"] and item.type is str and not about["path"]:
             check_name(name, value, about["choices"])
-
-    def _check_unless_zero(self, name: str, least: float) -> None:
-        """Checks the range of a number, unless it is 0, which has a special meaning."""
-        item = next(item for item in fields(self) if item.name == name)
-        value = getattr(self, name)
-        if value:
-            most = item.metadata["at_most"]
-            check_number(name, value, least, most, integer=item.type is int)
 
     def _replace(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

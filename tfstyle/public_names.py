@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tfstyle.methods.audio.options import AudioOptions
     from tfstyle.methods.dream import dream, dream_frames
     from tfstyle.methods.dream.options import DreamOptions
-    from tfstyle.methods.folders.run import FolderCallback
+    from tfstyle.methods.folders.run import FolderCallback, Tally
     from tfstyle.methods.inspect import inspect
     from tfstyle.methods.inspect.options import InspectOptions
     from tfstyle.methods.invert import invert
@@ -43,11 +43,12 @@ if TYPE_CHECKING:
     from tfstyle.training.adversarial.options import AdversarialOptions
     from tfstyle.training.arbitrary import train_arbitrary
     from tfstyle.training.arbitrary.options import ArbitraryOptions
-    from tfstyle.training.cluster import cluster
+    from tfstyle.training.cluster import Group, cluster
     from tfstyle.training.cluster.options import ClusterOptions
     from tfstyle.training.cycle import train_cycle
     from tfstyle.training.cycle.options import CycleOptions
     from tfstyle.training.options import TrainOptions
+    from tfstyle.training.train_result import TrainResult
 
 __all__ = [
     "AdversarialOptions",
@@ -59,6 +60,7 @@ __all__ = [
     "DreamOptions",
     "ExportOptions",
     "FolderCallback",
+    "Group",
     "InspectOptions",
     "InvertOptions",
     "OptimizeOptions",
@@ -69,8 +71,10 @@ __all__ = [
     "Step",
     "StylizeOptions",
     "Stylizer",
+    "Tally",
     "TextureOptions",
     "TrainOptions",
+    "TrainResult",
     "VideoCallback",
     "VideoOptions",
     "VideoResult",
@@ -115,6 +119,7 @@ HOMES = {
     "DreamOptions": "tfstyle.methods.dream.options",
     "ExportOptions": "tfstyle.exporting.options",
     "FolderCallback": "tfstyle.methods.folders.run",
+    "Group": "tfstyle.training.cluster",
     "InspectOptions": "tfstyle.methods.inspect.options",
     "InvertOptions": "tfstyle.methods.invert.options",
     "OptimizeOptions": "tfstyle.methods.optimize.options",
@@ -125,8 +130,10 @@ HOMES = {
     "Step": "tfstyle.optimization.callbacks",
     "StylizeOptions": "tfstyle.methods.stylize.options",
     "Stylizer": "tfstyle.methods.stylize.stylizer",
+    "Tally": "tfstyle.methods.folders.run",
     "TextureOptions": "tfstyle.methods.texture.options",
     "TrainOptions": "tfstyle.training.options",
+    "TrainResult": "tfstyle.training.train_result",
     "VideoCallback": "tfstyle.methods.video.run",
     "VideoOptions": "tfstyle.methods.video.options",
     "VideoResult": "tfstyle.methods.video.run",

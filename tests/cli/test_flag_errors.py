@@ -1,9 +1,12 @@
-"""What is said about flags that cannot be understood."""
+"""What is said about flags that cannot be understood, or that are repeated."""
 
 import pytest
 from absl import flags
 
+from tfstyle.cli.commands import command_names, find_command, optimize
 from tfstyle.cli.flag_errors import describe_flag_error
+
+WORDS = ("photo.png", "painting.png", "--output=out.png")
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,35 @@ def test_a_mistake_is_described_like_any_other(argument, line):
     with pytest.raises(flags.Error) as raised:
         values(["program", argument])
     assert describe_flag_error(raised.value) == line
+
+
+@pytest.mark.parametrize("second", [["--keep_mask=b.png"], ["--keep_mask", "b.png"]])
+def test_a_second_mask_is_refused(second):
+    with pytest.raises(flags.Error) as caught:
+        optimize.COMMAND.parse([*WORDS, "--keep_mask=a.png", *second])
+    assert str(caught.value) == (
+        "Expected `--keep_mask` to be given once. "
+        "Received: --keep_mask=a.png, --keep_mask=b.png"
+    )
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_a_second_list_is_refused(name):
+    command = find_command(name)
+    required = [f"--{flag}=x" for flag in command.required]
+    for flag in command.define_flags()._flags().values():
+        if isinstance(flag.parser, flags.ListParser):
+            twice = (f"--{flag.name}=a,b", f"--{flag.name}=c")
+            with pytest.raises(flags.Error, match=f"`--{flag.name}` to be given once"):
+                command.parse([*required, *twice])
+
+
+def test_the_same_mask_twice_is_one():
+    values = optimize.COMMAND.parse([*WORDS, *["--keep_mask=a.png"] * 2])
+    assert values.keep_mask == "a.png"
+
+
+def test_a_flag_replaces_the_value_from_a_flagfile(tmp_path):
+    (tmp_path / "old.cfg").write_text("--keep_mask=/a.png\n")
+    words = [f"--flagfile={tmp_path / 'old.cfg'}", "--keep_mask=b.png"]
+    assert optimize.COMMAND.parse([*WORDS, *words]).keep_mask == "b.png"

@@ -8,6 +8,8 @@ from tfstyle.cli.commands import command_names, find_command
 from tfstyle.cli.main import main
 from tfstyle.version import __version__
 
+TRAIN = ("--style=b", "--photos=p", "--output=o")
+
 
 def test_help_lists_the_commands(capsys):
     assert main(["tfstyle", "--help"]) == 0
@@ -64,6 +66,25 @@ def test_nothing_said_shows_the_help_and_fails(capsys):
         (["optimize"], "Expected `--content` to be given"),
         (["optimize", "photo.jpg"], "Expected `--style` to be given"),
         (["train", "--style=b", "--photos=p"], "Expected `--output`"),
+        *(
+            (["train", f"--{kind}", "--photos=p", "--output=o"], "no collection")
+            for kind in ("adversarial", "cycle")
+        ),
+        (["train", "--arbitrary=a", "--photos=p", "--output=o"], "`--style`"),
+        (["train", "--arbitrary=a", "--cycle", *TRAIN], "one of `arbitrary` and"),
+        (["train", "--cache=c", *TRAIN], "`cache` to be used only with `arbitrary`"),
+        (["train", "--steps=0", *TRAIN], "steps=0"),
+        (["cluster", "photos"], "`--output`"),
+        (["cluster", "photos", "--groups=0", "--output=o"], "groups=0"),
+        (["export", "--format=keras"], "`--output`"),
+        (["export", "--format=keras", "--version=0", "--output=o"], "version=0"),
+        (["serve", "--port=70000"], "port=70000"),
+        (["serve", "--model=a", "--label=b"], "`model` to be NAME=PATH"),
+        (["video", "a.mp4", "--output=o.mp4"], "`--style` or `--audio_style`"),
+        (["video", "a.mp4", "--output=o.mp4", "--shard=3/2"], "shard='3/2'"),
+        (["audio", "--output=o.wav"], "no --style"),
+        (["audio", "--style=a.wav", "--output=o.wav"], "no --content"),
+        (["audio", "a", "b", "--output=o.wav", "--strength=2"], "strength=2.0"),
     ],
 )
 def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsys):

@@ -32,7 +32,7 @@ def test_a_mistake_is_one_line(photo, command, content, flag, received, capsys):
     words = [command, content, "--style=wave", "--output=out/", flag]
     if command == "optimize":
         words[2] = "--style=photo.png"
-    assert main(["tfstyle", *words]) == 1
+    assert main(["tfstyle", *words]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert received in line or "with a folder of photographs only" in line
 

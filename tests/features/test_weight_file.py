@@ -131,6 +131,15 @@ def test_kernels_without_biases_are_refused(tmp_path):
         check_weights(path)
 
 
+def test_a_kernel_with_several_biases_is_refused(tmp_path):
+    path = _write(tmp_path / "other.h5", kernel_shapes())
+    with h5py.File(path, "a") as file:
+        file.create_dataset("layer_0/scale", (64,), np.float16)
+    found = "the kernel 'layer_0/kernel' has 2 possible biases"
+    with pytest.raises(InputError, match=found):
+        check_weights(path)
+
+
 def test_numbers_that_are_not_finite_are_refused(tmp_path):
     path = _write(tmp_path / "nan.h5", kernel_shapes())
     with h5py.File(path, "a") as file:

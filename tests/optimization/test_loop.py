@@ -192,6 +192,22 @@ def test_a_loss_that_is_no_number_ends_the_run_with_the_best_before(problem_at, 
     assert np.isfinite(image).all()
 
 
+@pytest.mark.parametrize("last", [6, 13])  # steps of the first scale, and of both
+def test_a_last_gradient_that_is_no_number_ends_the_run_too(problem_at, start, last):
+    class Broken(Adam):
+        def run(self, steps, on_step):
+            super().run(steps, on_step)
+            self.count = getattr(self, "count", 0) + steps
+            if self.count == last:
+                self._image.assign(np.nan * self._image)
+
+    loop = _loop(problem_at, optimizer=Broken(0.02))
+    image = loop.run(start)
+    assert (loop.stopped_by, len(loop.curve)) == ("not_finite", last)
+    assert np.isfinite(image).all()
+    assert image.shape == (32, 48, 3)
+
+
 def test_what_is_shown_can_be_finished(problem_at, start):
     recorder = Recorder()
     loop = _loop(problem_at, recorder, finish=lambda image: 1 - image)

@@ -6,6 +6,7 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import tile_shape
+from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.texture.inputs import plan_texture
@@ -87,11 +88,19 @@ def test_without_memory_for_a_tile_the_ways_out_are_named(
         plan_tiles_for((3000, 4000), STYLE_LAYERS, tile_size)
 
 
+@pytest.mark.parametrize("side", [1, 63])
+@pytest.mark.parametrize("make", [OptimizeOptions, TextureOptions, DreamOptions])
+def test_absurdly_small_tiles_are_refused(make, side):
+    assert make(tile_size=64).tile_size == 64
+    with pytest.raises(InputError, match="0 or a whole number from 64 to 65536"):
+        make(tile_size=side)
+
+
 def test_tiles_without_pixels_of_their_own_are_refused(free):
     free(16)
     plan_tiles_for((500, 600), STYLE_LAYERS, 176)
     with pytest.raises(
-        InputError, match=r"whole number from 176 to 65536\. Received: tile_size=175"
+        InputError, match=r"0 or a whole number from 176 .*relu5_1.*: tile_size=175"
     ):
         plan_tiles_for((500, 600), STYLE_LAYERS, 175)
     with pytest.raises(InputError, match=r"from 272.*tile_size=200"):

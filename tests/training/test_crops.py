@@ -108,6 +108,15 @@ def test_after_the_last_comes_the_first(flat_photos):
     assert sorted(numbers) == sorted([0, 0, 1, 2, 3, 4, 5] * 2)
 
 
+def test_an_unreadable_file_is_in_the_argument_that_gave_it(flat_photos):
+    for path in flat_photos:
+        path.write_text("no picture")
+    crops = Crops(flat_photos, 1, 16, 2, 1, argument="collection")
+    with pytest.raises(InputError, match=r"`collection` to .* collection='"):
+        crops[0]
+    assert all("collection='" in reason for reason in crops.broken.values())
+
+
 def test_all_of_them_broken(flat_photos):
     for path in flat_photos:
         path.write_text("no picture")

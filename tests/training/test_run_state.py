@@ -81,9 +81,14 @@ def test_another_runs_checkpoint_is_refused(trained, changes, line):
     [
         ({"workers": 2}, {}, r"TF_CONFIG to list 2 workers, .*\. Received: 1$"),
         ({}, {"workers": 3}, r"TF_CONFIG to list 1 worker, if .*\. Received: 3$"),
+        (
+            {"photos": 7},
+            {"photos": 9},
+            r"`photos` to contain 7 pictures, as in .*run\.npz.*Received: 9 pictures$",
+        ),
     ],
 )
-def test_another_number_of_workers_is_explained(tmp_path, then, now, line):
+def test_another_number_is_explained(tmp_path, then, now, line):
     write_checkpoint(tmp_path / "run.npz", {**IDENTITY, **then}, {}, {})
     with pytest.raises(InputError, match=line):
         RunState(tmp_path / "run.npz", {**IDENTITY, **now}, None).load()

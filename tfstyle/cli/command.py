@@ -12,7 +12,7 @@ from absl import flags
 from tfstyle.cli.flag_errors import check_repeated
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
-from tfstyle.cli.option_flags import path_names
+from tfstyle.cli.option_flags import describe_range, path_names
 
 Values = flags.FlagValues
 
@@ -49,7 +49,8 @@ class Command:
             unless the flag itself is given or has a default in `defaults`.
         defaults: Functions that compute the value of a missing flag from the other
             flags, keyed by the flag's name. They return None if no value is suitable.
-        single: Names of flags that can be given only once on the command line.
+        single: Names of flags that can be given only once on the command line, in
+            addition to the flags that take a comma-separated list.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -91,10 +92,12 @@ class Command:
 
         Raises:
             flags.Error: The arguments cannot be parsed, a required flag is missing, or
-                a flag has no value.
+                a flag has no value, or a flag that takes one value or list is given
+                twice.
         """
-        check_repeated(arguments, self.single)
         values = self.define_flags()
+        lists = [name for name in values if _is_list(values[name])]
+        check_repeated(arguments, [*self.single, *lists])
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
         self._take_words(words, values)
         for name in values:
@@ -178,9 +181,8 @@ def _check_value(flag: flags.Flag) -> None:
     An empty string is valid if it is the default of the flag, or an item of a list of
     texts, such as titles. Comma-separated lists are checked later.
     """
-    is_list = isinstance(flag.parser, flags.ListParser)
     is_texts = flag.default == [] and path_names(flag) is None
-    if is_list or is_texts or flag.default == "":
+    if _is_list(flag) or is_texts or flag.default == "":
         return
     values = flag.value if isinstance(flag.value, list) else [flag.value]
     if "" in values:
@@ -189,11 +191,16 @@ def _check_value(flag: flags.Flag) -> None:
         )
 
 
+def _is_list(flag: flags.Flag) -> bool:
+    """Whether a flag takes a comma-separated list, and cannot be repeated."""
+    return isinstance(flag.parser, flags.ListParser)
+
+
 def _help(flag: flags.Flag) -> str:
     # absl appends its own sentence to the help of repeatable flags.
     help = flag.help.split(";\n")[0]
     least = getattr(flag.parser, "lower_bound", None)
-    return help if least is None else f"{help} (at least {least})"
+    return help + describe_range(least, getattr(flag.parser, "upper_bound", None))
 
 
 def _default(flag: flags.Flag) -> str:

@@ -1,10 +1,13 @@
-"""Error messages for invalid flags, and a check for repeated flags."""
+"""Errors for invalid flags and their messages, and a check for repeated flags."""
 
+import contextlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from absl import flags
+
+from tfstyle.errors import InputError
 
 # Descriptions of valid values, keyed by regular expressions that match the reason in an
 # absl message about an invalid value.
@@ -20,7 +23,20 @@ _EXPECTED = {
 }
 
 
-def describe_flag_error(error: flags.Error) -> str:
+class UsageError(InputError):
+    """Mistake in the flags of a command, whatever the files are: the exit code is 2."""
+
+
+@contextlib.contextmanager
+def checking_flags() -> Iterator[None]:
+    """Raises each `InputError` again as a `UsageError`."""
+    try:
+        yield
+    except InputError as error:
+        raise UsageError(str(error)) from error
+
+
+def describe_flag_error(error: flags.Error | UsageError) -> str:
     """Rewrites the message of an absl error in the style of `InputError`."""
     if isinstance(error, flags.UnrecognizedFlagError):
         return _unknown_flag(error)

@@ -6,7 +6,7 @@ from absl import flags
 
 from tfstyle.backend import hide_unused_packages
 from tfstyle.cli.commands import command_names, find_command, summarize_commands
-from tfstyle.cli.flag_errors import describe_flag_error
+from tfstyle.cli.flag_errors import UsageError, describe_flag_error
 from tfstyle.cli.interruption import INTERRUPTED, leave
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
@@ -70,12 +70,12 @@ def _run_command(name: str, arguments: list[str]) -> int:
         return 0
     try:
         values = command.parse(arguments)
-    except flags.Error as error:
+        if not command.streams:
+            return command.run(values)
+        with standard_pictures(values):
+            return command.run(values)
+    except (flags.Error, UsageError) as error:
         return _complain(f"{describe_flag_error(error)} (see tfstyle {name} --help)", 2)
-    if not command.streams:
-        return command.run(values)
-    with standard_pictures(values):
-        return command.run(values)
 
 
 def usage() -> str:

@@ -3,6 +3,7 @@
 from absl import flags
 
 from tfstyle.cli.default_output import style_label
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.cli.folder_progress import FolderProgress, report_interruption
 from tfstyle.cli.spread_flags import (
     SPREAD_FLAGS,
@@ -11,7 +12,6 @@ from tfstyle.cli.spread_flags import (
     read_spread,
 )
 from tfstyle.cli.standard_pictures import is_standard
-from tfstyle.errors import InputError
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.optimize.folder import run_optimize_folder
@@ -37,19 +37,19 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     """Rejects single-picture flags for a folder, and folder flags for a single picture.
 
     Raises:
-        InputError: A flag or its value does not apply to this content (folder or single
+        UsageError: A flag or its value does not apply to this content (folder or single
             picture), or `--shard` or `--ray` is empty.
     """
     check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"
     for name in _OF_ONE if is_folder else _OF_FOLDERS:
         if values[name].value != values[name].default:
-            raise InputError(
+            raise UsageError(
                 f"Expected `{name}` to be used with {kind} only. "
                 f"Received: {name}={values[name].value!r}, content={values.content!r}"
             )
     if is_folder and is_standard(values["output"]):
-        raise InputError(
+        raise UsageError(
             "Expected `output` to be a folder, because `content` is a folder. "
             f"Received: output={values.output!r}"
         )

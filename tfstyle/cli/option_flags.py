@@ -6,6 +6,7 @@ from typing import Any
 
 from absl import flags
 
+from tfstyle.cli.flag_errors import checking_flags
 from tfstyle.errors import InputError
 
 
@@ -69,14 +70,12 @@ def options_from_flags(
             flags were defined for another class with different defaults.
 
     Raises:
-        InputError: A value is invalid.
+        UsageError: A value is invalid.
     """
-    given = {
-        item.name: _value(item, values)
-        for item in fields(options_class)
-        if not given_only or values[item.name].present
-    }
-    return options_class(**given)
+    items = fields(options_class)
+    given = [x for x in items if not given_only or values[x.name].present]
+    with checking_flags():
+        return options_class(**{item.name: _value(item, values) for item in given})
 
 
 def flags_from_options(options: Any, values: flags.FlagValues) -> None:
@@ -105,7 +104,8 @@ def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
 def _define(item: Field, values: flags.FlagValues) -> None:
     about = item.metadata
     default: Any = item.default
-    help = f"{about['help']}{_range(item)}"
+    bounds = about["at_least"], about["at_most"], about["or_zero"]
+    help = about["help"] + describe_range(*bounds)
     if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
             item.name, default, about["choices"], help, flag_values=values
@@ -126,14 +126,24 @@ _DEFINERS: dict[type, Callable] = {
 }
 
 
-def _range(item: Field) -> str:
-    """Returns the range for the help text, such as " (at least 1)"; "" if unlimited."""
-    least, most = item.metadata["at_least"], item.metadata["at_most"]
-    if least is None:
-        return ""
-    if most is None:
-        return f" (at least {_shown(least)})"
-    return f" (from {_shown(least)} to {_shown(most)})"
+def describe_range(
+    least: float | None, most: float | None, or_zero: bool = False
+) -> str:
+    """Returns a range for a help text; "" if it is unlimited.
+
+    Example:
+
+    >>> describe_range(1, None), describe_range(None, 1), describe_range(0, 0.5)
+    (' (at least 1)', ' (at most 1)', ' (from 0 to 0.5)')
+    >>> describe_range(16, 512, or_zero=True)
+    ' (0, or from 16 to 512)'
+    """
+    zero = "0, or " if or_zero else ""
+    if least is not None and most is not None:
+        return f" ({zero}from {_shown(least)} to {_shown(most)})"
+    if least is not None:
+        return f" ({zero}at least {_shown(least)})"
+    return "" if most is None else f" ({zero}at most {_shown(most)})"
 
 
 def _shown(number: float) -> str:

@@ -1,6 +1,8 @@
 """Flagfile and JSON record of a run, written next to its picture or sound."""
 
 import json
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,10 +68,18 @@ def write_record(
         **result.size,
         **result.report,
         "versions": versions(),
-        "curve": list(result.curve),
+        "curve": [_as_finite(entry) for entry in result.curve],
     }
     with replace_file(record_path(output)) as temporary:
         temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _as_finite(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Replaces numbers that JSON does not have, such as NaN, by None."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in entry.items()
+    }
 
 
 def _as_unicode(value: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from absl import flags
 
+from tfstyle.cli.flag_errors import UsageError, checking_flags
 from tfstyle.distribution.options import CORES, Spread
 from tfstyle.distribution.shard import MOST_SHARDS
-from tfstyle.errors import InputError
 
 SPREAD_FLAGS = ("shard", "ray", "ray_cores", "ship")
 
@@ -47,10 +47,11 @@ def read_spread(values: flags.FlagValues) -> Spread:
     """Returns the division of work that the flags describe.
 
     Raises:
-        InputError: The value of a flag is invalid or empty.
+        UsageError: The value of a flag is invalid or empty.
     """
     check_no_empty_spread(values)
-    return Spread.parse(values.shard, values.ray, values.ray_cores, values.ship)
+    with checking_flags():
+        return Spread.parse(values.shard, values.ray, values.ray_cores, values.ship)
 
 
 def check_no_empty_spread(values: flags.FlagValues) -> None:
@@ -59,11 +60,11 @@ def check_no_empty_spread(values: flags.FlagValues) -> None:
     Without this check, each process of a job array would do all of the work.
 
     Raises:
-        InputError: A flag is given without a value.
+        UsageError: A flag is given without a value.
     """
     for name, expected in (("shard", "I/N"), ("ray", "auto or HOST:PORT")):
         if values[name].present and not values[name].value:
-            raise InputError(
+            raise UsageError(
                 f"Expected `{name}` to be {expected}, or not to be given. Received: "
                 f"{name}=''"
             )

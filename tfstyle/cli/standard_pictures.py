@@ -48,7 +48,7 @@ def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
                 yield
         except InputError as error:
             shown[str(stdout)] = given
-            raise InputError(_replaced(str(error), shown)) from error
+            raise type(error)(_replaced(str(error), shown)) from error
 
 
 def _inputs(values: flags.FlagValues) -> list[flags.Flag]:

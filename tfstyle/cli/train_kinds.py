@@ -6,7 +6,7 @@ from typing import Any
 
 from absl import flags
 
-from tfstyle.errors import InputError
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.cycle.options import CycleOptions
@@ -46,11 +46,9 @@ def kind_of(values: flags.FlagValues) -> str:
     """Returns the name of the flag that chooses the kind; "" for the default kind."""
     chosen = [name for name in KINDS if name and values[name].value]
     if len(chosen) > 1:
-        first, *_, last = chosen
-        raise InputError(
-            f"Expected `{last}` to be used only without `{first}`. Received: "
-            f"{first}={values[first].value!r}"
-        )
+        names = " and ".join(f"`{name}`" for name in chosen)
+        given = ", ".join(f"{name}={values[name].value!r}" for name in chosen)
+        raise UsageError(f"Expected at most one of {names}. Received: {given}")
     return chosen[0] if chosen else ""
 
 
@@ -109,13 +107,16 @@ def check_flags(values: flags.FlagValues) -> None:
     for name in sorted(given):
         owners = [each for each in KINDS if name in _flags_of(each)]
         names = " or ".join(f"`{each}`" for each in owners)
-        when = f"without `{kind}`" if "" in owners else f"with {names}"
-        raise InputError(
-            f"Expected `{name}` to be used only {when}. "
-            f"Received: {name}={values[name].value!r}"
+        expected = (
+            f"not to be given with `{kind}`"
+            if "" in owners
+            else f"to be used only with {names}"
+        )
+        raise UsageError(
+            f"Expected `{name}` {expected}. Received: {name}={values[name].value!r}"
         )
     if "collection" in KINDS[kind].own and not values.collection:
-        raise InputError(
+        raise UsageError(
             "Expected `collection` to be a folder of paintings, because training with "
             f"`{kind}` learns from them. Received: no collection"
         )

@@ -117,7 +117,8 @@ def _bias(arrays: dict, kernel: str, path: Path):
     beside = [a for n, a in arrays.items() if n.rpartition("/")[0] == group]
     biases = [array for array in beside if array.shape == shape]
     if len(biases) != 1:
-        raise _unusable(path, f"the kernel '{kernel}' has no bias")
+        count = f"{len(biases)} possible biases" if biases else "no bias"
+        raise _unusable(path, f"the kernel '{kernel}' has {count}")
     return biases[0]
 
 

@@ -17,8 +17,8 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
-# Number of steps over which the decrease of the loss is measured. Comparing the losses
-# of two successive steps would not be enough, because Adam's loss fluctuates.
+# Default number of steps over which the decrease of the loss is measured. Comparing the
+# losses of two successive steps would not be enough, because Adam's loss fluctuates.
 PATIENCE = 20
 
 
@@ -35,8 +35,10 @@ class Loop:
             scale; if None, the image is only resized.
         finish: Function applied to the result and to the pictures that callbacks
             receive, for example to change their colors.
-        tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
+        tolerance: Minimum relative decrease of the best loss over `patience` steps. If
             the decrease is smaller, the scale ends early. 0 disables this check.
+        patience: Number of steps over which the decrease is measured. A scale does not
+            end before more steps than this.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
@@ -53,6 +55,7 @@ class Loop:
         enlarge: Callable | None = None,
         finish: Callable | None = None,
         tolerance: float = 0.0,
+        patience: int = PATIENCE,
     ):
         self.scales = scales
         self.problem_at = problem_at
@@ -61,7 +64,7 @@ class Loop:
         self.checkpoint = checkpoint
         self.enlarge = enlarge or _resized
         self.finish = finish or np.copy
-        self.tolerance = tolerance
+        self.tolerance, self.patience = tolerance, patience
 
     def run(self, start: Snapshot) -> np.ndarray:
         """Runs the optimization from a snapshot to the end.
@@ -116,6 +119,8 @@ class Loop:
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
+        if not np.isfinite(self.optimizer.image).all():  # the last gradient was not
+            raise _StopSignal("not_finite")
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
             self.stopped_by = "tolerance"
@@ -183,9 +188,9 @@ class Loop:
     def _has_converged(self) -> bool:
         here = self.curve[len(self.curve) - self._step :]
         losses = [entry["loss"] for entry in here]
-        if self.tolerance == 0 or len(losses) <= PATIENCE:
+        if self.tolerance == 0 or len(losses) <= self.patience:
             return False
-        before, now = min(losses[:-PATIENCE]), min(losses)
+        before, now = min(losses[: -self.patience]), min(losses)
         return before - now <= self.tolerance * abs(before)
 
 

@@ -6,6 +6,7 @@ from tfstyle.features import FIRST_PADDINGS, POOLINGS
 from tfstyle.features.weights import named_weights
 from tfstyle.images import MIN_SIDE
 from tfstyle.machine import quickest_dtype
+from tfstyle.optimization.tiles import MIN_TILE_SIDE, least_side
 from tfstyle.options import LARGEST_SIDE, Options, option
 
 
@@ -61,9 +62,11 @@ class LoopOptions(FeatureOptions):
         0,
         "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
         "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
-        "not change the result",
-        at_least=0,
+        "not change the result; the minimum grows with the depth of the layers, to "
+        f"{least_side(['relu5_1'])} for relu5_1",
+        at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
 
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from tfstyle.arguments import check_number
 from tfstyle.errors import InputError
-from tfstyle.features.layer_names import halo
+from tfstyle.features.layer_names import halo, reach
 from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
 from tfstyle.options import LARGEST_SIDE
 
+# Minimum side of tiles with any layers, in pixels. Smaller tiles would be slow, because
+# a large picture would have many thousands of them.
+MIN_TILE_SIDE = 64
 # Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
 # features and their gradients. Measured: 1478 MiB for a longer side of 512 px, and 2238
 # MiB for 768 px (tests/benchmarks/README.md).
@@ -100,8 +103,7 @@ def plan_tiles_for(
             (with 0, the smallest possible tile) does not fit into memory.
     """
     if tile_size:
-        bounds = least_side(layers), LARGEST_SIDE
-        check_number("tile_size", tile_size, *bounds, integer=True)
+        _check_side(tile_size, layers)
     width_of_halo, multiple = halo(layers)
     free = available_memory()
     pixels = _affordable_pixels(size, free)
@@ -111,6 +113,17 @@ def plan_tiles_for(
         reducible = "picture or tile" if tile_size else "picture"
         raise _too_large(size, least, free, reducible)
     return TilePlanner(width_of_halo, multiple, pixels, free, tile_size)
+
+
+def _check_side(tile_size: int, layers: Sequence[str]) -> None:
+    bounds = max(MIN_TILE_SIDE, least_side(layers)), LARGEST_SIDE
+    try:
+        check_number("tile_size", tile_size, *bounds, integer=True, or_zero=True)
+    except InputError as error:
+        deepest = max(layers, key=reach)
+        raise error.advising(
+            f"smaller tiles have no room for the pixels on which {deepest} depends"
+        ) from None
 
 
 def least_side(layers: Sequence[str]) -> int:

@@ -108,7 +108,8 @@ def _schema_of(item: Field, choices: Sequence[str]) -> dict[str, Any]:
     if item.type not in _TYPES:  # tuples
         kind = "number" if item.type == tuple[float, ...] else "string"
         return {**described, "type": "array", "items": {"type": kind}}
-    limits = {"minimum": about["at_least"], "maximum": about["at_most"]}
+    least = 0 if about["or_zero"] else about["at_least"]
+    limits = {"minimum": least, "maximum": about["at_most"]}
     limits = {name: limit for name, limit in limits.items() if limit is not None}
     enum = {"enum": list(choices)} if choices else {}
     return {**described, "type": _TYPES[item.type], **limits, **enum}

@@ -13,9 +13,9 @@ from tfstyle.public import public
 from tfstyle.training.arguments import check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
+from tfstyle.training.train_result import TrainResult
 
 if TYPE_CHECKING:
-    from tfstyle.training.result import TrainResult
     from tfstyle.training.run import TrainRun
 
 
@@ -27,7 +27,7 @@ def train(
     *,
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainKeywords],
-) -> "TrainResult":
+) -> TrainResult:
     """Trains a network that stylizes photographs in one pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
@@ -79,7 +79,7 @@ def train(
 
 def run_train(
     plan: TrainPlan, make_callbacks: "Callable[[TrainRun], Sequence]" = lambda run: ()
-) -> "TrainResult":
+) -> TrainResult:
     """Runs a training plan.
 
     If the environment variable TF_CONFIG describes several workers, each worker must

@@ -107,13 +107,29 @@ class RunState:
 
 
 def _in_words(error: OtherRunError, path: Path) -> InputError:
-    """Rewords an error about the number of workers, so that it names TF_CONFIG."""
+    """Rewords an error about the number of photographs or workers."""
+    if error.name == "photos":
+        return other_count(error, path, "photos")
     if error.name != "workers":
         return error
     expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
     return InputError(
         f"Expected {VARIABLE} to {expected}, as in the run to resume ('{path}'). "
         f"Received: {error.now or 1}"
+    )
+
+
+def other_count(error: OtherRunError, path: Path, argument: str) -> InputError:
+    """Returns the error for a folder that contains another number of pictures.
+
+    Args:
+        error: Error with both numbers.
+        path: Checkpoint of the run to resume.
+        argument: Name of the argument that contains the folder.
+    """
+    return InputError(
+        f"Expected `{argument}` to contain {error.then} pictures, as in the run to "
+        f"resume ('{path}'). Received: {error.now} pictures"
     )
 
 

@@ -28,6 +28,7 @@ class Crops(keras.utils.PyDataset):
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
             crop, starting with crop k, so that n workers together have the same batches
             as a single worker with n times the batch size.
+        argument: Name of the argument that contains the pictures, for messages.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
 
@@ -42,6 +43,7 @@ class Crops(keras.utils.PyDataset):
         seed: int = 0,
         broken: dict[Path, str] | None = None,
         part: tuple[int, int] = (0, 1),
+        argument: str = "photos",
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -54,6 +56,7 @@ class Crops(keras.utils.PyDataset):
         self.seed = seed
         self.broken = {} if broken is None else broken
         self.part = part
+        self.argument = argument
 
     def __len__(self) -> int:
         return self.steps
@@ -94,13 +97,13 @@ class Crops(keras.utils.PyDataset):
         for path in (*self.photos[index:], *self.photos[:index]):
             if path not in self.broken:
                 try:
-                    return load(path, "photos")
+                    return load(path, self.argument)
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            "Expected `photos` to contain a readable picture, but 0 of "
+            f"Expected `{self.argument}` to contain a readable picture, but 0 of "
             f"{len(self.photos)} files can be read. Received: "
-            f"photos='{self.photos[0].parent}'"
+            f"{self.argument}='{self.photos[0].parent}'"
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:

@@ -1,8 +1,8 @@
-"""Result of a training run: the network and its files."""
+"""Writers of the result of a training run: the network, its card and its files."""
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from tfstyle.models.keras_file import save_network
 from tfstyle.networks.families import family_of
 from tfstyle.training.callbacks import read_log
 from tfstyle.training.checkpoint import RunState
+from tfstyle.training.train_result import TrainResult
 from tfstyle.version import __version__
 
 
@@ -51,31 +52,6 @@ class Run(Protocol):
     @property
     def log_path(self) -> Path:
         """Path of the log file, which contains the loss terms."""
-
-
-@dataclass(frozen=True)
-class TrainResult:
-    """Result of a training run.
-
-    Attributes:
-        network: Trained network.
-        card: Model card of the network.
-        files: Network files; empty if the training was stopped early, and in workers
-            other than worker 0.
-        steps: Number of steps taken, including steps before an interruption.
-        seconds: Time that all steps took, in seconds.
-        broken: Unreadable pictures, each with the reason.
-        is_finished: Whether all steps have been taken; if not, `resume` continues the
-            run.
-    """
-
-    network: keras.Model
-    card: Card
-    files: tuple[Path, ...]
-    steps: int
-    seconds: float
-    broken: Mapping[Path, str]
-    is_finished: bool
 
 
 def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:

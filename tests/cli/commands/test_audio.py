@@ -91,7 +91,10 @@ def test_style_flags_and_words_mix(sounds, command_here):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("clicks.wav", "--output=out.wav"), "Expected at least one `style`"),
+        (
+            ("clicks.wav", "--output=out.wav"),
+            "a style sound to be given. Received: no --style",
+        ),
         (("clicks.wav", "photo.png", "--output=out.wav"), "it has no sound"),
         (("film.mp4", "hum.flac", "--output=out.wav"), "it has no sound"),
         (("text.wav", "hum.flac", "--output=out.wav"), "it cannot be decoded"),

@@ -111,7 +111,7 @@ def test_every_flag_has_a_line():
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(["tcsh"], 1), (["bash", "zsh"], 1), ([], 2)]
+    ("words", "code"), [(["tcsh"], 2), (["bash", "zsh"], 2), ([], 2)]
 )
 def test_mistakes_are_one_line(words, code, capsys):
     assert main(["tfstyle", "completion", *words]) == code

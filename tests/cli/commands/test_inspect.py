@@ -30,8 +30,8 @@ def test_writes_a_sheet_of_two_pictures(folder, command_here):
         (["photo.png", "--output="], "`--output`", 2),
         (["none.png", "--output=sheet.png"], "content='none.png'", 1),
         (["photo.png", "--output=photo.png"], "output='photo.png'", 1),
-        (["photo.png", "--layers=relu0_1", "--output=a.png"], "layers='relu0_1'", 1),
-        (["photo.png", "--layers=", "--output=a.png"], "layers", 1),
+        (["photo.png", "--layers=relu0_1", "--output=a.png"], "layers='relu0_1'", 2),
+        (["photo.png", "--layers=", "--output=a.png"], "layers", 2),
     ],
     ids=str,
 )

@@ -15,13 +15,26 @@ from tfstyle.methods.video.live import Latest, LiveServer
 pytest.importorskip("cv2")
 
 
-def test_without_a_camera_there_is_one_line(command_here, model):
-    ended = command_here("live", f"--model={model}", "--style=waves", "--camera=99")
+@pytest.mark.parametrize(
+    ("camera", "expected"),
+    [
+        ("99", "the number of an available camera, but no picture"),
+        (str(10**30), "the number of an available camera, but no picture"),
+        ("http://127.0.0.1:9/", "the address of a video stream, but no picture"),
+        ("none.mp4", "a camera number, the address of a video stream or an existing"),
+        ("text.mp4", "a video file or device, but no picture"),
+    ],
+)
+def test_without_pictures_there_is_one_line(
+    camera, expected, command_here, folder, model
+):
+    (folder / "text.mp4").write_text("no video")
+    words = (f"--model={model}", "--style=waves", f"--camera={camera}")
+    ended = command_here("live", *words)
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr.startswith(
-        "tfstyle: Expected `camera` to be an available camera"
-    )
+    assert ended.stderr.startswith(f"tfstyle: Expected `camera` to be {expected}")
+    assert ended.stderr.endswith(f"Received: camera='{camera}'\n")
     assert ended.stderr.count("\n") == 1
 
 

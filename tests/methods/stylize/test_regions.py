@@ -114,7 +114,7 @@ def test_a_mask_is_not_replaced(photo, masks, tmp_path):
 
 def test_the_style_of_one_region_is_not_saved_for_all(masks, painting_model):
     options = StylizeOptions(model=str(painting_model), content_mask=masks)
-    with pytest.raises(InputError, match="only without `content_mask`"):
+    with pytest.raises(InputError, match="not to be given with `content_mask`"):
         check_save_style(make_stylizer(options), "mine")
 
 

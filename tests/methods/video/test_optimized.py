@@ -57,6 +57,16 @@ def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
 
 
 @pytest.mark.nightly
+def test_a_frame_that_diverges_ends_the_run(paint, tmp_path, monkeypatch):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+    check = Loop._check_finite
+    broken = lambda loop, values: check(loop, {"loss": np.nan})  # noqa: E731
+    monkeypatch.setattr(Loop, "_check_finite", broken)
+    with pytest.raises(InputError, match="each frame to stay finite; a smaller `style"):
+        paint("out.mkv", clip)
+
+
+@pytest.mark.nightly
 def test_an_interrupted_frame_is_not_kept(paint, tmp_path, monkeypatch):
     clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
     whole, on_step, steps = paint("whole.mkv", clip), Loop._on_step, []

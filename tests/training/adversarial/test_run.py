@@ -254,11 +254,11 @@ WORDS = ("--photos=p", "--output=o")
         ),
         (
             ["--adversarial", "--style=a.png"],
-            "`style` to be used only without `adversarial`",
+            "`style` not to be given with `adversarial`",
         ),
         (
             ["--adversarial", "--collection=c", "--alpha=1"],
-            "`alpha` to be used only without",
+            "`alpha` not to be given with",
         ),
         (
             ["--adversarial", "--collection=c", "--variants=2"],
@@ -267,7 +267,7 @@ WORDS = ("--photos=p", "--output=o")
         (["--style=a.png", "--pool=3"], "`pool` to be used only with `adversarial`"),
         (
             ["--adversarial", "--collection=c", "--arbitrary=q"],
-            "`adversarial` to be used only without `arbitrary`",
+            "one of `arbitrary` and `adversarial`",
         ),
     ],
 )

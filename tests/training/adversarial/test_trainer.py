@@ -11,6 +11,7 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.diverse_style import DiverseStyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.penalty import gradient_penalty
+from tfstyle.training.checkpoint import RunState
 
 pytestmark = pytest.mark.slow
 
@@ -105,6 +106,20 @@ def test_the_discriminator_pauses_in_the_warmup_and_while_it_wins():
     assert not _are_equal(before, trainer.discriminator)
     assert int(trainer.second_optimizer.iterations) == 1
     assert int(trainer.optimizer.iterations) == 3
+
+
+def test_a_resumed_run_may_end_with_more_steps_of_the_discriminator(tmp_path):
+    first = make_trainer(steps=2, warmup_steps=0)
+    _run(first, [0, 1])
+    RunState(tmp_path / "run.npz", {}, first).save()
+    second = make_trainer(steps=3, discriminator_steps=1, warmup_steps=0)
+    RunState(tmp_path / "run.npz", {}, second).load()
+    models = second.network, second.average, second.discriminator
+    before = [_copy(model) for model in (first.network, first.average)]
+    before.append(_copy(first.discriminator))
+    _run(second, [2])
+    kept = [_are_equal(*pair) for pair in zip(before, models, strict=True)]
+    assert kept == [True, True, False]
 
 
 def test_the_last_steps_train_the_discriminator_alone():

@@ -97,7 +97,7 @@ def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkey
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([*WORDS, "--alpha=1"], "`alpha` to be used only without `arbitrary`"),
+        ([*WORDS, "--alpha=1"], "`alpha` not to be given with `arbitrary`"),
         ([*WORDS[:3], "--variants=2"], "`variants` to be used only with `arbitrary`"),
         ([*WORDS[:3], "--cache=c"], "`cache` to be used only with `arbitrary`"),
     ],

@@ -15,6 +15,7 @@ from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.cli.train_kinds import check_flags
 from tfstyle.errors import InputError
 from tfstyle.images import load
+from tfstyle.losses.cycle import CycleLoss
 from tfstyle.methods.stylize import stylize
 from tfstyle.models.find import find_model
 from tfstyle.training.adversarial.health import Health
@@ -137,6 +138,14 @@ def test_a_collapse_is_named(name, value, message):
         guard.on_train_batch_end(1)
 
 
+def test_gray_for_black_and_white_is_no_collapse():
+    guard, health = _make_guard()
+    drawing = np.random.default_rng(0).integers(0, 2, (1, 16, 16, 3))
+    gray = np.full(drawing.shape, 0.5, np.float32)
+    health.cycle_painting.assign(CycleLoss()(gray, {}, drawing)[0])
+    guard.on_train_batch_end(0)
+
+
 def test_each_discriminator_that_wins_is_reported_once(caplog):
     guard, health = _make_guard()
     health.win_rate_photo.assign(0.99)
@@ -165,19 +174,25 @@ WORDS = ("--photos=p", "--output=o")
     [
         (
             ["--collection=c", "--style=a.png"],
-            "`style` to be used only without `cycle`",
+            "`style` not to be given with `cycle`",
         ),
-        (["--collection=c", "--arbitrary=q"], "`cycle` .* only without `arbitrary`"),
+        (["--collection=c", "--arbitrary=q"], "one of `arbitrary` and `cycle`"),
         (
             ["--collection=c", "--adversarial"],
-            "`cycle` .* only without `adversarial`. Received: adversarial=True",
+            "one of `adversarial` and `cycle`. Received: adversarial=True, cycle=True",
         ),
         (
             ["--collection=c", "--finetune=classic"],
-            "`finetune` to be used only without `cycle`. Received: finetune='classic'",
+            "`finetune` not to be given with `cycle`. Received: finetune='classic'",
         ),
-        (["--collection=c", "--style_size=64"], "`style_size` .* without `cycle`"),
-        (["--collection=c", "--vgg19_weights=w"], "`vgg19_weights` .* without `cycle`"),
+        (
+            ["--collection=c", "--style_size=64"],
+            "`style_size` not to be given",
+        ),
+        (
+            ["--collection=c", "--vgg19_weights=w"],
+            "`vgg19_weights` not to be given",
+        ),
         (["--collection=c", "--augment"], "`augment` .* with `adversarial`"),
         (["--nocycle", "--style=a.png", "--load_size=64"], "only with `cycle`"),
         (

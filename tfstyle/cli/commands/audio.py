@@ -6,13 +6,13 @@ from functools import partial
 from absl import flags
 
 from tfstyle.cli.command import Command, Group
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
     options_from_flags,
 )
 from tfstyle.cli.pixel_job import PixelJob, define_run_flags
-from tfstyle.errors import InputError
 from tfstyle.machine import share_heap
 from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
@@ -68,11 +68,12 @@ def _run(values: flags.FlagValues) -> int:
     for name in ("resume", "checkpoint_every"):
         flag = values[name]
         if options.method != "optimize" and flag.value != flag.default:
-            raise InputError(
+            raise UsageError(
                 f"Expected `{name}` to be used only with method='optimize'. Received: "
                 f"method={options.method!r}, {name}={flag.value}"
             )
     _name_sounds(values)
+    _check_sounds(values)
     content, styles = values.content, values.style
     method = partial(_carry_out, content, styles, options, values.output)
     with SoundJob("audio", values, [*filter(None, [content]), *styles]) as job:
@@ -99,6 +100,23 @@ def _name_sounds(values: flags.FlagValues) -> None:
         values.content = words.pop(0)
     values.style = values.style + words
     values["sound"].value = []
+
+
+def _check_sounds(values: flags.FlagValues) -> None:
+    """Raises an error if a sound is missing, or if a texture has a content sound."""
+    is_texture = values.init == "noise"
+    if not values.style:
+        raise UsageError("Expected a style sound to be given. Received: no --style")
+    if not (is_texture or values.content):
+        raise UsageError(
+            "Expected a content sound or `--init=noise` to be given. Received: no "
+            "--content"
+        )
+    if is_texture and values.content:
+        raise UsageError(
+            "Expected either `content` or init='noise', but not both. Received: "
+            f"content={values.content!r}, init='noise'"
+        )
 
 
 def _describe(result: Result) -> str:

@@ -7,8 +7,9 @@ from absl import flags
 
 from tfstyle.cli.command import Command, Group
 from tfstyle.cli.commands import command_names, find_command
+from tfstyle.cli.flag_errors import UsageError, checking_flags
 from tfstyle.cli.option_flags import path_names
-from tfstyle.errors import InputError, check_name
+from tfstyle.errors import check_name
 from tfstyle.models.find import bundled_names, find_model
 
 USAGE = """usage: tfstyle completion bash|zsh|fish
@@ -51,11 +52,12 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Prints the script."""
     if len(values.shell) > 1:
-        raise InputError(
+        raise UsageError(
             f"Expected one shell at a time. Received: shell={values.shell}"
         )
     (shell,) = values.shell
-    check_name("shell", shell, _SCRIPTS)
+    with checking_flags():
+        check_name("shell", shell, _SCRIPTS)
     print(_SCRIPTS[shell](), end="")
     return 0
 

@@ -79,7 +79,7 @@ def _check_animation(values: flags.FlagValues) -> None:
 
 
 def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
-    """Writes the animation. After Ctrl-C, writes the frames made so far."""
+    """Writes the animation. After Ctrl-C or an error, writes the frames made so far."""
     progress, made, code = PictureProgress(options.frames), [], 0
     try:
         for frame in run_dream_frames(image, options):
@@ -90,6 +90,9 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
         kept = "writing the frames made so far" if made else "no frame was finished"
         print(f"\nInterrupted; {kept}.", file=sys.stderr)
         code = INTERRUPTED
+    except InputError as error:
+        print(f"\ntfstyle: {error}", file=sys.stderr)
+        code = 1
     progress.end()
     if made:
         save_animation(made, path, options.frame_rate)

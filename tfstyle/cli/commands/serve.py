@@ -5,6 +5,7 @@ import signal
 from absl import flags
 
 from tfstyle.cli.command import Command, Group
+from tfstyle.cli.flag_errors import checking_flags
 from tfstyle.cli.option_flags import (
     define_option_flags,
     options_from_flags,
@@ -58,7 +59,8 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Runs the server until Ctrl-C or SIGTERM stops it."""
     options = options_from_flags(ServeOptions, values)
-    sources = parse_sources(values.model, values.label)
+    with checking_flags():
+        sources = parse_sources(values.model, values.label)
     for style in options.saved_style:
         check_saved_style(style)
     # SIGTERM is handled like Ctrl-C. When Uvicorn receives a signal, it responds to all

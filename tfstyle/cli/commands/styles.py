@@ -24,6 +24,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.card import Card
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.saved_style import read_saved_style, saved_styles
+from tfstyle.options import LARGEST_SIDE
 from tfstyle.runtimes import RUNTIMES
 
 # Shorter side of a picture divided by that of the small painting in its corner, and
@@ -59,7 +60,10 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "image_size",
         320,
-        "length of the longer side of each picture in the sheet, in pixels",
+        "length of the longer side of each picture in the sheet, in pixels; 0: same as "
+        "the photograph",
+        0,
+        LARGEST_SIDE,
         flag_values=values,
     )
     flags.DEFINE_integer(

@@ -9,6 +9,7 @@ from absl import flags
 
 from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.cli.folder_progress import FolderProgress, report_interruption
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -132,7 +133,7 @@ def _run(values: flags.FlagValues) -> int:
     if values.save_style and (
         len(tasks) > 1 or is_folder_job(tasks[0].content, tasks[0].output)
     ):
-        raise InputError(
+        raise UsageError(
             "Expected `save_style` to be used with a single photograph and style. "
             f"Received: save_style={values.save_style!r}"
         )

@@ -78,7 +78,10 @@ def _run(values: flags.FlagValues) -> int:
     inputs["style_titles"] = values.style_title
     check_flags(values)
     kind = kind_of(values)
-    result = _TRAIN[kind](values, inputs)
+    try:
+        result = _TRAIN[kind](values, inputs)
+    except InputError as error:
+        raise _naming_flags(error, kind) from error
     if not result.is_finished:
         steps = counted(result.steps, "step")
         print(
@@ -89,24 +92,22 @@ def _run(values: flags.FlagValues) -> int:
     return 0
 
 
+def _naming_flags(error: InputError, kind: str) -> InputError:
+    """Names flags instead of arguments of the training functions."""
+    error = error.naming("styles", "style")
+    return error.naming("paintings", "arbitrary") if kind == "arbitrary" else error
+
+
 def _train_names(values: flags.FlagValues, inputs: Mapping):
     options = options_from_flags(TrainOptions, values)
-    try:
-        plan = plan_train(values.style, values.photos, values.output, options, **inputs)
-    except InputError as error:
-        raise error.naming("styles", "style") from error
+    plan = plan_train(values.style, values.photos, values.output, options, **inputs)
     return run_train(plan, lambda run: _callbacks(run, values))
 
 
 def _plan_arbitrary(values: flags.FlagValues, inputs: Mapping) -> ArbitraryPlan:
     options = options_from_flags(ArbitraryOptions, values, given_only=True)
     folders = values.arbitrary, values.photos, values.output
-    try:
-        return plan_arbitrary(values.style, *folders, options, values.cache, **inputs)
-    except InputError as error:
-        raise error.naming("paintings", "arbitrary").naming(
-            "styles", "style"
-        ) from error
+    return plan_arbitrary(values.style, *folders, options, values.cache, **inputs)
 
 
 def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):

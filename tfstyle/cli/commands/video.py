@@ -7,6 +7,7 @@ from absl import flags
 
 from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
+from tfstyle.cli.flag_errors import UsageError
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -17,7 +18,6 @@ from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
 from tfstyle.distribution.options import Spread
-from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.video import restyle_sound, spread_video
@@ -126,7 +126,7 @@ def _run(values: flags.FlagValues) -> int:
     """Paints the video and prints a summary."""
     options = options_from_flags(VideoOptions, values)
     if len(values.content) > 1:
-        raise InputError(
+        raise UsageError(
             f"Expected one video at a time. Received: content={values.content}"
         )
     spread, follower = read_spread(values), _Follower()
@@ -163,7 +163,7 @@ def _make(
             content, output, options, spread, follower, values.overwrite
         )
     if not style:
-        raise InputError(
+        raise UsageError(
             "Expected `--style` or `--audio_style` to be given. Received: neither"
         )
     plan = make_plan(content, style, output, options)

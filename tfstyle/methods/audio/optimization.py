@@ -19,7 +19,7 @@ from tfstyle.methods.audio.synthesis import in_threads
 from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.callbacks import PartCallback, Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
-from tfstyle.optimization.loop import Loop
+from tfstyle.optimization.loop import PATIENCE, Loop
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
@@ -205,6 +205,8 @@ class FieldOptimization:
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,
+            # The default rounds are not longer than `PATIENCE`.
+            patience=max(1, min(PATIENCE, scale.steps // 2)),
         )
         gains = from_image(loop.run(start))
         return Optimized(gains, loop.stopped_by, loop.curve, before)

@@ -102,7 +102,7 @@ class AudioOptions(Options):
     tolerance: float = option(
         1e-4,
         "a round (a third of the steps) ends early if the loss decreases by at most "
-        "this fraction over 20 steps; rounds of up to 20 steps never end early; 0: no "
+        "this fraction over half of its steps (over 20 steps in long rounds); 0: no "
         "round ends early",
         at_least=0,
         at_most=1,

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
+from tfstyle.errors import InputError
 from tfstyle.images import match_histogram, resize, zoom
 from tfstyle.losses.activation import MIN_SILENT_LOSS, ActivationLoss
 from tfstyle.losses.objective import Objective
@@ -100,6 +101,9 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
 
     Yields:
         `options.frames` pictures, each `(height, width, 3)` in [0, 1].
+
+    Raises:
+        InputError: The optimization of a frame diverges.
     """
     options, content = plan.options, plan.content
     if content is None:
@@ -123,6 +127,11 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         dreamed = loop.run(Snapshot(start, state={"count": count}))
         if loop.stopped_by == "interrupt":  # ends the whole animation
             raise KeyboardInterrupt
+        if loop.stopped_by == "not_finite":
+            raise InputError(
+                f"Expected the loss of frame {number + 1} to stay finite. Received: a "
+                f"loss that is not finite at step {len(loop.curve)}"
+            )
         # Each step increases the contrast. If only mean and standard deviation were
         # matched, the strongest features would push everything else toward gray.
         image = match_histogram(dreamed, content)

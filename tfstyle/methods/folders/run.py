@@ -24,6 +24,7 @@ from tfstyle.methods.folders.settings import Settings
 from tfstyle.public import public
 
 
+@public
 @dataclass
 class Tally:
     """Number of content images for each outcome.

@@ -38,8 +38,9 @@ class OptimizeOptions(OptimizationOptions):
     style_size: int = option(
         0,
         "length of the longer side of style images in pixels; 0: same as image_size",
-        at_least=0,
+        at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
     style_scale: float = option(
         1.0,
@@ -116,7 +117,6 @@ class OptimizeOptions(OptimizationOptions):
 
     def __post_init__(self):
         super().__post_init__()
-        self._check_unless_zero("style_size", MIN_SIDE)
         check_blend_weights(self.style_blend_weights)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(

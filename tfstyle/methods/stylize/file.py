@@ -142,8 +142,8 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
         )
     if stylizer.options.content_mask:
         raise InputError(
-            "Expected `save_style` to be used only without `content_mask`, because "
-            f"each mask has its own style. Received: save_style={name_or_file!r}"
+            "Expected `save_style` not to be given with `content_mask`, because each "
+            f"mask has its own style. Received: save_style={name_or_file!r}"
         )
     path = style_path(name_or_file)
     if path.parent != styles_folder() and not path.parent.is_dir():

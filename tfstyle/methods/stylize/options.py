@@ -43,8 +43,9 @@ class StylizeOptions(Options):
     image_size: int = option(
         0,
         "length of the longer side of the result in pixels; 0: same as the photograph",
-        at_least=0,
+        at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
     model: str = option(
         "any",
@@ -61,20 +62,21 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        f"maximum side of a tile in pixels, at least {MIN_TILE_SIDE} (768 for the "
-        "network `any`); larger pictures are painted in tiles; 0: chosen to fit into "
-        "the free memory",
-        at_least=0,
+        "maximum side of a tile in pixels (for the network `any`, at least 768); "
+        "larger pictures are painted in tiles; 0: chosen to fit into the free memory",
+        at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged, at least 1; 0: longer side of the "
+        "factor by which strokes are enlarged; 0: longer side of the "
         f"picture in pixels, divided by {MAX_STROKES_SIDE}, but at least 1, so that "
         "strokes stay visible in large pictures",
-        at_least=0,
+        at_least=1,
         at_most=16,
+        or_zero=True,
     )
     smoothing: float = option(
         OWN_STRENGTH,
@@ -122,9 +124,6 @@ class StylizeOptions(Options):
         for effect in EFFECTS:
             if OWN_STRENGTH < getattr(self, effect) < 0:
                 check_number(effect, getattr(self, effect), 0, 1)
-        self._check_unless_zero("stroke_scale", 1)
-        self._check_unless_zero("image_size", MIN_SIDE)
-        self._check_unless_zero("tile_size", MIN_TILE_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Returns the height and width of the result, given those of the photograph.

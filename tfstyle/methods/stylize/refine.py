@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.features.weights import find_weights
@@ -84,6 +85,9 @@ class Refiner:
 
         Returns:
             Refined code, `(code_length,)`.
+
+        Raises:
+            InputError: The refinement diverges.
         """
         paintings = [s.matched for s in found if s.matched is not None]
         target = self.style.target(
@@ -97,11 +101,19 @@ class Refiner:
                 tf.constant(adam.value[None]), *seen, target
             )
             values.append([float(distance) for distance in distances])
+            self._check(gradient.numpy())
             share = step / self.options.refine
             adam.step(gradient.numpy()[0], LEARNING_RATE * np.cos(np.pi / 2 * share))
             on_step((step + 1) / self.options.refine)
         _log(values)
         return adam.value
+
+    def _check(self, gradient: np.ndarray) -> None:
+        if not np.isfinite(gradient).all():
+            raise InputError(
+                "Expected the distances to stay finite while the style code is fitted. "
+                f"Received: refine={self.options.refine}"
+            )
 
     def _with_content(self, crop: np.ndarray) -> tuple:
         image = tf.constant(crop[None])

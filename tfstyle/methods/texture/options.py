@@ -34,8 +34,9 @@ class TextureOptions(OptimizationOptions):
         0,
         "length of the longer side of the style images in pixels; 0: original length, "
         "but at most the length of the longer side of the result",
-        at_least=0,
+        at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
+        or_zero=True,
     )
     seamless: bool = option(
         False,
@@ -67,7 +68,6 @@ class TextureOptions(OptimizationOptions):
 
     def __post_init__(self):
         super().__post_init__()
-        self._check_unless_zero("style_size", MIN_SIDE)
         check_blend_weights(self.style_blend_weights)
         self.size  # noqa: B018
 

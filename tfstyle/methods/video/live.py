@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import numpy as np
 
@@ -32,7 +33,8 @@ class LiveOptions(StylizeOptions):
     """
 
     camera: str = option(
-        "0", "camera number (0 is the first), or address of a video stream"
+        "0",
+        "camera number (0 is the first), address of a video stream, or video file",
     )
     port: int = option(
         8502, "port of the web page; 0 for any free port", at_least=0, at_most=65535
@@ -63,16 +65,38 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
     """
     cv2 = import_cv2()
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    capture = cv2.VideoCapture(int(camera) if camera.isdecimal() else camera)
+    capture = cv2.VideoCapture(int(camera) if _is_number(camera) else camera)
     is_there, first = capture.read() if capture.isOpened() else (False, None)
     if not is_there:
         capture.release()
         raise InputError(
-            "Expected `camera` to be an available camera, but no picture can be read "
-            "from it; another program may be using it. Received: "
-            f"camera={camera!r}"
+            f"Expected `camera` to be {_explain(camera)}. Received: camera={camera!r}"
         )
     return _newest(capture, first)
+
+
+def _is_number(camera: str) -> bool:
+    """Whether a text is the number of a camera; larger numbers crash OpenCV."""
+    return camera.isdecimal() and int(camera) < 2**31
+
+
+def _explain(camera: str) -> str:
+    """Says what was expected of a camera, stream or file without pictures, and why."""
+    if camera.isdecimal():
+        return (
+            "the number of an available camera, but no picture can be read from it; "
+            "there may be no such camera, or another program may be using it"
+        )
+    if "://" in camera:
+        return (
+            "the address of a video stream, but no picture can be read from it; the "
+            "address may be wrong, or the server may be unavailable"
+        )
+    if not Path(camera).exists():
+        return (
+            "a camera number, the address of a video stream or an existing video file"
+        )
+    return "a video file or device, but no picture can be read from it"
 
 
 def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.images import resize, to_float
 from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
@@ -110,13 +111,19 @@ Prepared = tuple[np.ndarray, Motion | None]
 
 
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of an optimization, unless it was interrupted.
+    """Returns the picture of an optimization, unless it ended early.
 
     Raises:
+        InputError: The optimization diverged; finished segments are kept.
         KeyboardInterrupt: The optimization was interrupted.
     """
     if result.stopped_by == "interrupt":
         raise KeyboardInterrupt
+    if result.stopped_by == "not_finite":
+        raise InputError(
+            "Expected the loss of each frame to stay finite; a smaller `style_weight` "
+            f"may help. Received: a loss that is not finite at step {len(result.curve)}"
+        )
     return result.image
 
 

@@ -60,7 +60,8 @@ class StyledSound:
             on_share: Function called with the progress, from 0 to 1.
 
         Raises:
-            InputError: A checkpoint is invalid or cannot be written.
+            InputError: A checkpoint is invalid or cannot be written, or the run
+                diverges.
             KeyboardInterrupt: The run was interrupted.
         """
         from tfstyle.methods.audio.run import carry_out
@@ -76,6 +77,12 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
+        if result.stopped_by == "not_finite":
+            raise InputError(
+                "Expected the loss of the sound to stay finite; audio_method='moments' "
+                "may help. Received: a loss that is not finite at step "
+                f"{len(result.curve)}"
+            )
         # Peaks are limited to a lower level, because a lossy codec will raise them.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))

@@ -70,6 +70,8 @@ class LBFGS:
         if "squares" in state:
             self._curvature.restore(state)
         self._seen: Seen | None = None
+        # Terms of the last attempt of the latest step, if their sum is not finite.
+        self._diverged: dict[str, float] | None = None
         self._evaluate: Callable = problem.values_and_gradient
         if problem.compiles:
             self._evaluate = tf.function(
@@ -79,13 +81,17 @@ class LBFGS:
     def run(self, steps: int, on_step: Callable) -> None:
         """Takes up to `steps` steps; each step calls `on_step` with the loss terms.
 
-        Returns early if the loss cannot be decreased any further.
+        Returns early if the loss cannot be decreased any further. If no loss or
+        gradient on the way down is finite, `on_step` is called with a loss that is not
+        finite, but the picture stays unchanged.
         """
         for _ in range(steps):
-            moved = self._move()
-            if not moved and math.isfinite(self._now[0]["loss"]):
+            if self._move():
+                on_step(self._now[0])
+            elif self._diverged is None:
                 return
-            on_step(self._now[0])
+            else:
+                on_step(self._diverged)
 
     @property
     def image(self) -> np.ndarray:
@@ -142,8 +148,11 @@ class LBFGS:
             step = image - self._image
             slope = float(tf.reduce_sum(gradient * step))
             if not slope < 0:
+                is_finite = math.isfinite(slope + values["loss"])
+                self._diverged = None if is_finite else {**values, "loss": math.nan}
                 return False
             seen = self._look(image)
+            self._diverged = None if math.isfinite(seen[0]["loss"]) else seen[0]
             rounding = ROUNDING * abs(values["loss"])
             if seen[0]["loss"] <= values["loss"] + SUFFICIENT * slope + rounding:
                 self._curvature.add(step, seen[1] - gradient, seen[1])

@@ -14,10 +14,10 @@ from tfstyle.training.adversarial.collection_plan import (
 )
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arguments import check_callbacks, split_arguments
+from tfstyle.training.train_result import TrainResult
 
 if TYPE_CHECKING:
     from tfstyle.training.adversarial.run import AdversarialRun
-    from tfstyle.training.result import TrainResult
 
 # Name of the network that a run starts from by default.
 BASE = "classic"
@@ -31,7 +31,7 @@ def train_adversarial(
     *,
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainAdversarialKeywords],
-) -> "TrainResult":
+) -> TrainResult:
     """Trains a network to paint in the common style of a collection of paintings.
 
     A discriminator learns to distinguish the network's pictures from the paintings, and
@@ -112,7 +112,7 @@ def plan_adversarial(
 def run_adversarial(
     plan: CollectionPlan,
     make_callbacks: "Callable[[AdversarialRun], Sequence]" = lambda run: (),
-) -> "TrainResult":
+) -> TrainResult:
     """Runs a training plan.
 
     In addition to the network, writes `adversary/discriminator.keras`.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tfstyle.arguments import check_number, check_path, check_type
 from tfstyle.backend import TENSORFLOW, import_keras
@@ -21,9 +21,7 @@ from tfstyle.options import Options
 from tfstyle.training.adversarial.collection import Collection, survey
 from tfstyle.training.inputs import check_unused
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
-
-if TYPE_CHECKING:
-    from tfstyle.training.result import TrainResult
+from tfstyle.training.train_result import TrainResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +132,7 @@ def carry_out(
     plan: CollectionPlan,
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
-) -> "TrainResult":
+) -> TrainResult:
     """Runs a plan: trains from the start or a checkpoint, and writes the networks.
 
     Args:
@@ -156,7 +154,7 @@ def carry_out(
 
         run = make_run(plan)
         if plan.resume:
-            run.state.load()
+            run.load()
         run(make_callbacks(run))
         result = write_result(run, plan, plan.options.steps)
         if result.is_finished:

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 import keras
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.features.weights import weights_digest
+from tfstyle.files.checkpoint import OtherRunError
 from tfstyle.files.replace_file import replace_file
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
@@ -17,7 +19,12 @@ from tfstyle.training.adversarial.alternating import without_arithmetic_rewrites
 from tfstyle.training.adversarial.collection_plan import CollectionPlan
 from tfstyle.training.adversarial.data import Shapes, UnpairedBatches
 from tfstyle.training.callbacks import Log
-from tfstyle.training.checkpoint import CheckpointWriter, RunState, StepCounter
+from tfstyle.training.checkpoint import (
+    CheckpointWriter,
+    RunState,
+    StepCounter,
+    other_count,
+)
 from tfstyle.training.data import Crops
 
 
@@ -72,6 +79,17 @@ class CollectionRun(ABC):
                         verbose=0,
                         callbacks=callbacks,
                     )
+
+    def load(self) -> None:
+        """Continues from the checkpoint, if there is one.
+
+        Raises:
+            InputError: The checkpoint is invalid or belongs to another run.
+        """
+        try:
+            self.state.load()
+        except OtherRunError as error:
+            raise _naming_collection(error, self.state.path) from error
 
     @property
     @abstractmethod
@@ -155,3 +173,18 @@ class CollectionRun(ABC):
         if self.base_card:
             about["base"] = asdict(self.base_card)
         return {**about, **fixed}
+
+
+def _naming_collection(error: OtherRunError, path: Path) -> InputError:
+    """Rewords an error about the style or the paintings to name the collection."""
+    if error.name == "paintings":
+        return other_count(error, path, "collection")
+    styles = error.then if isinstance(error.then, list) else []
+    if error.name != "styles" or len(styles) != 1:  # perhaps another kind of training
+        return error
+    # By default, the name of the style is that of the collection's folder.
+    return InputError(
+        "Expected `collection`, or `style_names` if given, to name the style "
+        f"{styles[0]!r}, as in the run to resume ('{path}'). Received: the name "
+        f"{error.now[0]!r}"
+    )

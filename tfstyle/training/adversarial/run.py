@@ -114,7 +114,13 @@ class AdversarialRun(CollectionRun):
 
     def _crops(self, files: Sequence[Path], *about) -> Crops:
         if files is self.paintings:
-            return ResizedCrops(files, self.options.style_size, STYLE_SCALES, *about)
+            return ResizedCrops(
+                files,
+                self.options.style_size,
+                STYLE_SCALES,
+                *about,
+                argument="collection",
+            )
         return Crops(files, 1, *about)
 
     def _watchers(self) -> list[keras.callbacks.Callback]:

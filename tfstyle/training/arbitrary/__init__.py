@@ -19,10 +19,10 @@ from tfstyle.public import public
 from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
+from tfstyle.training.train_result import TrainResult
 
 if TYPE_CHECKING:
     from tfstyle.training.arbitrary.run import ArbitraryRun
-    from tfstyle.training.result import TrainResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ def train_arbitrary(
     *,
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainArbitraryKeywords],
-) -> "TrainResult":
+) -> TrainResult:
     """Trains a network that paints in the style of any painting in one pass.
 
     Writes the same files as `tfstyle.train`, and a cache of Gram matrices.
@@ -160,7 +160,7 @@ def run_arbitrary(
     plan: ArbitraryPlan,
     make_callbacks: "Callable[[ArbitraryRun], Sequence]" = lambda run: (),
     on_entry: Callable[[int, int], None] = lambda done, count: None,
-) -> "TrainResult":
+) -> TrainResult:
     """Runs a training plan.
 
     Args:

@@ -33,6 +33,7 @@ from tfstyle.training.cluster.options import ClusterOptions
 CELL = 160
 
 
+@public
 @dataclass(frozen=True)
 class Group:
     """Pictures of similar style.

@@ -13,10 +13,10 @@ from tfstyle.training.adversarial.collection_plan import (
 )
 from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
 from tfstyle.training.cycle.options import CycleOptions
+from tfstyle.training.train_result import TrainResult
 
 if TYPE_CHECKING:
     from tfstyle.training.cycle.run import CycleRun
-    from tfstyle.training.result import TrainResult
 
 
 @public
@@ -27,7 +27,7 @@ def train_cycle(
     *,
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainCycleKeywords],
-) -> "TrainResult":
+) -> TrainResult:
     """Trains two CycleGAN networks, from photographs to paintings and back.
 
     Writes the same files as `tfstyle.train`. Also writes the network that makes
@@ -105,7 +105,7 @@ def plan_cycle(
 def run_cycle(
     plan: CollectionPlan,
     make_callbacks: "Callable[[CycleRun], Sequence]" = lambda run: (),
-) -> "TrainResult":
+) -> TrainResult:
     """Runs a training plan.
 
     Writes the network that makes paintings, the network that makes photographs (in the

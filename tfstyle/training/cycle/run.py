@@ -82,7 +82,9 @@ class CycleRun(CollectionRun):
         return ((self.options.crop_size, self.options.steps),)
 
     def _crops(self, files: Sequence[Path], *about) -> Crops:
-        return ResizedCrops(files, self.options.load_size, (1.0, 1.0), *about)
+        argument = "collection" if files is self.paintings else "photos"
+        size = self.options.load_size
+        return ResizedCrops(files, size, (1.0, 1.0), *about, argument=argument)
 
     def _watchers(self) -> list[keras.callbacks.Callback]:
         files = {"photo": self.photos, "painting": self.paintings}

@@ -1,6 +1,6 @@
 """Changes that make the objects of a LiteRT file wrong in one place each.
 
-Each change takes the fixture `model` of `tests.runtimes.test_structure`.
+Each change takes the fixture `model` of `tests.runtimes.litert_file.test_structure`.
 """
 
 import numpy as np

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import flatbuffers
 import pytest
 
-from tests.runtimes.wrong_structures import CHANGES, schema
+from tests.runtimes.litert_file.wrong_structures import CHANGES, schema
 from tfstyle.models.card import read_stored_card
 from tfstyle.models.find import FOLDER
 from tfstyle.networks.families import FAMILIES

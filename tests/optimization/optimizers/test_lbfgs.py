@@ -82,6 +82,26 @@ def test_tells_of_a_loss_that_is_not_finite(problem_at, start):
     assert np.isnan(losses).all()
 
 
+@pytest.mark.parametrize("what", ["loss", "gradient"])
+def test_tells_of_a_way_down_that_is_not_finite(problem_at, start, what):
+    problem = problem_at(SCALE)
+    values_and_gradient = problem.values_and_gradient
+
+    def broken(image):
+        values, gradient = values_and_gradient(image)
+        if what == "gradient":
+            return values, gradient * np.float32(np.nan)
+        is_start = tf.reduce_all(image == start[None])
+        loss = tf.where(is_start, values["loss"], np.float32(np.inf))
+        return {**values, "loss": loss}, gradient
+
+    problem.values_and_gradient = broken
+    descent, losses = _run(problem, start, 1)
+    (loss,) = losses
+    assert not np.isfinite(loss)
+    np.testing.assert_array_equal(descent.image, start)
+
+
 @pytest.mark.slow
 def test_going_on_is_the_same_to_the_bit(problem_at, start):
     whole, _ = _run(_stiff(problem_at(SCALE)), start, 17)
