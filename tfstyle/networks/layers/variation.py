@@ -47,7 +47,7 @@ class FlatAreaVariation(keras.layers.Layer):
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
         parts = [_blurred(stream.standard_normal((PERIOD, PERIOD)), s) for s in BLURS]
-        limited = LIMIT * np.tanh(_standardized(sum(parts)) / LIMIT)
+        limited = LIMIT * np.tanh(_standardized(np.sum(parts, axis=0)) / LIMIT)
         return as_bytes(limited[..., None])
 
     def call(self, photo, origin, deviation):
