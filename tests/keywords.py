@@ -1,4 +1,4 @@
-"""Writer of `tfstyle/keywords.py`: `python -m tests.keywords`."""
+"""Writer for `tfstyle/keywords.py`: `python -m tests.keywords`."""
 
 import re
 import sys

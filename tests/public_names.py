@@ -1,4 +1,4 @@
-"""Writer of `tfstyle/public_names.py`: `python -m tests.public_names`."""
+"""Writer for `tfstyle/public_names.py`: `python -m tests.public_names`."""
 
 import ast
 import sys

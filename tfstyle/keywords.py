@@ -835,7 +835,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     network: str
     """Architecture of a new network with named styles (TransformerNet by default)."""
     alpha: float
-    """Factor for the number of channels of the network's layers; with 1, the layers
+    """Multiplier for the number of channels of the network's layers; with 1, the layers
     have 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by default)."""
     blocks: int
     """Number of residual blocks (at least 0, at most 64, 5 by default)."""
@@ -1067,14 +1067,14 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     at a quarter of this rate, except for codes (see codes_rate) (at least 1e-09, at
     most 1000, 0.008 by default)."""
     body_rate: float
-    """Factor for the learning rate of the body, which all styles share; 0 leaves the
-    body unchanged (at least 0, at most 100, 1 by default)."""
+    """Multiplier for the learning rate of the body, which all styles share; 0 leaves
+    the body unchanged (at least 0, at most 100, 1 by default)."""
     encoder_rate: float
-    """Factor for the learning rate of the encoder; use 0.06 for batches of 16 crops (at
-    least 0, at most 100, 0.02 by default)."""
+    """Multiplier for the learning rate of the encoder; use 0.06 for batches of 16 crops
+    (at least 0, at most 100, 0.02 by default)."""
     head_rate: float
-    """Factor for the learning rate of the head, the layer after the encoder; use 0.5
-    for batches of 16 crops (at least 0, at most 100, 0.25 by default)."""
+    """Multiplier for the learning rate of the head, the layer after the encoder; use
+    0.5 for batches of 16 crops (at least 0, at most 100, 0.25 by default)."""
     codes_rate: float
     """Learning rate of the named styles' codes, relative to learning_rate; use 1 for
     batches of 16 crops (at least 0, at most 100, 3 by default)."""
@@ -1110,8 +1110,8 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     """Size in pixels to which the shorter side of each photograph and painting is
     resized before cropping (at least 32, at most 4096, 143 by default)."""
     alpha: float
-    """Factor for the number of channels of both generators' layers; with 1, the layers
-    have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by default)."""
+    """Multiplier for the number of channels of both generators' layers; with 1, the
+    layers have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by default)."""
     blocks: int
     """Number of residual blocks of both generators (at least 0, at most 64, 6 by
     default)."""

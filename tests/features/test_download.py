@@ -1,4 +1,4 @@
-"""Downloads from a server of this machine."""
+"""Downloads from a server on this machine."""
 
 import hashlib
 import logging

@@ -115,7 +115,8 @@ def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """Checks the use of `-` for standard input and output.
 
     Only a single picture can be written to standard output. A picture from standard
-    input needs `--output`, unless it is written to standard output by default.
+    input needs `--output`, unless the result is written to standard output by
+    default.
     """
     if is_several and is_standard(values["output"]):
         raise InputError(

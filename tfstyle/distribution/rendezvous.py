@@ -54,7 +54,7 @@ def _listening(address: str) -> Iterator[None]:
         server = socket.create_server(("", port), family=family, dualstack_ipv6=both)
     except OSError as error:
         raise InputError(
-            "Expected TF_CONFIG to give this worker a free port of this machine: "
+            "Expected TF_CONFIG to give this worker a free port on this machine: "
             f"{error.strerror}. Received: {address!r}"
         ) from error
     with server:

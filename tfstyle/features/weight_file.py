@@ -1,4 +1,4 @@
-"""Reader of VGG19 weights in HDF5 files of any layout."""
+"""Reader for VGG19 weights in HDF5 files of any layout."""
 
 import contextlib
 import re

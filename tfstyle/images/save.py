@@ -58,7 +58,7 @@ def save(
         alpha: Alpha channel as a uint8 array of shape `(height, width)`. Ignored for
             JPEG and BMP, which have no transparency.
         comment: Printable ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph, which is written together with an sRGB
+        metadata: A photograph's metadata, which is written together with an sRGB
             profile. Metadata that the format does not support is omitted.
 
     Raises:

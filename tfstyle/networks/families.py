@@ -65,7 +65,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
     Args:
         styles: Number of styles.
-        alpha: Factor for the numbers of channels, as in `TransformerNet`.
+        alpha: Multiplier for the numbers of channels, as in `TransformerNet`.
         blocks: Number of residual blocks, as in `TransformerNet`.
 
     Example:

@@ -173,7 +173,7 @@ class Family:
         return {each.name: each for each in self.signatures}[name]
 
     def make_network(self, config: Mapping[str, Any]):
-        """Creates a network of the family from its constructor arguments."""
+        """Creates a network of the family from the network's constructor arguments."""
         return resolve_name(self.network).from_config(dict(config))
 
     def for_integers(self, network):

@@ -70,7 +70,7 @@ class Painter:
 
     Args:
         styles: Number of styles.
-        alpha: Factor for the numbers of channels (32, 64 and 128).
+        alpha: Multiplier for the numbers of channels (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of the layers.
     """
@@ -158,7 +158,7 @@ class TransformerNet(keras.Model):
 
     Args:
         styles: Number of styles.
-        alpha: Factor for the numbers of channels (32, 64 and 128).
+        alpha: Multiplier for the numbers of channels (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of variables and computation, regardless of Keras' global policy.
             The dtype is not saved; loaded weights are converted to the network's dtype.

@@ -15,7 +15,7 @@ BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
-    """Reader of request bodies, with a limit on the memory of all bodies together.
+    """Reader for request bodies, with a limit on the memory of all bodies together.
 
     Args:
         max_body: Maximum size of a body in bytes.

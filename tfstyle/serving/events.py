@@ -66,7 +66,7 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     Args:
         number: Number of the event. When the browser reconnects, it sends the number of
             the last event as `Last-Event-ID`.
-        event: Content of the event, serializable as JSON.
+        event: Content of the event, which can be serialized as JSON.
 
     Reference:
         https://html.spec.whatwg.org/multipage/server-sent-events.html

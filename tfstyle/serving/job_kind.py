@@ -41,7 +41,7 @@ class Order:
     Args:
         kind: Kind of the job.
         files: Files, keyed by the keys of the request.
-        options: Values that the job's process needs, serializable as JSON.
+        options: JSON values that the job's process needs.
         network: Served network that the job uses; None if it needs no network.
     """
 

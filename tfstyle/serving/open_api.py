@@ -89,7 +89,7 @@ _FAILURES = ("400", "403", "404", "408", "413", "429", "500", "503", "504")
 
 
 def describe_api() -> dict:
-    """Returns the OpenAPI description, serializable as JSON."""
+    """Returns the OpenAPI description, which can be serialized as JSON."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "tfstyle serve", "version": __version__},

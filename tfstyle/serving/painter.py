@@ -154,7 +154,7 @@ class Painter:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style weights with shape `(styles,)`, or a style code.
             on_tile: Function called after each tile with the finished fraction of the
-                picture. To stop, the function can raise an exception.
+                picture. To stop the painting, the function can raise an exception.
 
         Returns:
             Array with the shape and dtype of `photo`.

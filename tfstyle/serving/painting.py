@@ -42,7 +42,8 @@ def paint_body(
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
-            fraction of the picture. To stop, the function can raise an exception.
+            fraction of the picture. To stop the painting, the function can raise an
+            exception.
 
     Returns:
         Body of the response, in JSON, and the number of pictures.

@@ -15,10 +15,10 @@ class Reporter(Callback):
     """Reports each step, and shows the current picture at most once per second.
 
     Args:
-        report: Function called with each event. An event is serializable as JSON. It
-            contains the state, the step, the number of steps, the width and height of
-            the current scale, the terms of the loss, the seconds left, and the number
-            of the last picture shown (key "picture").
+        report: Function called with each event. Events can be serialized as JSON.
+            An event contains the state, the step, the number of steps, the width and
+            height of the current scale, the terms of the loss, the seconds left, and
+            the number of the last picture shown (key "picture").
         show: Function called with each picture as a JPEG file, before the event that
             contains the picture's number.
     """

@@ -113,7 +113,7 @@ class ServeOptions(Options):
     # 30 seconds at 30 frames per second. Two cores take 2 s for a frame of 1024 x 1024
     # pixels.
     job_max_frames: int = option(
-        900, "maximum number of frames of a job's video", at_least=1
+        900, "maximum number of frames in a job's video", at_least=1
     )
     job_timeout: float = option(
         3600.0,

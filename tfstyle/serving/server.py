@@ -155,7 +155,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"Expected `host` and `port` to be a free address of this machine: "
+            f"Expected `host` and `port` to be a free address on this machine: "
             f"{reason}. Received: host={host!r}, port={port}"
         ) from error
 

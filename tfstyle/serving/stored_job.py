@@ -26,7 +26,7 @@ class StoredJob:
     Args:
         folder: Existing folder of the job, named after the job's ID.
         kind: Kind of the job.
-        options: Values that the job's process needs, serializable as JSON.
+        options: JSON values that the job's process needs.
         network: Name of a bundled network, or path of a network relative to the folder;
             empty if the job needs no network.
         began: Time of creation, in seconds since the epoch.
@@ -152,7 +152,7 @@ class StoredJob:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def describe(self) -> dict[str, Any]:
-        """Returns a description of the job for clients, serializable as JSON."""
+        """Returns a description of the job for clients, as JSON values."""
         newest = {"state": self.state, **self.events.last}
         if not self.is_over:
             newest["state"] = self.state

@@ -16,7 +16,7 @@ class VideoFollower(VideoCallback):
 
     Args:
         work: Job that stylizes the video.
-        frames: Number of frames of the video.
+        frames: Number of frames in the video.
 
     Attributes:
         is_cut: Whether the video was ended early.

@@ -1,4 +1,4 @@
-"""Reader of sound files and of the sound tracks of videos."""
+"""Reader for sound files and for the sound tracks of videos."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Writer of sound files."""
+"""Writer for sound files."""
 
 import logging
 import os

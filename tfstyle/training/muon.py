@@ -19,11 +19,11 @@ class ConvolutionMuon(keras.optimizers.Muon):
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
-        body_rate: Additional factor for the learning rate of all variables that are not
-            in an encoder, a head or codes; 0 freezes them.
-        encoder_rate: Additional factor for the learning rate of a style encoder.
-        head_rate: Additional factor for the learning rate of the head, the layer after
-            the encoder.
+        body_rate: Additional multiplier for the learning rate of all variables that are
+            not in an encoder, a head or codes; 0 freezes them.
+        encoder_rate: Additional multiplier for the learning rate of a style encoder.
+        head_rate: Additional multiplier for the learning rate of the head, the layer
+            after the encoder.
         codes_rate: Learning rate of the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.
@@ -61,7 +61,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the optimizer's state, and each variable's learning rate factor."""
+        """Creates the optimizer's state, and each variable's rate multiplier."""
         super().build(var_list)
         self._ratios = [self._ratio(variable.path) for variable in var_list]
 

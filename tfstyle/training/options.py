@@ -57,8 +57,8 @@ class TrainOptions(Options):
     )
     alpha: float = option(
         0.5,
-        "factor for the number of channels of the network's layers; with 1, the layers "
-        "have 32, 64 and 128 channels",
+        "multiplier for the number of channels of the network's layers; with 1, the "
+        "layers have 32, 64 and 128 channels",
         at_least=1 / 32,
         at_most=4,
     )

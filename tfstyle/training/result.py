@@ -1,4 +1,4 @@
-"""Writers of the result of a training run: the network, its card and its files."""
+"""Writers for the result of a training run: the network, its card and its files."""
 
 import logging
 from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ class PytorchExamples(nn.Module):
     for the last one, whose output is the picture. There are 1 679 235 parameters.
 
     Args:
-        width: Factor for the number of channels of all layers; 1 for the original.
+        width: Multiplier for the number of channels of all layers; 1 for the original.
     """
 
     def __init__(self, width: float = 1.0):

@@ -93,7 +93,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _naming_flags(error: InputError, kind: str) -> InputError:
-    """Names flags instead of arguments of the training functions."""
+    """Returns the error with flag names in place of the functions' argument names."""
     error = error.naming("styles", "style")
     return error.naming("paintings", "arbitrary") if kind == "arbitrary" else error
 
@@ -160,7 +160,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:
-    """Creates the terminal callbacks, and writes the flagfile when the run starts."""
+    """Writes the flagfile of a run that starts, and creates its callbacks."""
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []

@@ -73,8 +73,8 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function that calls the module as other programs do. Its arguments and results
-        are those of the function from `open_saved_model`.
+        Function that calls the module as a program without tfstyle would. Its arguments
+        and results are those of the function from `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.

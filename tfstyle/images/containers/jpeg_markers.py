@@ -1,4 +1,4 @@
-"""Reader of JPEG markers, which give a picture's size, scans and completeness."""
+"""Reader for JPEG markers, which give a picture's size, scans and completeness."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""Reader of TIFF files, including many that Pillow reads incorrectly."""
+"""Reader for TIFF files, including many that Pillow reads incorrectly."""

@@ -1,4 +1,4 @@
-"""Reader of the layout of TIFF pictures."""
+"""Reader for the layout of TIFF pictures."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Reader of the samples of TIFF pictures."""
+"""Reader for the samples of TIFF pictures."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple

@@ -8,7 +8,7 @@ from tfstyle.methods.audio.bands import logarithms
 from tfstyle.methods.audio.filters import random_filters
 from tfstyle.methods.audio.observed import Observed
 
-# Number of nodes processed at a time.
+# Number of nodes (time steps) processed at a time.
 _PART = 1024
 # Number added to the seed of a run to create filters that the run has not used.
 OTHER_FILTERS = 1000

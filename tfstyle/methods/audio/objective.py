@@ -47,7 +47,8 @@ class SoundObjective:
 
     Below, a "field" is a gain field, "maps" are the arrays of the content that the
     objective reads, such as powers and noise, and "values" are the terms and the loss.
-    A long sound is optimized in parts; a "chunk" is a range of nodes of a part.
+    A long sound is optimized in parts; a "chunk" is a range of nodes (time steps) in a
+    part.
 
     Args:
         style: Moments and statistics of the style.
@@ -58,7 +59,7 @@ class SoundObjective:
     Attributes:
         sums: Function that takes a padded field and the maps of a chunk, and returns
             sums over time.
-        complete: Function that takes the sums and the number of nodes of a part, and
+        complete: Function that takes the sums and the number of nodes in a part, and
             returns the values and the gradient with respect to the sums.
         pull: Function that takes a padded field, the maps of a chunk and the gradient
             with respect to the sums, and returns the gradient with respect to the
@@ -66,7 +67,7 @@ class SoundObjective:
         whole: Function that takes the field, the number of nodes and the maps of a part
             that is a single chunk, and returns the values and the gradient with
             respect to the field.
-        values: Function that takes the sums and the number of nodes of a part, and
+        values: Function that takes the sums and the number of nodes in a part, and
             returns the values.
     """
 

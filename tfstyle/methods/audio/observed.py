@@ -48,7 +48,7 @@ class Observed:
 
     @property
     def nodes(self) -> int:
-        """Number of nodes of a gain field."""
+        """Number of nodes in a gain field."""
         return len(self.powers[0])
 
     @property

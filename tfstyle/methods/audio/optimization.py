@@ -121,7 +121,7 @@ class FieldOptimization:
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
     def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
-        """Creates the optimization problem for a range of nodes.
+        """Creates the optimization problem for a range of nodes (time steps).
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
         from the result of `meant`. The objective corrects this difference.

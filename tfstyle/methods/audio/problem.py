@@ -39,8 +39,8 @@ class SoundProblem:
     Args:
         data: Data of the content.
         objective: Graphs of the objective, shared by all problems of a run.
-        chunk: Maximum number of nodes processed at a time, without the `HALO` nodes at
-            each end.
+        chunk: Maximum number of nodes (time steps) processed at a time, without the
+            `HALO` nodes at each end.
 
     Attributes:
         is_whole: Whether there is a single chunk.

@@ -30,6 +30,8 @@ _PART = 2**20
 class SoundResult(Result):
     """Result of a run; `image` holds logarithmic gains, `(nodes, bands, fields)`.
 
+    Nodes are time steps.
+
     Attributes:
         sound: Finished sound.
     """

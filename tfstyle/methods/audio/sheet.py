@@ -28,8 +28,8 @@ from tfstyle.sounds.stft import framing
 SHOWN_DECIBELS = 80.0
 # Power in decibels below which everything is drawn as silence.
 SILENT_DECIBELS = -100.0
-# Width in nodes of the filters whose Gram matrix is shown; aspect ratio (width to
-# height) of a spectrogram.
+# Width in nodes (time steps) of the filters whose Gram matrix is shown; aspect ratio
+# (width to height) of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
 # Entries of the Gram matrices above this quantile are drawn in the brightest color.
 _BRIGHT = 0.99

@@ -24,7 +24,7 @@ class SoundStatistics:
         self.modulations = ops.convert_to_tensor(modulations[:, None])
 
     def sums(self, values) -> dict[str, PositionSums]:
-        """Computes sums over all nodes except the `HALO` nodes at each end.
+        """Computes sums over all nodes (time steps) except `HALO` nodes at each end.
 
         Args:
             values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.

@@ -95,7 +95,7 @@ class Renderer:
     def band_powers(
         self, samples: Samples, gains: np.ndarray, first: int
     ) -> np.ndarray:
-        """Computes the band powers of the rendered channel for a range of nodes.
+        """Computes the rendered channel's band powers at a range of nodes (time steps).
 
         Args:
             samples: Samples of the channel, `(length,)`.

@@ -28,7 +28,7 @@ def style_statistics(
         powers: Band powers of each sound, `(nodes, bands)`.
         shares: Blend weight of each sound; the weights sum to 1.
         moments: Joint moments of the sounds, which standardize the amplitudes.
-        chunk: Maximum number of nodes processed at a time.
+        chunk: Maximum number of nodes (time steps) processed at a time.
 
     Returns:
         Statistics from `finalize`, with a batch size of 1, as NumPy arrays.

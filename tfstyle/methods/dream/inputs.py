@@ -24,7 +24,7 @@ class DreamPlan:
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None if no content image is given.
         plan: Octaves, optimizer and tiles. The `tolerance` is 0, because jitter makes
-            the losses of different steps incomparable.
+            it impossible to compare the losses of different steps.
     """
 
     options: DreamOptions

@@ -16,7 +16,7 @@ INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
 # Index of the last channel of VGG19's widest layers.
 LAST_CHANNEL = max(WIDTHS) - 1
-# Maximum number of frames of an animation: 18 minutes at 60 frames per second.
+# Maximum number of frames in an animation: 18 minutes at 60 frames per second.
 MOST_FRAMES = 2**16
 
 

@@ -141,7 +141,8 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
         if other != job.content:
             raise InputError(
                 f"Expected a different output file for each content image, but the "
-                f"picture of '{other}' would also be written to '{job.output}'. "
+                f"pictures made from '{other}' and '{job.content}' would both be "
+                f"written to '{job.output}'. "
                 f"Received: content='{job.content}'"
             )
 

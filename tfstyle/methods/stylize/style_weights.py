@@ -1,4 +1,4 @@
-"""Parser of blends of named styles, such as `wave:2,udnie`."""
+"""Parser for blends of named styles, such as `wave:2,udnie`."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Parser of blends of styles and paintings, such as `wave:2,painting.jpg`."""
+"""Parser for blends of styles and paintings, such as `wave:2,painting.jpg`."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence

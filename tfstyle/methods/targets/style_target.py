@@ -139,7 +139,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Returns a mask at each layer's size, with a mean of 1; `{}` if `mask` is None."""
+    """Resizes a mask for each layer and scales it to a mean of 1; `{}` for None."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

@@ -29,7 +29,7 @@ class VideoResult:
     """Result of `tfstyle.stylize_video`.
 
     Attributes:
-        frames: Number of frames of the video, or of this shard if `is_complete` is
+        frames: Number of frames in the video, or in this shard if `is_complete` is
             False.
         painted: Number of frames painted by this run, not counting earlier runs and
             other shards.
@@ -61,7 +61,7 @@ class VideoCallback:
         """Called once, before the first frame is painted.
 
         Args:
-            total: Approximate number of frames of the video or shard; 0 if unknown.
+            total: Approximate number of frames in the video or shard; 0 if unknown.
             done: Number of frames painted by an interrupted run; 0 if several processes
                 paint the frames.
         """

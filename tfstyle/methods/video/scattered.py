@@ -158,7 +158,7 @@ class ScatteredSegments:
                 1.
 
         Returns:
-            Number of frames of the output, even if another process wrote it; None if a
+            Number of frames in the output, even if another process wrote it; None if a
             segment is missing, or if another process is still joining the segments.
 
         Raises:

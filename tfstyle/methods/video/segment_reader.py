@@ -1,4 +1,4 @@
-"""Reader of the frames of segments that are painted independently."""
+"""Reader for the frames of segments that are painted independently."""
 
 from collections import deque
 from collections.abc import Iterator

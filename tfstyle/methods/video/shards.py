@@ -61,7 +61,7 @@ def _paint_shard(
     """Paints the missing segments of a shard.
 
     Returns:
-        Number of frames of the shard, and number of frames painted by this call.
+        Number of frames in the shard, and number of frames painted by this call.
     """
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
@@ -80,7 +80,7 @@ def _paint_shard(
 
 
 def _share(plan: VideoPlan, shard: Shard) -> int:
-    """Number of frames of a shard; 0 if unknown."""
+    """Number of frames in a shard; 0 if unknown."""
     count = plan.clip.about.count
     parts = takewhile(lambda s: s.start < count, segments(plan.segment_length))
     return sum(

@@ -28,7 +28,7 @@ class Snapshot:
     """State of a run after a frame.
 
     Args:
-        frames: Number of frames of the clip up to and including this frame.
+        frames: Number of frames in the clip up to and including this frame.
         duration: Duration of this frame, in units of the clip's time base.
         frame: Input frame, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if the stability is 0.

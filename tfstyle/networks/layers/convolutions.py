@@ -103,8 +103,9 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. For a picture, this layer computes 12 channels per window, and therefore
-    takes a third of the time of `Conv2D` (with LiteRT).
+    picture. If the output is a picture (`filters=3`), this layer computes 12 channels
+    per window, 3 for each of the 4 outputs, and therefore takes a third of the time of
+    `Conv2D` (with LiteRT).
 
     Args:
         filters: Number of output channels.

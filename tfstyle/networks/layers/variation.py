@@ -1,4 +1,4 @@
-"""Variation of the brightness of flat areas, before a network paints them."""
+"""Layer that varies the brightness of flat areas before a network paints them."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""Reader of untrusted FlatBuffers, which checks all offsets.
+"""Reader for untrusted FlatBuffers, which checks all offsets.
 
 The official readers trust the file. This reader checks each read, like the verifier of
 the C++ library: https://flatbuffers.dev/internals.

@@ -1,4 +1,4 @@
-// Writer of zip archives, without compression, because pictures are already compressed.
+// Writer for zip archives, without compression, because pictures are already compressed.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let bit = 0; bit < 8; bit++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;

@@ -135,8 +135,8 @@ class ArbitraryOptions(Options):
     )
     body_rate: float = option(
         1.0,
-        "factor for the learning rate of the body, which all styles share; 0 leaves "
-        "the body unchanged",
+        "multiplier for the learning rate of the body, which all styles share; 0 "
+        "leaves the body unchanged",
         at_least=0,
         at_most=100,
     )
@@ -145,14 +145,15 @@ class ArbitraryOptions(Options):
     # steps are large even if gradients are small. The encoder's rate must thus be low.
     encoder_rate: float = option(
         0.02,
-        "factor for the learning rate of the encoder; use 0.06 for batches of 16 crops",
+        "multiplier for the learning rate of the encoder; use 0.06 for batches of 16 "
+        "crops",
         at_least=0,
         at_most=100,
     )
     head_rate: float = option(
         0.25,
-        "factor for the learning rate of the head, the layer after the encoder; use "
-        "0.5 for batches of 16 crops",
+        "multiplier for the learning rate of the head, the layer after the encoder; "
+        "use 0.5 for batches of 16 crops",
         at_least=0,
         at_most=100,
     )

@@ -37,7 +37,7 @@ class CycleOptions(Options):
     )
     alpha: float = option(
         2.0,
-        "factor for the number of channels of both generators' layers; with 1, the "
+        "multiplier for the number of channels of both generators' layers; with 1, the "
         "layers have 32, 64 and 128 channels",
         at_least=1 / 32,
         at_most=4,

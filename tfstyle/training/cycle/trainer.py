@@ -19,7 +19,7 @@ from tfstyle.training.schedule import WarmupStableDecay
 SOURCES = {"painting": "photo", "photo": "painting"}
 # Betas of Adam, from the paper and from the defaults of the paper's code.
 BETA_1, BETA_2 = 0.5, 0.999
-# Factor of a discriminator's loss, which slows down its training (paper, section 4).
+# Multiplier for a discriminator's loss, to slow down its training (paper, section 4).
 SLOWDOWN = 0.5
 
 

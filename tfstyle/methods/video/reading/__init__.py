@@ -1,4 +1,4 @@
-"""Readers of videos, animations, folders and numbered pictures."""
+"""Readers for videos, animations, numbered pictures and folders of pictures."""
 
 import os
 from os import PathLike

@@ -1,4 +1,4 @@
-"""Reader of GIF, WebP and PNG animations."""
+"""Reader for GIF, WebP and PNG animations."""
 
 import os
 from collections.abc import Iterator

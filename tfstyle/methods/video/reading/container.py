@@ -1,4 +1,4 @@
-"""Reader of videos, in all containers and codecs that FFmpeg supports."""
+"""Reader for videos, in all containers and codecs that FFmpeg supports."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Reader of numbered pictures and of folders of pictures."""
+"""Reader for numbered pictures and for folders of pictures."""
 
 import os
 import re

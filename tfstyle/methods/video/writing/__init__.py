@@ -1,1 +1,1 @@
-"""Writers of segments, videos with sound, animations and pictures."""
+"""Writers for segments, videos with sound, animations and pictures."""

@@ -1,4 +1,4 @@
-"""Writer of videos from encoded segments or a copied stream, with sound tracks."""
+"""Writer for videos from encoded segments or a copied stream, with sound tracks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
