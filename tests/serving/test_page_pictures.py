@@ -146,7 +146,7 @@ def test_several_photographs_become_a_zip(page, random):
     page.wait_for_selector("img.waiting", state="detached")
     with page.expect_download() as download:
         page.get_by_role("button", name="Paint all 4, as a zip").click()
-    assert download.value.suggested_filename == "inverter.zip"
+    assert download.value.suggested_filename == "dots.zip"
     with zipfile.ZipFile(download.value.path()) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["1-a.png", "2-a.png", "3-a.png"]

@@ -81,7 +81,7 @@ def test_named_styles_and_an_own_painting_are_those_of_python(
         file = _file(painting)
         repainted(page, lambda: page.set_input_files("#own-file", file))
         name, painted = downloaded(page)
-        assert name == "photo-your_painting.png"
+        assert name == "photo-mine.png"
         assert _ratio(painted, runtime, original, own) >= AT_LEAST
         assert _ratio(painted, runtime, original, dots) < AT_LEAST
         repainted(page, lambda: page.select_option("#other", label="Waves"))

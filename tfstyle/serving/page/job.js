@@ -1,6 +1,8 @@
 // Events of a job, and the curve of an optimization's loss.
 
 const TERMS = ["loss", "content", "style"];
+// Browsers do not agree on extensions: some save a JPEG as .jpeg, or even as .jfif.
+const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm" };
 const GRID = { width: 640, height: 220 };
 
 /**
@@ -26,6 +28,17 @@ export function follow(url, onEvent, onLost, onGone) {
 }
 
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
+
+/** Makes a link download a file of the server under a name, to which the extension is added. */
+export async function offerDownload(link, url, name) {
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const blob = await answer.blob();
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name}.${ENDINGS[blob.type] ?? "bin"}`;
+  link.hidden = false;
+}
 
 /** Returns a line of text about a step of an optimization, or a frame of a video. */
 export function describe(event) {
