@@ -204,6 +204,13 @@ def test_a_painting_of_ones_own(painting_page, painting_model, photo, random):
     given = {"model": painting_model, "runtime": "litert"}
     expected = tfstyle.stylize(photo, painting, **given)
     np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
+    page.set_input_files("#file", [file, file])
+    page.wait_for_selector("#download[download='own-own.png']")
+    with page.expect_download() as download:
+        page.click("#all")
+    assert download.value.suggested_filename == "own.zip"
+    choose(page, photo)
+    page.wait_for_selector("#download[download='photo-own.png']")
     repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
     page.wait_for_selector("#mixture")
     repainted(page, lambda: page.locator("#mixture").fill("75"))

@@ -14,6 +14,7 @@ from tests.serving.browser import (
     needs_chromium,
     opened,
     repainted,
+    upload,
 )
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
@@ -132,6 +133,76 @@ def test_pictures_of_the_session_are_shown_again(page, photo):
     repainted(page, lambda: page.locator(".kept").last.click())
     assert page.get_attribute("#download", "download") == "photo-dots.png"
     assert page.locator(".kept").count() == 2
+
+
+def test_controls_belong_to_the_picture_that_is_shown(page, runner, colored):
+    large = colored.repeat(20, axis=0).repeat(20, axis=1)  # 1280 x 960
+    choose(page, large, "first.png")
+    repainted(page, lambda: page.select_option("#size", "512"))
+    repainted(page, lambda: page.locator("#strength").fill("40"))
+    give(page, 255 - colored, "second.png")
+    page.wait_for_selector("#download[download='second-dots.png']")
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    repainted(page, lambda: page.locator("#strength").fill("80"))
+    assert page.locator(".kept").count() == 4
+    old = page.get_by_role("button", name="first, Dots").first
+    repainted(page, old.click)
+    assert old.get_attribute("aria-current") == "true"
+    assert page.get_attribute("#before", "alt") == "first, the photograph"
+    assert page.get_by_role("radio", name="Dots").is_checked()
+    assert (page.input_value("#size"), page.input_value("#strength")) == ("512", "40")
+    assert page.evaluate("location.hash") == "#style=dots&strength=40&size=512"
+    name, picture = downloaded(page)
+    assert (name, picture.shape) == ("first-dots.png", (384, 512, 3))
+    page.wait_for_selector("img.waiting", state="detached")
+    # It is this photograph that is painted next.
+    repainted(page, lambda: page.get_by_role("radio", name="Lines").check())
+    name, picture = downloaded(page)
+    assert (name, picture.shape) == ("first-lines.png", (384, 512, 3))
+    # The other picture is still as it was left.
+    newest = page.get_by_role("button", name="second, The Sea")
+    repainted(page, newest.click)
+    assert page.input_value("#strength") == "80"
+    expected = 0.8 * colored.astype(float) + 0.2 * (255 - colored.astype(float))
+    np.testing.assert_allclose(downloaded(page)[1], expected, atol=2)
+
+
+def test_the_same_picture_is_not_listed_twice(page, photo):
+    choose(page, photo)
+    for style in ("Waves", "Dots"):
+        repainted(page, lambda: page.get_by_role("radio", name=style).check())  # noqa: B023
+    assert page.locator(".kept").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "sides"), [("512", [512, 512, 64]), ("700", [700, 900, 64])]
+)
+def test_several_photographs_are_painted_at_their_own_sizes(
+    page, colored, choice, sides
+):
+    whole = colored.repeat(20, axis=0).repeat(20, axis=1)
+    photos = [whole[:350, :700], whole[:900, :600], colored]
+    files = [upload(one, f"{i}.png") for i, one in enumerate(photos)]
+    page.set_input_files("#file", files)
+    page.wait_for_selector("#download[href]")
+    repainted(page, lambda: page.select_option("#size", choice))
+    with page.expect_download() as download:
+        page.click("#all")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        pictures = [Image.open(io.BytesIO(archive.read(n))) for n in archive.namelist()]
+        assert [max(one.size) for one in pictures] == sides
+
+
+def test_a_bad_file_among_several_is_named_once(page, photo):
+    bad = {"name": "bad.png", "mimeType": "image/png", "buffer": b"text"}
+    page.set_input_files("#file", [bad, upload(photo, "good.png")])
+    page.wait_for_selector("#download[download='good-dots.png']")
+    page.wait_for_selector("#error:has-text('bad.png is not a picture')")
+    with page.expect_download():
+        page.click("#all")
+    page.wait_for_selector("#error:visible")
+    assert page.inner_text("#error").count("bad.png") == 1
+    assert page.inner_text("#status") == "1 of 2 painted"
 
 
 def test_several_photographs_become_a_zip(page, random):

@@ -13,7 +13,7 @@ import { linkedStyle, settingsOf, useSettings } from "./settings.js";
 import { firstPhoto, paintSeveral, saveZip } from "./several.js";
 import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 import { Sizes } from "./sizes.js";
-import { divide, hideDownload, show, showPainted, showRatio, showUnpainted, titleOf } from "./stage.js";
+import { divide, hideDownload, show, showAfter, showPainted, showRatio, showUnpainted, titleOf } from "./stage.js";
 import { offerTools } from "./tools.js";
 import { isVideo, Video } from "./video.js";
 import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
@@ -349,7 +349,7 @@ async function live() {
       showRatio({ width, height });
       const after = await paintOne(picture, signal);
       show(part("before"), picture);
-      show(part("after"), await blended({ before: picture, after }));
+      showAfter(await blended({ before: picture, after }));
     });
     if (signal !== painting.signal) return;
     rest("");

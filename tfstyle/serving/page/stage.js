@@ -20,13 +20,20 @@ export function showRatio({ width, height }) {
 export function showUnpainted(photo, picture) {
   showRatio(photo);
   for (const id of ["before", "after"]) show(part(id), picture);
+  part("compare").classList.add("unpainted");
   part("after").alt = part("before").alt = `${photo.name}, the photograph`;
+}
+
+/** Shows a painted picture. */
+export function showAfter(blob) {
+  show(part("after"), blob);
+  part("compare").classList.remove("unpainted");
 }
 
 /** Shows a painted picture and offers it for download; returns the name of its file. */
 export function showPainted({ photo, styles, seconds }, blob) {
   const names = styles.map((style) => style.name);
-  show(part("after"), blob);
+  showAfter(blob);
   part("after").alt = `${photo.name}, painted in the style ${names.map(pretty).join(" and ")}`;
   part("before").alt = `${photo.name}, the photograph`;
   const download = part("download");
