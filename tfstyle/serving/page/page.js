@@ -399,6 +399,7 @@ async function showAgain(item) {
     showRatio(item.photo);
     painted = item;
     await mix();
+    part("frame").scrollIntoView({ block: "nearest" });
     if (images) await paintThumbnails(images);
   });
 }
@@ -422,7 +423,7 @@ listen();
 const gallery = new Gallery(part("gallery"), showAgain);
 const kept = new Kept(tell);
 const sizes = new Sizes(part("size"));
-const tools = offerTools(part("compare"), tell);
+const tools = offerTools(part("frame"), tell);
 const optimization = new Optimization(() => photo, tell);
 const video = new Video(model);
 const started = guarded(start);
