@@ -53,6 +53,13 @@ def test_too_many_pixels_are_refused(client, body, large):
     assert "\n" not in told["error"]
 
 
+def test_a_result_that_would_be_too_narrow_is_refused(client, body):
+    strip = b64(file_of(np.zeros((16, 800, 3), np.uint8)))
+    status, _, told = client.ask("POST", "/v1/jobs", {**body, "image_bytes": strip})
+    assert status == 400
+    assert "at least 16 x 16 pixels, not 64 x 1" in told["error"]
+
+
 def test_what_takes_long_to_decode_is_refused(client, body):
     bomb = b64(scan_bomb(140, 200_000))
     status, _, told = client.ask("POST", "/v1/jobs", {**body, "image_bytes": bomb})

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tfstyle.errors import InputError
+from tfstyle.images.resize import result_size
 from tfstyle.methods.video.reading.untrusted import check_untrusted
 from tfstyle.serving import pictures
 from tfstyle.serving.decoding import decoder
@@ -37,6 +40,7 @@ def job_check(order: Order, options: ServeOptions) -> Job:
         "lengths": [(key, len(file)) for key, file in files],
         "max_pixels": options.max_pixels,
         "max_frames": options.job_max_frames,
+        "image_size": order.options.get("image_size", 0),
     }
     payload = b"".join(file for _, file in files)
     return Job("check", payload, arguments, options.timeout)
@@ -48,6 +52,7 @@ def check_files(
     lengths: Sequence[tuple[str, int]],
     max_pixels: int,
     max_frames: int,
+    image_size: int,
 ) -> None:
     """Decodes the pictures of a job, and reads the containers of its videos.
 
@@ -57,14 +62,19 @@ def check_files(
         lengths: Key and number of bytes of each file.
         max_pixels: Maximum total number of pixels of the pictures, and of a frame.
         max_frames: Maximum number of frames of a video.
+        image_size: Longer side of the result of an optimization; 0 for a video.
 
     Raises:
-        ServingError: A file is damaged or exceeds a limit.
+        ServingError: A file is damaged or exceeds a limit, or the result would be too
+            narrow.
     """
     files, table = list(_split(payload, lengths)), JOB_KINDS[kind].files
     clips = [pair for pair in files if table[pair[0]].type is CLIP]
     try:
-        _check_pictures([pair for pair in files if pair not in clips], max_pixels)
+        shown = [pair for pair in files if pair not in clips]
+        photo = _check_pictures(shown, max_pixels)
+        if image_size and photo is not None:
+            result_size(photo, image_size)
         for key, clip in clips:
             _check_clip(clip, key, max_pixels, max_frames)
     except InputError as error:
@@ -80,13 +90,17 @@ def _split(
         start += length
 
 
-def _check_pictures(files: _Files, max_pixels: int) -> None:
+def _check_pictures(files: _Files, max_pixels: int) -> np.ndarray | None:
+    """Decodes pictures one by one; returns the pixels of the first, if any."""
     with cpu_time(_READING_SECONDS):
         counts = [pictures.measure(file, key).pixels for key, file in files]
     pictures.check_pixels(counts, max_pixels)
     decode = decoder(sum(counts), len(counts))
+    first = None
     for key, file in files:
-        decode(file, key)
+        pixels = decode(file, key).pixels
+        first = pixels if first is None else first
+    return first
 
 
 def _check_clip(clip: bytes, key: str, max_pixels: int, max_frames: int) -> None:
