@@ -167,6 +167,16 @@ def test_controls_belong_to_the_picture_that_is_shown(page, runner, colored):
     np.testing.assert_allclose(downloaded(page)[1], expected, atol=2)
 
 
+def test_a_picture_of_the_page_is_not_a_new_photograph(page, photo):
+    choose(page, photo)
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    page.locator(".kept").last.drag_to(page.locator("#compare"))
+    page.wait_for_timeout(500)
+    assert page.get_attribute("#download", "download").startswith("photo-")
+    assert page.locator("#error").is_hidden()
+    assert page.get_attribute("body", "class") in ("", None)
+
+
 def test_the_same_picture_is_not_listed_twice(page, photo):
     choose(page, photo)
     for style in ("Waves", "Dots"):
@@ -235,6 +245,16 @@ def test_controls_belong_to_the_picture_that_is_shown(page, runner, colored):
     assert page.input_value("#strength") == "80"
     expected = 0.8 * colored.astype(float) + 0.2 * (255 - colored.astype(float))
     np.testing.assert_allclose(downloaded(page)[1], expected, atol=2)
+
+
+def test_a_picture_of_the_page_is_not_a_new_photograph(page, photo):
+    choose(page, photo)
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    page.locator(".kept").last.drag_to(page.locator("#compare"))
+    page.wait_for_timeout(500)
+    assert page.get_attribute("#download", "download").startswith("photo-")
+    assert page.locator("#error").is_hidden()
+    assert page.get_attribute("body", "class") in ("", None)
 
 
 def test_the_same_picture_is_not_listed_twice(page, photo):

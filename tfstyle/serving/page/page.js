@@ -3,6 +3,7 @@
 import { loadModels, paint } from "./api.js";
 import { paintCamera } from "./camera.js";
 import { choose, chosen, look, sayValues, shownStyles, showsOwn, typeLike, weightsOf } from "./choice.js";
+import { listenForFiles } from "./drop.js";
 import { Gallery } from "./gallery.js";
 import { Kept } from "./kept.js";
 import { mixed } from "./layers.js";
@@ -83,18 +84,7 @@ function listen() {
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
   part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
-  document.addEventListener("paste", (e) => takeEither(e, [...e.clipboardData.files]));
-  document.addEventListener("dragover", (e) => drag(e, true));
-  document.addEventListener("dragleave", (e) => drag(e, false));
-  document.addEventListener("drop", (e) => {
-    drag(e, false);
-    takeEither(e, [...e.dataTransfer.files]);
-  });
-}
-
-function drag(event, over) {
-  event.preventDefault();
-  document.body.classList.toggle("dragging", over);
+  listenForFiles(takeEither, tell);
 }
 
 async function takeSample() {
@@ -103,13 +93,9 @@ async function takeSample() {
 }
 
 /** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
-function takeEither(event, files) {
-  if (!files.length) {
-    const act = event.type === "paste" ? "pasted" : "dropped";
-    return tell(new Error(`What was ${act} is not a picture file.`));
-  }
-  if (part("job-panel").contains(event.target)) return optimization.take(files[0]);
-  const among = document.querySelector("form").contains(event.target);
+function takeEither(files, place) {
+  if (part("job-panel").contains(place)) return optimization.take(files[0]);
+  const among = document.querySelector("form").contains(place);
   return among && photo && model().paintings ? takeOwn(files[0]) : take(files);
 }
 
@@ -418,7 +404,6 @@ async function useItem(item) {
   select(choice);
 }
 
-// Called first, because without these listeners a dropped picture would replace the page.
 listen();
 const gallery = new Gallery(part("gallery"), showAgain);
 const kept = new Kept(tell);
