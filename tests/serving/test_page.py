@@ -211,13 +211,6 @@ def test_a_painting_of_ones_own(painting_page, painting_model, photo, random):
     assert download.value.suggested_filename == "own.zip"
     choose(page, photo)
     page.wait_for_selector("#download[download='photo-own.png']")
-    page.set_input_files("#file", [file, file])
-    page.wait_for_selector("#download[download='own-own.png']")
-    with page.expect_download() as download:
-        page.click("#all")
-    assert download.value.suggested_filename == "own.zip"
-    choose(page, photo)
-    page.wait_for_selector("#download[download='photo-own.png']")
     repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
     page.wait_for_selector("#mixture")
     repainted(page, lambda: page.locator("#mixture").fill("75"))

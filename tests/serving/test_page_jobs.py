@@ -165,32 +165,6 @@ def test_a_job_that_is_canceled_says_so_at_once(
     assert name == "photo-sea.png"
 
 
-def test_a_job_that_is_canceled_says_so_at_once(
-    vgg19_weights, page, client, photo, painting
-):
-    page.set_default_timeout(240_000)
-    _start(page, photo, painting)
-    page.wait_for_selector("#job-picture:visible")
-    # The rest of a step takes seconds.
-    page.evaluate(
-        """() => {
-            window.seen = new Set();
-            new MutationObserver(() => {
-                const [status, picture] = ["job-status", "job-picture"].map(
-                    (id) => document.getElementById(id));
-                window.seen.add(status.innerText.split(" ")[0] + picture.hidden);
-            }).observe(document.getElementById("job-status"), { childList: true });
-        }"""
-    )
-    page.get_by_role("button", name="Stop, and keep the picture").press("Enter")
-    assert page.inner_text("#job-status") == "Canceling …"
-    page.wait_for_selector("#job-download:visible")
-    seen = page.evaluate("[...window.seen]")
-    assert seen == ["Cancelingfalse", "Stoppedfalse"]
-    name, _ = downloaded(page, "#job-download")
-    assert name == "photo-sea.png"
-
-
 def test_a_server_without_jobs_offers_none(browser, photo):
     with running(runner=Inverter(), max_jobs=0) as client:
         pages = opened(browser, client)

@@ -134,3 +134,18 @@ def test_an_opaque_picture_gets_no_alpha_channel(page, photo):
     assert _file(page).mode == "RGB"
     repainted(page, lambda: page.locator("#strength").fill("50"))
     assert _file(page).mode == "RGB"
+
+
+@pytest.mark.parametrize(("mode", "transparency"), [("P", 0), ("RGB", (40, 40, 40))])
+def test_a_transparent_color_stays_transparent(page, photo, mode, transparency):
+    file = io.BytesIO()
+    picture = Image.fromarray(photo)
+    picture = picture.quantize(2) if mode == "P" else picture
+    picture.save(file, "PNG", transparency=transparency)
+    given = {"name": "a.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.set_input_files("#file", given)
+    page.wait_for_selector("#download[href]")
+    alpha = np.asarray(_file(page).convert("RGBA"))[..., 3]
+    expected = np.asarray(Image.open(file).convert("RGBA"))[..., 3]
+    assert {*np.unique(expected)} == {0, 255}
+    np.testing.assert_array_equal(alpha, expected)
