@@ -29,11 +29,18 @@ export function follow(url, onEvent, onLost, onGone) {
 
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
 
-/** Makes a link download a file of the server under a name, to which the extension is added. */
-export async function offerDownload(link, url, name) {
+/**
+ * Makes a link download a file of the server.
+ * @param {HTMLAnchorElement} link The link, which is hidden until the file has arrived.
+ * @param {string} url URL of the file.
+ * @param {string} name Name of the file without its extension.
+ * @param {() => boolean} isCurrent Called when the file has arrived; false to drop it.
+ */
+export async function offerDownload(link, url, name, isCurrent) {
   const answer = await fetch(url);
   if (!answer.ok) return;
   const blob = await answer.blob();
+  if (!isCurrent()) return;
   URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(blob);
   link.download = `${name}.${ENDINGS[blob.type] ?? "bin"}`;

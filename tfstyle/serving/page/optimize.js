@@ -156,7 +156,9 @@ export class Optimization {
     if (document.activeElement === part("job-cancel")) part("job-close").focus();
     part("job-cancel").hidden = true;
     part("job-done").textContent = describe(event);
-    if (event.picture) await offerDownload(part("job-download"), `/v1/jobs/${job.id}/picture`, job.name);
+    if (!event.picture) return;
+    const url = `/v1/jobs/${job.id}/picture`;
+    await offerDownload(part("job-download"), url, job.name, () => job === this.job);
   }
 
   /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */

@@ -97,7 +97,8 @@ export class Video {
     if (document.activeElement === part("video-cancel")) part("video-close").focus();
     part("video-cancel").hidden = true;
     part("video-done").textContent = describe(event);
-    if (url) await offerDownload(part("video-download"), url, this.job.name);
+    const { job } = this;
+    if (url) await offerDownload(part("video-download"), url, job.name, () => job === this.job);
   }
 
   async cancel() {
