@@ -32,11 +32,15 @@ def chromium():
 
 
 def opened(browser, client, path="", **options):
-    """Yields the page, which must not contact other hosts or cause errors."""
+    """Yields the page, which must not contact other hosts or cause errors.
+
+    The page knows the limits of the server, so nothing that it sends is too large.
+    """
     context = browser.new_context(accept_downloads=True, **options)
     page = context.new_page()
     page.set_default_timeout(WAIT)
-    asked, errors = [], []
+    asked, errors, too_large = [], [], []
+    page.on("response", lambda a: a.status == 413 and too_large.append(a.url))
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(client.url + path)
@@ -45,12 +49,17 @@ def opened(browser, client, path="", **options):
     elsewhere = [u for u in asked if not u.startswith((client.url, "blob:", "data:"))]
     assert elsewhere == []
     assert errors == []
+    assert too_large == []
+
+
+def upload(array, name="photo.png"):
+    """A picture as Playwright takes files."""
+    return {"name": name, "mimeType": "image/png", "buffer": file_of(array)}
 
 
 def give(page, photo, name="photo.png"):
     """Chooses a photograph, without waiting for anything."""
-    file = {"name": name, "mimeType": "image/png", "buffer": file_of(photo)}
-    page.set_input_files("#file", file)
+    page.set_input_files("#file", upload(photo, name))
 
 
 def choose(page, photo, name="photo.png"):

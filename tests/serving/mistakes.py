@@ -65,6 +65,8 @@ ADDRESSES = {
     "regress": ("POST", f"{MODEL}:regress", 400, "Expected regression signature"),
     "outside": ("GET", "/nothing", 404, "Not Found: GET /nothing"),
     "outside of the page": ("GET", "/page/..%2fserver.py", 404, "Not Found"),
+    "GET of all jobs": ("GET", "/v1/jobs", 405, "Method Not Allowed: GET /v1/jobs"),
+    "PUT of a job": ("PUT", "/v1/jobs/x", 405, "Method Not Allowed: PUT /v1/jobs/x"),
     "POST to the page": ("POST", "/", 405, "Method Not Allowed"),
 }
 

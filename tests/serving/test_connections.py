@@ -4,7 +4,9 @@ import contextlib
 import http.client
 import json
 import socket
+import struct
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
 from tests.serving.running import head_of, running
 from tfstyle.serving import bodies, connections
+from tfstyle.serving.job_queue import JobQueue
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +135,24 @@ def test_a_stopping_server_does_not_wait_for_bodies(monkeypatch):
     # `running` has waited for its end, but not for 60 s.
     with connection:
         assert _rest(connection) == b""
+
+
+def test_nothing_is_written_to_a_lost_connection(monkeypatch, caplog):
+    many = [(i, {"step": i}) for i in range(1, 30)]
+    job = SimpleNamespace(events=SimpleNamespace(is_over=False, after=lambda n: many))
+    monkeypatch.setattr(JobQueue, "find", lambda queue, name: job)
+    with running(runner=Inverter()) as client, _connect(client) as connection:
+        linger = struct.pack("ii", 1, 0)  # the connection is reset when it is closed
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        head = f"GET /v1/jobs/x/events HTTP/1.1\r\nHost: {client.address}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert b"200 OK" in connection.recv(100)
+        # Another thread holds up the server, so that it learns of the end too late.
+        monkeypatch.setattr(job.events, "after", lambda n: time.sleep(0.3) or many)
+        time.sleep(0.2)
+        connection.close()
+        time.sleep(1)
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(

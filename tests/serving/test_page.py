@@ -147,7 +147,8 @@ def test_what_is_no_picture_is_told(page):
 def test_a_photograph_beyond_the_limit_is_made_smaller(page, runner):
     choose(page, np.zeros((600, 800, 3), np.uint8))
     sizes = page.locator("#size option").all_inner_texts()
-    assert sizes == ["365 pixels"]  # 800 * sqrt(100 000 / (600 * 800))
+    # 800 * sqrt(100 000 / (600 * 800)) is 365, of which 365 x 274 are too many.
+    assert sizes == ["364 pixels"]
     _, picture = downloaded(page)
     assert picture.shape[0] * picture.shape[1] <= 100_000
 
@@ -183,7 +184,7 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
         page.wait_for_selector("#download[href]")
         assert page.get_by_role("radio", name="Your painting").is_checked()
         name, picture = downloaded(page)
-        assert name == "a-your_painting.png"
+        assert name == "a-sea.png"
         np.testing.assert_allclose(picture, np.broadcast_to(sea[:1, :1], picture.shape))
         repainted(page, lambda: page.locator("#strength").fill("50"))
         _, half = downloaded(page)
@@ -199,10 +200,17 @@ def test_a_painting_of_ones_own(painting_page, painting_model, photo, random):
     repainted(page, lambda: page.set_input_files("#own-file", file))
     assert page.get_by_role("radio", name="Your painting").is_checked()
     name, picture = downloaded(page)
-    assert name == "photo-your_painting.png"
+    assert name == "photo-own.png"
     given = {"model": painting_model, "runtime": "litert"}
     expected = tfstyle.stylize(photo, painting, **given)
     np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
+    page.set_input_files("#file", [file, file])
+    page.wait_for_selector("#download[download='own-own.png']")
+    with page.expect_download() as download:
+        page.click("#all")
+    assert download.value.suggested_filename == "own.zip"
+    choose(page, photo)
+    page.wait_for_selector("#download[download='photo-own.png']")
     repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
     page.wait_for_selector("#mixture")
     repainted(page, lambda: page.locator("#mixture").fill("75"))

@@ -108,7 +108,7 @@ def test_an_optimization_grows_on_the_page(
     page.wait_for_selector("#job-status:has-text('Step 40 of 40: done')")
     assert page.locator("#job-cancel").is_hidden()
     name, picture = downloaded(page, "#job-download")
-    assert name.startswith("photo-sea")
+    assert name == "photo-sea.png"
     assert picture.shape == (36, 48, 3)
     points = page.get_attribute("#curve .loss", "points").split()
     assert len(points) == 40
@@ -135,6 +135,34 @@ def test_a_job_is_stopped_while_it_loads(page, photo, painting):
     page.get_by_role("button", name="Stop, and keep the picture").press("Enter")
     page.wait_for_selector("#job-close:focus")
     assert page.locator("#job-cancel").is_hidden()
+
+
+def test_a_job_that_is_canceled_says_so_at_once(
+    vgg19_weights, page, client, photo, painting
+):
+    page.set_default_timeout(240_000)
+    _start(page, photo, painting)
+    page.wait_for_selector("#job-picture:visible")
+    # The rest of a step takes seconds.
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            new MutationObserver(() => {
+                const [status, picture] = ["job-status", "job-picture"].map(
+                    (id) => document.getElementById(id));
+                window.seen.push(status.innerText.split(" ")[0] + picture.hidden);
+            }).observe(document.getElementById("job-status"), { childList: true });
+        }"""
+    )
+    page.get_by_role("button", name="Stop, and keep the picture").press("Enter")
+    assert page.inner_text("#job-status") == "Canceling …"
+    page.wait_for_selector("#job-download:visible")
+    seen = page.evaluate("window.seen")
+    seen = seen[seen.index("Cancelingfalse") :]
+    assert set(seen[:-1]) == {"Cancelingfalse"}
+    assert seen[-1] == "Stoppedfalse"
+    name, _ = downloaded(page, "#job-download")
+    assert name == "photo-sea.png"
 
 
 def test_a_server_without_jobs_offers_none(browser, photo):

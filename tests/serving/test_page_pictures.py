@@ -14,6 +14,7 @@ from tests.serving.browser import (
     needs_chromium,
     opened,
     repainted,
+    upload,
 )
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
@@ -134,6 +135,86 @@ def test_pictures_of_the_session_are_shown_again(page, photo):
     assert page.locator(".kept").count() == 2
 
 
+def test_controls_belong_to_the_picture_that_is_shown(page, runner, colored):
+    large = colored.repeat(20, axis=0).repeat(20, axis=1)  # 1280 x 960
+    choose(page, large, "first.png")
+    repainted(page, lambda: page.select_option("#size", "512"))
+    repainted(page, lambda: page.locator("#strength").fill("40"))
+    give(page, 255 - colored, "second.png")
+    page.wait_for_selector("#download[download='second-dots.png']")
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    repainted(page, lambda: page.locator("#strength").fill("80"))
+    assert page.locator(".kept").count() == 4
+    old = page.get_by_role("button", name="first, Dots").first
+    repainted(page, old.click)
+    assert old.get_attribute("aria-current") == "true"
+    assert page.get_attribute("#before", "alt") == "first, the photograph"
+    assert page.get_by_role("radio", name="Dots").is_checked()
+    assert (page.input_value("#size"), page.input_value("#strength")) == ("512", "40")
+    assert page.evaluate("location.hash") == "#style=dots&strength=40&size=512"
+    name, picture = downloaded(page)
+    assert (name, picture.shape) == ("first-dots.png", (384, 512, 3))
+    page.wait_for_selector("img.waiting", state="detached")
+    # It is this photograph that is painted next.
+    repainted(page, lambda: page.get_by_role("radio", name="Lines").check())
+    name, picture = downloaded(page)
+    assert (name, picture.shape) == ("first-lines.png", (384, 512, 3))
+    # The other picture is still as it was left.
+    newest = page.get_by_role("button", name="second, The Sea")
+    repainted(page, newest.click)
+    assert page.input_value("#strength") == "80"
+    expected = 0.8 * colored.astype(float) + 0.2 * (255 - colored.astype(float))
+    np.testing.assert_allclose(downloaded(page)[1], expected, atol=2)
+
+
+def test_a_picture_of_the_page_is_not_a_new_photograph(page, photo):
+    choose(page, photo)
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    page.locator(".kept").last.drag_to(page.locator("#compare"))
+    page.wait_for_timeout(500)
+    assert page.get_attribute("#download", "download").startswith("photo-")
+    assert page.locator("#error").is_hidden()
+    assert page.get_attribute("body", "class") in ("", None)
+
+
+def test_the_same_picture_is_not_listed_twice(page, photo):
+    choose(page, photo)
+    for style in ("Waves", "Dots"):
+        repainted(page, lambda: page.get_by_role("radio", name=style).check())  # noqa: B023
+    assert page.locator(".kept").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "sides"), [("512", [512, 512, 64]), ("700", [700, 900, 64])]
+)
+def test_several_photographs_are_painted_at_their_own_sizes(
+    page, colored, choice, sides
+):
+    whole = colored.repeat(20, axis=0).repeat(20, axis=1)
+    photos = [whole[:350, :700], whole[:900, :600], colored]
+    files = [upload(one, f"{i}.png") for i, one in enumerate(photos)]
+    page.set_input_files("#file", files)
+    page.wait_for_selector("#download[href]")
+    repainted(page, lambda: page.select_option("#size", choice))
+    with page.expect_download() as download:
+        page.click("#all")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        pictures = [Image.open(io.BytesIO(archive.read(n))) for n in archive.namelist()]
+        assert [max(one.size) for one in pictures] == sides
+
+
+def test_a_bad_file_among_several_is_named_once(page, photo):
+    bad = {"name": "bad.png", "mimeType": "image/png", "buffer": b"text"}
+    page.set_input_files("#file", [bad, upload(photo, "good.png")])
+    page.wait_for_selector("#download[download='good-dots.png']")
+    page.wait_for_selector("#error:has-text('bad.png is not a picture')")
+    with page.expect_download():
+        page.click("#all")
+    page.wait_for_selector("#error:visible")
+    assert page.inner_text("#error").count("bad.png") == 1
+    assert page.inner_text("#status") == "1 of 2 painted"
+
+
 def test_several_photographs_become_a_zip(page, random):
     photos = [random.integers(0, 256, (24, 32, 3), np.uint8) for _ in range(3)]
     files = [
@@ -146,7 +227,7 @@ def test_several_photographs_become_a_zip(page, random):
     page.wait_for_selector("img.waiting", state="detached")
     with page.expect_download() as download:
         page.get_by_role("button", name="Paint all 4, as a zip").click()
-    assert download.value.suggested_filename == "inverter.zip"
+    assert download.value.suggested_filename == "dots.zip"
     with zipfile.ZipFile(download.value.path()) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["1-a.png", "2-a.png", "3-a.png"]
@@ -168,6 +249,31 @@ def test_the_picture_is_copied(page, photo):
         }"""
     )
     assert size == [80, 60]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_full_screen_keeps_the_ratio(page, photo, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    choose(page, photo)
+    page.get_by_role("button", name="Full screen").press("Enter")
+    page.wait_for_function("document.fullscreenElement")
+    page.wait_for_timeout(300)
+    box = page.locator("#compare").bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(80 / 60, rel=0.01)
+    assert min(size[0] - box["width"], size[1] - box["height"]) == pytest.approx(0)
+    page.keyboard.press("Escape")
+    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
+
+
+def test_an_old_picture_comes_into_view(page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    choose(page, np.full((600, 900, 3), 90, np.uint8))
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    page.mouse.wheel(0, 10_000)
+    page.wait_for_timeout(300)
+    repainted(page, lambda: page.locator(".kept").last.click())
+    page.wait_for_timeout(300)
+    assert page.locator("#compare").bounding_box()["y"] > -1
 
 
 def test_the_picture_at_full_size_by_keyboard(page, photo):

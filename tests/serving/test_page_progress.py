@@ -106,6 +106,48 @@ def test_another_photograph_keeps_the_blend(page, runner, photo):
     assert [0.75, 0, 0.25] in runner.seen
 
 
+def test_another_photograph_keeps_the_size(page, photo):
+    large = np.full((900, 1200, 3), 90, np.uint8)
+    choose(page, large, "first.png")
+    repainted(page, lambda: page.select_option("#size", "1024"))
+    for name, size, side in (("a", 700, "700"), ("b", 1100, "1024")):
+        choose(page, np.full((size, 500, 3), 90, np.uint8), f"{name}.png")
+        page.wait_for_selector(f"#download[download='{name}-dots.png']")
+        assert page.input_value("#size") == side
+    repainted(page, lambda: page.select_option("#size", "1100"))  # original
+    choose(page, large, "c.png")
+    page.wait_for_selector("#download[download='c-dots.png']")
+    assert page.input_value("#size") == "1200"
+
+
+def test_a_wrong_file_leaves_the_picture_as_it_was(page, photo):
+    choose(page, photo)
+    before = page.inner_text("#status")
+    assert before.startswith("Dots, ")
+    wrong = {"name": "wrong.jpg", "mimeType": "image/jpeg", "buffer": b"text"}
+    page.set_input_files("#file", wrong)
+    page.wait_for_selector("#error:visible")
+    assert page.inner_text("#status") == before
+    assert downloaded(page)[0] == "photo-dots.png"
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_what_is_no_file_is_told(page, kind):
+    page.evaluate(
+        """kind => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "https://example.org/a.jpg");
+            const options = { bubbles: true, cancelable: true };
+            document.body.dispatchEvent(kind === "drop"
+                ? new DragEvent("drop", { ...options, dataTransfer: data })
+                : new ClipboardEvent("paste", { ...options, clipboardData: data }));
+        }""",
+        kind,
+    )
+    page.wait_for_selector(f"#error:has-text('{kind}')")
+    assert "is not a picture file" in page.inner_text("#error")
+
+
 def test_sizes_that_take_too_long_are_not_offered(page, runner):
     runner.gate.clear()
     give(page, np.zeros((2100, 2800, 3), np.uint8))
@@ -212,4 +254,13 @@ def test_a_server_that_is_gone_is_told_and_nothing_is_lost(browser, photo):
     assert page.locator("#after").evaluate("image => image.naturalWidth") == 80
     page.click("#retry")
     page.wait_for_selector("#error:has-text('The server does not respond')")
+    page.wait_for_selector("#retry:visible")
+    give(page, photo, "new.png")
+    page.wait_for_selector("#after[alt='new, the photograph']")
+    page.wait_for_selector("#retry:visible")
+    page.wait_for_selector("img.waiting", state="detached")
+    assert page.inner_text("#status") == "Not painted."
+    assert page.locator(".right").is_hidden()  # there is no painting
+    page.locator("#strength").fill("50")
+    assert not _is_downloadable(page)
     assert list(pages) == []

@@ -65,6 +65,23 @@ def test_a_body_that_is_no_photograph_is_told(client, body):
     assert "Expected " in told["error"]
 
 
+def test_errors_are_about_the_body(client, random):
+    for body in (b"text", file_of(picture(random))[:200]):
+        status, _, told = _stylize(client, body)
+        assert status == 400
+        assert told["error"].startswith("Expected the body to be a ")
+        assert "image_bytes" not in told["error"]
+        assert told["error"].endswith(f"Received: <{len(body)} bytes>")
+
+
+def test_a_form_gets_a_hint(client, random):
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    body = b"--x\r\n\r\n" + file_of(picture(random)) + b"\r\n--x--"
+    status, _, told = _stylize(client, body, headers=headers)
+    assert status == 400
+    assert "`curl --data-binary @photo.jpg`" in told["error"]
+
+
 def test_pages_of_other_sites_are_refused(client, random):
     headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
     answer = _stylize(client, file_of(picture(random)), headers=headers)

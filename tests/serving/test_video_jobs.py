@@ -108,15 +108,19 @@ def test_a_canceled_video_is_kept_and_bad_ones_are_told(clip, model, tmp_path):
         assert 3 <= len(frames) == last["frame"] < COUNT
 
         long = write_clip(tmp_path / "long.mp4", moving_squares(COUNT + 1))
-        job = submitted(client, _body(long))
-        events = followed(client, job, is_over)
-        last = events[max(events)]
-        assert last["state"] == "failed"
-        assert last["error"] == (
+        status, _, told = client.ask("POST", "/v1/jobs", _body(long))
+        assert (status, told["error"]) == (
+            400,
             f"Expected `video_bytes` to have 1 to {COUNT} frames. "
-            f"Received: video_bytes=<more than {COUNT} frames>"
+            f"Received: video_bytes=<more than {COUNT} frames>",
         )
-        assert client.ask("GET", f"/v1/jobs/{job}/video")[0] == 404
+        cut = tmp_path / "cut.mp4"
+        cut.write_bytes(clip.read_bytes()[:-200])  # its index is at the end
+        status, _, told = client.ask("POST", "/v1/jobs", _body(cut))
+        assert status == 400
+        assert told["error"].startswith(
+            "Expected `video_bytes` to be a video in an MP4"
+        )
 
 
 def test_a_server_without_tensorflow_paints_videos_only(monkeypatch):

@@ -81,9 +81,9 @@ def make_app(
     """
     methods = ["GET", "POST", "DELETE"]
     jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
-    if queue:
-        jobs = JobApi(queue, models, options, is_stopping).routes
     workers = Workers(pool, options)
+    if queue:
+        jobs = JobApi(queue, models, workers, options, is_stopping).routes
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
     handlers: dict[Any, Callable] = {

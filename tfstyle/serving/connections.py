@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -33,8 +34,9 @@ _TICK = 1.0
 class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn that closes slow and surplus connections."""
 
-    def connection_made(self, transport) -> None:
+    def connection_made(self, transport: Any) -> None:
         """Starts regular checks; closes a connection if too many are open."""
+        transport = _OpenTransport(transport)
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -130,6 +132,28 @@ class Connection(H11Protocol):
         )
         self.transport.write(head % (status, len(text)) + text)
         self.transport.close()
+
+
+class _OpenTransport:
+    """Transport that ignores what is written after the connection has been lost.
+
+    The protocol learns of the loss only later, so it would still write, for example,
+    all events of a job. asyncio logs a warning for each write after the fifth.
+
+    Args:
+        transport: Transport of a connection.
+    """
+
+    def __init__(self, transport):
+        self._transport = transport
+
+    def write(self, data: bytes) -> None:
+        """Writes data, unless the connection is closed or being closed."""
+        if not self._transport.is_closing():
+            self._transport.write(data)
+
+    def __getattr__(self, name: str):
+        return getattr(self._transport, name)
 
 
 def max_connections() -> int:

@@ -1,10 +1,11 @@
 """REST API for jobs at `/v1/jobs`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
@@ -13,6 +14,7 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from tfstyle.serving.bodies import Bodies
 from tfstyle.serving.events import (
@@ -21,6 +23,8 @@ from tfstyle.serving.events import (
     as_sent,
     last_event_id,
 )
+from tfstyle.serving.job_check import job_check
+from tfstyle.serving.job_kind import Order
 from tfstyle.serving.job_kinds import JOB_KINDS, OUTPUT_TYPES
 from tfstyle.serving.job_queue import JobQueue
 from tfstyle.serving.job_request import parse_job
@@ -30,6 +34,7 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy
 from tfstyle.serving.stored_job import StoredJob
+from tfstyle.serving.workers import Workers, gone
 
 # Maximum number of clients that follow events at the same time; each of these clients
 # keeps a connection open.
@@ -44,6 +49,7 @@ class JobApi:
     Args:
         queue: Queue of jobs.
         models: Served models.
+        workers: Access to the workers, which check the files of jobs.
         options: Options of the server, including the limits for jobs.
         is_stopping: Function that returns whether the server is stopping.
     """
@@ -52,10 +58,11 @@ class JobApi:
         self,
         queue: JobQueue,
         models: Models,
+        workers: Workers,
         options: ServeOptions,
         is_stopping: Callable[[], bool],
     ):
-        self._queue, self._models = queue, models
+        self._queue, self._models, self._workers = queue, models, workers
         self._options, self._is_stopping = options, is_stopping
         self._bodies = Bodies(options.max_body, 4, options.timeout)
         self._readers = 0
@@ -68,24 +75,31 @@ class JobApi:
             Route(f"{one}/{name}", partial(self._output, name), methods=["GET"])
             for name in OUTPUT_TYPES
         ]
-        return [
-            Route("/v1/jobs", self._submit, methods=["POST"]),
-            Route(one, self._status, methods=["GET"]),
-            Route(one, self._cancel, methods=["DELETE"]),
-            Route(f"{one}/events", self._events, methods=["GET"]),
-            *outputs,
-        ]
+        return _with_refusals(
+            [
+                Route("/v1/jobs", self._submit, methods=["POST"]),
+                Route(one, self._status, methods=["GET"]),
+                Route(one, self._cancel, methods=["DELETE"]),
+                Route(f"{one}/events", self._events, methods=["GET"]),
+                *outputs,
+            ]
+        )
 
     async def _submit(self, request: Request) -> Response:
         request.state.kind = "jobs"
         async with self._bodies.read(request) as body:
             # Decoding megabytes of base64 in this thread would block other requests.
-            job = await asyncio.to_thread(self._create, bytes(body))
+            order = await asyncio.to_thread(self._parse, bytes(body))
+            self._workers.check_room()
+            await self._workers.run(job_check(order, self._options), gone(request))
+            job = await asyncio.to_thread(self._queue.submit, order)
         place = {"Location": f"/v1/jobs/{job.id}"}
         return JSONResponse(self._describe(job), 201, place)
 
-    def _create(self, body: bytes) -> StoredJob:
-        return self._queue.submit(parse_job(body, self._options, self._find_model))
+    def _parse(self, body: bytes) -> Order:
+        order = parse_job(body, self._options, self._find_model)
+        self._queue.check_room()  # before the files are decoded
+        return order
 
     def _find_model(self, name: str) -> Servable:
         return self._models.find(name or self._models.names[0], None, None)
@@ -148,6 +162,29 @@ class JobApi:
     def _describe(self, job: StoredJob) -> dict[str, Any]:
         ahead = {"ahead": self._queue.ahead(job)} if job.state == WAITING else {}
         return {**job.describe(), **ahead}
+
+
+def _with_refusals(routes: Sequence[Route]) -> list[Route]:
+    """Returns routes, and further ones that reject all other methods (status 405).
+
+    Without these, the route of TensorFlow Serving's API would match such requests.
+    """
+    allowed: dict[str, set[str]] = {}
+    for route in routes:
+        allowed.setdefault(route.path, set()).update(route.methods or ())
+    others = [Route(path, _Refusal(methods)) for path, methods in allowed.items()]
+    return [*routes, *others]
+
+
+class _Refusal:
+    """ASGI application that rejects the method of each request."""
+
+    def __init__(self, allowed: Iterable[str]):
+        self._headers = {"Allow": ", ".join(sorted(allowed))}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        Request(scope).state.kind = "jobs"
+        raise HTTPException(405, headers=self._headers)
 
 
 async def refuse(request: Request) -> Response:

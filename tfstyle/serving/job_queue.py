@@ -69,6 +69,16 @@ class JobQueue:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
+    def check_room(self) -> None:
+        """Raises an error if the queue is full.
+
+        Raises:
+            ServingError: The queue is full.
+        """
+        with self._changed:
+            if len(self.waiting) >= self._options.max_jobs + (self._running is None):
+                raise busy(_RETRY_SECONDS)
+
     def submit(self, order: Order) -> StoredJob:
         """Adds a job.
 
@@ -76,8 +86,7 @@ class JobQueue:
             ServingError: The queue is full, or the job cannot be stored.
         """
         with self._changed:
-            if len(self.waiting) >= self._options.max_jobs + (self._running is None):
-                raise busy(_RETRY_SECONDS)
+            self.check_room()
             folder = self._folder / uuid.uuid4().hex
             try:
                 job = StoredJob.create(folder, order)

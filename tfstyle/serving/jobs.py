@@ -3,8 +3,10 @@
 import contextlib
 import math
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
+from typing import Any
 
 from tfstyle.serving.servable import Servable
 
@@ -22,22 +24,22 @@ class Job:
     """Request whose body has been received completely.
 
     Args:
-        servable: Model version to use. The files of a version are kept as long as a job
-            refers to the version.
-        body: Body of the request, in JSON.
-        max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of a response that lists pixels as numbers.
+        action: Action of the worker, such as "paint".
+        payload: Body of the request, or files from it.
+        arguments: Arguments of the action, serializable as JSON.
         timeout: Seconds until the request is abandoned.
+        servable: Model version to use, if any. The files of a version are kept as long
+            as a job refers to the version.
 
     Attributes:
         answer: Future whose result is the header and payload of the worker's response.
     """
 
-    servable: Servable
-    body: bytes | bytearray
-    max_pixels: int
-    max_answer: int
+    action: str
+    payload: bytes | bytearray
+    arguments: Mapping[str, Any]
     timeout: float
+    servable: Servable | None = None
     answer: Future = field(default_factory=Future)
 
     def __post_init__(self):

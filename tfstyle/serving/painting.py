@@ -1,17 +1,16 @@
 """Processing of request bodies in a worker."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images import Photograph
 from tfstyle.methods.stylize.painting_stylizer import mix
 from tfstyle.methods.stylize.style_weights import named_weights
 from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving import pictures
+from tfstyle.serving.decoding import decoder
 from tfstyle.serving.painter import Painter, Painting
 from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
@@ -20,9 +19,6 @@ from tfstyle.serving.worker_limits import cpu_time
 # Maximum CPU seconds for reading the JSON and the headers of pictures: several times
 # the time that the slowest JSON (millions of empty lists) takes.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
-# Maximum CPU seconds for decoding: four times the time that the slowest regular files
-# take (1 s for a lossless WebP of 16 megapixels), plus a constant for slow machines.
-_DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
 # Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"
 
@@ -74,7 +70,7 @@ def _paint_files(
     counts = [header.pixels for header in (*headers, *shown)]
     pictures.check_pixels(counts, max_pixels)
     styles, strength = _styles(painter, request, len(files), len(shown) > 0)
-    decode = _decoder(sum(counts), len(counts))
+    decode = decoder(sum(counts), len(counts))
 
     def decode_painting(file: bytes) -> np.ndarray:
         return decode(file, _STYLE_FILES).pixels
@@ -133,23 +129,6 @@ def _style(
     if painter.card.family.has_styles:
         return weights
     return painter.blend(weights, painting)
-
-
-def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files, with one CPU time limit for all calls."""
-    seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
-    seconds += _DECODING_A_FILE * files
-
-    def decode(file: bytes, name: str) -> Photograph:
-        nonlocal seconds
-        began = time.process_time()
-        with cpu_time(seconds):
-            photo = pictures.decode(file, name)
-        # The limit covers all files, because many small decompression bombs add up.
-        seconds -= time.process_time() - began
-        return photo
-
-    return decode
 
 
 def with_weights(request: Request, styles: Sequence[str]) -> Request:

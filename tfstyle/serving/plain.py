@@ -11,10 +11,13 @@ from starlette.responses import Response
 from tfstyle.errors import InputError, check_name
 from tfstyle.serving.predict import ROWS
 from tfstyle.serving.rest import Rest
-from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.serving_error import ServingError, invalid
 from tfstyle.serving.tensors import to_b64
 
 PARAMETERS = ("model", "strength", "style")
+# Name of the input that contains the body.
+_BODY = "image_bytes"
+_HINT = " (`curl --data-binary @photo.jpg`)"
 _PNG_SIGNATURE = b"\x89PNG"
 
 
@@ -44,17 +47,33 @@ class Plain:
         servable = models.find(given.pop("model", models.names[0]), None, None)
         inputs = _inputs(given)
 
+        _check_type(request.headers.get("content-type", ""))
+
         def convert(body: bytearray) -> bytes:
             if not body:
-                raise invalid("Expected the body to be a photograph, but it is empty")
-            return json.dumps(
-                {ROWS: [{"image_bytes": to_b64(bytes(body)), **inputs}]}
-            ).encode()
+                raise invalid(
+                    f"Expected the body to be a photograph{_HINT}, but it is empty"
+                )
+            return json.dumps({ROWS: [{_BODY: to_b64(bytes(body)), **inputs}]}).encode()
 
-        answer = await self._rest.predict(request, servable, convert)
+        try:
+            answer = await self._rest.predict(request, servable, convert)
+        except ServingError as error:
+            # Messages name the input, which clients of this endpoint do not know.
+            error.message = error.message.replace(f"`{_BODY}`", "the body")
+            error.message = error.message.replace(f"Received: {_BODY}=", "Received: ")
+            raise
         picture = base64.b64decode(json.loads(answer)["predictions"][0]["b64"])
         kind = "png" if picture.startswith(_PNG_SIGNATURE) else "jpeg"
         return Response(picture, media_type=f"image/{kind}")
+
+
+def _check_type(content_type: str) -> None:
+    if content_type.startswith("multipart/"):
+        raise invalid(
+            f"Expected the body to be a photograph{_HINT}, but it is a form, as "
+            "`curl -F` sends it"
+        )
 
 
 def _parameters(request: Request) -> dict[str, str]:

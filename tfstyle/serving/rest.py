@@ -1,6 +1,5 @@
 """TensorFlow Serving's REST API at `/v1/models/...`."""
 
-import asyncio
 import json
 from collections.abc import Callable
 
@@ -17,7 +16,7 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.signatures import METHOD_NAME
-from tfstyle.serving.workers import Workers
+from tfstyle.serving.workers import Workers, gone
 
 
 class Rest:
@@ -97,16 +96,12 @@ class Rest:
             # A request joins the queue only when its body is complete. By then, the
             # queue may have become full.
             self.workers.check_room()
-            limits = self.options.max_pixels, self.options.max_body
-            job = Job(servable, convert(body), *limits, self.options.timeout)
-            answer, pictures = await self.workers.paint(job, _gone(request))
-        self.metrics.record_pictures(servable.name, pictures)
+            options = self.options
+            limits = {"max_pixels": options.max_pixels, "max_answer": options.max_body}
+            job = Job("paint", convert(body), limits, options.timeout, servable)
+            header, answer = await self.workers.run(job, gone(request))
+        self.metrics.record_pictures(servable.name, int(header["pictures"]))
         return answer
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        await asyncio.sleep(0)
 
 
 def _check_method(address: Address) -> None:

@@ -62,7 +62,7 @@ class Slot(threading.Thread):
     def _do(self, job: Job) -> None:
         began = time.monotonic()
         try:
-            result = self._painted(job)
+            result = self._answered(job)
         except WorkerDiedError as error:
             if self.worker and self.worker.overran:
                 _log.info(OVERRUN_MESSAGE)
@@ -74,7 +74,8 @@ class Slot(threading.Thread):
         else:
             job.succeed(*result)
         finally:
-            self._pool.pace.record(time.monotonic() - began)
+            if job.servable:  # other jobs are short, and say little about the queue
+                self._pool.pace.record(time.monotonic() - began)
             with self._pool.changed:
                 self.job = None
                 self._pool.changed.notify_all()
@@ -83,18 +84,14 @@ class Slot(threading.Thread):
                 self._pool.deaths += 1
                 self._replace(None)
 
-    def _painted(self, job: Job) -> tuple[dict, bytes]:
-        worker = self._running_worker()
-        if job.servable.key not in worker.opened:
-            self._open(worker, job.servable.key, job.servable.path)
-        return worker.ask(
-            "paint",
-            job.body,
-            key=job.servable.key,
-            seconds=job.seconds_left,
-            max_pixels=job.max_pixels,
-            max_answer=job.max_answer,
-        )
+    def _answered(self, job: Job) -> tuple[dict, bytes]:
+        worker, arguments = self._running_worker(), dict(job.arguments)
+        if job.servable:
+            arguments["key"] = job.servable.key
+            if job.servable.key not in worker.opened:
+                self._open(worker, job.servable.key, job.servable.path)
+        seconds = job.seconds_left
+        return worker.ask(job.action, job.payload, seconds=seconds, **arguments)
 
     def _prepare(self) -> None:
         """Starts a worker if there is none, and loads and unloads networks."""
@@ -160,8 +157,8 @@ def _verdict(ending: str) -> ServingError:
     """Returns the error for a client whose request made a worker die."""
     if ending == "SIGPROF":
         return invalid(
-            "Expected `image_bytes` to be pictures that can be decoded in a few "
-            "seconds; these take far longer than other pictures of their size"
+            "Expected files that can be decoded in a few seconds; these take far "
+            "longer than other files of their size"
         )
     return ServingError(
         500,

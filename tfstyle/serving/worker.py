@@ -57,6 +57,7 @@ class Worker:
             "open": self._open,
             "close": self._close,
             "paint": self._paint,
+            "check": self._check_files,
         }
         with contextlib.suppress(EOFError, OSError):
             while True:
@@ -98,6 +99,20 @@ class Worker:
             if len(payload) > _LARGE_BODY:
                 trim_memory()
         return {"pictures": pictures}, answer
+
+    def _check_files(
+        self, payload: bytes, seconds: float, **arguments
+    ) -> tuple[dict, bytes]:
+        # Imported late, because most workers never need it.
+        from tfstyle.serving.job_check import check_files
+
+        limit_cpu(seconds * (os.cpu_count() or 1) + 10)
+        try:
+            check_files(payload, **arguments)
+        finally:
+            gc.collect()
+            trim_memory()
+        return {}, b""
 
     def _check(self, share: float = 0.0) -> None:
         if self._abandoned:

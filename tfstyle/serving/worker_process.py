@@ -96,8 +96,8 @@ class WorkerProcess:
         """Sends a request to the process and waits for its response.
 
         Args:
-            action: "open", "close" or "paint".
-            payload: Body of a client's request.
+            action: "open", "close", "paint" or "check".
+            payload: Body of a client's request, or files from it.
             **header: Arguments of the action.
 
         Raises:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable
 
+from starlette.requests import Request
+
 from tfstyle.serving.jobs import Job
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
@@ -51,7 +53,7 @@ class Workers:
         if seconds:
             raise busy(seconds, "Earlier requests will take too long")
 
-    async def paint(self, job: Job, gone: Awaitable) -> tuple[bytes, int]:
+    async def run(self, job: Job, gone: Awaitable) -> tuple[dict, bytes]:
         """Runs a job.
 
         Args:
@@ -59,7 +61,7 @@ class Workers:
             gone: Awaitable that completes when the client disconnects.
 
         Returns:
-            Body of the response, and the number of pictures.
+            Header and payload of the worker's response.
 
         Raises:
             ServingError: The request is invalid or took too long, its worker died, the
@@ -78,8 +80,7 @@ class Workers:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if working.done():
-                header, payload = working.result()
-                return payload, int(header["pictures"])
+                return working.result()
             if leaving.done():
                 raise ServingError(499, "The client has disconnected.")
             raise too_late(job.timeout)
@@ -94,3 +95,9 @@ class Workers:
         if not at_once:
             loop = asyncio.get_running_loop()
             loop.call_later(_GIVE_UP_SECONDS, self._pool.give_up, job, True)
+
+
+async def gone(request: Request) -> None:
+    """Waits until the client of a request, whose body has been read, disconnects."""
+    while (await request.receive())["type"] != "http.disconnect":
+        await asyncio.sleep(0)

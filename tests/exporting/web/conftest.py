@@ -75,14 +75,18 @@ def hosted(folder):
 
 @contextmanager
 def shown(browser, folder, **options):
-    """Yields a folder's page, which must not contact other hosts or cause errors."""
-    asked, errors = [], []
+    """Yields a folder's page, which must not contact other hosts or cause errors.
+
+    LiteRT.js must not report any errors in the console either.
+    """
+    asked, errors, said = [], [], []
     with hosted(folder) as url:
         context = browser.new_context(accept_downloads=True, **options)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
         page.set_default_timeout(WAIT)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and said.append(m.text))
         page.goto(url)
         yield page
         context.close()
@@ -91,3 +95,4 @@ def shown(browser, folder, **options):
     assert f"{url}network/network.json" in ours
     assert [a for a in asked if not a.startswith((url, "blob:", "data:"))] == []
     assert errors == []
+    assert [text for text in said if not text.startswith("Failed to load")] == []

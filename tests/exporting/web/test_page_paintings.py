@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.exporting.formats import photo
 from tests.exporting.web.conftest import shown
@@ -81,7 +82,7 @@ def test_named_styles_and_an_own_painting_are_those_of_python(
         file = _file(painting)
         repainted(page, lambda: page.set_input_files("#own-file", file))
         name, painted = downloaded(page)
-        assert name == "photo-your_painting.png"
+        assert name == "photo-mine.png"
         assert _ratio(painted, runtime, original, own) >= AT_LEAST
         assert _ratio(painted, runtime, original, dots) < AT_LEAST
         repainted(page, lambda: page.select_option("#other", label="Waves"))
@@ -111,6 +112,25 @@ def test_a_painting_is_dropped_or_pasted_among_the_controls(
             picture = downloaded(page)[1]
             own = _own(runtime, given)
             assert _ratio(picture, runtime, original, own) >= AT_LEAST, kind
+
+
+def test_an_own_painting_and_the_pictures_survive_a_reload(browser, site, painting):
+    with shown(browser, site) as page:
+        choose(page, _picture(64, 96))
+        file = _file(painting)
+        repainted(page, lambda: page.set_input_files("#own-file", file))
+        _, before = downloaded(page)
+        page.wait_for_selector("img.waiting", state="detached")
+        page.wait_for_timeout(1000)
+        page.reload()
+        page.wait_for_selector("#download[download='photo-mine.png']")
+        assert page.locator(".kept").count() == 2
+        assert page.get_by_role("radio", name="Your painting").is_checked()
+        with page.expect_download() as download:
+            page.click("#download")
+        picture = Image.open(download.value.path())
+        assert picture.mode == "RGB"
+        np.testing.assert_array_equal(np.asarray(picture), before)
 
 
 def test_a_failed_download_of_the_encoder_is_repeated(browser, site, runtime, painting):

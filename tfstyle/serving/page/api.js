@@ -1,8 +1,16 @@
 // Requests to the server.
 
-/** Models with their styles, and the server's limits. */
+import { fitted, pixelsIn, roomIn } from "./upload.js";
+
+let room = Infinity; // maximum size in bytes of the files in a request
+
+/** Models with their styles, and the limits of the server and its requests. */
 export async function loadModels() {
-  return (await checked(await reach("/styles"))).json();
+  const { models, limits } = await (await checked(await reach("/styles"))).json();
+  room = roomIn(limits.max_body);
+  limits.max_pixels = Math.min(limits.max_pixels, pixelsIn(room));
+  if (limits.videos) limits.videos.bytes = room;
+  return { models, limits };
 }
 
 /**
@@ -12,17 +20,18 @@ export async function loadModels() {
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Cancels the request.
  * @param {?Blob} painting A painting for the network, if any.
- * @returns {Promise<Blob>} A picture of the same type.
+ * @returns {Promise<Blob>} The painted picture; a JPEG if the picture is too large as a PNG.
  */
 export async function paint(model, picture, weights, signal, painting = null) {
-  const instance = { image_bytes: { b64: await toBase64(picture) } };
+  const files = { image_bytes: picture, ...(painting && { style_image_bytes: painting }) };
+  const sent = await fitted(files, room);
+  const instance = await encodedFiles(sent);
   if (weights.length) instance.style_weights = weights;
-  if (painting) instance.style_image_bytes = { b64: await toBase64(painting) };
   const url = `/v1/models/${encodeURIComponent(model)}:predict`;
   const body = JSON.stringify({ instances: [instance] });
   const answer = await patiently(() => reach(url, { method: "POST", body, signal }), signal);
   const painted = (await answer.json()).predictions[0].b64;
-  return fromBase64(painted, picture.type);
+  return fromBase64(painted, sent.image_bytes.type);
 }
 
 /**
@@ -33,8 +42,7 @@ export async function paint(model, picture, weights, signal, painting = null) {
  * @returns {Promise<object>} Description of the job.
  */
 export async function startJob(files, options, others = {}) {
-  const request = { ...others, options };
-  for (const [key, file] of Object.entries(files)) request[key] = { b64: await toBase64(file) };
+  const request = { ...others, options, ...(await encodedFiles(await fitted(files, room))) };
   const body = JSON.stringify(request);
   return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
 }
@@ -73,6 +81,12 @@ async function checked(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
   throw new Error(told.error || `The server responded with status ${answer.status}.`);
+}
+
+/** Files in the format of requests, with the same keys. */
+async function encodedFiles(files) {
+  const encoded = Object.entries(files).map(async ([key, file]) => [key, { b64: await toBase64(file) }]);
+  return Object.fromEntries(await Promise.all(encoded));
 }
 
 function toBase64(blob) {

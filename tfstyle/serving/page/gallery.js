@@ -11,29 +11,49 @@ export class Gallery {
    * @param {(item: object) => void} onChoose Called with the chosen picture.
    */
   constructor(place, onChoose) {
-    Object.assign(this, { place, onChoose, items: [] });
+    Object.assign(this, { place, onChoose, items: [], buttons: new Map() });
   }
 
-  /** Adds a picture `after` with a `title`, unless its `key` is already in the gallery. */
-  async add(item) {
-    if (this.items.some(({ key }) => key === item.key)) return;
+  /** Adds a picture with a `title`, in place of one with the same `key`. */
+  add(item) {
+    for (const same of this.items.filter(({ key }) => key === item.key)) this.remove(same);
+    if (this.items.length === MOST) this.remove(this.items[0]);
     this.items.push(item);
     const button = document.createElement("button");
-    const image = new Image();
     Object.assign(button, { type: "button", className: "kept", title: item.title });
-    image.alt = item.title;
-    image.src = URL.createObjectURL(await shrunk(item.after, SIDE));
-    button.append(image);
+    button.append(Object.assign(new Image(), { alt: item.title }));
     button.addEventListener("click", () => this.onChoose(item));
+    this.buttons.set(item, button);
     this.place.prepend(button);
     this.place.parentElement.hidden = this.items.length < 2;
-    if (this.items.length > MOST) this.drop();
+    if (item.thumbnail) this.draw(item);
   }
 
-  drop() {
-    this.items.shift();
-    const oldest = this.place.lastElementChild;
-    URL.revokeObjectURL(oldest.querySelector("img").src);
-    oldest.remove();
+  /** Shows what a picture looks like now. */
+  async update(item, blob) {
+    item.thumbnail = await shrunk(blob, SIDE);
+    if (this.buttons.has(item)) this.draw(item);
+  }
+
+  /** Marks the picture that the page shows; none for null. */
+  mark(item) {
+    for (const [one, button] of this.buttons) {
+      if (one === item) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  draw(item) {
+    const image = this.buttons.get(item).querySelector("img");
+    URL.revokeObjectURL(image.src);
+    image.src = URL.createObjectURL(item.thumbnail);
+  }
+
+  remove(item) {
+    const button = this.buttons.get(item);
+    URL.revokeObjectURL(button.querySelector("img").src);
+    button.remove();
+    this.buttons.delete(item);
+    this.items.splice(this.items.indexOf(item), 1);
   }
 }

@@ -1,6 +1,8 @@
 // Events of a job, and the curve of an optimization's loss.
 
 const TERMS = ["loss", "content", "style"];
+// Browsers do not agree on extensions: some save a JPEG as .jpeg, or even as .jfif.
+const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm" };
 const GRID = { width: 640, height: 220 };
 
 /**
@@ -26,6 +28,24 @@ export function follow(url, onEvent, onLost, onGone) {
 }
 
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
+
+/**
+ * Makes a link download a file of the server.
+ * @param {HTMLAnchorElement} link The link, which is hidden until the file has arrived.
+ * @param {string} url URL of the file.
+ * @param {string} name Name of the file without its extension.
+ * @param {() => boolean} isCurrent Called when the file has arrived; false to drop it.
+ */
+export async function offerDownload(link, url, name, isCurrent) {
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const blob = await answer.blob();
+  if (!isCurrent()) return;
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name}.${ENDINGS[blob.type] ?? "bin"}`;
+  link.hidden = false;
+}
 
 /** Returns a line of text about a step of an optimization, or a frame of a video. */
 export function describe(event) {

@@ -1,46 +1,139 @@
-// State that survives a reload: settings in the address, #style=udnie&strength=70, and the
-// photograph in the storage of this tab.
+// Photographs, the user's painting and pictures of this tab, which survive a reload.
 
-const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "format"];
-const KEPT = "tfstyle-photo";
-const MOST = 3_000_000; // bytes; browsers keep 5 MB of text
-const SIDE = 1536;
+import { openDatabase, readFiles, readTabs, removeTab, writeTab } from "./database.js";
 
-import { shrunk } from "./photo.js";
+const TAB = "tfstyle-tab"; // key in the storage of this tab
+const MOST = 200_000_000; // bytes of the pictures of one tab
+const MOST_OTHERS = 400_000_000; // bytes of closed tabs, which the user may open again
+const OLDEST = 2 * 86_400_000; // milliseconds for which closed tabs are kept
+const RELOADING = 1000; // milliseconds in which the page before a reload ends
 
-/** Settings in the address; unknown names are ignored. */
-export function readLink() {
-  const given = new URLSearchParams(location.hash.slice(1));
-  return Object.fromEntries([...given].filter(([name]) => NAMES.includes(name)));
-}
+export class Kept {
+  /** @param {(error: Error) => void} onFull Called once if not everything can be kept. */
+  constructor(onFull) {
+    Object.assign(this, { onFull, ids: new WeakMap(), next: null, writing: null });
+  }
 
-/** Puts settings into the address, without an entry in the browser's history. */
-export function writeLink(settings) {
-  const shown = Object.entries(settings).filter(([, value]) => value !== "");
-  history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
-}
+  /** Returns what the tab has kept; null if there is nothing. */
+  async open() {
+    try {
+      this.database = await openDatabase();
+      const before = sessionStorage.getItem(TAB);
+      // A duplicate of a tab starts with the same ID, but must not overwrite its pictures.
+      this.tab = before && (await isFree(before)) ? before : newId();
+      if (this.tab !== before) await isFree(this.tab);
+      sessionStorage.setItem(TAB, this.tab);
+      const state = before && (await this.read(before));
+      await this.clean(MOST_OTHERS);
+      return state;
+    } catch {
+      return null; // this browser keeps nothing, for example in a private window
+    }
+  }
 
-/** Stores a photograph for a reload of the page, reduced in size if the file is large. */
-export async function keepPhoto(file) {
-  try {
-    const blob = file.size <= MOST ? file : await shrunk(file, SIDE);
-    const reader = new FileReader();
-    await new Promise((resolve, reject) => {
-      Object.assign(reader, { onload: resolve, onerror: reject });
-      reader.readAsDataURL(blob);
-    });
-    sessionStorage.setItem(KEPT, JSON.stringify([file.name, reader.result]));
-  } catch {
-    sessionStorage.removeItem(KEPT); // too large; after a reload, there is no photograph
+  async read(tab) {
+    const [, about] = (await readTabs(this.database)).find(([name]) => name === tab) ?? [];
+    const files = about && (await readFiles(this.database, tab));
+    if (files && tab === this.tab) for (const [id, file] of files) this.ids.set(file, id);
+    return about ? unpacked(about.state, files) : null;
+  }
+
+  /** Keeps a state: nested objects and files, and `items`, of which the newest are kept. */
+  save(state) {
+    if (!this.tab) return;
+    this.next = state;
+    this.writing ??= this.writeAll().finally(() => { this.writing = null; });
+  }
+
+  /** Writes the newest state, and then newer ones that have arrived meanwhile. */
+  async writeAll() {
+    while (this.next) {
+      const state = this.next;
+      this.next = null;
+      if ((await this.write(state).catch(() => false)) || this.isTold) continue;
+      this.isTold = true;
+      this.onFull(new Error("This browser's storage is full: after a reload, pictures of this session will be missing."));
+    }
+  }
+
+  /** Writes as many of the newest items as possible; returns false if the browser is full. */
+  async write({ items, ...others }) {
+    let isComplete = true;
+    while (items.length && this.packed({ ...others, items }).bytes > MOST) items = items.slice(1);
+    for (;;) {
+      const { state, files, bytes } = this.packed({ ...others, items });
+      try {
+        await writeTab(this.database, this.tab, { at: Date.now(), bytes, state }, files);
+        return isComplete;
+      } catch (error) {
+        if (await this.clean(0)) continue;
+        if (items.length < 2) throw error; // what was kept before is still there
+        items = items.slice(Math.ceil(items.length / 2));
+        isComplete = false;
+      }
+    }
+  }
+
+  /** Removes closed tabs that are old or beyond `room` bytes; returns their number. */
+  async clean(room) {
+    const open = await openTabs();
+    const tabs = (await readTabs(this.database)).sort(([, a], [, b]) => b.at - a.at);
+    let removed = 0;
+    for (const [tab, { at, bytes }] of tabs) {
+      const age = Date.now() - at;
+      // Browsers that do not list the open tabs may still show younger ones.
+      if (tab === this.tab || (open ? open.has(tab) : age < OLDEST)) continue;
+      room -= bytes;
+      if (room >= 0 && age < OLDEST) continue;
+      await removeTab(this.database, tab);
+      removed++;
+    }
+    return removed;
+  }
+
+  /** Copies a state with IDs in place of its files; also returns the files and their size. */
+  packed(state) {
+    const files = new Map();
+    const pack = (value) => {
+      if (!(value instanceof Blob)) return mapped(value, pack);
+      if (!this.ids.has(value)) this.ids.set(value, newId());
+      files.set(this.ids.get(value), value);
+      return { file: this.ids.get(value) };
+    };
+    const copy = pack(state);
+    const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
+    return { state: copy, files, bytes };
   }
 }
 
-/** The stored photograph; null if there is none. */
-export async function keptPhoto() {
-  const kept = sessionStorage.getItem(KEPT);
-  if (!kept) return null;
-  const [name, url] = JSON.parse(kept);
-  const [, type, text] = url.match(/^data:([^;]*);base64,(.*)$/);
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  return new File([bytes], name, { type });
+function unpacked(value, files) {
+  if (typeof value?.file === "string") return files.get(value.file);
+  return mapped(value, (one) => unpacked(one, files));
+}
+
+function mapped(value, change) {
+  if (Array.isArray(value)) return value.map(change);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
+}
+
+// Not crypto.randomUUID, which browsers offer only to secure pages.
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+/** Reserves the ID of a tab until the page is left; false if another tab has reserved it. */
+async function isFree(tab) {
+  if (!navigator.locks) return false;
+  return new Promise((resolve) => {
+    navigator.locks.request(tab, { signal: AbortSignal.timeout(RELOADING) }, () => {
+      resolve(true);
+      return new Promise(() => {});
+    }).catch(() => resolve(false));
+  });
+}
+
+/** IDs of open tabs; null if the browser does not list them. */
+async function openTabs() {
+  if (!navigator.locks) return null;
+  const { held } = await navigator.locks.query();
+  return new Set(held.map(({ name }) => name));
 }

@@ -1,7 +1,7 @@
 // The part of the page that starts an optimization and shows the picture as it develops.
 
 import { cancelJob, findJob, startJob } from "./api.js";
-import { Curve, describe, follow, isOver } from "./job.js";
+import { Curve, describe, follow, isOver, offerDownload } from "./job.js";
 import { Photo } from "./photo.js";
 import { showOptions } from "./show.js";
 
@@ -12,6 +12,7 @@ const FIRST_STEPS = 150;
 const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
 
 const PAUSE = 3000; // milliseconds until the events are requested again
+const CANCELING = "Canceling …";
 const GONE = "The server does not respond; trying again …";
 
 const part = (id) => document.getElementById(id);
@@ -113,17 +114,22 @@ export class Optimization {
     throw new Error("The server no longer has the optimization of this tab.");
   }
 
+  /** Shows a job from its beginning. */
   follow(job) {
-    this.stop();
     sessionStorage.setItem(KEPT, JSON.stringify(job));
-    Object.assign(this, { job, shown: 0 });
+    Object.assign(this, { job, shown: 0, canceling: false });
     this.curve.clear();
-    part("job").hidden = false;
-    part("job-picture").hidden = true;
-    part("job-cancel").hidden = false;
-    part("job-download").hidden = true;
+    for (const id of ["picture", "download"]) part(`job-${id}`).hidden = true;
+    for (const id of ["", "-cancel"]) part(`job${id}`).hidden = false;
     part("job-status").textContent = "Waiting …";
+    part("job-done").textContent = "";
     part("job").scrollIntoView({ block: "nearest" });
+    this.connect();
+  }
+
+  connect() {
+    this.stop();
+    const { job } = this;
     this.stop = follow(
       `/v1/jobs/${job.id}/events`,
       (event) => this.show(event),
@@ -134,29 +140,32 @@ export class Optimization {
 
   show(event) {
     this.curve.add(event);
-    part("job-status").textContent = describe(event);
     const over = isOver(event);
+    part("job-status").textContent = this.canceling && !over ? CANCELING : describe(event);
     if (event.picture > this.shown || (over && event.picture)) {
       this.shown = event.picture;
       part("job-picture").src = `/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`;
       part("job-picture").hidden = false;
     }
-    if (!over) return;
+    if (over) this.guarded(() => this.finish(event));
+  }
+
+  async finish(event) {
+    const { job } = this;
     // Checked before the button is hidden, because a hidden button loses the focus.
-    const focused = document.activeElement === part("job-cancel");
+    if (document.activeElement === part("job-cancel")) part("job-close").focus();
     part("job-cancel").hidden = true;
-    part("job-download").hidden = !event.picture;
-    part("job-download").href = `/v1/jobs/${this.job.id}/picture`;
-    part("job-download").download = this.job.name;
-    if (focused) part("job-close").focus();
     part("job-done").textContent = describe(event);
+    if (!event.picture) return;
+    const url = `/v1/jobs/${job.id}/picture`;
+    await offerDownload(part("job-download"), url, job.name, () => job === this.job);
   }
 
   /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */
   async check(job) {
     if (!(await findJob(job.id))) return this.lose();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (this.job === job && !part("job").hidden) this.follow(job);
+    if (this.job === job && !part("job").hidden) this.connect();
   }
 
   lose() {
@@ -165,9 +174,16 @@ export class Optimization {
     sessionStorage.removeItem(KEPT);
   }
 
+  /** Stops the job, whose last step may still take some seconds. */
   async cancel() {
-    part("job-status").textContent = "Stopping …";
-    await cancelJob(this.job.id);
+    this.canceling = true;
+    part("job-status").textContent = CANCELING;
+    try {
+      await cancelJob(this.job.id);
+    } catch (error) {
+      this.canceling = false;
+      throw error;
+    }
   }
 
   /** Hides the job, and cancels it if it is still running. */

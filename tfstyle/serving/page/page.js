@@ -2,15 +2,19 @@
 
 import { loadModels, paint } from "./api.js";
 import { paintCamera } from "./camera.js";
+import { choose, chosen, look, sayValues, shownStyles, showsOwn, typeLike, weightsOf } from "./choice.js";
+import { listenForFiles } from "./drop.js";
 import { Gallery } from "./gallery.js";
-import { keepPhoto, keptPhoto, readLink, writeLink } from "./kept.js";
-import { ending, mixed } from "./layers.js";
+import { Kept } from "./kept.js";
+import { mixed } from "./layers.js";
+import { readLink, writeLink } from "./link.js";
 import { Optimization } from "./optimize.js";
 import { Photo } from "./photo.js";
 import { linkedStyle, settingsOf, useSettings } from "./settings.js";
-import { paintSeveral, saveZip } from "./several.js";
+import { firstPhoto, paintSeveral, saveZip } from "./several.js";
 import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 import { Sizes } from "./sizes.js";
+import { divide, hideDownload, show, showAfter, showPainted, showRatio, showUnpainted, titleOf } from "./stage.js";
 import { offerTools } from "./tools.js";
 import { isVideo, Video } from "./video.js";
 import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
@@ -22,20 +26,23 @@ const SHOWN = 2048; // longer side of the photograph as it is shown, to save mem
 const PAINTING = 512; // longer side of a painting in pixels, more than networks use
 
 const part = (id) => document.getElementById(id);
-let models, limits, photo, own; // own: the user's painting, as a file
+let models, limits, photo;
+let own = null; // the user's painting: name, key, file and number of pixels
 let thumbnails = new AbortController();
 let painting = new AbortController();
-let timer;
+let timer, keeping;
 let several = []; // photographs that were chosen together
-let painted = null; // the latest picture: files (before, shown, after), styles, seconds
+let painted = null; // the picture that is shown, an item of the gallery
 let turn = 0; // number of the latest blend with the photograph; older blends are dropped
-let link = readLink(); // settings from the address, which the first picture uses
+let link = readLink(); // settings that the next thumbnails and their style use
+let asked = false; // whether the user has chosen a photograph since the page was loaded
 
 const model = () => models[Number(part("model").value) || 0];
 const hasStyles = () => model().styles.length > 0; // otherwise, the network takes a painting
-const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
+const keyOf = ({ name, size, lastModified }) => [name, size, lastModified];
 
 async function start() {
+  const opened = kept.open();
   ({ models, limits } = await loadModels());
   if (!models.length) throw new Error("No network is loaded.");
   showOptions(part("model"), models.map(({ name }, i) => [i, name]));
@@ -43,8 +50,25 @@ async function start() {
   optimization.offer(limits.jobs);
   video.offer(limits.videos);
   useSettings(link, models);
-  const kept = await keptPhoto();
-  if (kept && !photo) take([kept]);
+  sizes.setting = link.size ?? "";
+  resume(await opened);
+}
+
+/** Shows what this tab showed before a reload. */
+function resume(state) {
+  for (const item of state?.items ?? []) gallery.add({ ...item, photo: new Photo(item.photo) });
+  if (!state?.photo || asked) return;
+  ({ own } = state);
+  const current = gallery.items.find(({ key }) => key === state.current);
+  if (current && ["", state.link].includes(location.hash)) showAgain(current);
+  else take([state.photo]);
+}
+
+/** Keeps the photograph, the user's painting and the pictures for a reload. */
+function keep() {
+  const { items } = gallery;
+  const current = painted?.key ?? null;
+  kept.save({ photo: photo.file, own, items: [...items], current, link: location.hash });
 }
 
 function listen() {
@@ -60,18 +84,7 @@ function listen() {
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
   part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
-  document.addEventListener("paste", (e) => takeEither(e, [...e.clipboardData.files]));
-  document.addEventListener("dragover", (e) => drag(e, true));
-  document.addEventListener("dragleave", (e) => drag(e, false));
-  document.addEventListener("drop", (e) => {
-    drag(e, false);
-    takeEither(e, [...e.dataTransfer.files]);
-  });
-}
-
-function drag(event, over) {
-  event.preventDefault();
-  document.body.classList.toggle("dragging", over);
+  listenForFiles(takeEither, tell);
 }
 
 async function takeSample() {
@@ -80,9 +93,9 @@ async function takeSample() {
 }
 
 /** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
-function takeEither(event, files) {
-  if (part("job-panel").contains(event.target)) return optimization.take(files[0]);
-  const among = document.querySelector("form").contains(event.target);
+function takeEither(files, place) {
+  if (part("job-panel").contains(place)) return optimization.take(files[0]);
+  const among = document.querySelector("form").contains(place);
   return among && photo && model().paintings ? takeOwn(files[0]) : take(files);
 }
 
@@ -90,7 +103,10 @@ async function takeOwn(file) {
   if (!file) return;
   part("own-file").value = "";
   await guarded(async () => {
-    own = await (await Photo.open(file)).resized(PAINTING);
+    const given = await Photo.open(file);
+    const side = Math.min(PAINTING, given.largest(limits.max_pixels / 4));
+    const pixels = given.megapixels(side) * 1e6;
+    own = { name: given.name, key: keyOf(file), pixels, file: await given.resized(side) };
     await begin(OWN);
   });
 }
@@ -99,25 +115,41 @@ async function takeOwn(file) {
 async function take(files) {
   if (!files.length) return;
   part("file").value = ""; // so that the same file can be chosen again
+  asked = true;
   if (!models) await started;
   if (!models?.length) return; // the error is already shown
   await guarded(async () => {
     if (isVideo(files[0])) return video.take(files[0]);
-    photo = await Photo.open(files[0]);
+    const { photo: first, failed } = await firstPhoto(files);
+    open(first);
     several = files;
     part("all").hidden = files.length < 2;
     part("all").textContent = `Paint all ${files.length}, as a zip`;
-    keepPhoto(files[0]);
-    optimization.newPhoto();
-    const first = part("choose").hidden === false;
-    part("choose").hidden = true;
-    part("work").hidden = false;
-    sizes.offer(photo, limits);
-    const images = await prepare();
-    // The focus moves now, because the user may have scrolled away when the pictures arrive.
-    if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
-    await paintAll(images);
+    const images = await beginWork(prepare);
+    showPhoto(await photo.resized(sizes.chosen));
+    keep();
+    await repaint();
+    if (failed.length) tell(new Error(failed.join(" ")));
+    await paintThumbnails(images);
   });
+}
+
+/** Makes another photograph the current one. */
+function open(next) {
+  sizes.offer(next, limits); // raises an error if it cannot be painted
+  if (photo?.file !== next.file) optimization.newPhoto();
+  photo = next;
+}
+
+/** Shows the controls, if they are hidden, and moves the focus to them. */
+async function beginWork(prepare) {
+  const first = part("choose").hidden === false;
+  part("choose").hidden = true;
+  part("work").hidden = false;
+  const result = await prepare();
+  // The focus moves now, because the user may have scrolled away when the pictures arrive.
+  if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
+  return result;
 }
 
 function changeModel() {
@@ -127,9 +159,12 @@ function changeModel() {
   begin();
 }
 
-/** Paints after a change of the photograph or network; `choice` is the style to select. */
+/** Paints after a change of the painting or network; `choice` is the style to select. */
 async function begin(choice = null) {
-  await paintAll(await prepare(choice));
+  const images = await prepare(choice);
+  showPhoto(await photo.resized(sizes.chosen));
+  await repaint();
+  await paintThumbnails(images);
 }
 
 /** Shows the photograph as a thumbnail for each style; returns the image elements. */
@@ -141,26 +176,28 @@ async function prepare(choice = null) {
   part("own-row").hidden = !paintings;
   part("styles").hidden = !hasStyles() && !own;
   part("other-row").hidden = !hasStyles();
-  const images = showThumbnails(part("styles"), styles, small, paintings ? own : null);
+  const images = showThumbnails(part("styles"), styles, small, paintings ? own?.file : null);
+  select(choice);
+  return images;
+}
+
+/** Selects the styles in `link`, or the style `choice`. */
+function select(choice = null) {
+  const { styles } = model();
   const linked = linkedStyle(link.style, styles);
-  const index = choice ?? (linked < 0 ? null : linked);
-  const radio = document.querySelector(`[name=style][value="${index}"]`);
-  if (radio) radio.checked = true;
+  choose(choice ?? (linked < 0 ? null : linked));
   const others = [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])];
   const other = linkedStyle(link.other, styles);
   showOptions(part("other"), others, other < 0 ? part("other").value : other);
   link = {};
-  said();
-  unpainted(await photo.resized(sizes.chosen));
-  return images;
+  sayValues(model());
 }
 
-async function paintAll(images) {
+/** Paints the thumbnails one by one. */
+async function paintThumbnails(images) {
   const { signal } = thumbnails;
   const { name, styles } = model();
   const small = await photo.resized(THUMBNAIL);
-  await repaint();
-  // Thumbnails are painted one by one, after the picture that the user is waiting for.
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
@@ -172,7 +209,7 @@ async function paintAll(images) {
 function changed(event) {
   if ([part("model"), part("own-file")].includes(event.target)) return;
   if (part("job-panel").contains(event.target)) return;
-  said();
+  sayValues(model());
   if (["strength", "colors", "format"].includes(event.target.id)) {
     mix();
     return;
@@ -181,27 +218,8 @@ function changed(event) {
   timer = setTimeout(repaint, PAUSE);
 }
 
-/** Shows the values of the sliders. */
-function said() {
-  const other = part("other").value;
-  part("mixture-row").hidden = other === "";
-  part("strength-said").value = `${part("strength").value} %`;
-  if (other === "") return;
-  part("mixture-said").value = `${part("mixture").value} % ${pretty(model().styles[other].name)}`;
-}
-
-function weights() {
-  const all = model().styles.map(() => 0);
-  const other = part("other").value;
-  const share = other === "" ? 0 : Number(part("mixture").value) / 100;
-  // A painting has a weight of 1.
-  const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
-  if (chosen() !== OWN) all[chosen()] += 1 - share;
-  if (other !== "") all[Number(other)] += share * unit;
-  return all;
-}
-
 async function repaint() {
+  clearTimeout(timer);
   painting.abort();
   painting = new AbortController();
   const { signal } = painting;
@@ -209,91 +227,102 @@ async function repaint() {
     rest("Choose a painting.");
     return;
   }
+  leavePicture();
   startWaiting(sizes.chosen);
   await guarded(async () => {
     await paintWith(signal);
     rest();
   }, () => signal === painting.signal && rest("Canceled.", "Paint"));
   // After an error, the page still shows that it waits, unless a newer request aborted this one.
-  if (!signal.aborted && isWaiting()) rest("", "Try again");
+  if (!signal.aborted && isWaiting()) rest("Not painted.", "Try again");
 }
 
 async function paintWith(signal) {
-  const side = sizes.chosen;
+  const side = sideOf(photo);
   const before = await photo.resized(side);
   signal.throwIfAborted();
   const shown = side > SHOWN ? await photo.resized(SHOWN) : before;
   signal.throwIfAborted();
   show(part("before"), shown);
+  const item = { ...itemOf(side), before, shown };
   const began = performance.now();
-  const styles = shownStyles();
-  const after = await paintOne(before, signal);
-  const seconds = (performance.now() - began) / 1000;
-  sizes.learn(side, seconds);
-  painted = { name: photo.name, before, shown, after, styles, seconds };
+  item.after = await paintOne(before, signal);
+  item.seconds = (performance.now() - began) / 1000;
+  sizes.learn(side, item.seconds);
+  painted = item;
+  gallery.add(item);
   await mix();
+}
+
+/** Description of a picture that is about to be painted. */
+function itemOf(side) {
+  const styles = shownStyles(model(), own);
+  const used = showsOwn() ? own : null;
+  const key = JSON.stringify([keyOf(photo.file), side, model().name, weightsOf(model()), used?.key]);
+  const title = `${photo.name}, ${titleOf(styles)}`;
+  const size = sizes.setting;
+  return { key, title, photo, own: used, styles, settings: settings(), size };
+}
+
+/** Longer side at which a photograph is painted; the server counts a painting's pixels too. */
+function sideOf(one) {
+  const side = one === photo ? sizes.chosen : sizes.sideOf(one);
+  return showsOwn() ? Math.min(side, one.largest(limits.max_pixels - own.pixels)) : side;
 }
 
 /** Paints a picture in the chosen styles. */
 function paintOne(picture, signal) {
-  return paint(model().name, picture, weights(), signal, showsOwn() ? own : null);
+  return paint(model().name, picture, weightsOf(model()), signal, showsOwn() ? own.file : null);
 }
 
-/** Whether the user's own painting is used. */
-function showsOwn() {
-  const other = part("other").value !== "" && Number(part("mixture").value) === 100;
-  return chosen() === OWN && !other;
-}
+const settings = () =>
+  settingsOf(model(), models.length > 1, chosen(), sizes.setting);
 
-function shownStyles() {
-  const shares = weights();
-  const styles = model().styles.filter((_, index) => shares[index] > 0);
-  return showsOwn() ? [{ name: "your_painting", title: "Your painting" }, ...styles] : styles;
-}
-
-/** Blends the latest picture with the photograph, without a request. */
+/** Blends the picture with the photograph, without a request. */
 async function mix() {
-  writeLink(settingsOf(model(), models.length > 1, chosen()));
-  if (!painted || (isWaiting() && painted.mixed)) return;
+  writeLink(settings());
+  if (!painted) return;
   const mine = ++turn;
-  const picture = painted;
-  const blob = await mixedAs(picture);
-  if (mine !== turn || picture !== painted) return;
-  picture.mixed = true;
-  present(picture, blob);
+  const item = painted;
+  const blob = await blended(item);
+  if (mine !== turn || item !== painted) return;
+  const { strength, colors } = settings();
+  Object.assign(item.settings, { strength, colors });
+  tools.show(blob, showPainted(item, blob));
+  gallery.mark(item);
+  // A slider causes many blends, of which the last one is kept.
+  clearTimeout(keeping);
+  keeping = setTimeout(async () => {
+    await gallery.update(item, blob);
+    keep();
+  }, item.thumbnail ? PAUSE : 0);
 }
 
-function mixedAs({ before, after }) {
-  const look = {
-    strength: Number(part("strength").value) / 100,
-    colors: part("colors").checked,
-  };
-  const format = part("format").value;
-  return mixed(before, after, look, format ? `image/${format}` : after.type);
-}
+const blended = ({ before, after }) => mixed(before, after, look(), typeLike(before));
 
 /** Paints all photographs that were chosen together; errors are shown at the end. */
 async function paintAllPhotos() {
   painting.abort();
   painting = new AbortController();
   const { signal } = painting;
-  const side = sizes.chosen;
-  startWaiting(side);
+  startWaiting(sizes.chosen);
+  const names = shownStyles(model(), own).map(({ name }) => name);
   const { files, failed } = await paintSeveral(several, async (one) => {
-    const before = await one.resized(side);
-    return mixedAs({ before, after: await paintOne(before, signal) });
+    const before = await one.resized(sideOf(one));
+    return blended({ before, after: await paintOne(before, signal) });
   }, (number) => {
     part("status").textContent = `Painting ${number} of ${several.length} …`;
   });
   if (signal !== painting.signal) return;
-  if (files.length) await saveZip(files, `${model().name}.zip`);
+  if (files.length) await saveZip(files, `${names.join("-")}.zip`);
+  await mix();
   rest(`${files.length} of ${several.length} painted`);
-  if (failed.length) tell(new Error(failed.join("; ")));
-  mix();
+  if (failed.length) tell(new Error(failed.join(" ")));
 }
 
 /** Paints pictures from the camera, as fast as the server can, until the user cancels. */
 async function live() {
+  asked = true;
   await started;
   if (!models?.length) return;
   painting.abort();
@@ -303,10 +332,10 @@ async function live() {
     const last = await paintCamera(LIVE, signal, async (picture, width, height) => {
       if (part("work").hidden) await openCamera(picture);
       if (!isWaiting()) startWaiting(LIVE);
-      part("compare").style.setProperty("--ratio", width / height);
+      showRatio({ width, height });
       const after = await paintOne(picture, signal);
       show(part("before"), picture);
-      show(part("after"), await mixedAs({ before: picture, after }));
+      showAfter(await blended({ before: picture, after }));
     });
     if (signal !== painting.signal) return;
     rest("");
@@ -316,78 +345,70 @@ async function live() {
 }
 
 async function openCamera(picture) {
-  photo = await Photo.open(new File([picture], "camera.jpg", { type: picture.type }));
-  part("choose").hidden = true;
-  part("work").hidden = false;
-  sizes.offer(photo, limits);
-  await prepare();
+  open(await Photo.open(new File([picture], "camera.jpg", { type: picture.type })));
+  await beginWork(prepare);
+  showPhoto(picture);
 }
 
 function startWaiting(side) {
-  undownloadable();
+  tools.show(null);
+  hideDownload();
   wait(sizes.expected(side));
 }
 
 /** Shows a photograph that has not been painted yet. */
-function unpainted(picture) {
-  const { width, height } = photo;
-  part("compare").style.setProperty("--ratio", width / height);
-  for (const id of ["before", "after"]) show(part(id), picture);
-  undownloadable();
-}
-
-function undownloadable() {
+function showPhoto(picture) {
+  leavePicture();
+  showUnpainted(photo, picture);
   tools.show(null);
-  part("download").removeAttribute("href");
-  part("download").setAttribute("aria-disabled", "true");
+  hideDownload();
 }
 
-/** Shows a picture and offers it for download. */
-function present({ name, before, styles, seconds }, blob) {
-  const names = styles.map((style) => style.name);
-  const titles = styles.map((style) => style.title || pretty(style.name)).join(" and ");
-  show(part("after"), blob);
-  part("after").alt = `${name}, painted in the style ${names.map(pretty).join(" and ")}`;
-  part("before").alt = `${name}, the photograph`;
-  const download = part("download");
-  download.href = part("after").src;
-  download.download = `${[name, ...names].join("-")}.${ending(blob)}`;
-  download.removeAttribute("aria-disabled");
-  part("status").textContent = `${titles}, ${seconds.toFixed(1)} s`;
-  tools.show(blob, download.download);
-  const key = [name, ...names, painted.seconds].join();
-  gallery.add({ key, title: `${name}, ${titles}`, after: blob, picture: painted });
+/** From now on, no picture of the gallery is shown. */
+function leavePicture() {
+  painted = null;
+  turn++;
+  gallery.mark(null);
 }
 
-/** Shows a picture of the session again. */
-function presentAgain({ picture }) {
+/** Shows a picture of the session again, with its photograph and settings. */
+async function showAgain(item) {
+  clearTimeout(timer);
   painting.abort();
-  painted = { ...picture, mixed: false };
-  rest();
-  show(part("before"), picture.shown);
-  createImageBitmap(picture.shown).then((bitmap) => {
-    part("compare").style.setProperty("--ratio", bitmap.width / bitmap.height);
-    bitmap.close();
+  painting = new AbortController();
+  const { signal } = painting;
+  await guarded(async () => {
+    const images = await beginWork(() => useItem(item));
+    if (signal.aborted) return;
+    rest();
+    show(part("before"), item.shown);
+    showRatio(item.photo);
+    painted = item;
+    await mix();
+    part("frame").scrollIntoView({ block: "nearest" });
+    if (images) await paintThumbnails(images);
   });
-  mix();
 }
 
-function show(image, blob) {
-  if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(blob);
+/** Sets the controls to the settings of a picture; returns new thumbnails to paint, if any. */
+async function useItem(item) {
+  const before = [photo?.file, model(), own?.file];
+  useSettings({ ...item.settings, format: "" }, models);
+  sizes.setting = item.size;
+  open(item.photo);
+  own = item.own ?? own;
+  link = item.settings;
+  const after = [photo.file, model(), own?.file];
+  const choice = item.own ? OWN : null;
+  if (after.some((one, index) => one !== before[index])) return prepare(choice);
+  select(choice);
 }
 
-function divide() {
-  const at = part("divide").value;
-  part("compare").style.setProperty("--at", `${at}%`);
-  part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
-}
-
-// Called first, because without these listeners a dropped picture would replace the page.
 listen();
-const gallery = new Gallery(part("gallery"), presentAgain);
+const gallery = new Gallery(part("gallery"), showAgain);
+const kept = new Kept(tell);
 const sizes = new Sizes(part("size"));
-const tools = offerTools(part("compare"), tell);
+const tools = offerTools(part("frame"), tell);
 const optimization = new Optimization(() => photo, tell);
 const video = new Video(model);
 const started = guarded(start);

@@ -1,10 +1,20 @@
 // Photograph that can be resized.
 
+import { hasAlpha } from "./alpha.js";
+
 const LEAST = 16; // minimum side in pixels
+const QUALITY = 0.95;
 
 /** Returns a picture file whose longer side is at most `side` pixels. */
 export async function shrunk(blob, side) {
   return (await Photo.open(new File([blob], "picture", { type: blob.type }))).resized(side);
+}
+
+/** Encodes a canvas as a file; without alpha channel if the canvas has none. */
+export async function encoded(canvas, type, quality = QUALITY) {
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, quality));
+  canvas.width = 0; // frees the memory at once
+  return blob;
 }
 
 async function decoded(file) {
@@ -22,49 +32,68 @@ export class Photo {
     const { width, height } = bitmap;
     bitmap.close();
     if (Math.min(width, height) < LEAST) {
-      throw new Error(`A side of the picture is shorter than ${LEAST} pixels.`);
+      throw new Error(`${file.name || "This"} has a side that is shorter than ${LEAST} pixels.`);
     }
-    return new Photo(file, width, height);
+    const transparent = file.type === "image/png" && (await hasAlpha(file));
+    return new Photo({ file, width, height, transparent });
   }
 
   // The pixels are decoded again when needed, to save memory.
-  constructor(file, width, height) {
-    Object.assign(this, { file, width, height });
-    this.name = (file.name || "photo").replace(/\.[^.]*$/, "");
-    // PNG keeps transparency; anything else becomes a JPEG.
-    this.type = file.type === "image/png" ? "image/png" : "image/jpeg";
-    this.longer = Math.max(width, height);
+  constructor({ file, width, height, transparent }) {
+    Object.assign(this, { file, width, height, transparent });
+  }
+
+  get name() {
+    return (this.file.name || "photo").replace(/\.[^.]*$/, "");
+  }
+
+  /** PNG keeps transparency and exact colors; anything else becomes a JPEG. */
+  get type() {
+    return this.file.type === "image/png" ? "image/png" : "image/jpeg";
+  }
+
+  get longer() {
+    return Math.max(this.width, this.height);
+  }
+
+  /** Smallest longer side, in pixels, at which the shorter side is not too short. */
+  get least() {
+    return Math.ceil((this.longer * LEAST) / Math.min(this.width, this.height));
   }
 
   /** Largest longer side, in pixels, for which the picture has at most `maxPixels` pixels. */
   largest(maxPixels) {
-    const pixels = this.width * this.height;
-    return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
+    const scale = Math.sqrt(maxPixels / (this.width * this.height));
+    let side = Math.floor(this.longer * Math.min(1, scale));
+    while (side > this.least && this.megapixels(side) * 1e6 > maxPixels) side--;
+    return side;
+  }
+
+  /** Width and height if the longer side is at most `side` pixels. */
+  size(side) {
+    const scale = Math.min(1, Math.max(side, this.least) / this.longer);
+    const scaled = (length) => Math.max(LEAST, Math.round(length * scale));
+    return { width: scaled(this.width), height: scaled(this.height) };
   }
 
   /** Millions of pixels of the picture if its longer side is at most `side` pixels. */
   megapixels(side) {
-    const scale = Math.min(1, side / this.longer);
-    return (this.width * this.height * scale ** 2) / 1e6;
+    const { width, height } = this.size(side);
+    return (width * height) / 1e6;
   }
 
   /** Returns the picture as a file; its longer side is at most `side` pixels. */
   async resized(side) {
-    const scale = Math.min(1, side / this.longer);
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(LEAST, Math.floor(this.width * scale));
-    canvas.height = Math.max(LEAST, Math.floor(this.height * scale));
-    const context = canvas.getContext("2d");
+    const canvas = Object.assign(document.createElement("canvas"), this.size(side));
+    const context = canvas.getContext("2d", { alpha: this.transparent });
     context.imageSmoothingQuality = "high";
-    if (this.type === "image/jpeg") {
+    if (!this.transparent) {
       context.fillStyle = "white";
       context.fillRect(0, 0, canvas.width, canvas.height);
     }
     const bitmap = await decoded(this.file);
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, this.type, 0.95));
-    canvas.width = 0; // frees the memory at once
-    return blob;
+    return encoded(canvas, this.type);
   }
 }

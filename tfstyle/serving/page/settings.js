@@ -4,7 +4,7 @@ const part = (id) => document.getElementById(id);
 const PLAIN = ["strength", "mixture", "format"]; // settings named after the ids of their controls
 
 /** Settings for the address; a setting that has no effect is empty. */
-export function settingsOf({ name, styles }, several, chosen) {
+export function settingsOf({ name, styles }, several, chosen, size) {
   const other = part("other").value;
   return {
     model: several ? name : "",
@@ -13,6 +13,7 @@ export function settingsOf({ name, styles }, several, chosen) {
     other: other === "" ? "" : styles[other].name,
     mixture: other === "" ? "" : part("mixture").value,
     colors: part("colors").checked ? "1" : "",
+    size,
     format: part("format").value,
   };
 }
@@ -20,7 +21,7 @@ export function settingsOf({ name, styles }, several, chosen) {
 /** Applies those settings from the address that do not depend on the photograph. */
 export function useSettings(link, models) {
   const index = models.findIndex(({ name }) => name === link.model);
-  if (index > 0) part("model").value = index;
+  if (index >= 0) part("model").value = index;
   for (const name of PLAIN) if (link[name]) part(name).value = link[name];
   if (!part("format").value) part("format").value = "";
   part("colors").checked = link.colors === "1";

@@ -4,6 +4,19 @@ import { ending } from "./layers.js";
 import { Photo } from "./photo.js";
 import { zip } from "./zip.js";
 
+/** Returns the first readable photograph, and error messages of those before it. */
+export async function firstPhoto(files) {
+  const failed = [];
+  for (const file of files) {
+    try {
+      return { photo: await Photo.open(file), failed };
+    } catch (error) {
+      failed.push(error.message);
+    }
+  }
+  throw new Error(failed.join(" "));
+}
+
 /**
  * Paints photographs.
  * @param {File[]} photos Photographs.
@@ -15,14 +28,16 @@ export async function paintSeveral(photos, paintOne, onPhoto) {
   const [files, failed] = [[], []];
   for (const [index, file] of photos.entries()) {
     onPhoto(index + 1);
+    let photo = null;
     try {
-      const photo = await Photo.open(file);
+      photo = await Photo.open(file);
       const blob = await paintOne(photo);
       files.push({ name: `${index + 1}-${photo.name}.${ending(blob)}`, blob });
     } catch (error) {
       // Finished pictures are kept.
       if (error.name === "AbortError") break;
-      failed.push(`${file.name}: ${error.message}`);
+      // Errors of files that are not pictures already contain the name.
+      failed.push(photo ? `${file.name}: ${error.message}` : error.message);
     }
   }
   return { files, failed };

@@ -11,19 +11,40 @@ export class Sizes {
   constructor(select) {
     this.select = select;
     this.pace = null; // seconds per megapixel of the last picture
+    this.wanted = FIRST_SIZE; // the user's choice, which also applies to other photographs
+    select.addEventListener("input", () => {
+      this.wanted = this.chosen === this.largest ? Infinity : this.chosen;
+    });
   }
 
   get chosen() {
     return Number(this.select.value);
   }
 
+  /** The user's choice for the address; empty for the default. */
+  get setting() {
+    if (this.wanted === FIRST_SIZE) return "";
+    return this.wanted === Infinity ? "original" : String(this.wanted);
+  }
+
+  set setting(text) {
+    const side = text === "original" ? Infinity : Number(text);
+    this.wanted = side >= 1 ? side : FIRST_SIZE;
+  }
+
   /** Offers the sizes of a photograph, within the server's limits. */
   offer(photo, limits) {
-    Object.assign(this, { photo, limits });
-    const largest = photo.largest(limits.max_pixels);
-    const sides = [...SIZES.filter((side) => side < largest), largest];
-    const first = sides.findLast((side) => side <= FIRST_SIZE) ?? sides[0];
-    showOptions(this.select, sides.map((side) => this.option(side)), first);
+    const sides = sidesOf(photo, limits);
+    Object.assign(this, { photo, limits, largest: sides.at(-1) });
+    const side = this.sideOf(photo);
+    showOptions(this.select, sides.map((one) => this.option(one, side)), side);
+  }
+
+  /** Longer side at which a photograph is painted: the user's choice, as far as possible. */
+  sideOf(photo) {
+    const sides = sidesOf(photo, this.limits);
+    const fits = (side) => side <= this.wanted && !this.isLate(side, photo);
+    return sides.findLast(fits) ?? sides[0];
   }
 
   /** Estimates from a finished picture how long other sizes take. */
@@ -34,17 +55,30 @@ export class Sizes {
   }
 
   /** Expected seconds for a picture of this size; 0 before the first picture. */
-  expected(side) {
-    return (this.pace ?? 0) * this.photo.megapixels(side);
+  expected(side, photo = this.photo) {
+    return (this.pace ?? 0) * photo.megapixels(side);
   }
 
-  option(side) {
+  isLate(side, photo = this.photo) {
+    return this.expected(side, photo) > this.limits.timeout;
+  }
+
+  option(side, chosen = this.chosen) {
     const seconds = this.expected(side);
-    const late = seconds > this.limits.timeout && side !== this.chosen;
+    const late = this.isLate(side) && side !== chosen;
     const texts = [`${side} pixels`];
     if (side === this.photo.longer) texts.push("original size");
     if (late) texts.push("takes too long for this server");
     else if (seconds >= SHORT) texts.push(`about ${Math.round(seconds)} s`);
     return [side, texts.join(", "), late];
   }
+}
+
+/** Longer sides that a photograph can have, in ascending order; the last is the largest. */
+function sidesOf(photo, { max_pixels }) {
+  const largest = photo.largest(max_pixels);
+  if (photo.megapixels(largest) * 1e6 > max_pixels) {
+    throw new Error(`${photo.name} is too long and narrow to be painted here.`);
+  }
+  return [...SIZES.filter((side) => side >= photo.least && side < largest), largest];
 }

@@ -1,9 +1,11 @@
 // The part of the page that paints a video as a job, and offers the result for download.
 
 import { cancelJob, findJob, startJob } from "./api.js";
-import { describe, follow, isOver } from "./job.js";
+import { describe, follow, isOver, offerDownload } from "./job.js";
 import { pretty, showOptions } from "./show.js";
+import { megabytes } from "./upload.js";
 
+const CANCELING = "Canceling …";
 const KEPT = "tfstyle-video"; // key in the storage of this tab, which survives a reload
 const part = (id) => document.getElementById(id);
 
@@ -20,7 +22,7 @@ export class Video {
 
   /** Offers videos within the server's limits, if the server paints videos. */
   offer(limits) {
-    this.isOffered = Boolean(limits);
+    this.limits = limits;
     if (!limits) return;
     part("file").accept += ",video/*";
     part("video-hint").textContent = `or drop it here, or paste it; this page also paints videos of up to ${limits.frames} frames`;
@@ -29,7 +31,11 @@ export class Video {
 
   /** Takes a video file, and lets the user choose the style. */
   take(file) {
-    if (!this.isOffered) throw new Error("This server does not paint videos.");
+    if (!this.limits) throw new Error("This server does not paint videos.");
+    const { bytes } = this.limits;
+    if (file.size > bytes) {
+      throw new Error(`${file.name} is too large: this server takes videos of up to ${megabytes(bytes)}.`);
+    }
     const { styles } = this.model();
     if (!styles.length) throw new Error("Videos need a network with named styles.");
     this.reset(file.name);
@@ -75,27 +81,29 @@ export class Video {
   }
 
   show(event) {
-    part("video-status").textContent = describe(event);
+    const over = isOver(event);
+    part("video-status").textContent = this.canceling && !over ? CANCELING : describe(event);
     if (event.picture > this.shown) {
       this.shown = event.picture;
       part("video-picture").src = `/v1/jobs/${this.job.id}/picture?${event.picture}`;
       part("video-picture").hidden = false;
     }
-    if (isOver(event)) this.guarded(() => this.finish(event));
+    if (over) this.guarded(() => this.finish(event));
   }
 
   async finish(event) {
     const { video_url: url } = (await findJob(this.job.id)) || {};
-    part("video-download").hidden = !url;
-    if (url) Object.assign(part("video-download"), { href: url, download: this.job.name });
     // Done before the button is hidden, because a hidden button loses the focus.
     if (document.activeElement === part("video-cancel")) part("video-close").focus();
     part("video-cancel").hidden = true;
     part("video-done").textContent = describe(event);
+    const { job } = this;
+    if (url) await offerDownload(part("video-download"), url, job.name, () => job === this.job);
   }
 
   async cancel() {
-    part("video-status").textContent = "Stopping …";
+    this.canceling = true;
+    part("video-status").textContent = CANCELING;
     await cancelJob(this.job.id);
   }
 
@@ -111,7 +119,7 @@ export class Video {
 
   reset(title) {
     this.stop();
-    this.shown = 0;
+    Object.assign(this, { shown: 0, canceling: false });
     for (const id of ["row", "start", "cancel", "download", "picture"]) part(`video-${id}`).hidden = true;
     part("video-title").textContent = title;
     for (const id of ["status", "done"]) part(`video-${id}`).textContent = "";

@@ -49,6 +49,5 @@ export async function guarded(work, canceled = () => {}) {
   } catch (error) {
     if (error.name === "AbortError") return canceled();
     tell(error);
-    part("status").textContent = "";
   }
 }

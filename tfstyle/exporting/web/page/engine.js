@@ -61,10 +61,20 @@ async function loadRuntime() {
   const runtime = await import(new URL("index.js", RUNTIME));
   const fast = await runtime.supportsFeature("relaxedSimd");
   const name = fast ? "litert_wasm_internal" : "litert_wasm_compat_internal";
-  // Settings of Emscripten, which would otherwise look for the file in the worker's folder.
-  self.Module = { wasmBinary: await load(new URL(`${name}.wasm.gz`, RUNTIME)) };
+  self.Module = {
+    // Emscripten would otherwise look for the file in the worker's folder.
+    wasmBinary: await load(new URL(`${name}.wasm.gz`, RUNTIME)),
+    printErr: log,
+  };
   await runtime.loadLiteRt(new URL(`${name}.js`, RUNTIME).href);
   return runtime;
+}
+
+/** Logs a line of LiteRT, for which all lines are errors; those about NPUs are in every log. */
+function log(line) {
+  if (/^(INFO|VERBOSE)|npu_registry/.test(line)) return;
+  if (line.startsWith("WARNING")) console.warn(line);
+  else console.error(line);
 }
 
 /** Loads a gzip file, and decompresses it unless the host has already done so. */

@@ -1,0 +1,59 @@
+// The chosen style: its weights for the network, and its names.
+
+import { OWN, pretty } from "./show.js";
+
+const part = (id) => document.getElementById(id);
+
+/** Index of the selected style; `OWN` for the user's own painting. */
+export const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
+
+/** Selects a style, if it is offered. */
+export function choose(index) {
+  const radio = document.querySelector(`[name=style][value="${index}"]`);
+  if (radio) radio.checked = true;
+}
+
+/** Weights of the styles for a request; a painting has a weight of 1. */
+export function weightsOf({ styles }) {
+  const all = styles.map(() => 0);
+  const other = part("other").value;
+  const share = other === "" ? 0 : Number(part("mixture").value) / 100;
+  const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
+  if (chosen() !== OWN) all[chosen()] += 1 - share;
+  if (other !== "") all[Number(other)] += share * unit;
+  return all;
+}
+
+/** Whether the user's own painting is used. */
+export function showsOwn() {
+  const other = part("other").value !== "" && Number(part("mixture").value) === 100;
+  return chosen() === OWN && !other;
+}
+
+/** Styles that are used, including the user's own painting, which is named after its file. */
+export function shownStyles(model, own) {
+  const weights = weightsOf(model);
+  const styles = model.styles.filter((_, index) => weights[index] > 0);
+  return showsOwn() ? [{ name: own.name, title: "Your painting" }, ...styles] : styles;
+}
+
+/** Shows the values of the sliders. */
+export function sayValues({ styles }) {
+  const other = part("other").value;
+  part("mixture-row").hidden = other === "";
+  part("strength-said").value = `${part("strength").value} %`;
+  if (other === "") return;
+  part("mixture-said").value = `${part("mixture").value} % ${pretty(styles[other].name)}`;
+}
+
+/** How the painted picture is blended with the photograph. */
+export const look = () => ({
+  strength: Number(part("strength").value) / 100,
+  colors: part("colors").checked,
+});
+
+/** Media type of the picture for download, given that of the photograph. */
+export function typeLike({ type }) {
+  const format = part("format").value;
+  return format ? `image/${format}` : type;
+}

@@ -1,0 +1,15 @@
+// Settings in the address of the page: #style=udnie&strength=70
+
+const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "size", "format"];
+
+/** Settings in the address; unknown names are ignored. */
+export function readLink() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  return Object.fromEntries([...given].filter(([name]) => NAMES.includes(name)));
+}
+
+/** Puts settings into the address, without an entry in the browser's history. */
+export function writeLink(settings) {
+  const shown = Object.entries(settings).filter(([, value]) => value !== "");
+  history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
+}
