@@ -8,6 +8,7 @@ import { Gallery } from "./gallery.js";
 import { Kept } from "./kept.js";
 import { mixed } from "./layers.js";
 import { readLink, writeLink } from "./link.js";
+import { dropPhotoMasks } from "./masks.js";
 import { Optimization } from "./optimize.js";
 import { Photo } from "./photo.js";
 import { linkedStyle, settingsOf, useSettings } from "./settings.js";
@@ -137,7 +138,7 @@ async function take(files) {
 /** Makes another photograph the current one. */
 function open(next) {
   sizes.offer(next, limits); // raises an error if it cannot be painted
-  if (photo?.file !== next.file) optimization.newPhoto();
+  if (photo?.file !== next.file) dropPhotoMasks();
   photo = next;
 }
 
