@@ -4,6 +4,7 @@ import { loadModels, paint } from "./api.js";
 import { paintCamera } from "./camera.js";
 import { choose, chosen, look, sayValues, shownStyles, showsOwn, typeLike, weightsOf } from "./choice.js";
 import { listenForFiles } from "./drop.js";
+import { guarded, tell } from "./errors.js";
 import { Gallery } from "./gallery.js";
 import { Kept } from "./kept.js";
 import { mixed } from "./layers.js";
@@ -18,7 +19,7 @@ import { Sizes } from "./sizes.js";
 import { divide, hideDownload, show, showAfter, showPainted, showRatio, showUnpainted, titleOf } from "./stage.js";
 import { offerTools } from "./tools.js";
 import { isVideo, Video } from "./video.js";
-import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
+import { isWaiting, rest, wait } from "./waiting.js";
 
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds from the last change of a control to the next request

@@ -35,19 +35,3 @@ export function rest(status = null, again = "") {
   if (focused) (again ? part("retry") : part("download")).focus();
   if (status !== null) part("status").textContent = status;
 }
-
-/** Shows an error. */
-export function tell(error) {
-  part("error").textContent = error.message;
-  part("error").hidden = false;
-}
-
-/** Runs `work`; shows its error, or calls `canceled` if it was canceled. */
-export async function guarded(work, canceled = () => {}) {
-  try {
-    await work();
-  } catch (error) {
-    if (error.name === "AbortError") return canceled();
-    tell(error);
-  }
-}
