@@ -1,8 +1,7 @@
 // The chosen style: its weights for the network, and its names.
 
+import { part } from "./part.js";
 import { OWN, pretty } from "./show.js";
-
-const part = (id) => document.getElementById(id);
 
 /** Index of the selected style; `OWN` for the user's own painting. */
 export const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);

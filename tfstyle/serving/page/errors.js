@@ -1,6 +1,6 @@
 // Errors, which the page shows at its top.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
 
 /** Shows an error. */
 export function tell(error) {

@@ -1,6 +1,6 @@
 // Masks of an optimization, which are chosen for its photograph and its painting.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
 
 /** Controls of the masks, named after the request's keys. */
 const controls = () => [...part("job-masks").querySelectorAll("input")];

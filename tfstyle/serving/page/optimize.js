@@ -2,6 +2,7 @@
 
 import { startJob } from "./api.js";
 import { dropPaintingMask, listenForMasks, masks } from "./masks.js";
+import { part } from "./part.js";
 import { Photo } from "./photo.js";
 import { guarded, Progress } from "./progress.js";
 import { showOptions } from "./show.js";
@@ -11,8 +12,6 @@ const FIRST_SIZE = 512;
 const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, detailed"]];
 const FIRST_STEPS = 150;
 const THUMBNAIL = 160; // longer side of the painting as it is shown, in pixels
-
-const part = (id) => document.getElementById(id);
 
 export class Optimization {
   /**

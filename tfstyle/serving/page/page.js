@@ -11,6 +11,7 @@ import { mixed } from "./layers.js";
 import { readLink, writeLink } from "./link.js";
 import { dropPhotoMasks } from "./masks.js";
 import { Optimization } from "./optimize.js";
+import { part } from "./part.js";
 import { Photo } from "./photo.js";
 import { linkedStyle, settingsOf, useSettings } from "./settings.js";
 import { firstPhoto, paintSeveral, saveZip } from "./several.js";
@@ -27,7 +28,6 @@ const LIVE = 384; // longer side of the camera's pictures, in pixels
 const SHOWN = 2048; // longer side of the photograph as it is shown, to save memory
 const PAINTING = 512; // longer side of a painting in pixels, more than networks use
 
-const part = (id) => document.getElementById(id);
 let models, limits, photo;
 let own = null; // the user's painting: name, key, file and number of pixels
 let thumbnails = new AbortController();

@@ -2,13 +2,12 @@
 
 import { cancelJob, findJob } from "./api.js";
 import { Curve, describe, follow, isOver, offerDownload } from "./job.js";
+import { part } from "./part.js";
 
 const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
 const PAUSE = 3000; // milliseconds until the events are requested again
 const CANCELING = "Canceling …";
 const GONE = "The server does not respond; trying again …";
-
-const part = (id) => document.getElementById(id);
 
 export class Progress {
   /** @param {(error: Error) => void} onError Shows an error. */

@@ -1,6 +1,7 @@
 // Values of the controls, which are also stored in the address of the page.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
+
 const PLAIN = ["strength", "mixture", "format"]; // settings named after the ids of their controls
 
 /** Settings for the address; a setting that has no effect is empty. */

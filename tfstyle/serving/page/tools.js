@@ -1,6 +1,6 @@
 // Buttons that copy, share or enlarge the picture, or show it in full screen.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
 
 /**
  * Connects the buttons with their actions.

@@ -2,12 +2,12 @@
 
 import { cancelJob, findJob, startJob } from "./api.js";
 import { describe, follow, isOver, offerDownload } from "./job.js";
+import { part } from "./part.js";
 import { pretty, showOptions } from "./show.js";
 import { megabytes } from "./upload.js";
 
 const CANCELING = "Canceling …";
 const KEPT = "tfstyle-video"; // key in the storage of this tab, which survives a reload
-const part = (id) => document.getElementById(id);
 
 export const isVideo = (file) => file?.type.startsWith("video/") ?? false;
 

@@ -1,6 +1,7 @@
 // What the page shows while a picture is painted, and afterwards.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
+
 let clock;
 
 /** Whether a picture is being painted. */
