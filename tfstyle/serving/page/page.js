@@ -18,7 +18,7 @@ import { firstPhoto, paintSeveral, saveZip } from "./several.js";
 import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 import { Sizes } from "./sizes.js";
 import { divide, hideDownload, show, showAfter, showPainted, showRatio, showUnpainted, titleOf } from "./stage.js";
-import { offerTools } from "./tools.js";
+import { listenForTools, setFile } from "./tools.js";
 import { isVideo, Video } from "./video.js";
 import { isWaiting, rest, wait } from "./waiting.js";
 
@@ -87,6 +87,7 @@ function listen() {
   document.querySelector("form").addEventListener("input", changed);
   part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
   listenForFiles(takeEither, tell);
+  listenForTools();
 }
 
 async function takeSample() {
@@ -290,7 +291,7 @@ async function mix() {
   if (mine !== turn || item !== painted) return;
   const { strength, colors } = settings();
   Object.assign(item.settings, { strength, colors });
-  tools.show(blob, showPainted(item, blob));
+  setFile(blob, showPainted(item, blob));
   gallery.mark(item);
   // A slider causes many blends, of which the last one is kept.
   clearTimeout(keeping);
@@ -353,7 +354,7 @@ async function openCamera(picture) {
 }
 
 function startWaiting(side) {
-  tools.show(null);
+  setFile(null);
   hideDownload();
   wait(sizes.expected(side));
 }
@@ -362,7 +363,7 @@ function startWaiting(side) {
 function showPhoto(picture) {
   leavePicture();
   showUnpainted(photo, picture);
-  tools.show(null);
+  setFile(null);
   hideDownload();
 }
 
@@ -410,7 +411,6 @@ listen();
 const gallery = new Gallery(part("gallery"), showAgain);
 const kept = new Kept(tell);
 const sizes = new Sizes(part("size"));
-const tools = offerTools(part("frame"), tell);
 const optimization = new Optimization(() => photo, tell);
 const video = new Video(model);
 const started = guarded(start);
