@@ -6,6 +6,7 @@ import { part } from "./part.js";
 import { Photo } from "./photo.js";
 import { guarded, Progress } from "./progress.js";
 import { showOptions } from "./show.js";
+import { state } from "./state.js";
 
 const SIZES = [256, 384, 512, 768, 1024];
 const FIRST_SIZE = 512;
@@ -13,13 +14,9 @@ const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, detailed"]];
 const FIRST_STEPS = 150;
 const THUMBNAIL = 160; // longer side of the painting as it is shown, in pixels
 
-export class Optimization {
-  /**
-   * @param {() => ?Photo} photo Returns the page's photograph.
-   * @param {(error: Error) => void} onError Shows an error.
-   */
-  constructor(photo, onError) {
-    Object.assign(this, { photo, onError, painting: null, progress: new Progress(onError) });
+class Optimization {
+  constructor() {
+    Object.assign(this, { painting: null, progress: new Progress() });
     part("job-file").addEventListener("change", ({ target }) => this.take(target.files[0]));
     part("job-start").addEventListener("click", () => guarded(() => this.start(), tellHere));
     listenForMasks();
@@ -35,7 +32,7 @@ export class Optimization {
     const most = limits.iterations;
     const steps = [...STEPS.filter(([count]) => count < most), [most, `${most}, the maximum`]];
     showOptions(part("job-steps"), steps, Math.min(FIRST_STEPS, most));
-    guarded(() => this.progress.resume(), this.onError);
+    guarded(() => this.progress.resume());
   }
 
   async take(file) {
@@ -62,7 +59,7 @@ export class Optimization {
     part("job-start").disabled = true; // so that only one job is started
     try {
       const job = await startJob(await this.pictures(size), options);
-      this.progress.follow({ id: job.id, name: `${this.photo().name}-${this.painting.name}` });
+      this.progress.follow({ id: job.id, name: `${state.photo.name}-${this.painting.name}` });
     } finally {
       part("job-start").disabled = false;
     }
@@ -70,12 +67,14 @@ export class Optimization {
 
   /** Files of a request, keyed by the keys of the request. */
   async pictures(size) {
-    const found = { image_bytes: this.photo(), style_image_bytes: this.painting };
+    const found = { image_bytes: state.photo, style_image_bytes: this.painting };
     for (const [key, file] of masks()) found[key] = await Photo.open(file);
     const resized = Object.entries(found).map(async ([key, one]) => [key, await one.resized(size)]);
     return Object.fromEntries(await Promise.all(resized));
   }
 }
+
+export const optimization = new Optimization();
 
 /** Shows an error beside the controls, where painting a picture does not hide it. */
 function tellHere(error) {

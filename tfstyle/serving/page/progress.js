@@ -1,6 +1,7 @@
 // Progress of an optimization: the picture as it develops, and the curve of its loss.
 
 import { cancelJob, findJob } from "./api.js";
+import { tell } from "./errors.js";
 import { Curve, describe, follow, isOver, offerDownload } from "./job.js";
 import { part } from "./part.js";
 
@@ -10,11 +11,10 @@ const CANCELING = "Canceling …";
 const GONE = "The server does not respond; trying again …";
 
 export class Progress {
-  /** @param {(error: Error) => void} onError Shows an error. */
-  constructor(onError) {
-    Object.assign(this, { onError, shown: 0, stop: () => {} });
+  constructor() {
+    Object.assign(this, { shown: 0, stop: () => {} });
     this.curve = new Curve(part("curve"));
-    part("job-cancel").addEventListener("click", () => this.guarded(() => this.cancel()));
+    part("job-cancel").addEventListener("click", () => guarded(() => this.cancel()));
     part("job-close").addEventListener("click", () => this.close());
   }
 
@@ -46,7 +46,7 @@ export class Progress {
     this.stop = follow(
       `/v1/jobs/${job.id}/events`,
       (event) => this.show(event),
-      () => this.guarded(() => this.check(job)),
+      () => guarded(() => this.check(job)),
       () => { part("job-status").textContent = GONE; },
     );
   }
@@ -60,7 +60,7 @@ export class Progress {
       part("job-picture").src = `/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`;
       part("job-picture").hidden = false;
     }
-    if (over) this.guarded(() => this.finish(event));
+    if (over) guarded(() => this.finish(event));
   }
 
   async finish(event) {
@@ -105,20 +105,16 @@ export class Progress {
     part("job").hidden = true;
     sessionStorage.removeItem(KEPT);
     (part("work").hidden ? part("file") : part("job-start")).focus();
-    if (!part("job-cancel").hidden) await this.guarded(() => cancelJob(this.job.id));
-  }
-
-  guarded(work) {
-    return guarded(work, this.onError);
+    if (!part("job-cancel").hidden) await guarded(() => cancelJob(this.job.id));
   }
 }
 
-/** Runs `work`, and passes its error to `tell`; an earlier error is no longer shown. */
-export async function guarded(work, tell) {
+/** Runs `work`, and shows its error; an earlier error of an optimization is hidden. */
+export async function guarded(work, showError = tell) {
   part("job-error").hidden = true;
   try {
     await work();
   } catch (error) {
-    tell(error);
+    showError(error);
   }
 }

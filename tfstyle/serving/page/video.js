@@ -4,14 +4,14 @@ import { startJob } from "./api.js";
 import { Frames, guarded } from "./frames.js";
 import { part } from "./part.js";
 import { pretty, showOptions } from "./show.js";
+import { model } from "./state.js";
 import { megabytes } from "./upload.js";
 
 export const isVideo = (file) => file?.type.startsWith("video/") ?? false;
 
-export class Video {
-  /** @param {() => object} model Returns the chosen model, with its styles. */
-  constructor(model) {
-    Object.assign(this, { model, file: null, frames: new Frames() });
+class Video {
+  constructor() {
+    Object.assign(this, { file: null, frames: new Frames() });
     part("video-start").addEventListener("click", () => guarded(() => this.start()));
   }
 
@@ -32,7 +32,7 @@ export class Video {
     if (file.size > bytes) {
       throw new Error(`${file.name} is too large: this server takes videos of up to ${megabytes(bytes)}.`);
     }
-    const { styles } = this.model();
+    const { styles } = model();
     if (!styles.length) throw new Error("Videos need a network with named styles.");
     this.frames.reset(file.name);
     this.file = file;
@@ -42,7 +42,7 @@ export class Video {
   }
 
   async start() {
-    const { name } = this.model();
+    const { name } = model();
     const style = part("video-style").value;
     part("video-start").disabled = true; // so that only one job is started
     try {
@@ -54,3 +54,5 @@ export class Video {
     }
   }
 }
+
+export const video = new Video();
