@@ -1,8 +1,14 @@
-"""Limits of an exported page."""
+"""Limits and files of an exported page."""
 
 import pytest
 
-from tfstyle.exporting.web.site import LIMITS, page_halo, tile_side
+from tfstyle.exporting.web.site import (
+    LIMITS,
+    OWN_PAGE,
+    SERVED_PAGE,
+    page_halo,
+    tile_side,
+)
 from tfstyle.methods.stylize.patch_sample import PATCH_SIDE
 from tfstyle.models.find import find_model
 
@@ -27,3 +33,8 @@ def test_halos_of_the_page_are_shorter_than_those_of_exact_tiles(model, halo):
 
 def test_patches_are_as_large_as_those_of_stylize():
     assert LIMITS["patch_side"] == PATCH_SIDE
+
+
+def test_only_the_api_of_the_served_page_is_replaced():
+    served, own = ({p.name for p in page.iterdir()} for page in (SERVED_PAGE, OWN_PAGE))
+    assert served & own == {"api.js"}

@@ -1,15 +1,59 @@
-// Pictures from the camera.
+// Live pictures from the camera, painted as fast as the server can.
 
+import { isLatest, supersede } from "./cancellation.js";
+import { guarded } from "./errors.js";
+import { beginWork, open } from "./opening.js";
+import { part } from "./part.js";
+import { Photo } from "./photo.js";
+import { blended, showPhoto, startWaiting } from "./picture.js";
+import { paintOne } from "./requests.js";
+import { show, showAfter, showRatio } from "./stage.js";
+import { isReady, state } from "./state.js";
+import { take } from "./take.js";
+import { offerStyles } from "./thumbnails.js";
+import { isWaiting, rest } from "./waiting.js";
+
+const SIDE = 384; // longer side of the camera's pictures, in pixels
 const QUALITY = 0.9;
+
+/** Paints pictures from the camera until the user cancels, and then takes the last one. */
+export async function live() {
+  state.asked = true;
+  if (!(await isReady())) return;
+  const signal = supersede();
+  await guarded(async () => {
+    const last = await eachPicture(signal, (size, picture) => paintLive(size, picture, signal));
+    if (!isLatest(signal)) return;
+    rest("");
+    if (last) await take([asFile(last)]);
+  });
+  if (!signal.aborted && isWaiting()) rest("");
+}
+
+async function paintLive(size, picture, signal) {
+  if (part("work").hidden) await openCamera(picture);
+  if (!isWaiting()) startWaiting(SIDE);
+  showRatio(size);
+  const after = await paintOne(picture, signal);
+  show(part("before"), picture);
+  showAfter(await blended({ before: picture, after }));
+}
+
+async function openCamera(picture) {
+  open(await Photo.open(asFile(picture)));
+  await beginWork(offerStyles);
+  showPhoto(picture);
+}
+
+const asFile = (picture) => new File([picture], "camera.jpg", { type: picture.type });
 
 /**
  * Passes pictures from the camera to `onPicture`, each after the previous one was handled.
- * @param {number} side Maximum length of the longer side in pixels.
  * @param {AbortSignal} signal Stops the camera.
- * @param {(picture: Blob, width: number, height: number) => Promise} onPicture
+ * @param {(size: {width: number, height: number}, picture: Blob) => Promise} onPicture
  * @returns {Promise<?Blob>} The last picture; null if there was none.
  */
-export async function paintCamera(side, signal, onPicture) {
+async function eachPicture(signal, onPicture) {
   const stream = await opened();
   const video = document.createElement("video");
   let last = null;
@@ -17,11 +61,11 @@ export async function paintCamera(side, signal, onPicture) {
     Object.assign(video, { srcObject: stream, muted: true, playsInline: true });
     await video.play();
     while (!signal.aborted) {
-      const scale = Math.min(1, side / Math.max(video.videoWidth, video.videoHeight));
+      const scale = Math.min(1, SIDE / Math.max(video.videoWidth, video.videoHeight));
       const canvas = new OffscreenCanvas(video.videoWidth * scale, video.videoHeight * scale);
       canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
       const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-      await onPicture(picture, canvas.width, canvas.height);
+      await onPicture(canvas, picture);
       last = picture;
     }
   } catch (error) {

@@ -1,8 +1,11 @@
 // The chosen style: its weights for the network, and its names.
 
-import { OWN, pretty } from "./show.js";
+import { part } from "./part.js";
+import { pretty } from "./show.js";
+import { model, state } from "./state.js";
 
-const part = (id) => document.getElementById(id);
+/** Value of the radio button for the user's own painting. */
+export const OWN = -1;
 
 /** Index of the selected style; `OWN` for the user's own painting. */
 export const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
@@ -14,8 +17,8 @@ export function choose(index) {
 }
 
 /** Weights of the styles for a request; a painting has a weight of 1. */
-export function weightsOf({ styles }) {
-  const all = styles.map(() => 0);
+export function weights() {
+  const all = model().styles.map(() => 0);
   const other = part("other").value;
   const share = other === "" ? 0 : Number(part("mixture").value) / 100;
   const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
@@ -31,19 +34,19 @@ export function showsOwn() {
 }
 
 /** Styles that are used, including the user's own painting, which is named after its file. */
-export function shownStyles(model, own) {
-  const weights = weightsOf(model);
-  const styles = model.styles.filter((_, index) => weights[index] > 0);
-  return showsOwn() ? [{ name: own.name, title: "Your painting" }, ...styles] : styles;
+export function shownStyles() {
+  const shares = weights();
+  const styles = model().styles.filter((_, index) => shares[index] > 0);
+  return showsOwn() ? [{ name: state.own.name, title: "Your painting" }, ...styles] : styles;
 }
 
 /** Shows the values of the sliders. */
-export function sayValues({ styles }) {
+export function sayValues() {
   const other = part("other").value;
   part("mixture-row").hidden = other === "";
   part("strength-said").value = `${part("strength").value} %`;
   if (other === "") return;
-  part("mixture-said").value = `${part("mixture").value} % ${pretty(styles[other].name)}`;
+  part("mixture-said").value = `${part("mixture").value} % ${pretty(model().styles[other].name)}`;
 }
 
 /** How the painted picture is blended with the photograph. */

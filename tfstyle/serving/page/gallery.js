@@ -6,12 +6,11 @@ const MOST = 24; // maximum number of pictures
 const SIDE = 160; // longer side of a thumbnail in pixels
 
 export class Gallery {
-  /**
-   * @param {HTMLElement} place Element that contains the pictures.
-   * @param {(item: object) => void} onChoose Called with the chosen picture.
-   */
-  constructor(place, onChoose) {
-    Object.assign(this, { place, onChoose, items: [], buttons: new Map() });
+  onChoose = () => {}; // called with the picture that the user chooses
+
+  /** @param {HTMLElement} place Element that contains the pictures. */
+  constructor(place) {
+    Object.assign(this, { place, items: [], buttons: new Map() });
   }
 
   /** Adds a picture with a `title`, in place of one with the same `key`. */

@@ -1,12 +1,12 @@
 // Photographs, the user's painting and pictures of this tab, which survive a reload.
 
 import { openDatabase, readFiles, readTabs, removeTab, writeTab } from "./database.js";
+import { isFree, newId, openTabs } from "./tabs.js";
 
 const TAB = "tfstyle-tab"; // key in the storage of this tab
 const MOST = 200_000_000; // bytes of the pictures of one tab
 const MOST_OTHERS = 400_000_000; // bytes of closed tabs, which the user may open again
 const OLDEST = 2 * 86_400_000; // milliseconds for which closed tabs are kept
-const RELOADING = 1000; // milliseconds in which the page before a reload ends
 
 export class Kept {
   /** @param {(error: Error) => void} onFull Called once if not everything can be kept. */
@@ -115,25 +115,4 @@ function mapped(value, change) {
   if (Array.isArray(value)) return value.map(change);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
-}
-
-// Not crypto.randomUUID, which browsers offer only to secure pages.
-const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
-
-/** Reserves the ID of a tab until the page is left; false if another tab has reserved it. */
-async function isFree(tab) {
-  if (!navigator.locks) return false;
-  return new Promise((resolve) => {
-    navigator.locks.request(tab, { signal: AbortSignal.timeout(RELOADING) }, () => {
-      resolve(true);
-      return new Promise(() => {});
-    }).catch(() => resolve(false));
-  });
-}
-
-/** IDs of open tabs; null if the browser does not list them. */
-async function openTabs() {
-  if (!navigator.locks) return null;
-  const { held } = await navigator.locks.query();
-  return new Set(held.map(({ name }) => name));
 }

@@ -5,6 +5,9 @@ import { hasAlpha } from "./alpha.js";
 const LEAST = 16; // minimum side in pixels
 const QUALITY = 0.95;
 
+/** What identifies a file that the user has chosen. */
+export const keyOf = ({ name, size, lastModified }) => [name, size, lastModified];
+
 /** Returns a picture file whose longer side is at most `side` pixels. */
 export async function shrunk(blob, side) {
   return (await Photo.open(new File([blob], "picture", { type: blob.type }))).resized(side);

@@ -1,26 +1,30 @@
 // Values of the controls, which are also stored in the address of the page.
 
-const part = (id) => document.getElementById(id);
+import { chosen } from "./choice.js";
+import { part } from "./part.js";
+import { model, sizes, state } from "./state.js";
+
 const PLAIN = ["strength", "mixture", "format"]; // settings named after the ids of their controls
 
 /** Settings for the address; a setting that has no effect is empty. */
-export function settingsOf({ name, styles }, several, chosen, size) {
+export function settings() {
+  const { name, styles } = model();
   const other = part("other").value;
   return {
-    model: several ? name : "",
-    style: styles[chosen]?.name ?? "",
+    model: state.models.length > 1 ? name : "",
+    style: styles[chosen()]?.name ?? "",
     strength: part("strength").value,
     other: other === "" ? "" : styles[other].name,
     mixture: other === "" ? "" : part("mixture").value,
     colors: part("colors").checked ? "1" : "",
-    size,
+    size: sizes.setting,
     format: part("format").value,
   };
 }
 
 /** Applies those settings from the address that do not depend on the photograph. */
-export function useSettings(link, models) {
-  const index = models.findIndex(({ name }) => name === link.model);
+export function useSettings(link) {
+  const index = state.models.findIndex(({ name }) => name === link.model);
   if (index >= 0) part("model").value = index;
   for (const name of PLAIN) if (link[name]) part(name).value = link[name];
   if (!part("format").value) part("format").value = "";

@@ -1,8 +1,18 @@
 // Several photographs that are painted one after the other.
 
+import { isLatest, supersede } from "./cancellation.js";
+import { shownStyles } from "./choice.js";
+import { tell } from "./errors.js";
 import { ending } from "./layers.js";
+import { part } from "./part.js";
 import { Photo } from "./photo.js";
+import { blended, mix, startWaiting } from "./picture.js";
+import { paintOne, sideOf } from "./requests.js";
+import { sizes } from "./state.js";
+import { rest } from "./waiting.js";
 import { zip } from "./zip.js";
+
+let chosen = []; // photographs that were chosen together
 
 /** Returns the first readable photograph, and error messages of those before it. */
 export async function firstPhoto(files) {
@@ -17,21 +27,36 @@ export async function firstPhoto(files) {
   throw new Error(failed.join(" "));
 }
 
-/**
- * Paints photographs.
- * @param {File[]} photos Photographs.
- * @param {(photo: Photo) => Promise<Blob>} paintOne Paints a photograph; an abort ends the loop.
- * @param {(number: number) => void} onPhoto Called before each photograph, with its number.
- * @returns {Promise<{files: object[], failed: string[]}>} Named pictures, and an error message
- * for each photograph that failed. */
-export async function paintSeveral(photos, paintOne, onPhoto) {
+/** Offers to paint all photographs, if several were chosen together. */
+export function offerAll(files) {
+  chosen = files;
+  part("all").hidden = files.length < 2;
+  part("all").textContent = `Paint all ${files.length}, as a zip`;
+}
+
+/** Paints all photographs that were chosen together; errors are shown at the end. */
+export async function paintAll() {
+  const photos = chosen;
+  const signal = supersede();
+  startWaiting(sizes.chosen);
+  const names = shownStyles().map(({ name }) => name);
+  const { files, failed } = await paintEach(photos, signal);
+  if (!isLatest(signal)) return;
+  if (files.length) await saveZip(files, `${names.join("-")}.zip`);
+  await mix();
+  rest(`${files.length} of ${photos.length} painted`);
+  if (failed.length) tell(new Error(failed.join(" ")));
+}
+
+/** Paints photographs; returns named pictures, and an error message for each that failed. */
+async function paintEach(photos, signal) {
   const [files, failed] = [[], []];
   for (const [index, file] of photos.entries()) {
-    onPhoto(index + 1);
+    part("status").textContent = `Painting ${index + 1} of ${photos.length} …`;
     let photo = null;
     try {
       photo = await Photo.open(file);
-      const blob = await paintOne(photo);
+      const blob = await paintPhoto(photo, signal);
       files.push({ name: `${index + 1}-${photo.name}.${ending(blob)}`, blob });
     } catch (error) {
       // Finished pictures are kept.
@@ -43,8 +68,13 @@ export async function paintSeveral(photos, paintOne, onPhoto) {
   return { files, failed };
 }
 
+async function paintPhoto(photo, signal) {
+  const before = await photo.resized(sideOf(photo));
+  return blended({ before, after: await paintOne(before, signal) });
+}
+
 /** Saves pictures as a zip archive. */
-export async function saveZip(files, name) {
+async function saveZip(files, name) {
   const anchor = document.createElement("a");
   anchor.href = URL.createObjectURL(await zip(files));
   anchor.download = name;

@@ -1,9 +1,8 @@
 // The place of the picture, with the photograph before it and the download below it.
 
 import { ending } from "./layers.js";
+import { part } from "./part.js";
 import { pretty } from "./show.js";
-
-const part = (id) => document.getElementById(id);
 
 /** Shows a file as an image. */
 export function show(image, blob) {

@@ -1,35 +1,32 @@
 // Buttons that copy, share or enlarge the picture, or show it in full screen.
 
-const part = (id) => document.getElementById(id);
+import { guarded } from "./errors.js";
+import { part } from "./part.js";
 
-/**
- * Connects the buttons with their actions.
- * @param {HTMLElement} stage Element to show in full screen.
- * @param {(error: Error) => void} onError Shows an error.
- * @returns {{show: (blob: ?Blob, name: string) => void}} Function that sets the picture and
- *   its file name; null for no picture.
- */
-export function offerTools(stage, onError) {
-  let file = null;
-  const listen = (id, act) => part(id).addEventListener("click", async () => {
-    try {
-      await act();
-    } catch (error) {
-      if (error.name !== "AbortError") onError(error);
-    }
-  });
-  listen("copy", () => copy(file));
+let file = null;
+
+/** Sets the picture that the buttons apply to, and the name of its file; null for no picture. */
+export function setFile(blob, name = "") {
+  file = blob && new File([blob], name, { type: blob.type });
+  for (const id of ["copy", "share", "enlarge"]) part(id).disabled = !file;
+  part("share").hidden = !(file && navigator.canShare?.({ files: [file] }));
+}
+
+/** Connects the buttons with their actions. */
+export function listenForTools() {
+  listen("copy", copy);
   listen("share", () => navigator.share({ files: [file] }));
-  listen("fullscreen", () => (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen()));
-  listen("enlarge", () => enlarge());
+  listen("fullscreen", showFullScreen);
+  listen("enlarge", enlarge);
   listen("zoom-close", () => part("zoom").close());
-  const show = (blob, name = "") => {
-    file = blob && new File([blob], name, { type: blob.type });
-    for (const id of ["copy", "share", "enlarge"]) part(id).disabled = !file;
-    part("share").hidden = !(file && navigator.canShare?.({ files: [file] }));
-  };
-  show(null);
-  return { show };
+  setFile(null);
+}
+
+const listen = (id, act) => part(id).addEventListener("click", () => guarded(act));
+
+function showFullScreen() {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  return part("frame").requestFullscreen();
 }
 
 function enlarge() {
@@ -38,7 +35,7 @@ function enlarge() {
 }
 
 /** Copies a picture as a PNG, the only format that browsers accept. */
-async function copy(file) {
+async function copy() {
   const bitmap = await createImageBitmap(file);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext("2d").drawImage(bitmap, 0, 0);

@@ -1,6 +1,7 @@
 // What the page shows while a picture is painted, and afterwards.
 
-const part = (id) => document.getElementById(id);
+import { part } from "./part.js";
+
 let clock;
 
 /** Whether a picture is being painted. */
@@ -34,20 +35,4 @@ export function rest(status = null, again = "") {
   part("cancel").hidden = true;
   if (focused) (again ? part("retry") : part("download")).focus();
   if (status !== null) part("status").textContent = status;
-}
-
-/** Shows an error. */
-export function tell(error) {
-  part("error").textContent = error.message;
-  part("error").hidden = false;
-}
-
-/** Runs `work`; shows its error, or calls `canceled` if it was canceled. */
-export async function guarded(work, canceled = () => {}) {
-  try {
-    await work();
-  } catch (error) {
-    if (error.name === "AbortError") return canceled();
-    tell(error);
-  }
 }

@@ -1,0 +1,81 @@
+// Painting the current photograph, again after each change.
+
+import { isLatest, supersede } from "./cancellation.js";
+import { shownStyles, showsOwn, weights } from "./choice.js";
+import { guarded } from "./errors.js";
+import { part } from "./part.js";
+import { keyOf } from "./photo.js";
+import { leavePicture, mix, showPhoto, startWaiting } from "./picture.js";
+import { paintOne, sideOf } from "./requests.js";
+import { settings } from "./settings.js";
+import { show, titleOf } from "./stage.js";
+import { gallery, hasStyles, model, sizes, state } from "./state.js";
+import { offerStyles, paintThumbnails } from "./thumbnails.js";
+import { isWaiting, rest } from "./waiting.js";
+
+const PAUSE = 250; // milliseconds from the last change of a control to the next request
+const SHOWN = 2048; // longer side of the photograph as it is shown, to save memory
+let timer;
+
+/** Paints after a change of the painting or network; `choice` is the style to select. */
+export async function paintAnew(choice = null) {
+  const images = await offerStyles(choice);
+  showPhoto(await state.photo.resized(sizes.chosen));
+  await repaint();
+  await paintThumbnails(images);
+}
+
+/** Paints when the controls have not been changed for a while. */
+export function repaintSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(repaint, PAUSE);
+}
+
+/** Cancels what is painted now or soon; returns the signal that cancels what is painted next. */
+export function supersedeAll() {
+  clearTimeout(timer);
+  return supersede();
+}
+
+export async function repaint() {
+  const signal = supersedeAll();
+  if (!hasStyles() && !state.own) {
+    rest("Choose a painting.");
+    return;
+  }
+  leavePicture();
+  startWaiting(sizes.chosen);
+  await guarded(async () => {
+    await paintWith(signal);
+    rest();
+  }, () => isLatest(signal) && rest("Canceled.", "Paint"));
+  // After an error, the page still shows that it waits, unless a newer request aborted this one.
+  if (!signal.aborted && isWaiting()) rest("Not painted.", "Try again");
+}
+
+async function paintWith(signal) {
+  const side = sideOf(state.photo);
+  const before = await state.photo.resized(side);
+  signal.throwIfAborted();
+  const shown = side > SHOWN ? await state.photo.resized(SHOWN) : before;
+  signal.throwIfAborted();
+  show(part("before"), shown);
+  const item = { ...itemOf(side), before, shown };
+  const began = performance.now();
+  item.after = await paintOne(before, signal);
+  item.seconds = (performance.now() - began) / 1000;
+  sizes.learn(side, item.seconds);
+  state.painted = item;
+  gallery.add(item);
+  await mix();
+}
+
+/** Description of a picture that is about to be painted. */
+function itemOf(side) {
+  const { photo } = state;
+  const styles = shownStyles();
+  const own = showsOwn() ? state.own : null;
+  const key = JSON.stringify([keyOf(photo.file), side, model().name, weights(), own?.key]);
+  const title = `${photo.name}, ${titleOf(styles)}`;
+  return { key, title, photo, own, styles, settings: settings(), size: sizes.setting };
+}

@@ -1,0 +1,56 @@
+// Pictures of the session that are shown again, by the gallery or after a reload.
+
+import { OWN } from "./choice.js";
+import { guarded } from "./errors.js";
+import { beginWork, open } from "./opening.js";
+import { part } from "./part.js";
+import { Photo } from "./photo.js";
+import { mix } from "./picture.js";
+import { supersedeAll } from "./repaint.js";
+import { useSettings } from "./settings.js";
+import { show, showRatio } from "./stage.js";
+import { gallery, model, sizes, state } from "./state.js";
+import { take } from "./take.js";
+import { offerStyles, paintThumbnails, selectStyles } from "./thumbnails.js";
+import { rest } from "./waiting.js";
+
+/** Shows what this tab showed before a reload, if anything was kept. */
+export function resume(kept) {
+  for (const item of kept?.items ?? []) gallery.add({ ...item, photo: new Photo(item.photo) });
+  if (!kept?.photo || state.asked) return;
+  state.own = kept.own;
+  const current = gallery.items.find(({ key }) => key === kept.current);
+  if (current && ["", kept.link].includes(location.hash)) showAgain(current);
+  else take([kept.photo]);
+}
+
+/** Shows a picture of the session again, with its photograph and settings. */
+export async function showAgain(item) {
+  const signal = supersedeAll();
+  await guarded(async () => {
+    const images = await beginWork(() => useItem(item));
+    if (signal.aborted) return;
+    rest();
+    show(part("before"), item.shown);
+    showRatio(item.photo);
+    state.painted = item;
+    await mix();
+    part("frame").scrollIntoView({ block: "nearest" });
+    if (images) await paintThumbnails(images);
+  });
+}
+
+/** Sets the controls to the settings of a picture; returns new thumbnails to paint, if any. */
+async function useItem(item) {
+  const before = shownOnThumbnails();
+  useSettings({ ...item.settings, format: "" });
+  sizes.setting = item.size;
+  open(item.photo);
+  state.own = item.own ?? state.own;
+  state.link = item.settings;
+  const choice = item.own ? OWN : null;
+  if (shownOnThumbnails().some((one, index) => one !== before[index])) return offerStyles(choice);
+  selectStyles(choice);
+}
+
+const shownOnThumbnails = () => [state.photo?.file, model(), state.own?.file];

@@ -1,0 +1,48 @@
+// Files that the user chooses, drops or pastes.
+
+import { guarded, tell } from "./errors.js";
+import { beginWork, open } from "./opening.js";
+import { optimization } from "./optimize.js";
+import { takeOwn } from "./own.js";
+import { part } from "./part.js";
+import { showPhoto } from "./picture.js";
+import { repaint } from "./repaint.js";
+import { keep } from "./session.js";
+import { firstPhoto, offerAll } from "./several.js";
+import { isReady, model, sizes, state } from "./state.js";
+import { offerStyles, paintThumbnails } from "./thumbnails.js";
+import { isVideo, video } from "./video.js";
+
+/** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
+export function takeEither(files, place) {
+  if (part("job-panel").contains(place)) return optimization.take(files[0]);
+  const among = document.querySelector("form").contains(place);
+  return among && state.photo && model().paintings ? takeOwn(files[0]) : take(files);
+}
+
+export async function takeSample() {
+  const answer = await fetch(new URL("lake.jpg", import.meta.url));
+  take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
+}
+
+/** Takes a video or photographs. */
+export async function take(files) {
+  if (!files.length) return;
+  part("file").value = ""; // so that the same file can be chosen again
+  state.asked = true;
+  if (!(await isReady())) return;
+  await guarded(() => (isVideo(files[0]) ? video.take(files[0]) : takePhotos(files)));
+}
+
+/** Paints the first photograph; the others are painted by `paintAll`. */
+async function takePhotos(files) {
+  const { photo, failed } = await firstPhoto(files);
+  open(photo);
+  offerAll(files);
+  const images = await beginWork(offerStyles);
+  showPhoto(await state.photo.resized(sizes.chosen));
+  keep();
+  await repaint();
+  if (failed.length) tell(new Error(failed.join(" ")));
+  await paintThumbnails(images);
+}
