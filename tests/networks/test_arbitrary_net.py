@@ -165,7 +165,7 @@ def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, effects, ra
     paint = family_of(network).signature(PAINT).make_model(network)
     numbers = paint.input["code"].shape[-1]
     # Nearly flat, so that the effects are strong, but depend on each pixel.
-    image = tf.constant(0.5 + 0.17 * random.random((1, side, side, 3), np.float32))
+    image = tf.constant(0.5 + 0.14 * random.random((1, side, side, 3), np.float32))
     inputs = {"image": image, "code": tf.fill((1, numbers), 0.5)}
     # Moments are fixed: what is measured is the reach of the convolutions.
     inputs["moments"] = moments_network(network)(inputs)

@@ -17,7 +17,7 @@ WINDOW = 15
 DETAIL = 0.05
 # Flatness up to which the brightness is not varied, and flatness from which it is
 # varied fully.
-LEAST_FLATNESS, FULL_FLATNESS = 0.6, 0.85
+LEAST_FLATNESS, FULL_FLATNESS = 0.7, 0.9
 # Distance in pixels between neighboring values of the noise; number of values after
 # which the noise repeats; standard deviations, in values, of the Gaussian filters of
 # its parts (0 is white noise); and the limit that its absolute values approach.
