@@ -20,6 +20,7 @@ from tests.serving.running import running
 from tfstyle.errors import InputError
 from tfstyle.optimization.callbacks import Result
 from tfstyle.serving import job_api
+from tfstyle.serving.events import Events
 from tfstyle.serving.job_kind import Order
 from tfstyle.serving.job_queue import _find_jobs
 from tfstyle.serving.job_work import Work
@@ -247,6 +248,13 @@ def test_a_first_loss_that_is_not_finite_is_a_failure(tmp_path):
     assert not list(tmp_path.iterdir())
     assert _keep(work, curve(1.0, math.nan), "PNG") == {"state": "done"}
     assert (tmp_path / "result.png").exists()
+
+
+def test_readers_with_an_unknown_number_get_the_latest_event():
+    events = Events([{"step": 1}, {"step": 2}])
+    assert [events.known(n) for n in (0, 1, 2, 3, 99_999)] == [0, 1, 2, 1, 1]
+    assert events.after(events.known(99_999)) == [(2, {"step": 2})]
+    assert Events().known(9) == 0
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
