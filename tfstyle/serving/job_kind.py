@@ -13,7 +13,7 @@ from tfstyle.serving.job_files import FileTable, JobFiles
 from tfstyle.serving.job_work import Event, Work
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
-from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.serving_error import ServingError, invalid
 
 # Function that takes the name of a model, and returns the model's newest version or
 # raises `ServingError`. An empty name stands for the first model.
@@ -72,6 +72,7 @@ class JobKind:
         install: Command that installs the modules.
         keys: JSON schemas of the request's values, except files and `options`.
         events: JSON schemas of the values that only events of this kind of job contain.
+        refused: Advice for keys that a request must not have, keyed by key.
     """
 
     name: str
@@ -84,6 +85,7 @@ class JobKind:
     install: str
     keys: Mapping[str, Any] = field(default_factory=dict)
     events: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def can_run(self) -> bool:
@@ -101,6 +103,18 @@ class JobKind:
                 501,
                 f"Expected '{module}' to be installed on the server for jobs of the "
                 f"kind '{self.name}': {self.install}. Received: no module '{module}'",
+            )
+
+    def refuse(self, key: str) -> None:
+        """Raises an error with advice if a request must not have a key.
+
+        Raises:
+            ServingError: `refused` contains the key.
+        """
+        if key in self.refused:
+            raise invalid(
+                f"Expected no `{key}` in a job of the kind '{self.name}'; "
+                f"{self.refused[key]}"
             )
 
     def schema(self) -> dict[str, Any]:
