@@ -1,8 +1,12 @@
 // Progress of an optimization: the picture as it develops, and the curve of its loss.
 
+import { countAhead, pause } from "./ahead.js";
 import { cancelJob, findJob } from "./api.js";
+import { Curve } from "./curve.js";
 import { tell } from "./errors.js";
-import { Curve, describe, follow, isOver, offerDownload } from "./job.js";
+import { describe, follow, isOver, offerDownload } from "./job.js";
+import { addOptimized } from "./optimized.js";
+import { attempt, endPanel, focusControls, hidePanel, openPanel, say, showPanel, showPicture } from "./panel.js";
 import { part } from "./part.js";
 
 const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
@@ -11,11 +15,14 @@ const CANCELING = "Canceling …";
 const GONE = "The server does not respond; trying again …";
 
 export class Progress {
+  onChange = () => {}; // called when a job starts or ends
+
   constructor() {
-    Object.assign(this, { shown: 0, stop: () => {} });
+    Object.assign(this, { job: null, isRunning: false, stop: () => {} });
     this.curve = new Curve(part("curve"));
-    part("job-cancel").addEventListener("click", () => guarded(() => this.cancel()));
+    part("job-cancel").addEventListener("click", () => this.cancel());
     part("job-close").addEventListener("click", () => this.close());
+    part("job-show").addEventListener("click", () => this.showAgain());
   }
 
   /** Follows the job of this tab again after a reload. */
@@ -27,17 +34,21 @@ export class Progress {
     throw new Error("The server no longer has the optimization of this tab.");
   }
 
-  /** Shows a job from its beginning. */
+  /** Shows a job: its `id`, the `name` of its file, and the size of its result. */
   follow(job) {
     sessionStorage.setItem(KEPT, JSON.stringify(job));
-    Object.assign(this, { job, shown: 0, canceling: false });
+    Object.assign(this, { job, shown: 0, canceling: false, event: { state: "waiting" } });
     this.curve.clear();
-    for (const id of ["picture", "download"]) part(`job-${id}`).hidden = true;
-    for (const id of ["", "-cancel"]) part(`job${id}`).hidden = false;
-    part("job-status").textContent = "Waiting …";
-    part("job-done").textContent = "";
-    part("job").scrollIntoView({ block: "nearest" });
+    openPanel(job);
+    this.change(true);
     this.connect();
+    const isWaiting = () => this.job === job && !this.canceling && this.event.state === "waiting";
+    countAhead(job.id, isWaiting, (ahead) => this.tell({ state: "waiting", ahead }));
+  }
+
+  change(isRunning) {
+    this.isRunning = isRunning;
+    this.onChange();
   }
 
   connect() {
@@ -46,75 +57,78 @@ export class Progress {
     this.stop = follow(
       `/v1/jobs/${job.id}/events`,
       (event) => this.show(event),
-      () => guarded(() => this.check(job)),
-      () => { part("job-status").textContent = GONE; },
+      () => this.check(job),
+      () => say(GONE, true),
+      () => this.tell(this.event),
     );
   }
 
+  /** Shows the state in words. */
+  tell(event) {
+    this.event = event;
+    const isCanceling = this.canceling && !isOver(event);
+    say(isCanceling ? CANCELING : describe(event), event.state === "failed");
+  }
+
   show(event) {
-    this.curve.add(event);
     const over = isOver(event);
-    part("job-status").textContent = this.canceling && !over ? CANCELING : describe(event);
+    this.curve.add(event);
+    this.tell(event);
     if (event.picture > this.shown || (over && event.picture)) {
       this.shown = event.picture;
-      part("job-picture").src = `/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`;
-      part("job-picture").hidden = false;
+      showPicture(`/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`);
     }
-    if (over) guarded(() => this.finish(event));
+    if (over) attempt(() => this.finish(event));
   }
 
   async finish(event) {
     const { job } = this;
-    // Checked before the button is hidden, because a hidden button loses the focus.
-    if (document.activeElement === part("job-cancel")) part("job-close").focus();
-    part("job-cancel").hidden = true;
-    part("job-done").textContent = describe(event);
+    this.change(false);
+    endPanel(describe(event));
     if (!event.picture) return;
     const url = `/v1/jobs/${job.id}/picture`;
-    await offerDownload(part("job-download"), url, job.name, () => job === this.job);
+    const file = await offerDownload(part("job-download"), url, job.name, () => job === this.job);
+    if (file) await addOptimized(job.id, file);
   }
 
   /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */
   async check(job) {
-    if (!(await findJob(job.id))) return this.lose();
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (this.job === job && !part("job").hidden) this.connect();
+    const found = await findJob(job.id).catch(() => job); // without an answer, tries again
+    if (this.job !== job) return;
+    if (!found) return this.lose();
+    await pause(PAUSE);
+    if (this.job === job) this.connect();
   }
 
   lose() {
-    part("job-cancel").hidden = true;
-    part("job-status").textContent = "The server no longer has this optimization.";
+    const text = "The server no longer has this optimization.";
+    this.event = { state: "canceled" };
+    this.change(false);
+    endPanel(text);
+    say(text, true);
     sessionStorage.removeItem(KEPT);
   }
 
   /** Stops the job, whose last step may still take some seconds. */
   async cancel() {
+    const { job } = this;
     this.canceling = true;
-    part("job-status").textContent = CANCELING;
-    try {
-      await cancelJob(this.job.id);
-    } catch (error) {
-      this.canceling = false;
-      throw error;
-    }
+    this.tell(this.event);
+    await attempt(() => cancelJob(job.id), () => { this.canceling = false; });
   }
 
-  /** Hides the job, and cancels it if it is still running. */
-  async close() {
+  /** Hides the job; if it is still running, it goes on and can be shown again. */
+  close() {
+    hidePanel(this.isRunning);
+    if (this.isRunning) return part("job-show").focus();
     this.stop();
-    part("job").hidden = true;
+    this.job = null;
     sessionStorage.removeItem(KEPT);
-    (part("work").hidden ? part("file") : part("job-start")).focus();
-    if (!part("job-cancel").hidden) await guarded(() => cancelJob(this.job.id));
+    return focusControls();
   }
-}
 
-/** Runs `work`, and shows its error; an earlier error of an optimization is hidden. */
-export async function guarded(work, showError = tell) {
-  part("job-error").hidden = true;
-  try {
-    await work();
-  } catch (error) {
-    showError(error);
+  showAgain() {
+    showPanel();
+    part("job-close").focus();
   }
 }
