@@ -6,6 +6,7 @@ import pytest
 from tests.serving.browser import choose, downloaded, needs_chromium, opened, upload
 from tests.serving.faked_job import FakedJob
 from tests.serving.inverter import Inverter
+from tests.serving.pictures import file_of
 from tests.serving.running import running
 
 pytestmark = needs_chromium
@@ -135,6 +136,17 @@ def test_a_result_becomes_a_picture_of_the_session(page, job, result):
     _wait_until_kept(page, ["job-fake", "fake", "#style=dots&strength=0"])
     page.reload()
     page.wait_for_selector("#status:text-is('Optimized for sea')")
+
+
+def test_a_result_is_kept_although_the_panel_is_closed_at_once(page, job, result):
+    slow = []
+    page.route("**/v1/jobs/fake/picture**", lambda route: slow.append(route))
+    job.step(5, picture=5, state="done")
+    page.get_by_role("button", name="Close").press("Enter")
+    assert page.locator(".kept").count() == 1
+    for route in slow:
+        route.fulfill(content_type="image/png", body=file_of(result))
+    page.wait_for_selector(".kept >> nth=1")
 
 
 def test_a_result_after_a_reload_is_compared_with_its_photograph(page, job):

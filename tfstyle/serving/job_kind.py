@@ -13,7 +13,7 @@ from tfstyle.serving.job_files import FileTable, JobFiles
 from tfstyle.serving.job_work import Event, Work
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
-from tfstyle.serving.serving_error import ServingError, invalid
+from tfstyle.serving.serving_error import ServingError
 
 # Function that takes the name of a model, and returns the model's newest version or
 # raises `ServingError`. An empty name stands for the first model.
@@ -103,18 +103,6 @@ class JobKind:
                 501,
                 f"Expected '{module}' to be installed on the server for jobs of the "
                 f"kind '{self.name}': {self.install}. Received: no module '{module}'",
-            )
-
-    def refuse(self, key: str) -> None:
-        """Raises an error with advice if a request must not have a key.
-
-        Raises:
-            ServingError: `refused` contains the key.
-        """
-        if key in self.refused:
-            raise invalid(
-                f"Expected no `{key}` in a job of the kind '{self.name}'; "
-                f"{self.refused[key]}"
             )
 
     def schema(self) -> dict[str, Any]:

@@ -38,14 +38,14 @@ export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(sta
  * @param {HTMLAnchorElement} link The link, which is hidden until the file has arrived.
  * @param {string} url URL of the file.
  * @param {string} name Name of the file without its extension.
- * @param {() => boolean} isCurrent Called when the file has arrived; false to drop it.
- * @returns {Promise<?Blob>} The file, if it has arrived and is not dropped.
+ * @param {() => boolean} isCurrent Called when the file has arrived; false not to offer it.
+ * @returns {Promise<?Blob>} The file; null if the server does not have it.
  */
 export async function offerDownload(link, url, name, isCurrent) {
   const answer = await fetch(url);
   if (!answer.ok) return null;
   const blob = await answer.blob();
-  if (!isCurrent()) return null;
+  if (!isCurrent()) return blob;
   URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(blob);
   link.download = `${name}.${ENDINGS[blob.type] ?? "bin"}`;
