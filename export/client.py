@@ -200,6 +200,14 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
     return _patiently(ask, tries - 1)
 
 
+def _check_photo(photo: Path, image: bytes) -> None:
+    """Raises an error if a file does not begin like a picture."""
+    is_webp = image[:4] == b"RIFF" and image[8:12] == b"WEBP"
+    if not (image.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp):
+        message = "Expected photo to be a JPEG, PNG or WebP file"
+        raise ClientError(f"{message}. Received: {photo} ({len(image)} bytes)")
+
+
 def _format_of(image: bytes) -> str:
     """Determines a picture's format from its first bytes, as the servers do."""
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
@@ -256,6 +264,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         image = given.photo.read_bytes()
+        _check_photo(given.photo, image)
         _check_output(given.output, _format_of(image))
         painting = given.painting.read_bytes() if given.painting else b""
         if not (given.style or painting):

@@ -86,6 +86,15 @@ def test_refuses_another_ending_before_it_asks(tmp_path, random, sent, output, b
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
+def test_refuses_a_file_that_is_no_picture_before_it_asks(tmp_path):
+    (tmp_path / "x.jpg").write_text("text")
+    nobody = "--url=http://127.0.0.1:9/v1/models/x"
+    done = ask(tmp_path, nobody, "--style=waves", photo="x.jpg", output="out.jpg")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "Expected photo to be a JPEG, PNG or WebP file" in done.stderr
+    assert "Received: x.jpg" in done.stderr
+
+
 @pytest.mark.slow
 def test_refuses_an_answer_in_another_format(folder, random):
     png = file_of(picture(random))

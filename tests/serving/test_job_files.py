@@ -50,6 +50,7 @@ def test_too_many_pixels_are_refused(client, body, large):
     status, _, told = client.ask("POST", "/v1/jobs", {**body, "image_bytes": large})
     assert status == 413
     assert f"Expected at most {LIMIT} pixels in one request" in told["error"]
+    assert "all pictures together)" in told["error"]
     assert "\n" not in told["error"]
 
 

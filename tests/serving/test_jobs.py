@@ -19,7 +19,8 @@ from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
 from tfstyle.optimization.callbacks import Result
-from tfstyle.serving import job_api
+from tfstyle.serving import job_api, optimization_work
+from tfstyle.serving.events import Events
 from tfstyle.serving.job_kind import Order
 from tfstyle.serving.job_queue import _find_jobs
 from tfstyle.serving.job_work import Work
@@ -247,6 +248,28 @@ def test_a_first_loss_that_is_not_finite_is_a_failure(tmp_path):
     assert not list(tmp_path.iterdir())
     assert _keep(work, curve(1.0, math.nan), "PNG") == {"state": "done"}
     assert (tmp_path / "result.png").exists()
+
+
+def test_readers_with_an_unknown_number_get_the_latest_event():
+    events = Events([{"step": 1}, {"step": 2}])
+    assert [events.known(n) for n in (0, 1, 2, 3, 99_999)] == [0, 1, 2, 1, 1]
+    assert events.after(events.known(99_999)) == [(2, {"step": 2})]
+    assert Events().known(9) == 0
+
+
+def test_a_job_does_not_measure_its_result(tmp_path, pictures, monkeypatch):
+    given = {}
+
+    def run(**arguments):
+        given.update(arguments)
+        return Result(np.zeros((16, 16, 3), np.float32), "callback", [], {})
+
+    monkeypatch.setattr(optimization_work, "run_optimize", run)
+    for name, pixels in zip(("content", "style0"), pictures, strict=True):
+        (tmp_path / name).write_bytes(file_of(pixels))
+    work = Work(tmp_path, {}, "", ServeOptions(), lambda event: None, lambda: True)
+    assert optimization_work.optimize(work) == {"state": "canceled"}
+    assert given["measured"] is False
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):

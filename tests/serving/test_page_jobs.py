@@ -34,13 +34,17 @@ def painting(random):
     return {"name": "sea.png", "mimeType": "image/png", "buffer": file_of(pixels)}
 
 
-def _start(page, photo, painting):
+def _prepare(page, photo, painting):
     give(page, photo)
     page.wait_for_selector("#job-panel:visible")
     page.click("#job-panel > summary")
     assert page.locator("#job-start").is_disabled()
     page.set_input_files("#job-file", painting)
     page.wait_for_selector("#job-painting:visible")
+
+
+def _start(page, photo, painting):
+    _prepare(page, photo, painting)
     page.click("#job-start")
     page.wait_for_selector("#job:visible")
 
@@ -64,12 +68,13 @@ def test_masks_are_sent_with_the_pictures(page, photo, painting):
     assert page.locator("#job-unmask").is_hidden()
     text = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     page.set_input_files("#job-style-mask", text)
-    page.click("#job-start")
     page.wait_for_selector("#job-error:has-text('a.png is not a picture')")
-    page.click("#job-unmask")
+    assert page.input_value("#job-style-mask") == ""
+    assert page.locator("#job-unmask").is_hidden()
     keep.set_input_files(_mask(120, 160))
+    assert page.locator("#job-error").is_hidden()
     # Masks are removed with the picture that they are for.
-    page.set_input_files("#job-style-mask", text)
+    page.set_input_files("#job-style-mask", _mask(40, 50))
     page.set_input_files("#job-file", painting)
     page.wait_for_function("() => !document.getElementById('job-style-mask').value")
     assert keep.evaluate("input => input.files.length") == 1
@@ -82,15 +87,15 @@ def test_masks_are_sent_with_the_pictures(page, photo, painting):
     mask = np.asarray(Image.open(io.BytesIO(sent)).convert("L"))
     assert mask.shape == (36, 48)
     np.testing.assert_array_equal(mask[:, [0, 22, 25, 47]], [[0, 0, 255, 255]] * 36)
-    page.click("#job-close")
+    page.click("#job-cancel")
 
 
 def test_an_optimization_grows_on_the_page(
     vgg19_weights, page, client, photo, painting
 ):
     page.set_default_timeout(240_000)
-    _start(page, photo, painting)
-    # The queue is full by then, which is told; nothing is lost.
+    _prepare(page, photo, painting)
+    # The queue is full, which is told.
     row = {"image_bytes": b64(file_of(photo))}
     body = {**row, "style_image_bytes": row["image_bytes"]}
     others = []
@@ -101,6 +106,7 @@ def test_an_optimization_grows_on_the_page(
     page.wait_for_selector("#job-error:has-text('The queue is full')")
     for other in others:
         client.ask("DELETE", f"/v1/jobs/{other}")
+    page.click("#job-start")
     page.wait_for_selector("#job-picture:visible")
     page.reload()
     page.wait_for_selector("#job-picture:visible")
@@ -132,7 +138,8 @@ def test_a_job_that_is_lost_is_told(page):
 
 def test_a_job_is_stopped_while_it_loads(page, photo, painting):
     _start(page, photo, painting)
-    page.get_by_role("button", name="Stop, and keep the picture").press("Enter")
+    page.locator("#job-cancel").press("Enter")
+    page.wait_for_selector("#job-status:text-is('Canceled.')")
     page.wait_for_selector("#job-close:focus")
     assert page.locator("#job-cancel").is_hidden()
 

@@ -46,7 +46,8 @@ def test_strength_and_model(client, random):
         ("?style=", 400, "Unknown `style`"),
         ("?strength=1.5", 400, "Expected `strength` to be from 0 to 1"),
         ("?strength=nan", 400, "Expected `strength` to be from 0 to 1"),
-        ("?stile=dots", 400, "Did you mean 'style'?"),
+        ("?stile=dots", 400, "Unknown parameter `stile`. Did you mean `style`?"),
+        ("?abc=dots", 400, "Expected one of model, strength, style."),
         ("?style=dots&style=waves", 400, "Expected `style` at most once"),
         ("?model=other", 404, "Servable not found"),
     ],
@@ -80,6 +81,20 @@ def test_a_form_gets_a_hint(client, random):
     status, _, told = _stylize(client, body, headers=headers)
     assert status == 400
     assert "`curl --data-binary @photo.jpg`" in told["error"]
+
+
+def test_a_file_without_its_line_breaks_gets_a_hint(client, random):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    whole = file_of(picture(random), "JPEG")
+    stripped = whole.translate(None, b"\r\n\0")
+    status, _, told = _stylize(client, stripped, headers=form)
+    assert status == 400
+    assert "`curl --data-binary @photo.jpg`" in told["error"]
+    assert "`curl --data` removes" in told["error"]
+    # `curl --data-binary` sends the same type.
+    assert _stylize(client, whole, headers=form)[0] == 200
+    _, _, told = _stylize(client, whole[:200], headers=form)
+    assert "--data" not in told["error"]
 
 
 def test_pages_of_other_sites_are_refused(client, random):

@@ -47,6 +47,16 @@ class Events:
         number = max(0, number)
         return list(enumerate(self._events[number:], number + 1))
 
+    def known(self, number: int) -> int:
+        """Returns the number of the last event that a reader has seen.
+
+        Args:
+            number: Number that the reader gives. If there is no such event yet, the
+                reader gets the latest event again.
+        """
+        count = len(self._events)
+        return number if number <= count else max(0, count - 1)
+
     def wait(self, number: int, seconds: float) -> None:
         """Waits until there is an event after event `number`, or the log is complete.
 

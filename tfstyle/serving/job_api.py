@@ -129,7 +129,8 @@ class JobApi:
         job = self._find(request)
         if self._readers >= _MAX_READERS:
             raise busy(5, "Too many clients follow jobs")
-        number = last_event_id(request.headers.get("last-event-id"))
+        last_id = last_event_id(request.headers.get("last-event-id"))
+        number = job.events.known(last_id)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         stream = self._stream(job, number)
         return StreamingResponse(stream, 200, headers, "text/event-stream")

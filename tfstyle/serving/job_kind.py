@@ -72,6 +72,7 @@ class JobKind:
         install: Command that installs the modules.
         keys: JSON schemas of the request's values, except files and `options`.
         events: JSON schemas of the values that only events of this kind of job contain.
+        refused: Advice for keys that a request must not have, keyed by key.
     """
 
     name: str
@@ -84,6 +85,7 @@ class JobKind:
     install: str
     keys: Mapping[str, Any] = field(default_factory=dict)
     events: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def can_run(self) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field
 from typing import Any
 
-from tfstyle.errors import InputError, check_name
-from tfstyle.options import Options
+from tfstyle.errors import InputError
+from tfstyle.serving.names import check_known
 from tfstyle.serving.serving_error import invalid
 
 # Maximum number of items in a list, and of characters in a string. Valid strings, such
@@ -22,33 +22,32 @@ def check_options(options: Any, names: Sequence[str]) -> dict[str, Any]:
         names: Names of the options that a request may contain.
 
     Raises:
-        ServingError: `options` is not an object, or an option's value is nested or too
-            long.
-        InputError: The name of an option is unknown.
+        ServingError: `options` is not an object, the name of an option is unknown, or
+            an option's value is nested or too long.
     """
     if not isinstance(options, dict):
         raise invalid(
             f"Expected `options` to be an object. Received: <{type(options).__name__}>"
         )
     for name, value in options.items():
-        check_name("option", name[:100], names)
+        check_known("option", name, names)
         _check_length(name, value)
     return options
 
 
-def check_limits(options: Options, limits: Mapping[str, float]) -> None:
+def check_limits(options: Mapping[str, Any], limits: Mapping[str, float]) -> None:
     """Raises an error if an option exceeds a limit of the server.
 
     Args:
-        options: Options to check.
+        options: Options of a request, which need not be valid otherwise.
         limits: Maximum values, keyed by the name of the option.
 
     Raises:
         InputError: An option exceeds its limit.
     """
     for name, limit in limits.items():
-        value = getattr(options, name)
-        if value > limit:
+        value = options.get(name)
+        if isinstance(value, int | float) and value > limit:
             raise InputError(
                 f"Expected `{name}` to be at most {limit}, the limit of this server. "
                 f"Received: {name}={value}"

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tfstyle.errors import InputError, check_name
+from tfstyle.errors import InputError
 from tfstyle.serving.job_files import parse_files
 from tfstyle.serving.job_kind import FindModel, JobKind, Order
 from tfstyle.serving.job_kinds import JOB_KINDS
+from tfstyle.serving.names import check_known
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
 
@@ -36,7 +37,7 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
     kind = _kind_of(document)
     try:
         for name in document:
-            check_name("key", name[:100], (*kind.files, *kind.keys, "options"))
+            _check_key(name, kind)
         kind.check()
         files = parse_files(document, kind.files)
         return kind.parse(document, files, limits, find_model)
@@ -47,6 +48,15 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
 def request_schema() -> dict[str, Any]:
     """Returns the JSON schema of a request; it does not contain a server's limits."""
     return {"oneOf": [kind.schema() for kind in JOB_KINDS.values()]}
+
+
+def _check_key(key: str, kind: JobKind) -> None:
+    if key in kind.refused:
+        raise invalid(
+            f"Expected no `{key}` in a job of the kind '{kind.name}'; "
+            f"{kind.refused[key]}"
+        )
+    check_known("key", key, (*kind.files, *kind.keys, "options"))
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:

@@ -70,12 +70,12 @@ def _options(
     size = min(defaults.image_size, limits.job_max_size)
     steps = min(defaults.iterations, limits.job_max_iterations)
     options = {"image_size": size, "iterations": steps, **options}
-    checked = OptimizeOptions.from_kwargs(**tuples(options))
     largest = {
         "image_size": limits.job_max_size,
         "iterations": limits.job_max_iterations,
     }
-    check_limits(checked, largest)
+    check_limits(options, largest)
+    checked = OptimizeOptions.from_kwargs(**tuples(options))
     if checked.scaled_style_size > limits.job_max_size:
         raise InputError(
             "Expected the longer side of resized paintings to be at most "
@@ -121,4 +121,8 @@ OPTIMIZATION = JobKind(
     modules=("tensorflow",),
     install="pip install tensorflow",
     events={"step": {"type": "integer"}, "steps": {"type": "integer"}},
+    refused={
+        "style": f"give a painting as `{STYLE}`. A named style belongs to a trained "
+        "network, which paints a photograph without a job: POST /stylize?style=NAME"
+    },
 )

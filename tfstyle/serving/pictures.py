@@ -52,8 +52,10 @@ def check_pixels(counts: Sequence[int], limit: int) -> None:
     """
     total = sum(counts)
     if total > limit:
+        parts = " + ".join(map(str, counts))
+        each = f" ({parts}, all pictures together)" if len(counts) > 1 else ""
         raise too_large(
-            f"Expected at most {limit} pixels in one request, not {total}; send "
+            f"Expected at most {limit} pixels in one request, not {total}{each}; send "
             "smaller pictures, or start the server with a larger --max_pixels"
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tfstyle.errors import InputError, check_name
+from tfstyle.serving.names import check_known
 from tfstyle.serving.predict import ROWS
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serving_error import ServingError, invalid
@@ -47,9 +47,13 @@ class Plain:
         servable = models.find(given.pop("model", models.names[0]), None, None)
         inputs = _inputs(given)
 
-        _check_type(request.headers.get("content-type", ""))
+        content_type = request.headers.get("content-type", "")
+        _check_type(content_type)
+        is_text = False
 
         def convert(body: bytearray) -> bytes:
+            nonlocal is_text
+            is_text = _is_text(body, content_type)
             if not body:
                 raise invalid(
                     f"Expected the body to be a photograph{_HINT}, but it is empty"
@@ -59,6 +63,11 @@ class Plain:
         try:
             answer = await self._rest.predict(request, servable, convert)
         except ServingError as error:
+            if is_text and error.status == 400:
+                raise invalid(
+                    f"Expected the body to be a photograph{_HINT}, but it has no line "
+                    "breaks, which `curl --data` removes from files"
+                ) from error
             # Messages name the input, which clients of this endpoint do not know.
             error.message = error.message.replace(f"`{_BODY}`", "the body")
             error.message = error.message.replace(f"Received: {_BODY}=", "Received: ")
@@ -76,13 +85,15 @@ def _check_type(content_type: str) -> None:
         )
 
 
+def _is_text(body: bytes | bytearray, content_type: str) -> bool:
+    """Whether a body looks like that of `curl --data`, without bytes of line breaks."""
+    is_form = content_type.startswith("application/x-www-form-urlencoded")
+    return is_form and bool(body) and not (b"\n" in body or b"\r" in body)
+
+
 def _parameters(request: Request) -> dict[str, str]:
-    try:
-        for name in request.query_params:
-            check_name("parameter", name, PARAMETERS)
-    except InputError as error:
-        raise invalid(str(error)) from error
     for name in request.query_params:
+        check_known("parameter", name, PARAMETERS)
         if len(request.query_params.getlist(name)) > 1:
             raise invalid(f"Expected `{name}` at most once in the query")
     return dict(request.query_params)

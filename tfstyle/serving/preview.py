@@ -22,6 +22,7 @@ _PAGE = Path(str(files("tfstyle.serving"))) / "page"
 _FILES = {
     "/": ("preview.html", "text/html; charset=utf-8"),
     "/page/preview.js": ("preview.js", "text/javascript"),
+    "/page/curve.js": ("curve.js", "text/javascript"),
     "/page/job.js": ("job.js", "text/javascript"),
     "/page/page.css": ("page.css", "text/css"),
     "/page/icon.svg": ("icon.svg", "image/svg+xml"),

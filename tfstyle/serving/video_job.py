@@ -87,8 +87,8 @@ def _options(given: Any, limits: ServeOptions) -> dict[str, Any]:
     options = check_options(given, OPTIONS)
     codec = options.get("codec", AUTO)
     check_name("codec", codec, _CODECS)
-    checked = VideoOptions.from_kwargs(**options)
-    check_limits(checked, {"image_size": limits.job_max_size})
+    check_limits(options, {"image_size": limits.job_max_size})
+    VideoOptions.from_kwargs(**options)
     return {**options, "codec": _DEFAULT_CODEC if codec == AUTO else codec}
 
 

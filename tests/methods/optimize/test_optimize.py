@@ -80,6 +80,15 @@ def test_the_result_is_nearer_to_the_painting(pictures, no_weights):
     assert result.report["distances"] == pytest.approx(after, rel=1e-4)
 
 
+def test_the_result_is_measured_only_on_demand(pictures, no_weights):
+    options = tfstyle.OptimizeOptions(**QUICK)
+    reports = [
+        run_optimize(*pictures[:2], options, measured=measured).report
+        for measured in (True, False)
+    ]
+    assert ["distances" in report for report in reports] == [True, False]
+
+
 def test_colors_are_kept(pictures, no_weights):
     photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # gray
     chroma = {}

@@ -1,6 +1,7 @@
 """Style transfer by optimizing pixels (Gatys 2016)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
@@ -88,9 +89,14 @@ def run_optimize(
     style: Styles,
     options: OptimizeOptions,
     session: Session | None = None,
+    measured: bool = True,
     **pictures: Unpack[FurtherPictures],
 ) -> Result:
-    """Runs `optimize` and returns the full result."""
+    """Runs `optimize` and returns the full result.
+
+    The report contains the distances of the result only if `measured` is true, because
+    measuring takes seconds.
+    """
     inputs = load_inputs(content, style, options, **pictures)
     if options.color_only:
         return recolor(inputs, options, session.callbacks if session else ())
@@ -99,4 +105,7 @@ def run_optimize(
     import_keras()
     from tfstyle.methods.optimize.run import make_optimization
 
-    return make_optimization(plan).run(session)
+    optimization = make_optimization(plan)
+    if not measured:
+        optimization = replace(optimization, measure=lambda image: {})
+    return optimization.run(session)

@@ -1,6 +1,7 @@
 // Requests to the server.
 
 import { fitted, pixelsIn, roomIn } from "./upload.js";
+import { plain } from "./wording.js";
 
 let room = Infinity; // maximum size in bytes of the files in a request
 
@@ -80,7 +81,7 @@ async function reach(url, options) {
 async function checked(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
-  throw new Error(told.error || `The server responded with status ${answer.status}.`);
+  throw new Error(told.error ? plain(told.error) : `The server responded with status ${answer.status}.`);
 }
 
 /** Files in the format of requests, with the same keys. */

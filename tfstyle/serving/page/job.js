@@ -1,9 +1,11 @@
-// Events of a job, and the curve of an optimization's loss.
+// Events of a job, and what the page tells about them.
 
-const TERMS = ["loss", "content", "style"];
 // Browsers do not agree on extensions: some save a JPEG as .jpeg, or even as .jfif.
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm" };
-const GRID = { width: 640, height: 220 };
+// States before the first step or frame.
+const EARLY = {
+  waiting: "Waiting …", running: "Loading the network …", canceled: "Canceled.", done: "Done.",
+};
 
 /**
  * Follows the events of a job until it is over; the browser reconnects by itself.
@@ -11,10 +13,12 @@ const GRID = { width: 640, height: 220 };
  * @param {(event: object) => void} onEvent Called for each event.
  * @param {() => void} onLost Called when the server has no such job.
  * @param {() => void} onGone Called when the server does not respond; the browser tries again.
+ * @param {() => void} onBack Called when the server responds.
  * @returns {() => void} Function that stops following the events.
  */
-export function follow(url, onEvent, onLost, onGone) {
+export function follow(url, onEvent, onLost, onGone, onBack = () => {}) {
   const source = new EventSource(url);
+  source.onopen = onBack;
   source.onmessage = ({ data }) => {
     const event = JSON.parse(data);
     if (isOver(event)) source.close();
@@ -34,26 +38,29 @@ export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(sta
  * @param {HTMLAnchorElement} link The link, which is hidden until the file has arrived.
  * @param {string} url URL of the file.
  * @param {string} name Name of the file without its extension.
- * @param {() => boolean} isCurrent Called when the file has arrived; false to drop it.
+ * @param {() => boolean} isCurrent Called when the file has arrived; false not to offer it.
+ * @returns {Promise<?Blob>} The file; null if the server does not have it.
  */
 export async function offerDownload(link, url, name, isCurrent) {
   const answer = await fetch(url);
-  if (!answer.ok) return;
+  if (!answer.ok) return null;
   const blob = await answer.blob();
-  if (!isCurrent()) return;
+  if (!isCurrent()) return blob;
   URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(blob);
   link.download = `${name}.${ENDINGS[blob.type] ?? "bin"}`;
   link.hidden = false;
+  return blob;
 }
 
 /** Returns a line of text about a step of an optimization, or a frame of a video. */
 export function describe(event) {
-  const { state, width, height } = event;
+  const { state, width, height, ahead } = event;
   const [unit, kept] = event.frame ? ["frame", "frames are"] : ["step", "picture is"];
   const [number, count] = [event[unit], event[`${unit}s`]];
   if (state === "failed") return event.error || "The job failed.";
-  if (!number) return state === "waiting" ? "Waiting …" : "Loading the network …";
+  if (ahead && state === "waiting") return `Waiting: ${ahead} ${ahead === 1 ? "job is" : "jobs are"} ahead …`;
+  if (!number) return EARLY[state];
   const name = unit[0].toUpperCase() + unit.slice(1);
   const texts = [`${name} ${number} of ${count}`, `${width} x ${height}`];
   if (state === "done") return `${texts[0]}: done`;
@@ -64,50 +71,4 @@ export function describe(event) {
 
 function duration(seconds) {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
-
-/** Curves of the loss and its terms over the steps, on a logarithmic scale, in SVG. */
-export class Curve {
-  constructor(svg) {
-    this.svg = svg;
-    this.svg.setAttribute("viewBox", `0 0 ${GRID.width} ${GRID.height}`);
-    this.svg.setAttribute("preserveAspectRatio", "none");
-    this.clear();
-  }
-
-  clear() {
-    this.events = [];
-    this.svg.replaceChildren();
-    this.svg.setAttribute("aria-label", "Loss by step: no steps yet");
-  }
-
-  add(event) {
-    if (!event.step || this.events.at(-1)?.step >= event.step) return;
-    this.events.push(event);
-    // The curves are drawn at most once per frame of the screen, even if many events arrive.
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.draw();
-    });
-  }
-
-  draw() {
-    const values = this.events.flatMap((event) => TERMS.map((term) => event[term]));
-    const logs = values.filter((value) => value > 0).map(Math.log);
-    const [low, high] = [Math.min(...logs), Math.max(...logs)];
-    const height = (value) =>
-      GRID.height * (0.95 - (0.9 * (Math.log(value) - low)) / (high - low || 1));
-    const last = this.events.at(-1);
-    const width = (step) => (GRID.width * step) / last.steps;
-    this.svg.replaceChildren(...TERMS.map((term) => {
-      const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-      const shown = this.events.filter((event) => event[term] > 0);
-      const points = shown.map((event) => `${width(event.step)},${height(event[term])}`);
-      line.setAttribute("class", term);
-      line.setAttribute("points", points.join(" "));
-      return line;
-    }));
-    const texts = TERMS.filter((term) => term in last).map((t) => `${t} ${last[t].toPrecision(3)}`);
-    this.svg.setAttribute("aria-label", `At step ${last.step}: ${texts.join(", ")}`);
-  }
 }

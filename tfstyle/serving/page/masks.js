@@ -1,13 +1,14 @@
 // Masks of an optimization, which are chosen for its photograph and its painting.
 
 import { part } from "./part.js";
+import { Photo } from "./photo.js";
 
 /** Controls of the masks, named after the request's keys. */
 const controls = () => [...part("job-masks").querySelectorAll("input")];
 
-/** Offers to remove masks while there are any. */
-export function listenForMasks() {
-  part("job-masks").addEventListener("change", offerRemoval);
+/** Checks masks, with errors shown by `guarded`, and offers to remove them while there are any. */
+export function listenForMasks(guarded) {
+  part("job-masks").addEventListener("change", ({ target }) => guarded(() => check(target)));
   part("job-unmask").addEventListener("click", () => {
     for (const input of controls()) input.value = "";
     controls()[0].focus(); // because the button that has the focus disappears
@@ -24,6 +25,19 @@ export const dropPhotoMasks = () => drop("content_mask_bytes", "keep_mask_bytes"
 
 /** Removes the mask of the previous painting. */
 export const dropPaintingMask = () => drop("style_mask_bytes");
+
+/** Removes a file that is not a picture. */
+async function check(input) {
+  offerRemoval();
+  const [file] = input.files;
+  try {
+    if (file) await Photo.open(file);
+  } catch (error) {
+    if (input.files[0] === file) input.value = "";
+    offerRemoval();
+    throw error;
+  }
+}
 
 function drop(...names) {
   for (const input of controls()) if (names.includes(input.name)) input.value = "";

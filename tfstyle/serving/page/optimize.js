@@ -1,10 +1,12 @@
 // The part of the page that starts an optimization.
 
 import { startJob } from "./api.js";
+import { tell } from "./errors.js";
 import { dropPaintingMask, listenForMasks, masks } from "./masks.js";
+import { rememberJob } from "./optimized.js";
 import { part } from "./part.js";
 import { Photo } from "./photo.js";
-import { guarded, Progress } from "./progress.js";
+import { Progress } from "./progress.js";
 import { showOptions } from "./show.js";
 import { state } from "./state.js";
 
@@ -16,10 +18,11 @@ const THUMBNAIL = 160; // longer side of the painting as it is shown, in pixels
 
 class Optimization {
   constructor() {
-    Object.assign(this, { painting: null, progress: new Progress() });
+    Object.assign(this, { painting: null, isStarting: false, progress: new Progress() });
     part("job-file").addEventListener("change", ({ target }) => this.take(target.files[0]));
-    part("job-start").addEventListener("click", () => guarded(() => this.start(), tellHere));
-    listenForMasks();
+    part("job-start").addEventListener("click", () => guarded(() => this.start()));
+    this.progress.onChange = () => this.offerStart();
+    listenForMasks(guarded);
   }
 
   /** Offers optimizations within the server's limits, if the server runs optimizations. */
@@ -32,7 +35,14 @@ class Optimization {
     const most = limits.iterations;
     const steps = [...STEPS.filter(([count]) => count < most), [most, `${most}, the maximum`]];
     showOptions(part("job-steps"), steps, Math.min(FIRST_STEPS, most));
-    guarded(() => this.progress.resume());
+    guarded(() => this.progress.resume(), tell);
+  }
+
+  /** Only one job of this tab runs at a time. */
+  offerStart() {
+    const { isRunning } = this.progress;
+    part("job-start").disabled = !this.painting || this.isStarting || isRunning;
+    part("job-busy").hidden = !isRunning;
   }
 
   async take(file) {
@@ -44,8 +54,8 @@ class Optimization {
       part("job-painting").src = URL.createObjectURL(await this.painting.resized(THUMBNAIL));
       part("job-painting").alt = this.painting.name;
       part("job-painting").hidden = false;
-      part("job-start").disabled = false;
-    }, tellHere);
+      this.offerStart();
+    });
   }
 
   async start() {
@@ -56,12 +66,19 @@ class Optimization {
       style_weight: Number(part("job-weight").value),
       preserve_color: part("job-colors").value,
     };
-    part("job-start").disabled = true; // so that only one job is started
+    const { painting } = this;
+    const { photo } = state; // the user may choose another one while the job is sent
+    this.isStarting = true;
+    this.offerStart();
     try {
-      const job = await startJob(await this.pictures(size), options);
-      this.progress.follow({ id: job.id, name: `${state.photo.name}-${this.painting.name}` });
+      const { id } = await startJob(await this.pictures(size), options);
+      rememberJob(id, photo, painting.name);
+      const { width, height } = sizeOf(photo, size);
+      this.progress.follow({ id, name: `${photo.name}-${painting.name}`, width, height });
+      part("job-cancel").focus();
     } finally {
-      part("job-start").disabled = false;
+      this.isStarting = false;
+      this.offerStart();
     }
   }
 
@@ -76,7 +93,22 @@ class Optimization {
 
 export const optimization = new Optimization();
 
-/** Shows an error beside the controls, where painting a picture does not hide it. */
+/** Width and height of the result, whose longer side is `side`. */
+function sizeOf({ width, height, longer }, side) {
+  return { width: Math.round((width * side) / longer), height: Math.round((height * side) / longer) };
+}
+
+/** Runs `work`, and hides an earlier error; shows an error beside the controls. */
+async function guarded(work, showError = tellHere) {
+  part("job-error").hidden = true;
+  try {
+    await work();
+  } catch (error) {
+    showError(error);
+  }
+}
+
+/** Shows an error where painting a picture does not hide it. */
 function tellHere(error) {
   part("job-error").textContent = error.message;
   part("job-error").hidden = false;

@@ -1,6 +1,7 @@
 // Page of a running `tfstyle optimize --preview`.
 
-import { Curve, describe, follow } from "./job.js";
+import { Curve } from "./curve.js";
+import { describe, follow } from "./job.js";
 
 const part = (id) => document.getElementById(id);
 const curve = new Curve(part("curve"));

@@ -1,120 +1,66 @@
 // Progress of an optimization: the picture as it develops, and the curve of its loss.
 
-import { cancelJob, findJob } from "./api.js";
-import { tell } from "./errors.js";
-import { Curve, describe, follow, isOver, offerDownload } from "./job.js";
+import { findJob } from "./api.js";
+import { Curve } from "./curve.js";
+import { Followed } from "./followed.js";
+import { offerDownload } from "./job.js";
+import { addOptimized } from "./optimized.js";
 import { part } from "./part.js";
 
-const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
-const PAUSE = 3000; // milliseconds until the events are requested again
-const CANCELING = "Canceling …";
-const GONE = "The server does not respond; trying again …";
+export class Progress extends Followed {
+  name = "optimization";
+  onChange = () => {}; // called when a job starts or ends
 
-export class Progress {
   constructor() {
-    Object.assign(this, { shown: 0, stop: () => {} });
+    super("job", "picture");
     this.curve = new Curve(part("curve"));
-    part("job-cancel").addEventListener("click", () => guarded(() => this.cancel()));
-    part("job-close").addEventListener("click", () => this.close());
   }
 
   /** Follows the job of this tab again after a reload. */
   async resume() {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    const { kept } = this;
     if (!kept) return;
     if (await findJob(kept.id)) return this.follow(kept);
-    sessionStorage.removeItem(KEPT);
+    this.forget();
     throw new Error("The server no longer has the optimization of this tab.");
   }
 
-  /** Shows a job from its beginning. */
+  /** Shows a job: its `id`, the `name` of its file, and the size of its result. */
   follow(job) {
-    sessionStorage.setItem(KEPT, JSON.stringify(job));
-    Object.assign(this, { job, shown: 0, canceling: false });
+    const { width, height } = job;
+    const { style } = part("job-place");
+    if (width) style.setProperty("--width", `${width}px`);
+    if (width) style.setProperty("--ratio", width / height);
+    part("job-compare").hidden = true;
     this.curve.clear();
-    for (const id of ["picture", "download"]) part(`job-${id}`).hidden = true;
-    for (const id of ["", "-cancel"]) part(`job${id}`).hidden = false;
-    part("job-status").textContent = "Waiting …";
-    part("job-done").textContent = "";
-    part("job").scrollIntoView({ block: "nearest" });
-    this.connect();
-  }
-
-  connect() {
-    this.stop();
-    const { job } = this;
-    this.stop = follow(
-      `/v1/jobs/${job.id}/events`,
-      (event) => this.show(event),
-      () => guarded(() => this.check(job)),
-      () => { part("job-status").textContent = GONE; },
-    );
+    super.follow(job);
+    this.onChange();
   }
 
   show(event) {
     this.curve.add(event);
-    const over = isOver(event);
-    part("job-status").textContent = this.canceling && !over ? CANCELING : describe(event);
-    if (event.picture > this.shown || (over && event.picture)) {
-      this.shown = event.picture;
-      part("job-picture").src = `/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`;
-      part("job-picture").hidden = false;
-    }
-    if (over) guarded(() => this.finish(event));
+    super.show(event);
+  }
+
+  end() {
+    super.end();
+    this.onChange();
   }
 
   async finish(event) {
-    const { job } = this;
-    // Checked before the button is hidden, because a hidden button loses the focus.
-    if (document.activeElement === part("job-cancel")) part("job-close").focus();
-    part("job-cancel").hidden = true;
-    part("job-done").textContent = describe(event);
     if (!event.picture) return;
+    const { job } = this;
     const url = `/v1/jobs/${job.id}/picture`;
-    await offerDownload(part("job-download"), url, job.name, () => job === this.job);
+    const file = await offerDownload(part("job-download"), url, job.name, () => job === this.job);
+    if (file) await addOptimized(job.id, file);
   }
 
-  /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */
-  async check(job) {
-    if (!(await findJob(job.id))) return this.lose();
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (this.job === job && !part("job").hidden) this.connect();
-  }
-
-  lose() {
-    part("job-cancel").hidden = true;
-    part("job-status").textContent = "The server no longer has this optimization.";
-    sessionStorage.removeItem(KEPT);
-  }
-
-  /** Stops the job, whose last step may still take some seconds. */
-  async cancel() {
-    this.canceling = true;
-    part("job-status").textContent = CANCELING;
-    try {
-      await cancelJob(this.job.id);
-    } catch (error) {
-      this.canceling = false;
-      throw error;
+  /** Moves the focus to the first of the controls that can have it. */
+  leave() {
+    const summary = part("job-panel").querySelector("summary");
+    for (const control of [part("job-start"), part("job-file"), summary, part("file")]) {
+      control.focus();
+      if (document.activeElement === control) return;
     }
-  }
-
-  /** Hides the job, and cancels it if it is still running. */
-  async close() {
-    this.stop();
-    part("job").hidden = true;
-    sessionStorage.removeItem(KEPT);
-    (part("work").hidden ? part("file") : part("job-start")).focus();
-    if (!part("job-cancel").hidden) await guarded(() => cancelJob(this.job.id));
-  }
-}
-
-/** Runs `work`, and shows its error; an earlier error of an optimization is hidden. */
-export async function guarded(work, showError = tell) {
-  part("job-error").hidden = true;
-  try {
-    await work();
-  } catch (error) {
-    showError(error);
   }
 }

@@ -17,6 +17,7 @@ import { rest } from "./waiting.js";
 /** Shows what this tab showed before a reload, if anything was kept. */
 export function resume(kept) {
   for (const item of kept?.items ?? []) gallery.add({ ...item, photo: new Photo(item.photo) });
+  if (kept?.job) state.job ??= { ...kept.job, photo: new Photo(kept.job.photo) };
   if (!kept?.photo || state.asked) return;
   state.own = kept.own;
   const current = gallery.items.find(({ key }) => key === kept.current);

@@ -10,7 +10,8 @@ const kept = new Kept(tell);
 export const openSession = () => kept.open();
 
 export function keep() {
-  const { photo, own, painted } = state;
+  const { photo, own, painted, job } = state;
   const current = painted?.key ?? null;
-  kept.save({ photo: photo.file, own, items: [...gallery.items], current, link: location.hash });
+  const items = [...gallery.items];
+  kept.save({ photo: photo.file, own, job, items, current, link: location.hash });
 }

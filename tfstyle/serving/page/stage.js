@@ -39,7 +39,7 @@ export function showPainted({ photo, styles, seconds }, blob) {
   download.href = part("after").src;
   download.download = `${[photo.name, ...names].join("-")}.${ending(blob)}`;
   download.removeAttribute("aria-disabled");
-  part("status").textContent = `${titleOf(styles)}, ${seconds.toFixed(1)} s`;
+  part("status").textContent = `${titleOf(styles)}${seconds ? `, ${seconds.toFixed(1)} s` : ""}`;
   return download.download;
 }
 

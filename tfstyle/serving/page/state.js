@@ -12,6 +12,7 @@ export const state = {
   asked: false, // whether the user has chosen a photograph since the page was loaded
   photo: null,
   own: null, // the user's painting: name, key, file and number of pixels
+  job: null, // the newest optimization: its ID, photograph, painting and settings
   painted: null, // the picture that is shown, an item of the gallery
   link: readLink(), // settings that the next thumbnails and their style use
 };

@@ -1,0 +1,34 @@
+"""Names in a request: parameters, keys and options."""
+
+import difflib
+from collections.abc import Iterable
+
+from tfstyle.serving.serving_error import invalid
+
+_LONGEST = 100  # characters of an unknown name that messages contain
+
+
+def check_known(kind: str, name: str, known: Iterable[str]) -> None:
+    """Raises an error if a name is not known.
+
+    Unlike `tfstyle.errors.check_name`, this function checks the name of a value, not
+    the value.
+
+    Args:
+        kind: What the name belongs to, such as "parameter".
+        name: Name in the request.
+        known: Names that a request may contain.
+
+    Raises:
+        ServingError: The name is not known.
+    """
+    known, shown = list(known), name[:_LONGEST]
+    if name in known:
+        return
+    close = difflib.get_close_matches(shown, known, n=1)
+    hint = (
+        f"Did you mean `{close[0]}`?"
+        if close
+        else f"Expected one of {', '.join(known)}."
+    )
+    raise invalid(f"Unknown {kind} `{shown}`. {hint}")
