@@ -34,9 +34,9 @@ async function paintLive(size, picture, signal) {
   if (part("work").hidden) await openCamera(picture);
   if (!isWaiting()) startWaiting(SIDE);
   showRatio(size);
-  const after = await paintOne(picture, signal);
+  const { blob } = await paintOne(picture, signal);
   show(part("before"), picture);
-  showAfter(await blended({ before: picture, after }));
+  showAfter(await blended({ before: picture, after: blob }));
 }
 
 async function openCamera(picture) {

@@ -62,8 +62,9 @@ async function paintWith(signal) {
   show(part("before"), shown);
   const item = { ...itemOf(side), before, shown };
   const began = performance.now();
-  item.after = await paintOne(before, signal);
-  item.seconds = (performance.now() - began) / 1000;
+  const { blob, waited } = await paintOne(before, signal);
+  item.after = blob;
+  item.seconds = Math.max(0, (performance.now() - began) / 1000 - waited);
   sizes.learn(side, item.seconds);
   state.painted = item;
   gallery.add(item);

@@ -70,7 +70,8 @@ async function paintEach(photos, signal) {
 
 async function paintPhoto(photo, signal) {
   const before = await photo.resized(sideOf(photo));
-  return blended({ before, after: await paintOne(before, signal) });
+  const { blob } = await paintOne(before, signal);
+  return blended({ before, after: blob });
 }
 
 /** Saves pictures as a zip archive. */

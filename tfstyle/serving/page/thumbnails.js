@@ -46,7 +46,7 @@ export async function paintThumbnails(images) {
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
-    await guarded(async () => show(image, await paint(name, small, one, signal)));
+    await guarded(async () => show(image, (await paint(name, small, one, signal)).blob));
     image.classList.remove("waiting");
   }
 }
