@@ -19,10 +19,9 @@ let timer;
 
 /** Paints after a change of the painting or network; `choice` is the style to select. */
 export async function paintAnew(choice = null) {
-  const images = await offerStyles(choice);
+  if (!(await offerStyles(choice))) return;
   showPhoto(await state.photo.resized(sizes.chosen));
   await repaint();
-  await paintThumbnails(images);
 }
 
 /** Paints when the controls have not been changed for a while. */
@@ -37,6 +36,7 @@ export function supersedeAll() {
   return supersede();
 }
 
+/** Paints the photograph, and then those thumbnails that are not painted yet. */
 export async function repaint() {
   const signal = supersedeAll();
   if (!hasStyles() && !state.own) {
@@ -51,6 +51,7 @@ export async function repaint() {
   }, () => isLatest(signal) && rest("Canceled.", "Paint"));
   // After an error, the page still shows that it waits, unless a newer request aborted this one.
   if (!signal.aborted && isWaiting()) rest("Not painted.", "Try again");
+  if (isLatest(signal)) await paintThumbnails();
 }
 
 async function paintWith(signal) {

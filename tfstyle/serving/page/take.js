@@ -10,7 +10,7 @@ import { repaint } from "./repaint.js";
 import { keep } from "./session.js";
 import { firstPhoto, offerAll } from "./several.js";
 import { isReady, model, sizes, state } from "./state.js";
-import { offerStyles, paintThumbnails } from "./thumbnails.js";
+import { offerStyles } from "./thumbnails.js";
 import { isVideo, video } from "./video.js";
 
 /** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
@@ -39,10 +39,10 @@ async function takePhotos(files) {
   const { photo, failed } = await firstPhoto(files);
   open(photo);
   offerAll(files);
-  const images = await beginWork(offerStyles);
+  if (!(await beginWork(offerStyles))) return;
   showPhoto(await state.photo.resized(sizes.chosen));
   keep();
-  await repaint();
+  const painting = repaint();
   if (failed.length) tell(new Error(failed.join(" ")));
-  await paintThumbnails(images);
+  await painting;
 }

@@ -10,20 +10,25 @@ import { show } from "./stage.js";
 import { hasStyles, model, state } from "./state.js";
 
 const SIDE = 224; // longer side of a thumbnail in pixels
-let painting = new AbortController();
+let painting = new AbortController(); // cancels what belongs to the thumbnails that are shown
+let pending = []; // images that are not painted yet, each with the index of its style
+let isPainting = false;
 
-/** Shows the photograph as a thumbnail for each style; returns the image elements. */
+/** Shows the photograph as a thumbnail for each style; false if a newer call has replaced this. */
 export async function offerStyles(choice = null) {
   painting.abort();
   painting = new AbortController();
+  const { signal } = painting;
   const small = await state.photo.resized(SIDE);
+  if (signal.aborted) return false;
   const { styles, paintings } = model();
   part("own-row").hidden = !paintings;
   part("styles").hidden = !hasStyles() && !state.own;
   part("other-row").hidden = !hasStyles();
-  const images = showThumbnails(styles, small, paintings ? state.own?.file : null);
+  pending = showThumbnails(styles, small, paintings ? state.own?.file : null);
+  isPainting = false;
   selectStyles(choice);
-  return images;
+  return true;
 }
 
 /** Selects the styles in `state.link`, or the style `choice`. */
@@ -38,33 +43,50 @@ export function selectStyles(choice = null) {
   sayValues();
 }
 
-/** Paints the thumbnails one by one. */
-export async function paintThumbnails(images) {
+/** Paints the thumbnails one by one; those that fail are painted by the next call. */
+export async function paintThumbnails() {
+  if (isPainting || !pending.length) return;
+  isPainting = true;
   const { signal } = painting;
+  const failed = await paintPending(signal);
+  if (signal.aborted) return;
+  pending = failed;
+  isPainting = false;
+}
+
+/** Paints thumbnails until `signal` is aborted; returns those that failed. */
+async function paintPending(signal) {
   const { name, styles } = model();
   const small = await state.photo.resized(SIDE);
-  for (const [index, image] of images.entries()) {
-    if (signal.aborted) return;
-    const one = styles.map((_, i) => Number(i === index));
-    await guarded(async () => show(image, (await paint(name, small, one, signal)).blob));
-    image.classList.remove("waiting");
+  const failed = [];
+  for (const one of pending) {
+    if (signal.aborted) break;
+    const weights = styles.map((_, index) => Number(index === one.index));
+    failed.push(one);
+    await guarded(async () => {
+      show(one.image, (await paint(name, small, weights, signal)).blob);
+      failed.pop();
+    });
+    one.image.classList.remove("waiting");
   }
+  return failed;
 }
 
 /**
  * Creates a radio button per style, and one for the user's own painting, if given.
- * Returns the image elements of the styles, which show the photograph at first.
+ * Returns the images of the styles, which show the photograph at first.
  */
 function showThumbnails(styles, photo, own = null) {
   const place = part("styles");
   const before = place.querySelector(":checked")?.value ?? "0";
   const focused = place.contains(document.activeElement);
   const labels = styles.map((style, index) => thumbnail(style, index, photo));
+  for (const { src } of place.querySelectorAll("img")) URL.revokeObjectURL(src);
   place.replaceChildren(...labels, ...(own ? [ownPainting(own)] : []));
   const input = place.querySelector(`[value="${before}"]`) ?? place.querySelector("input");
   if (input) input.checked = true;
   if (focused) input?.focus();
-  return labels.map((label) => label.querySelector("img"));
+  return labels.map((label, index) => ({ index, image: label.querySelector("img") }));
 }
 
 function ownPainting(picture) {
