@@ -1,6 +1,6 @@
 // Painting the current photograph, again after each change.
 
-import { isLatest, supersede } from "./cancellation.js";
+import { isLatest, isLive, supersede } from "./cancellation.js";
 import { shownStyles, showsOwn, weights } from "./choice.js";
 import { guarded } from "./errors.js";
 import { part } from "./part.js";
@@ -9,7 +9,7 @@ import { leavePicture, mix, showPhoto, startWaiting } from "./picture.js";
 import { paintOne, sideOf } from "./requests.js";
 import { settings } from "./settings.js";
 import { show, titleOf } from "./stage.js";
-import { gallery, hasStyles, model, sizes, state } from "./state.js";
+import { canPaint, gallery, model, sizes, state } from "./state.js";
 import { offerStyles, paintThumbnails } from "./thumbnails.js";
 import { isWaiting, rest } from "./waiting.js";
 
@@ -20,6 +20,7 @@ let timer;
 /** Paints after a change of the painting or network; `choice` is the style to select. */
 export async function paintAnew(choice = null) {
   if (!(await offerStyles(choice))) return;
+  if (isLive()) return paintThumbnails();
   showPhoto(await state.photo.resized(sizes.chosen));
   await repaint();
 }
@@ -38,8 +39,9 @@ export function supersedeAll() {
 
 /** Paints the photograph, and then those thumbnails that are not painted yet. */
 export async function repaint() {
+  if (isLive()) return; // the next picture from the camera is painted in the chosen style
   const signal = supersedeAll();
-  if (!hasStyles() && !state.own) {
+  if (!canPaint()) {
     rest("Choose a painting.");
     return;
   }

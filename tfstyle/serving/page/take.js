@@ -1,5 +1,6 @@
 // Files that the user chooses, drops or pastes.
 
+import { isLive, supersede } from "./cancellation.js";
 import { guarded, tell } from "./errors.js";
 import { beginWork, open } from "./opening.js";
 import { optimization } from "./optimize.js";
@@ -37,6 +38,7 @@ export async function take(files) {
 /** Paints the first photograph; the others are painted by `paintAll`. */
 async function takePhotos(files) {
   const { photo, failed } = await firstPhoto(files);
+  if (isLive()) supersede();
   open(photo);
   offerAll(files);
   if (!(await beginWork(offerStyles))) return;

@@ -16,10 +16,24 @@ export function wait(expected = 0) {
   part("compare").classList.add("busy");
   part("status").textContent = "Painting …";
   for (const id of ["error", "retry"]) part(id).hidden = true;
-  part("cancel").hidden = false;
+  Object.assign(part("cancel"), { textContent: "Cancel", hidden: false });
   whole = Math.round(expected);
   before = null;
   startClock();
+}
+
+/** Shows that pictures from the camera are painted. */
+export function showLive(status) {
+  if (isWaiting() && part("status").textContent === status) return;
+  stopClock();
+  part("status").textContent = status;
+  for (const id of ["error", "retry"]) part(id).hidden = true;
+  Object.assign(part("cancel"), { textContent: "Take the picture", hidden: false });
+}
+
+function stopClock() {
+  clearInterval(clock);
+  part("clock").textContent = "";
 }
 
 function startClock() {
@@ -44,8 +58,7 @@ export function tellBusy(isBusy) {
 
 /** Shows that nothing is being painted; `again` is the text of the retry button, if any. */
 export function rest(status = null, again = "") {
-  clearInterval(clock);
-  part("clock").textContent = "";
+  stopClock();
   part("compare").classList.remove("busy");
   // Checked before the button is hidden, because a hidden button loses the focus.
   const focused = document.activeElement === part("cancel");
