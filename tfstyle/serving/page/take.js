@@ -1,5 +1,6 @@
 // Files that the user chooses, drops or pastes.
 
+import { stillOnly } from "./animation.js";
 import { isLive, supersede } from "./cancellation.js";
 import { guarded, tell } from "./errors.js";
 import { beginWork, open } from "./opening.js";
@@ -22,8 +23,12 @@ export function takeEither(files, place) {
 }
 
 export async function takeSample() {
-  const answer = await fetch(new URL("lake.jpg", import.meta.url));
-  take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
+  await guarded(async () => {
+    const answer = await fetch(new URL("lake.jpg", import.meta.url)).catch(() => null);
+    if (!answer?.ok) throw new Error("The sample photograph could not be loaded.");
+    const sample = await answer.blob();
+    await take([new File([sample], "lake.jpg", { type: "image/jpeg" })]);
+  });
 }
 
 /** Takes a video or photographs. */
@@ -37,14 +42,16 @@ export async function take(files) {
 
 /** Paints the first photograph; the others are painted by `paintAll`. */
 async function takePhotos(files) {
-  const { photo, failed } = await firstPhoto(files);
+  const photo = await firstPhoto(files);
   if (isLive()) supersede();
+  sizes.carryOver(photo, state.limits);
   open(photo);
-  offerAll(files);
+  const checking = offerAll(files);
   if (!(await beginWork(offerStyles))) return;
   showPhoto(await state.photo.resized(sizes.chosen));
   keep();
   const painting = repaint();
-  if (failed.length) tell(new Error(failed.join(" ")));
+  const told = [...(await stillOnly(files)), ...(await checking)];
+  if (told.length) tell(new Error(told.join(" ")));
   await painting;
 }

@@ -1,11 +1,11 @@
 // Thumbnails: the styles to choose from, each painted on the photograph.
 
 import { paint } from "./api.js";
-import { choose, OWN, sayValues } from "./choice.js";
+import { choose, offerOthers, OWN, sayValues } from "./choice.js";
 import { guarded } from "./errors.js";
 import { part } from "./part.js";
 import { linkedStyle } from "./settings.js";
-import { pretty, showOptions } from "./show.js";
+import { pretty } from "./show.js";
 import { show } from "./stage.js";
 import { hasStyles, model, state } from "./state.js";
 
@@ -36,9 +36,8 @@ export function selectStyles(choice = null) {
   const { styles } = model();
   const linked = linkedStyle(state.link.style, styles);
   choose(choice ?? (linked < 0 ? null : linked));
-  const others = [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])];
-  const other = linkedStyle(state.link.other, styles);
-  showOptions(part("other"), others, other < 0 ? part("other").value : other);
+  const { other } = state.link;
+  offerOthers(other === undefined ? part("other").value : String(linkedStyle(other, styles)));
   state.link = {};
   sayValues();
 }
@@ -106,7 +105,7 @@ function thumbnail(style, index, photo) {
   image.alt = "";
   image.className = "waiting";
   image.src = URL.createObjectURL(photo);
-  name.textContent = pretty(style.name);
+  name.textContent = pretty(style.name, style.title);
   label.append(input, image, name);
   return label;
 }
