@@ -25,6 +25,7 @@ export function wait(expected = 0) {
 /** Shows that pictures from the camera are painted. */
 export function showLive(status) {
   if (isWaiting() && part("status").textContent === status) return;
+  before = null;
   stopClock();
   part("status").textContent = status;
   for (const id of ["error", "retry"]) part(id).hidden = true;
