@@ -170,6 +170,10 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
         pages = opened(browser, client)
         page = next(pages)
         file = {"name": "a.png", "mimeType": "image/png", "buffer": file_of(photo)}
+        page.set_input_files("#file", [file, file])
+        page.click("#all")
+        page.wait_for_selector("#status:text-is('Choose a painting.')")
+        assert page.locator("#cancel").is_hidden()
         page.set_input_files("#file", file)
         page.wait_for_selector("#own-row:visible")
         page.wait_for_function("document.getElementById('status').innerText")

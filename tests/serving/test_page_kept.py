@@ -151,6 +151,18 @@ def test_a_full_browser_is_told_and_nothing_else_is_lost(page, client, photo):
     page.wait_for_selector("#download[download='photo-lines.png']")
 
 
+def test_a_photograph_that_is_not_kept_is_told_and_no_older_one_comes_back(page, photo):
+    choose(page, photo)
+    _wait_until_kept(page, 1)
+    page.evaluate(FULL)
+    repainted(page, lambda: give(page, photo, "new.png"))
+    page.wait_for_selector("#error:has-text('the photograph and all pictures')")
+    _wait_until_kept(page)
+    page.reload()
+    page.wait_for_timeout(1000)
+    assert page.locator("#choose").is_visible()
+
+
 def test_the_number_of_pictures_is_limited(page, photo):
     choose(page, photo)
     for number in range(25):

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tfstyle.assets import SAMPLE_PHOTO
+from tfstyle.files.module_preloads import add_module_preloads
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.job_api import JobApi, refuse
 from tfstyle.serving.job_queue import JobQueue
@@ -224,4 +225,8 @@ async def page_file(request: Request) -> Response:
         raise HTTPException(404)
     path = found[name]
     content, media_type = path.read_bytes(), MEDIA_TYPES[path.suffix]
+    if name == "index.html":
+        page = content.decode()
+        page = add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/")
+        content = page.encode()
     return Response(content, media_type=media_type, headers=HEADERS)

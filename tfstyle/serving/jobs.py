@@ -33,6 +33,7 @@ class Job:
 
     Attributes:
         answer: Future whose result is the header and payload of the worker's response.
+        waited: Seconds that the job spent in the queue; 0 until a worker takes the job.
     """
 
     action: str
@@ -43,7 +44,13 @@ class Job:
     answer: Future = field(default_factory=Future)
 
     def __post_init__(self):
-        self._deadline = time.monotonic() + self.timeout
+        self._submitted = time.monotonic()
+        self._deadline = self._submitted + self.timeout
+        self.waited = 0.0
+
+    def begin(self) -> None:
+        """Records that a worker has taken the job from the queue."""
+        self.waited = time.monotonic() - self._submitted
 
     @property
     def seconds_left(self) -> float:

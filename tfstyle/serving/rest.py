@@ -68,7 +68,8 @@ class Rest:
             return _json(servable.metadata())
         _check_method(address)
         answer = await self.predict(request, servable)
-        return Response(answer, media_type="application/json")
+        headers = {"Server-Timing": f"queue;dur={1000 * request.state.waited:.0f}"}
+        return Response(answer, media_type="application/json", headers=headers)
 
     async def predict(
         self,
@@ -77,6 +78,8 @@ class Rest:
         convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
     ) -> bytes:
         """Passes a request to a worker, and returns the response.
+
+        The seconds that the request spent in the queue become `request.state.waited`.
 
         Args:
             request: Request whose body has not been read yet.
@@ -100,6 +103,7 @@ class Rest:
             limits = {"max_pixels": options.max_pixels, "max_answer": options.max_body}
             job = Job("paint", convert(body), limits, options.timeout, servable)
             header, answer = await self.workers.run(job, gone(request))
+            request.state.waited = job.waited
         self.metrics.record_pictures(servable.name, int(header["pictures"]))
         return answer
 

@@ -61,6 +61,7 @@ class Slot(threading.Thread):
 
     def _do(self, job: Job) -> None:
         began = time.monotonic()
+        job.begin()
         try:
             result = self._answered(job)
         except WorkerDiedError as error:

@@ -10,6 +10,7 @@ import tfstyle
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
 from tfstyle.exporting.web.network import write_network
+from tfstyle.files.module_preloads import add_module_preloads
 from tfstyle.models.card import Card
 from tfstyle.networks.arbitrary_family import VARIATION
 
@@ -68,8 +69,9 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     """
     package = check_litertjs(litertjs)
     path.mkdir(parents=True)
-    (path / "index.html").write_text(_index(), "utf-8")
     _copy_page(path / "page")
+    page = add_module_preloads(_index(), path / "page", "page.js", "page/")
+    (path / "index.html").write_text(page, "utf-8")
     copy_litertjs(package, path / "litert")
     (path / "network").mkdir()
     multiple = card.family.multiple

@@ -3,6 +3,7 @@
 import { fitted, pixelsIn, roomIn } from "./upload.js";
 import { plain } from "./wording.js";
 
+const ACCEPTED = 1000; // milliseconds without an answer after which a request is accepted
 let room = Infinity; // maximum size in bytes of the files in a request
 
 /** Models with their styles, and the limits of the server and its requests. */
@@ -21,18 +22,21 @@ export async function loadModels() {
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Cancels the request.
  * @param {?Blob} painting A painting for the network, if any.
- * @returns {Promise<Blob>} The painted picture; a JPEG if the picture is too large as a PNG.
+ * @param {(isBusy: boolean) => void} onBusy Called when the server is too busy, and afterwards.
+ * @returns {Promise<{blob: Blob, waited: number}>} The painted picture, a JPEG if it is too large
+ *   as a PNG, and the seconds for which the server was busy with other requests.
  */
-export async function paint(model, picture, weights, signal, painting = null) {
+export async function paint(model, picture, weights, signal, painting = null, onBusy = () => {}) {
   const files = { image_bytes: picture, ...(painting && { style_image_bytes: painting }) };
   const sent = await fitted(files, room);
   const instance = await encodedFiles(sent);
   if (weights.length) instance.style_weights = weights;
   const url = `/v1/models/${encodeURIComponent(model)}:predict`;
   const body = JSON.stringify({ instances: [instance] });
-  const answer = await patiently(() => reach(url, { method: "POST", body, signal }), signal);
+  const ask = () => reach(url, { method: "POST", body, signal });
+  const { answer, waited } = await patiently(ask, signal, onBusy);
   const painted = (await answer.json()).predictions[0].b64;
-  return fromBase64(painted, sent.image_bytes.type);
+  return { blob: fromBase64(painted, sent.image_bytes.type), waited: waited + inQueue(answer) };
 }
 
 /**
@@ -59,14 +63,34 @@ export async function cancelJob(id) {
   await checked(await reach(`/v1/jobs/${id}`, { method: "DELETE" }));
 }
 
-async function patiently(ask, signal) {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status !== 429) return checked(answer);
+/** Asks until the server is not too busy; returns the answer and the seconds waited before. */
+async function patiently(ask, signal, onBusy) {
+  for (let waited = 0; ;) {
+    // A server that is too busy says so at once.
+    const calm = setTimeout(() => waited && onBusy(false), ACCEPTED);
+    const answer = await ask().finally(() => clearTimeout(calm));
+    if (answer.status !== 429) return { answer: await checked(answer), waited };
+    onBusy(true);
     const seconds = Number(answer.headers.get("Retry-After")) || 1;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    signal.throwIfAborted();
+    await pause(seconds, signal);
+    waited += seconds;
   }
+}
+
+function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+/** Seconds that a request spent in the server's queue. */
+function inQueue(answer) {
+  const [, milliseconds] = /queue;dur=(\d+)/.exec(answer.headers.get("Server-Timing")) ?? [];
+  return Number(milliseconds ?? 0) / 1000;
 }
 
 async function reach(url, options) {

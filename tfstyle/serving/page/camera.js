@@ -1,48 +1,61 @@
 // Live pictures from the camera, painted as fast as the server can.
 
-import { isLatest, supersede } from "./cancellation.js";
+import { endLive, isLatest, supersedeByCamera } from "./cancellation.js";
 import { guarded } from "./errors.js";
 import { beginWork, open } from "./opening.js";
 import { part } from "./part.js";
 import { Photo } from "./photo.js";
-import { blended, showPhoto, startWaiting } from "./picture.js";
+import { blended, hideFile, showPhoto } from "./picture.js";
 import { paintOne } from "./requests.js";
 import { show, showAfter, showRatio } from "./stage.js";
-import { isReady, state } from "./state.js";
+import { canPaint, isReady, state } from "./state.js";
 import { take } from "./take.js";
-import { offerStyles } from "./thumbnails.js";
-import { isWaiting, rest } from "./waiting.js";
+import { offerStyles, paintThumbnails } from "./thumbnails.js";
+import { isWaiting, rest, showLive } from "./waiting.js";
 
 const SIDE = 384; // longer side of the camera's pictures, in pixels
 const QUALITY = 0.9;
+const PAUSE = 100; // milliseconds between pictures that are not painted
 
-/** Paints pictures from the camera until the user cancels, and then takes the last one. */
+/** Paints pictures from the camera until the user takes the last one. */
 export async function live() {
   state.asked = true;
   if (!(await isReady())) return;
-  const signal = supersede();
+  const signal = supersedeByCamera();
   await guarded(async () => {
     const last = await eachPicture(signal, (size, picture) => paintLive(size, picture, signal));
     if (!isLatest(signal)) return;
+    endLive();
     rest("");
     if (last) await take([asFile(last)]);
   });
-  if (!signal.aborted && isWaiting()) rest("");
+  if (signal.aborted) return;
+  endLive();
+  if (isWaiting()) rest("The camera has stopped.");
 }
 
 async function paintLive(size, picture, signal) {
-  if (part("work").hidden) await openCamera(picture);
-  if (!isWaiting()) startWaiting(SIDE);
+  if (!state.photo || part("work").hidden) await openCamera(picture);
+  if (!isWaiting()) hideFile();
+  showLive(canPaint() ? "Camera, live" : "Camera, live. Choose a painting.");
   showRatio(size);
-  const after = await paintOne(picture, signal);
+  if (!canPaint()) return showUnpaintedLive(picture);
+  const { blob } = await paintOne(picture, signal);
   show(part("before"), picture);
-  showAfter(await blended({ before: picture, after }));
+  showAfter(await blended({ before: picture, after: blob }));
+}
+
+async function showUnpaintedLive(picture) {
+  show(part("before"), picture);
+  showAfter(picture);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
 async function openCamera(picture) {
   open(await Photo.open(asFile(picture)));
   await beginWork(offerStyles);
   showPhoto(picture);
+  guarded(paintThumbnails); // meanwhile, the camera goes on
 }
 
 const asFile = (picture) => new File([picture], "camera.jpg", { type: picture.type });

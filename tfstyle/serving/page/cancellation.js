@@ -1,6 +1,7 @@
 // Cancellation: the page waits for one picture at a time, and a newer one cancels it.
 
 let latest = new AbortController();
+let camera = null; // signal that stops the camera
 
 /** Cancels what is being painted; returns the signal that cancels what is painted next. */
 export function supersede() {
@@ -11,6 +12,17 @@ export function supersede() {
 
 /** Cancels what is being painted. */
 export const cancel = () => latest.abort();
+
+/** Stops everything else, and returns the signal that stops the camera. */
+export const supersedeByCamera = () => (camera = supersede());
+
+/** Whether pictures from the camera are painted. */
+export const isLive = () => camera !== null && !camera.aborted && isLatest(camera);
+
+/** Records that the camera has stopped by itself. */
+export function endLive() {
+  camera = null;
+}
 
 /** Whether nothing newer is being painted; true even if the user has canceled it. */
 export const isLatest = (signal) => signal === latest.signal;

@@ -1,7 +1,7 @@
 // The chosen style: its weights for the network, and its names.
 
 import { part } from "./part.js";
-import { pretty } from "./show.js";
+import { pretty, showOptions } from "./show.js";
 import { model, state } from "./state.js";
 
 /** Value of the radio button for the user's own painting. */
@@ -40,13 +40,22 @@ export function shownStyles() {
   return showsOwn() ? [{ name: state.own.name, title: "Your painting" }, ...styles] : styles;
 }
 
+/** Offers the styles that the chosen one can be blended with; selects `other`, if possible. */
+export function offerOthers(other = part("other").value) {
+  const entries = model().styles.map((style, index) => [String(index), pretty(style.name, style.title)]);
+  const others = entries.filter(([index]) => Number(index) !== chosen());
+  const isOffered = others.some(([index]) => index === other);
+  showOptions(part("other"), [["", "nothing"], ...others], isOffered ? other : "");
+}
+
 /** Shows the values of the sliders. */
 export function sayValues() {
   const other = part("other").value;
   part("mixture-row").hidden = other === "";
   part("strength-said").value = `${part("strength").value} %`;
   if (other === "") return;
-  part("mixture-said").value = `${part("mixture").value} % ${pretty(model().styles[other].name)}`;
+  const { name, title } = model().styles[other];
+  part("mixture-said").value = `${part("mixture").value} % ${pretty(name, title)}`;
 }
 
 /** How the painted picture is blended with the photograph. */

@@ -1,6 +1,7 @@
 // Changes of the controls.
 
-import { sayValues } from "./choice.js";
+import { offerOthers, sayValues } from "./choice.js";
+import { guarded } from "./errors.js";
 import { part } from "./part.js";
 import { mix } from "./picture.js";
 import { paintAnew, repaintSoon } from "./repaint.js";
@@ -15,18 +16,19 @@ export function offerModels() {
   part("model-row").hidden = state.models.length < 2;
 }
 
-export function changeModel() {
+export async function changeModel() {
   sizes.pace = null;
   part("other").replaceChildren();
   sizes.offer(state.photo, state.limits);
-  paintAnew();
+  await guarded(paintAnew);
 }
 
 /** Blends or paints the picture again after a change of a control. */
 export function changed({ target }) {
   if ([part("model"), part("own-file")].includes(target)) return; // these have their own listeners
   if (part("job-panel").contains(target)) return;
+  if (target.name === "style") offerOthers();
   sayValues();
-  if (BLENDING.includes(target.id)) mix();
+  if (BLENDING.includes(target.id)) guarded(mix);
   else repaintSoon();
 }

@@ -13,7 +13,7 @@ export function listenForFiles(onFiles, onError) {
   };
   const take = ({ target }, { files }, act) => {
     if (files.length) return onFiles([...files], target);
-    onError(new Error(`What was ${act} is not a picture file.`));
+    onError(new Error(`What was ${act} contains no picture.`));
   };
   document.addEventListener("dragstart", () => { own = true; });
   document.addEventListener("dragend", () => { own = false; });

@@ -1,4 +1,4 @@
-// Errors, which the page shows at its top.
+// Errors, which the page shows at the bottom of the screen.
 
 import { part } from "./part.js";
 
@@ -6,6 +6,15 @@ import { part } from "./part.js";
 export function tell(error) {
   part("error").textContent = error.message;
   part("error").hidden = false;
+}
+
+/** Lets the user dismiss errors. */
+export function listenForDismissal() {
+  part("error-close").addEventListener("click", () => {
+    part("error").hidden = true;
+    // Otherwise, the focus would be lost with the button.
+    part(part("work").hidden ? "file" : "another").focus();
+  });
 }
 
 /** Runs `work`; shows its error, or calls `canceled` if it was canceled. */

@@ -9,9 +9,9 @@ const MOST_OTHERS = 400_000_000; // bytes of closed tabs, which the user may ope
 const OLDEST = 2 * 86_400_000; // milliseconds for which closed tabs are kept
 
 export class Kept {
-  /** @param {(error: Error) => void} onFull Called once if not everything can be kept. */
+  /** @param {(error: Error) => void} onFull Called once for each kind of what cannot be kept. */
   constructor(onFull) {
-    Object.assign(this, { onFull, ids: new WeakMap(), next: null, writing: null });
+    Object.assign(this, { onFull, ids: new WeakMap(), next: null, writing: null, told: new Set() });
   }
 
   /** Returns what the tab has kept; null if there is nothing. */
@@ -50,13 +50,24 @@ export class Kept {
     while (this.next) {
       const state = this.next;
       this.next = null;
-      if ((await this.write(state).catch(() => false)) || this.isTold) continue;
-      this.isTold = true;
-      this.onFull(new Error("This browser's storage is full: after a reload, pictures of this session will be missing."));
+      const isComplete = await this.write(state).catch(() => this.drop());
+      if (isComplete !== true) this.tell(isComplete === null ? "the photograph and all" : "some");
     }
   }
 
-  /** Writes as many of the newest items as possible; returns false if the browser is full. */
+  /** Removes an older photograph, which would otherwise be shown after a reload. */
+  async drop() {
+    await removeTab(this.database, this.tab).catch(() => {});
+    return null;
+  }
+
+  tell(missing) {
+    if (this.told.has(missing)) return;
+    this.told.add(missing);
+    this.onFull(new Error(`This browser's storage is full: after a reload, ${missing} pictures of this session will be missing.`));
+  }
+
+  /** Writes as many of the newest items as possible; returns false if there is no room for all. */
   async write({ items, ...others }) {
     let isComplete = true;
     while (items.length && this.packed({ ...others, items }).bytes > MOST) items = items.slice(1);
@@ -67,7 +78,7 @@ export class Kept {
         return isComplete;
       } catch (error) {
         if (await this.clean(0)) continue;
-        if (items.length < 2) throw error; // what was kept before is still there
+        if (!items.length) throw error;
         items = items.slice(Math.ceil(items.length / 2));
         isComplete = false;
       }

@@ -1,11 +1,12 @@
 // The page: loads the networks, connects the controls, and shows what was kept for a reload.
 
+import { useAddress } from "./address.js";
 import { loadModels } from "./api.js";
 import { live } from "./camera.js";
 import { cancel } from "./cancellation.js";
 import { changed, changeModel, offerModels } from "./controls.js";
 import { listenForFiles } from "./drop.js";
-import { guarded, tell } from "./errors.js";
+import { guarded, listenForDismissal, tell } from "./errors.js";
 import { optimization } from "./optimize.js";
 import { takeOwn } from "./own.js";
 import { part } from "./part.js";
@@ -14,6 +15,7 @@ import { resume, showAgain } from "./restore.js";
 import { openSession } from "./session.js";
 import { useSettings } from "./settings.js";
 import { paintAll } from "./several.js";
+import { listenForSources } from "./sources.js";
 import { divide } from "./stage.js";
 import { gallery, sizes, state } from "./state.js";
 import { take, takeEither, takeSample } from "./take.js";
@@ -26,7 +28,6 @@ divide();
 
 function listen() {
   on("file", "change", ({ target }) => take([...target.files]));
-  on("another", "click", () => part("file").click());
   on("sample", "click", takeSample);
   on("live", "click", live);
   on("model", "change", changeModel);
@@ -40,6 +41,9 @@ function listen() {
   gallery.onChoose = showAgain;
   listenForFiles(takeEither, tell);
   listenForTools();
+  listenForSources();
+  listenForDismissal();
+  window.addEventListener("hashchange", useAddress);
 }
 
 function on(id, event, act) {

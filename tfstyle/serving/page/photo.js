@@ -1,6 +1,7 @@
 // Photograph that can be resized.
 
 import { hasAlpha } from "./alpha.js";
+import { unreadable } from "./unreadable.js";
 
 const LEAST = 16; // minimum side in pixels
 const QUALITY = 0.95;
@@ -24,7 +25,7 @@ async function decoded(file) {
   try {
     return await createImageBitmap(file);
   } catch {
-    throw new Error(`${file.name || "This"} is not a picture that this browser can read.`);
+    throw await unreadable(file);
   }
 }
 

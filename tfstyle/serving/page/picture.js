@@ -61,7 +61,8 @@ export function leavePicture() {
   gallery.mark(null);
 }
 
-function hideFile() {
+/** Offers nothing for download, to copy or to share. */
+export function hideFile() {
   setFile(null);
   hideDownload();
 }

@@ -1,6 +1,6 @@
 // Painting the current photograph, again after each change.
 
-import { isLatest, supersede } from "./cancellation.js";
+import { isLatest, isLive, supersede } from "./cancellation.js";
 import { shownStyles, showsOwn, weights } from "./choice.js";
 import { guarded } from "./errors.js";
 import { part } from "./part.js";
@@ -9,7 +9,7 @@ import { leavePicture, mix, showPhoto, startWaiting } from "./picture.js";
 import { paintOne, sideOf } from "./requests.js";
 import { settings } from "./settings.js";
 import { show, titleOf } from "./stage.js";
-import { gallery, hasStyles, model, sizes, state } from "./state.js";
+import { canPaint, gallery, model, sizes, state } from "./state.js";
 import { offerStyles, paintThumbnails } from "./thumbnails.js";
 import { isWaiting, rest } from "./waiting.js";
 
@@ -19,10 +19,10 @@ let timer;
 
 /** Paints after a change of the painting or network; `choice` is the style to select. */
 export async function paintAnew(choice = null) {
-  const images = await offerStyles(choice);
+  if (!(await offerStyles(choice))) return;
+  if (isLive()) return paintThumbnails();
   showPhoto(await state.photo.resized(sizes.chosen));
   await repaint();
-  await paintThumbnails(images);
 }
 
 /** Paints when the controls have not been changed for a while. */
@@ -37,9 +37,11 @@ export function supersedeAll() {
   return supersede();
 }
 
+/** Paints the photograph, and then those thumbnails that are not painted yet. */
 export async function repaint() {
+  if (isLive()) return; // the next picture from the camera is painted in the chosen style
   const signal = supersedeAll();
-  if (!hasStyles() && !state.own) {
+  if (!canPaint()) {
     rest("Choose a painting.");
     return;
   }
@@ -51,6 +53,7 @@ export async function repaint() {
   }, () => isLatest(signal) && rest("Canceled.", "Paint"));
   // After an error, the page still shows that it waits, unless a newer request aborted this one.
   if (!signal.aborted && isWaiting()) rest("Not painted.", "Try again");
+  if (isLatest(signal)) await paintThumbnails();
 }
 
 async function paintWith(signal) {
@@ -62,8 +65,9 @@ async function paintWith(signal) {
   show(part("before"), shown);
   const item = { ...itemOf(side), before, shown };
   const began = performance.now();
-  item.after = await paintOne(before, signal);
-  item.seconds = (performance.now() - began) / 1000;
+  const { blob, waited } = await paintOne(before, signal);
+  item.after = blob;
+  item.seconds = Math.max(0, (performance.now() - began) / 1000 - waited);
   sizes.learn(side, item.seconds);
   state.painted = item;
   gallery.add(item);

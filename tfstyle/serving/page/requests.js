@@ -3,10 +3,12 @@
 import { paint } from "./api.js";
 import { showsOwn, weights } from "./choice.js";
 import { model, sizes, state } from "./state.js";
+import { tellBusy } from "./waiting.js";
 
-/** Paints a picture in the chosen styles. */
+/** Paints a picture in the chosen styles; also returns the seconds for which the server was busy. */
 export function paintOne(picture, signal) {
-  return paint(model().name, picture, weights(), signal, showsOwn() ? state.own.file : null);
+  const own = showsOwn() ? state.own.file : null;
+  return paint(model().name, picture, weights(), signal, own, tellBusy);
 }
 
 /** Longer side at which a photograph is painted; the server counts a painting's pixels too. */

@@ -29,7 +29,7 @@ export function resume(kept) {
 export async function showAgain(item) {
   const signal = supersedeAll();
   await guarded(async () => {
-    const images = await beginWork(() => useItem(item));
+    await beginWork(() => useItem(item));
     if (signal.aborted) return;
     rest();
     show(part("before"), item.shown);
@@ -37,11 +37,11 @@ export async function showAgain(item) {
     state.painted = item;
     await mix();
     part("frame").scrollIntoView({ block: "nearest" });
-    if (images) await paintThumbnails(images);
+    await paintThumbnails();
   });
 }
 
-/** Sets the controls to the settings of a picture; returns new thumbnails to paint, if any. */
+/** Sets the controls to the settings of a picture, and shows new thumbnails if necessary. */
 async function useItem(item) {
   const before = shownOnThumbnails();
   useSettings({ ...item.settings, format: "" });
@@ -50,8 +50,8 @@ async function useItem(item) {
   state.own = item.own ?? state.own;
   state.link = item.settings;
   const choice = item.own ? OWN : null;
-  if (shownOnThumbnails().some((one, index) => one !== before[index])) return offerStyles(choice);
-  selectStyles(choice);
+  if (shownOnThumbnails().some((one, index) => one !== before[index])) await offerStyles(choice);
+  else selectStyles(choice);
 }
 
 const shownOnThumbnails = () => [state.photo?.file, model(), state.own?.file];

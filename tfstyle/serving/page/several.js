@@ -1,25 +1,26 @@
 // Several photographs that are painted one after the other.
 
-import { isLatest, supersede } from "./cancellation.js";
+import { isLatest } from "./cancellation.js";
 import { shownStyles } from "./choice.js";
-import { tell } from "./errors.js";
+import { guarded, tell } from "./errors.js";
 import { ending } from "./layers.js";
 import { part } from "./part.js";
 import { Photo } from "./photo.js";
 import { blended, mix, startWaiting } from "./picture.js";
+import { supersedeAll } from "./repaint.js";
 import { paintOne, sideOf } from "./requests.js";
-import { sizes } from "./state.js";
+import { canPaint, sizes } from "./state.js";
 import { rest } from "./waiting.js";
 import { zip } from "./zip.js";
 
 let chosen = []; // photographs that were chosen together
 
-/** Returns the first readable photograph, and error messages of those before it. */
+/** Returns the first readable photograph. */
 export async function firstPhoto(files) {
   const failed = [];
   for (const file of files) {
     try {
-      return { photo: await Photo.open(file), failed };
+      return await Photo.open(file);
     } catch (error) {
       failed.push(error.message);
     }
@@ -27,8 +28,19 @@ export async function firstPhoto(files) {
   throw new Error(failed.join(" "));
 }
 
-/** Offers to paint all photographs, if several were chosen together. */
-export function offerAll(files) {
+/** Offers to paint all readable photographs that were chosen together; returns errors of others. */
+export async function offerAll(files) {
+  showOffer(files);
+  const failed = new Map();
+  for (const file of files.length > 1 ? files : []) {
+    await Photo.open(file).catch((error) => failed.set(file, error.message));
+    if (chosen !== files) return []; // others were chosen meanwhile
+  }
+  if (failed.size) showOffer(files.filter((file) => !failed.has(file)));
+  return [...failed.values()];
+}
+
+function showOffer(files) {
   chosen = files;
   part("all").hidden = files.length < 2;
   part("all").textContent = `Paint all ${files.length}, as a zip`;
@@ -37,14 +49,18 @@ export function offerAll(files) {
 /** Paints all photographs that were chosen together; errors are shown at the end. */
 export async function paintAll() {
   const photos = chosen;
-  const signal = supersede();
+  const signal = supersedeAll();
+  if (!canPaint()) return rest("Choose a painting.");
   startWaiting(sizes.chosen);
   const names = shownStyles().map(({ name }) => name);
   const { files, failed } = await paintEach(photos, signal);
   if (!isLatest(signal)) return;
-  if (files.length) await saveZip(files, `${names.join("-")}.zip`);
-  await mix();
-  rest(`${files.length} of ${photos.length} painted`);
+  rest();
+  await guarded(async () => {
+    if (files.length) await saveZip(files, `${names.join("-")}.zip`);
+    await mix();
+  });
+  part("status").textContent = `${files.length} of ${photos.length} painted`;
   if (failed.length) tell(new Error(failed.join(" ")));
 }
 
@@ -70,7 +86,8 @@ async function paintEach(photos, signal) {
 
 async function paintPhoto(photo, signal) {
   const before = await photo.resized(sideOf(photo));
-  return blended({ before, after: await paintOne(before, signal) });
+  const { blob } = await paintOne(before, signal);
+  return blended({ before, after: blob });
 }
 
 /** Saves pictures as a zip archive. */

@@ -4,6 +4,7 @@ import { showOptions } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
+const LONG = 15; // maximum number of expected seconds for which "original size" carries over
 const SHORT = 2; // minimum number of expected seconds that is shown
 
 export class Sizes {
@@ -30,6 +31,13 @@ export class Sizes {
   set setting(text) {
     const side = text === "original" ? Infinity : Number(text);
     this.wanted = side >= 1 ? side : FIRST_SIZE;
+  }
+
+  /** Returns to the default if the original size of another photograph would take long. */
+  carryOver(photo, limits) {
+    if (this.wanted !== Infinity) return;
+    const side = photo.largest(limits.max_pixels);
+    if (this.expected(side, photo) > LONG) this.wanted = FIRST_SIZE;
   }
 
   /** Offers the sizes of a photograph, within the server's limits. */

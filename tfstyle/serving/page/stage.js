@@ -32,8 +32,9 @@ export function showAfter(blob) {
 /** Shows a painted picture and offers it for download; returns the name of its file. */
 export function showPainted({ photo, styles, seconds }, blob) {
   const names = styles.map((style) => style.name);
+  const labels = styles.map(({ name, title }) => pretty(name, title));
   showAfter(blob);
-  part("after").alt = `${photo.name}, painted in the style ${names.map(pretty).join(" and ")}`;
+  part("after").alt = `${photo.name}, painted in the style ${labels.join(" and ")}`;
   part("before").alt = `${photo.name}, the photograph`;
   const download = part("download");
   download.href = part("after").src;

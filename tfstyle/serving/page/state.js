@@ -26,6 +26,9 @@ export const model = () => state.models[Number(part("model").value) || 0];
 /** Whether the network has named styles; otherwise, it takes a painting. */
 export const hasStyles = () => model().styles.length > 0;
 
+/** Whether there is anything to paint with: named styles, or a painting. */
+export const canPaint = () => hasStyles() || state.own !== null;
+
 /** Waits for the networks; false if there are none. */
 export async function isReady() {
   if (!state.models) await state.started;

@@ -1,5 +1,7 @@
 // Files that the user chooses, drops or pastes.
 
+import { stillOnly } from "./animation.js";
+import { isLive, supersede } from "./cancellation.js";
 import { guarded, tell } from "./errors.js";
 import { beginWork, open } from "./opening.js";
 import { optimization } from "./optimize.js";
@@ -10,7 +12,7 @@ import { repaint } from "./repaint.js";
 import { keep } from "./session.js";
 import { firstPhoto, offerAll } from "./several.js";
 import { isReady, model, sizes, state } from "./state.js";
-import { offerStyles, paintThumbnails } from "./thumbnails.js";
+import { offerStyles } from "./thumbnails.js";
 import { isVideo, video } from "./video.js";
 
 /** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
@@ -21,8 +23,12 @@ export function takeEither(files, place) {
 }
 
 export async function takeSample() {
-  const answer = await fetch(new URL("lake.jpg", import.meta.url));
-  take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
+  await guarded(async () => {
+    const answer = await fetch(new URL("lake.jpg", import.meta.url)).catch(() => null);
+    if (!answer?.ok) throw new Error("The sample photograph could not be loaded.");
+    const sample = await answer.blob();
+    await take([new File([sample], "lake.jpg", { type: "image/jpeg" })]);
+  });
 }
 
 /** Takes a video or photographs. */
@@ -36,13 +42,16 @@ export async function take(files) {
 
 /** Paints the first photograph; the others are painted by `paintAll`. */
 async function takePhotos(files) {
-  const { photo, failed } = await firstPhoto(files);
+  const photo = await firstPhoto(files);
+  if (isLive()) supersede();
+  sizes.carryOver(photo, state.limits);
   open(photo);
-  offerAll(files);
-  const images = await beginWork(offerStyles);
+  const checking = offerAll(files);
+  if (!(await beginWork(offerStyles))) return;
   showPhoto(await state.photo.resized(sizes.chosen));
   keep();
-  await repaint();
-  if (failed.length) tell(new Error(failed.join(" ")));
-  await paintThumbnails(images);
+  const painting = repaint();
+  const told = [...(await stillOnly(files)), ...(await checking)];
+  if (told.length) tell(new Error(told.join(" ")));
+  await painting;
 }

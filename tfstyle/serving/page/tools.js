@@ -3,7 +3,10 @@
 import { guarded } from "./errors.js";
 import { part } from "./part.js";
 
+const BRIEF = 4000; // milliseconds for which a status is shown
 let file = null;
+let before = ""; // status that is shown again
+let timer;
 
 /** Sets the picture that the buttons apply to, and the name of its file; null for no picture. */
 export function setFile(blob, name = "") {
@@ -15,18 +18,43 @@ export function setFile(blob, name = "") {
 /** Connects the buttons with their actions. */
 export function listenForTools() {
   listen("copy", copy);
-  listen("share", () => navigator.share({ files: [file] }));
+  listen("share", share);
   listen("fullscreen", showFullScreen);
+  listen("leave", () => document.exitFullscreen());
+  document.addEventListener("fullscreenchange", moveFocus);
+  part("zoom").addEventListener("click", closeOutside);
   listen("enlarge", enlarge);
   listen("zoom-close", () => part("zoom").close());
   setFile(null);
 }
 
-const listen = (id, act) => part(id).addEventListener("click", () => guarded(act));
+function listen(id, act) {
+  part(id).addEventListener("click", () => {
+    part("error").hidden = true; // it is about an earlier action
+    guarded(act);
+  });
+}
+
+async function share() {
+  try {
+    await navigator.share({ files: [file] });
+  } catch (error) {
+    if (error.name !== "AbortError") throw new Error("This browser could not share the picture.");
+  }
+}
 
 function showFullScreen() {
-  if (document.fullscreenElement) return document.exitFullscreen();
   return part("frame").requestFullscreen();
+}
+
+/** Moves the focus into the full screen, or back to the button that opened it. */
+function moveFocus() {
+  part(document.fullscreenElement ? "divide" : "fullscreen").focus();
+}
+
+/** Closes the picture at full size when the user clicks beside it. */
+function closeOutside({ target }) {
+  if (target === part("zoom")) part("zoom").close();
 }
 
 function enlarge() {
@@ -42,5 +70,16 @@ async function copy() {
   bitmap.close();
   const png = await canvas.convertToBlob({ type: "image/png" });
   await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
-  part("status").textContent = "Copied.";
+  showBriefly("Copied.");
+}
+
+/** Shows a status for some seconds, and then the one before. */
+function showBriefly(text) {
+  const status = part("status");
+  if (status.textContent !== text) before = status.textContent;
+  status.textContent = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (status.textContent === text) status.textContent = before;
+  }, BRIEF);
 }

@@ -11,6 +11,13 @@ function crc32(bytes) {
   return ~crc >>> 0;
 }
 
+/** A date in the format of archives: fields with the time and the day, in local time. */
+function dated(date) {
+  const time = (date.getHours() << 11) | (date.getMinutes() << 5) | (date.getSeconds() >> 1);
+  const day = ((date.getFullYear() - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate();
+  return [[2, time], [2, day]];
+}
+
 /**
  * Makes an archive.
  * @param {{name: string, blob: Blob}[]} files Files with different names.
@@ -19,11 +26,12 @@ function crc32(bytes) {
 export async function zip(files) {
   const parts = [];
   const directory = [];
+  const now = dated(new Date());
   let offset = 0;
   for (const { name, blob } of files) {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const text = new TextEncoder().encode(name);
-    const common = fields([2, 20], [2, 0x800], [2, 0], [2, 0], [2, 0x21], [4, crc32(bytes)],
+    const common = fields([2, 20], [2, 0x800], [2, 0], ...now, [4, crc32(bytes)],
       [4, bytes.length], [4, bytes.length], [2, text.length], [2, 0]);
     parts.push(fields([4, 0x04034b50]), common, text, bytes);
     directory.push(fields([4, 0x02014b50], [2, 20]), common,

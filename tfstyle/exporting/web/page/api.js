@@ -29,12 +29,13 @@ export function loadModels() {
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Cancels the request; a large picture stops at the next tile.
  * @param {?Blob} own The user's own painting, if it is used.
- * @returns {Promise<Blob>} A picture of the same type.
+ * @returns {Promise<{blob: Blob, waited: number}>} A picture of the same type; it never waits.
  */
-export function paint(model, picture, weights, signal, own = null) {
+export async function paint(model, picture, weights, signal, own = null) {
   if (own && !numbers.has(own)) numbers.set(own, ++paintings);
   const painting = own && { id: numbers.get(own), blob: own };
-  return ask({ act: "paint", picture, weights, painting }, signal);
+  const blob = await ask({ act: "paint", picture, weights, painting }, signal);
+  return { blob, waited: 0 };
 }
 
 function ask(request, signal) {
