@@ -139,7 +139,8 @@ def test_a_stopping_server_does_not_wait_for_bodies(monkeypatch):
 
 def test_nothing_is_written_to_a_lost_connection(monkeypatch, caplog):
     many = [(i, {"step": i}) for i in range(1, 30)]
-    job = SimpleNamespace(events=SimpleNamespace(is_over=False, after=lambda n: many))
+    events = SimpleNamespace(is_over=False, known=int, after=lambda number: many)
+    job = SimpleNamespace(events=events)
     monkeypatch.setattr(JobQueue, "find", lambda queue, name: job)
     with running(runner=Inverter()) as client, _connect(client) as connection:
         linger = struct.pack("ii", 1, 0)  # the connection is reset when it is closed
