@@ -4,6 +4,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -224,9 +225,11 @@ async def page_file(request: Request) -> Response:
     if name not in found:
         raise HTTPException(404)
     path = found[name]
-    content, media_type = path.read_bytes(), MEDIA_TYPES[path.suffix]
-    if name == "index.html":
-        page = content.decode()
-        page = add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/")
-        content = page.encode()
-    return Response(content, media_type=media_type, headers=HEADERS)
+    content = _index() if name == "index.html" else path.read_bytes()
+    return Response(content, media_type=MEDIA_TYPES[path.suffix], headers=HEADERS)
+
+
+@cache  # it reads all modules of the page
+def _index() -> bytes:
+    page = (PAGE_FOLDER / "index.html").read_text("utf-8")
+    return add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/").encode()

@@ -52,13 +52,9 @@ def enlarge(cells):
     """
     for axis in (1, 2):
         cells = reflect(cells, 1, axis, repeat_edge=True)
-    # One convolution per channel: the kernel of a single one would be mostly zeros.
-    channels = ops.split(cells, cells.shape[-1], axis=-1)
-    return ops.concatenate([_enlarge_channel(x) for x in channels], axis=-1)
-
-
-def _enlarge_channel(cells):
+    channels = cells.shape[-1]
     # The kernel computes all pixels of a cell at once, in `depth_to_space` order.
-    kernel = np.einsum("ya,xb->abyx", BILINEAR, BILINEAR).reshape((3, 3, 1, -1))
-    pixels = ops.conv(cells, kernel.astype("float32"), data_format="channels_last")
+    kernel = np.einsum("ya,xb,io->abiyxo", BILINEAR, BILINEAR, np.eye(channels))
+    kernel = kernel.reshape((3, 3, channels, -1)).astype("float32")
+    pixels = ops.conv(cells, kernel, data_format="channels_last")
     return ops.depth_to_space(pixels, CELL, "channels_last")

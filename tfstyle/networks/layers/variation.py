@@ -22,6 +22,8 @@ LEAST_FLATNESS, FULL_FLATNESS = 0.7, 0.9
 # which the noise repeats; standard deviations, in values, of the Gaussian filters of
 # its parts (0 is white noise); and the limit that its absolute values approach.
 SPACING, PERIOD, BLURS, LIMIT = 16, 43, (0, 0.75, 1.5), 2
+# Kernel of a convolution that computes the mean over color channels.
+GRAY = np.full((1, 1, 3, 1), 1 / 3, "float32")
 # The noise is multiplied by the brightness plus this constant, because black areas
 # must not stay constant.
 LEAST_BRIGHTNESS = 0.35
@@ -65,10 +67,10 @@ class FlatAreaVariation(keras.layers.Layer):
         """
         # In half precision, rounding errors would be larger than the variances.
         photo, deviation = (ops.cast(x, "float32") for x in (photo, deviation))
-        brightness = ops.mean(photo, axis=-1, keepdims=True)
-        noise = self._noise(_large_flat_areas(brightness), origin)
-        noise = self.crop(enlarge(noise), photo) * deviation[:, None, None]
-        varied = ops.clip(photo + noise * (brightness + LEAST_BRIGHTNESS), 0, 1)
+        brightness, square = _cell_means(photo)
+        flat = _large_flat_areas(brightness, square) * (brightness + LEAST_BRIGHTNESS)
+        noise = enlarge(self._noise(flat, origin) * deviation[:, None, None])
+        varied = ops.clip(photo + self.crop(noise, photo), 0, 1)
         return ops.cast(varied, self.compute_dtype)
 
     def _noise(self, flat, origin):
@@ -84,11 +86,17 @@ class FlatAreaVariation(keras.layers.Layer):
         return photo_shape
 
 
-def _large_flat_areas(brightness):
+def _cell_means(photo) -> tuple:
+    """Returns the mean brightness of each cell, and the mean of its square."""
+    # A convolution is faster than a mean over channels (with LiteRT).
+    brightness = ops.conv(photo, GRAY, data_format="channels_last")
+    cells = pool(extend(ops.concatenate([brightness, brightness**2], axis=-1)))
+    return tuple(ops.split(cells, 2, axis=-1))
+
+
+def _large_flat_areas(brightness, square):
     """Returns 1 for cells in large flat areas, 0 for others, or a value between."""
-    brightness = extend(brightness)
-    mean, mean_square = (blur(pool(x), WINDOW) for x in (brightness, brightness**2))
-    flat = flatness(mean, mean_square, DETAIL)
+    flat = flatness(blur(brightness, WINDOW), blur(square, WINDOW), DETAIL)
     return ops.clip((flat - LEAST_FLATNESS) / (FULL_FLATNESS - LEAST_FLATNESS), 0, 1)
 
 

@@ -22,14 +22,8 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def client():
-    with running(runner=Inverter(), max_body_mb=0.7) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client)
+def limits():
+    return {"max_body_mb": 0.7}
 
 
 @pytest.fixture

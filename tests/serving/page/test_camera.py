@@ -5,7 +5,6 @@ import pytest
 
 from tests.serving.browser import needs_chromium, opened, upload
 from tests.serving.colorer import FAMILY, FILE, OPENER
-from tests.serving.inverter import Inverter
 from tests.serving.running import running
 from tfstyle.networks.families import FAMILIES
 
@@ -14,19 +13,8 @@ CAMERA = {"permissions": ["camera"]}
 
 
 @pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client, **CAMERA)
+def context():
+    return CAMERA
 
 
 def _wait_until_painted(page, runner, weights, count=3):

@@ -1,10 +1,6 @@
 """The thumbnails of the page: when they are painted, and when they are not."""
 
-import pytest
-
-from tests.serving.browser import choose, give, needs_chromium, opened, repainted
-from tests.serving.inverter import Inverter
-from tests.serving.running import running
+from tests.serving.browser import choose, give, needs_chromium, repainted
 
 pytestmark = needs_chromium
 PREDICT = "**/v1/models/*:predict"
@@ -18,23 +14,6 @@ TONES = """async () => {
     }
     return tones;
 }"""
-
-
-@pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client, runner):
-    yield from opened(browser, client)
-    runner.gate.set()
 
 
 def test_thumbnails_are_painted_after_an_outage(page, photo):

@@ -1,7 +1,6 @@
 """What the page keeps for a reload, and how much of it."""
 
 import numpy as np
-import pytest
 
 from tests.serving.browser import (
     choose,
@@ -12,7 +11,6 @@ from tests.serving.browser import (
     repainted,
     upload,
 )
-from tests.serving.inverter import Inverter
 from tests.serving.running import running
 
 pytestmark = needs_chromium
@@ -31,22 +29,6 @@ FULL = """() => {
         return put.call(this, value, key);
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client)
 
 
 def _wait_until_kept(page, *counts):

@@ -6,29 +6,16 @@ import time
 import numpy as np
 import pytest
 
-from tests.serving.browser import choose, give, needs_chromium, opened
-from tests.serving.inverter import Inverter
+from tests.serving.browser import choose, give, needs_chromium
 from tests.serving.pictures import b64, file_of
-from tests.serving.running import running
 
 pytestmark = needs_chromium
 PREDICT = "**/v1/models/*:predict"
 
 
 @pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner, workers=1, max_pixels=10_000_000) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client)
+def limits():
+    return {"workers": 1, "max_pixels": 10_000_000}
 
 
 def _refuse(route):

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.serving.browser import choose, downloaded, needs_chromium, opened, upload
+from tests.serving.browser import choose, downloaded, needs_chromium, upload
 from tests.serving.faked_job import FakedJob
-from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
-from tests.serving.running import running
 
 pytestmark = needs_chromium
 
@@ -18,17 +16,6 @@ KEPT = """async () => {
     const [[, { state }]] = await readTabs(await openDatabase());
     return [state.current, state.job?.id, state.link];
 }"""
-
-
-@pytest.fixture(scope="module")
-def client():
-    with running(runner=Inverter()) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client)
 
 
 @pytest.fixture

@@ -17,28 +17,14 @@ from tests.serving.browser import (
     repainted,
     upload,
 )
-from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
-from tests.serving.running import running
 
 pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    permissions = ["camera", "clipboard-read", "clipboard-write"]
-    yield from opened(browser, client, permissions=permissions)
+def context():
+    return {"permissions": ["camera", "clipboard-read", "clipboard-write"]}
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import pytest
 
 from tests.serving.browser import give, needs_chromium, opened
-from tests.serving.inverter import Inverter
-from tests.serving.running import running
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -12,17 +10,6 @@ pytestmark = needs_chromium
 
 SCHEMES = ("light", "dark")
 SIZES = ({"width": 1280, "height": 720}, {"width": 390, "height": 844})
-
-
-@pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner) as client:
-        yield client
 
 
 def _check(page, state):

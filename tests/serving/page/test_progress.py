@@ -18,20 +18,8 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def runner():
-    return Inverter()
-
-
-@pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner, max_pixels=10_000_000, timeout=20) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client, runner):
-    yield from opened(browser, client)
-    runner.gate.set()
+def limits():
+    return {"max_pixels": 10_000_000, "timeout": 20}
 
 
 def _is_downloadable(page):

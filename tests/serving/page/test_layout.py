@@ -3,24 +3,16 @@
 import numpy as np
 import pytest
 
-from tests.serving.browser import choose, needs_chromium, opened, repainted
-from tests.serving.inverter import Inverter
-from tests.serving.running import running
+from tests.serving.browser import choose, needs_chromium, repainted
 
 pytestmark = needs_chromium
 WRONG = {"name": "wrong.jpg", "mimeType": "image/jpeg", "buffer": b"text"}
 
 
 @pytest.fixture(scope="module")
-def client():
-    with running(runner=Inverter()) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
+def context():
     permissions = ["clipboard-read", "clipboard-write"]
-    yield from opened(browser, client, permissions=permissions, color_scheme="dark")
+    return {"permissions": permissions, "color_scheme": "dark"}
 
 
 def _boxes_meet(one, other):

@@ -17,15 +17,8 @@ OFFERED = "#job-panel:not([hidden])"  # the page has loaded, and asked for its j
 
 
 @pytest.fixture(scope="module")
-def client():
-    limits = {"job_max_size": 48, "job_max_iterations": 40, "max_jobs": 1}
-    with running(runner=Inverter(), **limits) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client):
-    yield from opened(browser, client)
+def limits():
+    return {"job_max_size": 48, "job_max_iterations": 40, "max_jobs": 1}
 
 
 @pytest.fixture

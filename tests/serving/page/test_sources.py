@@ -11,32 +11,22 @@ from tests.serving.browser import (
     downloaded,
     give,
     needs_chromium,
-    opened,
     repainted,
     upload,
 )
-from tests.serving.inverter import Inverter
-from tests.serving.running import running
 
 pytestmark = needs_chromium
 PREDICT = "**/v1/models/*:predict"
 
 
 @pytest.fixture(scope="module")
-def runner():
-    return Inverter()
+def limits():
+    return {"max_pixels": 20_000_000}
 
 
 @pytest.fixture(scope="module")
-def client(runner):
-    with running(runner=runner, max_pixels=20_000_000) as client:
-        yield client
-
-
-@pytest.fixture
-def page(browser, client, runner):
-    yield from opened(browser, client, permissions=["camera"])
-    runner.gate.set()
+def context():
+    return {"permissions": ["camera"]}
 
 
 def test_all_sources_are_offered_again(page, photo):
