@@ -22,7 +22,7 @@ class Ran(NamedTuple):
 
     Attributes:
         seconds: Time from the start of the process to its end.
-        first: Time until the process first wrote to stderr.
+        first: Time until `awaited` first appeared in stderr.
         peak_mib: Peak resident memory.
     """
 
@@ -31,8 +31,12 @@ class Ran(NamedTuple):
     peak_mib: int
 
 
-def run_command(words: Sequence[str]) -> Ran:
+def run_command(words: Sequence[str], awaited: str = "") -> Ran:
     """Runs a command until it ends.
+
+    Args:
+        words: Program and arguments.
+        awaited: Text whose first appearance in stderr is timed; by default, any text.
 
     Raises:
         CommandError: The command failed; the message contains its output.
@@ -40,8 +44,12 @@ def run_command(words: Sequence[str]) -> Ran:
     with tempfile.TemporaryFile("w+") as said:
         began, first = time.perf_counter(), []
 
+        def text() -> str:
+            size = os.fstat(said.fileno()).st_size
+            return os.pread(said.fileno(), size, 0).decode(errors="replace")
+
         def note_first() -> None:
-            if not first and os.fstat(said.fileno()).st_size:
+            if not first and (seen := text()) and awaited in seen:
                 first.append(time.perf_counter() - began)
 
         process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said)
@@ -51,6 +59,5 @@ def run_command(words: Sequence[str]) -> Ran:
             process.kill()  # on Ctrl-C
         seconds = time.perf_counter() - began
         if process.returncode:
-            said.seek(0)
-            raise CommandError(f"{' '.join(words[1:])}: {said.read()[-2000:]}")
+            raise CommandError(f"{' '.join(words[1:])}: {text()[-2000:]}")
     return Ran(seconds, first[0] if first else seconds, round(peak))

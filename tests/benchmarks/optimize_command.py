@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace, size: int, steps: int, output: Path) -> d
     """Runs the command once; returns its time, memory and distances."""
     files = [f"--content={arguments.content}", f"--style={arguments.style}"]
     sizes = [f"--image_size={size}", f"--iterations={steps}"]
-    ran = run_command([*TFSTYLE, "optimize", *files, *sizes, f"--output={output}"])
+    words = [*TFSTYLE, "optimize", *files, *sizes, f"--output={output}"]
+    ran = run_command(words, awaited=f"1/{steps} [")
     record = json.loads(output.with_name(f"{output.name}.json").read_text())
     return {
         "steps made": record["steps"],

@@ -1,19 +1,23 @@
 """Stability, sharpness, style distance and speed of painted video.
 
-    python -m tests.benchmarks.video --content=PHOTO [--style=PAINTING] --output=FOLDER
+    python -m tests.benchmarks.video --content=PHOTO [--style=PAINTING] \\
+        [--clips VIDEO VIDEO ...] --output=FOLDER
 
-Clips with known motion are made from the photograph and painted with and without
-stability. Each number is the value with stability divided by that without, except for
-drift, which is given in 1/255. Errors are mean squares along the true motion;
-"measured" errors use a different flow than the method. If VGG19's weights and the
-painting are given, the style distance is measured too. Then the frames per second of
-the whole pipeline are measured for each of `--models`, in turn with the network of
-lengstrom/fast-style-transfer (random weights) in Keras, which only paints. The output
-folder gets a frame of each clip, above its difference from the previous frame,
-amplified four times: without stability on the left, with stability on the right.
+Clips with known motion are made from the photograph. They and the first frames of each
+of the `--clips` are painted with and without stability. Each number is the value with
+stability divided by that without, except for drift, which is given in 1/255. Errors are
+mean squares along the true motion; "measured" errors use a different flow than the
+method. If VGG19's weights and the painting are given, the style distance is measured
+too. Then the frames per second of the whole pipeline are measured for each of
+`--models`, in turn with the network of lengstrom/fast-style-transfer (random weights)
+in Keras, which only paints. The output folder gets a frame of each clip, above its
+difference from the previous frame, amplified four times: without stability on the left,
+with stability on the right.
+`--rounds=0` measures no times.
 """
 
 import argparse
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +27,7 @@ from tests.benchmarks import in_turn
 from tests.benchmarks import video_measures as measures
 from tests.benchmarks.arguments import make_parser, run_alone
 from tests.benchmarks.report import Table
-from tests.benchmarks.video_clips import KnownClip, make_clips
+from tests.benchmarks.video_clips import KnownClip, make_clips, read_clip
 from tfstyle.images import load, save, to_float, to_uint8
 
 ENLARGED = 4
@@ -35,10 +39,21 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     photo, size = to_uint8(load(arguments.content)), (arguments.height, arguments.width)
     rows, pictures = {}, []
     for clip in make_clips(photo, *size, arguments.count):
-        alone, steady = (_painted(clip, arguments, s) for s in (0.0, 1.0))
-        rows[clip.name] = _row(clip, alone, steady) | _style(arguments, alone, steady)
+        frames = list(clip.frames())
+        alone, steady = (_painted(frames, arguments, s) for s in (0.0, 1.0))
+        rows[clip.name] = _known(clip, alone, steady)
+        rows[clip.name] |= _measured(frames, alone, steady)
+        rows[clip.name] |= _style(arguments, alone, steady)
         pictures.append(_picture(arguments.output, clip.name, alone, steady))
+    for path in arguments.clips:
+        frames = read_clip(path, arguments.width, arguments.count)
+        alone, steady = (_painted(frames, arguments, s) for s in (0.0, 1.0))
+        rows[path.stem] = _measured(frames, alone, steady)
+        rows[path.stem] |= _style(arguments, alone, steady)
+        pictures.append(_picture(arguments.output, path.stem, alone, steady))
     yield Table("with stability over without", rows, pictures=pictures)
+    if not arguments.rounds:
+        return
     own = (pipeline, arguments.content, size, arguments.name)
     programs = {
         **{f"tfstyle, stable, {m}": (*own, 1.0, m) for m in arguments.models},
@@ -124,28 +139,45 @@ def lengstrom(size: tuple[int, int]) -> Callable[[], None]:
 
 
 def _painted(
-    clip: KnownClip, arguments: argparse.Namespace, stability: float
+    frames: Sequence[np.ndarray], arguments: argparse.Namespace, stability: float
 ) -> list[np.ndarray]:
     from tfstyle.methods.video import stylize_frames
 
     options = {"stability": stability, "runtime": "litert"}
-    return list(stylize_frames(clip.frames(), arguments.name, **options))
+    return list(stylize_frames(iter(frames), arguments.name, **options))
 
 
-def _row(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, float]:
-    frames = list(clip.frames())
+def _known(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, float]:
+    """Returns what needs the true motion, or a camera that does not move."""
+
+    def ratio(back: int) -> float:
+        errors = (measures.warping_error(clip, p, back) for p in (steady, alone))
+        return operator.truediv(*errors)
+
+    long = measures.LONG
+    return {
+        "warping error": ratio(1),
+        f"over {long} frames": ratio(long),
+        "flicker": measures.flicker(steady) / measures.flicker(alone),
+        "drift": measures.drift(steady),
+        "drift, each frame": measures.drift(alone),
+    }
+
+
+def _measured(
+    frames: Sequence[np.ndarray], alone: Sequence, steady: Sequence
+) -> dict[str, float]:
+    """Returns what can be measured on any clip."""
 
     def ratio(of: Callable) -> float:
         return of(steady) / of(alone)
 
     long = measures.LONG
     return {
-        "warping error": ratio(lambda p: measures.warping_error(clip, p, 1)),
-        f"over {long} frames": ratio(lambda p: measures.warping_error(clip, p, long)),
         "measured": ratio(lambda p: measures.measured_error(frames, p, 1)),
-        "flicker": ratio(measures.flicker),
-        "drift": measures.drift(steady),
-        "drift, each frame": measures.drift(alone),
+        f"measured over {long}": ratio(
+            lambda p: measures.measured_error(frames, p, long)
+        ),
         "high band": ratio(measures.high_band),
         "last frames": measures.worst_high_band(steady, alone),
     }
@@ -208,6 +240,9 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, help="painting of the style")
+    made.add_argument(
+        "--clips", nargs="+", type=Path, default=[], help="videos of a real camera"
+    )
     made.add_argument("--name", default="wave", help="name of the style")
     made.add_argument(
         "--models", nargs="+", default=["any"], help="networks whose speed is measured"

@@ -1,7 +1,9 @@
-"""Clips with known motion, made from photographs."""
+"""Clips with known motion, made from photographs, and frames of videos."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -54,6 +56,20 @@ def make_clips(photo: np.ndarray, height: int, width: int, count: int) -> list:
         _patch_clip(large, size, count),
         _camera_clip("still, noise", large, size, count, _still, INDOOR_NOISE),
     ]
+
+
+def read_clip(path: Path, width: int, count: int) -> list[np.ndarray]:
+    """Reads the first `count` frames of a video, scaled to a width in pixels."""
+    import av
+
+    with av.open(path) as container:
+        frames = [
+            frame.to_ndarray(format="rgb24")
+            for frame in islice(container.decode(video=0), count)
+        ]
+    height = round(frames[0].shape[0] * width / frames[0].shape[1])
+    kind = cv2.INTER_AREA if width < frames[0].shape[1] else cv2.INTER_CUBIC
+    return [cv2.resize(frame, (width, height), interpolation=kind) for frame in frames]
 
 
 def _pan(number: int) -> np.ndarray:

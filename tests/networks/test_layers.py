@@ -3,16 +3,15 @@ import numpy as np
 import pytest
 from keras import ops
 
-from tfstyle.networks.layers.convolutions import (
-    CropLike,
-    PairwiseConv2D,
-    ReflectionPadding2D,
-    SymmetricPadding2D,
-    UpsamplingConv2D,
-)
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
 from tfstyle.networks.layers.normalization import (
     EPSILON,
     ConditionalInstanceNormalization,
+)
+from tfstyle.networks.layers.padding import (
+    CropLike,
+    ReflectionPadding2D,
+    SymmetricPadding2D,
 )
 from tfstyle.networks.layers.variation import FlatAreaVariation
 from tfstyle.networks.transformer_net import PhotoMixture, StyleShares
@@ -50,15 +49,16 @@ def test_upsampling_is_nearest_neighbour_then_mirror_then_convolution(random, si
     np.testing.assert_allclose(result, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize(("taps", "size"), [(3, (4, 8)), (7, (8, 14)), (5, (6, 4 + 4))])
-def test_pairwise_is_a_plain_convolution(random, taps, size):
+@pytest.mark.parametrize(("taps", "size"), [(3, (4, 8)), (7, (8, 14)), (5, (6, 26))])
+def test_pairwise_is_a_plain_convolution_of_the_mirrored_image(random, taps, size):
     images = random.random((2, *size, 5), np.float32)
     plain = keras.layers.Conv2D(3, taps, bias_initializer="random_normal")
     pairwise = PairwiseConv2D(3, taps)
     for layer in (plain, pairwise):
         layer.build(images.shape)
     pairwise.set_weights(plain.get_weights())
-    np.testing.assert_allclose(pairwise(images), plain(images), atol=1e-5)
+    expected = plain(_mirrored(images, taps // 2))
+    np.testing.assert_allclose(pairwise(images), expected, atol=1e-5)
 
 
 @pytest.fixture

@@ -17,16 +17,15 @@ from tfstyle.networks.arbitrary_family import (
     VARIATION,
     normalized_channels,
 )
-from tfstyle.networks.layers.convolutions import (
-    CropLike,
-    PairwiseConv2D,
-    ReflectionPadding2D,
-    SymmetricPadding2D,
-    UpsamplingConv2D,
-    reflect,
-)
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
 from tfstyle.networks.layers.noise import NoiseField
 from tfstyle.networks.layers.normalization import AdaptiveInstanceNormalization
+from tfstyle.networks.layers.padding import (
+    CropLike,
+    ReflectionPadding2D,
+    SymmetricPadding2D,
+    reflect,
+)
 from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 from tfstyle.networks.layers.variation import FlatAreaVariation
 
@@ -123,7 +122,6 @@ class Body:
             x = self._residual(x, f"residual{number}")
         x = ops.relu(self._enlarged(x, HALF, "up1"))
         x = ops.relu(self._enlarged(x, FULL, "up2"))
-        x = self._reflect(x, 3, "image")
         return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
 
     def _with_coarse(self, quarter):

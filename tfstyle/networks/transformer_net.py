@@ -6,12 +6,9 @@ import keras
 from keras import ops
 
 from tfstyle.networks.families import CHANNELS, DEFAULT_BLOCKS
-from tfstyle.networks.layers.convolutions import (
-    PairwiseConv2D,
-    ReflectionPadding2D,
-    UpsamplingConv2D,
-)
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
+from tfstyle.networks.layers.padding import ReflectionPadding2D
 
 # Minimum value by which style weights are divided: Keras' default epsilon, regardless
 # of Keras' global setting.
@@ -111,7 +108,6 @@ class Painter:
         for channels, name in ((self.half, "up1"), (self.full, "up2")):
             x = self._layer(f"{name}_conv", UpsamplingConv2D, channels)(x)
             x = ops.relu(self._normalized(x, name))
-        x = self._reflect(x, 3, "image")
         return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
 
     def _residual(self, x, name: str):

@@ -21,7 +21,7 @@ from tfstyle.optimization.scales import Scale
 # the next checkpoint: `REST` seconds for each second above `AT_ONCE`. Without the
 # pause, every tenth step would wait for the disk if the L-BFGS history is large, as it
 # is for large pictures.
-AT_ONCE, REST = 0.1, 20
+AT_ONCE, REST = 0.1, 40
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import numpy as np
 from keras import ops
 
-from tfstyle.networks.layers.convolutions import reflect
+from tfstyle.networks.layers.padding import reflect
 
 # Side of a cell in pixels. Statistics are computed per cell instead of per pixel, which
 # takes a sixteenth of the time ("fast guided filter").
@@ -11,6 +11,10 @@ CELL = 4
 # Interpolation weights of the previous cell, the current cell and the next cell, for
 # each of the 4 pixels along a side of a cell.
 BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
+# Kernel of a convolution that returns the brightness of each pixel of a cell, the mean
+# over the color channels, and kernel that returns the mean over the pixels of a cell.
+PIXELS = np.eye(CELL**2, dtype="float32").reshape(CELL, CELL, 1, -1).repeat(3, 2) / 3
+MEAN = np.full((1, 1, CELL**2, 1), 1 / CELL**2, "float32")
 
 
 def extend(images):
@@ -24,9 +28,28 @@ def pool(images, side: int = CELL):
     return ops.average_pool(images, side, side, data_format="channels_last")
 
 
+def brightness_moments(photo) -> tuple:
+    """Returns the mean brightness of each cell, and the mean of its square.
+
+    Args:
+        photo: `(batch, height, width, 3)`.
+
+    Returns:
+        Two maps, `(batch, rows, columns, 1)`. An incomplete last row or column of
+        pixels is left out.
+    """
+    # One channel for each pixel of a cell: few operations have whole pictures as input,
+    # and vector instructions compute several channels at once.
+    pixels = ops.conv(photo, PIXELS, strides=CELL, data_format="channels_last")
+    mean = [ops.conv(x, MEAN, data_format="channels_last") for x in (pixels, pixels**2)]
+    return tuple(mean)
+
+
 def blur(cells, side: int):
     """Returns means over windows that are cut off at the border of the map."""
-    return ops.average_pool(cells, side, 1, "same", data_format="channels_last")
+    for window in ((side, 1), (1, side)):
+        cells = ops.average_pool(cells, window, 1, "same", data_format="channels_last")
+    return cells
 
 
 def flatness(mean, mean_square, detail: float):
@@ -41,20 +64,23 @@ def flatness(mean, mean_square, detail: float):
     return ops.exp(-variance / detail**2)
 
 
-def enlarge(cells):
+def enlarge(cells, copies: int = 1):
     """Enlarges a map four times along each side by bilinear interpolation.
 
     Args:
         cells: `(batch, rows, columns, channels)`.
+        copies: Number of copies of each channel in the result. Computing three copies
+            is faster than broadcasting one channel to three colors later (with LiteRT).
 
     Returns:
-        `(batch, 4 * rows, 4 * columns, channels)`.
+        `(batch, 4 * rows, 4 * columns, copies * channels)`.
     """
     for axis in (1, 2):
         cells = reflect(cells, 1, axis, repeat_edge=True)
     channels = cells.shape[-1]
     # The kernel computes all pixels of a cell at once, in `depth_to_space` order.
-    kernel = np.einsum("ya,xb,io->abiyxo", BILINEAR, BILINEAR, np.eye(channels))
+    outputs = np.eye(channels).repeat(copies, axis=1)
+    kernel = np.einsum("ya,xb,io->abiyxo", BILINEAR, BILINEAR, outputs)
     kernel = kernel.reshape((3, 3, channels, -1)).astype("float32")
     pixels = ops.conv(cells, kernel, data_format="channels_last")
     return ops.depth_to_space(pixels, CELL, "channels_last")

@@ -1,10 +1,18 @@
 """Smoothing of stylized pictures in flat areas, where the photograph has no details."""
 
 import keras
+import numpy as np
 from keras import ops
 
-from tfstyle.networks.layers.cells import blur, enlarge, extend, flatness, pool
-from tfstyle.networks.layers.convolutions import CropLike
+from tfstyle.networks.layers.cells import (
+    blur,
+    brightness_moments,
+    enlarge,
+    extend,
+    flatness,
+    pool,
+)
+from tfstyle.networks.layers.padding import CropLike
 
 # Sides of two windows, in cells: the window of the statistics, and the window over
 # which the coefficients of the filter are averaged.
@@ -15,6 +23,8 @@ DETAIL = 0.05
 # Regularization of the guided filter. It is far below the variance of the brightness at
 # edges (about 0.03) and above that in a sky (about 0.0001).
 EPSILON = 1e-3
+# Kernel of a convolution that returns the brightness in each of three channels.
+GRAY = np.full((1, 1, 3, 3), 1 / 3, "float32")
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -54,25 +64,29 @@ class FlatAreaSmoothing(keras.layers.Layer):
         painted, photo, share = (
             ops.cast(x, "float32") for x in (painted, photo, share)
         )
-        light = ops.mean(self.crop(extend(photo), painted), axis=-1, keepdims=True)
-        cells = pool(ops.concatenate([light, painted, light * light], axis=-1))
-        guide, colors, _ = ops.split(cells, (1, 4), axis=-1)
-        means = blur(
-            ops.concatenate([cells, guide * guide, guide * colors], axis=-1), WINDOW
-        )
-        parts = ops.split(means, (1, 4, 5, 6), axis=-1)
-        mean, mean_color, mean_square, guide_square, products = parts
-        slope = products - mean * mean_color
-        slope = slope / (guide_square - mean * mean + EPSILON)
-        flat = flatness(mean, mean_square, DETAIL)
-        map_ = ops.concatenate([slope, mean_color - slope * mean, flat], axis=-1)
-        slope, offset, flat = ops.split(
-            enlarge(blur(map_, MEAN_WINDOW)), (3, 6), axis=-1
-        )
-        flat = flat * ops.clip(share, 0, 1)[:, None, None]
-        smooth = painted + flat * (slope * light + offset - painted)
+        photo = self.crop(extend(photo), painted)
+        slope, offset, flat = _coefficients(painted, photo)
+        flat = enlarge(flat * ops.clip(share, 0, 1)[:, None, None], copies=3)
+        light = ops.conv(photo, GRAY, data_format="channels_last")
+        line = enlarge(slope) * light + enlarge(offset)
+        smooth = painted + flat * (line - painted)
         return ops.cast(smooth, self.compute_dtype)
 
     def compute_output_shape(self, painted_shape, photo_shape=None, share_shape=None):
         """Returns the shape of `painted`."""
         return painted_shape
+
+
+def _coefficients(painted, photo) -> list:
+    """Returns the slope and offset of each color, and the flatness, for each cell."""
+    guide, square = brightness_moments(photo)
+    colors = pool(painted)
+    maps = [guide, colors, square, guide * guide, guide * colors]
+    means = ops.split(
+        blur(ops.concatenate(maps, axis=-1), WINDOW), (1, 4, 5, 6), axis=-1
+    )
+    mean, mean_color, mean_square, guide_square, products = means
+    slope = (products - mean * mean_color) / (guide_square - mean * mean + EPSILON)
+    flat = flatness(mean, mean_square, DETAIL)
+    maps = ops.concatenate([slope, mean_color - slope * mean, flat], axis=-1)
+    return ops.split(blur(maps, MEAN_WINDOW), (3, 6), axis=-1)

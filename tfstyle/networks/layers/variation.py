@@ -6,9 +6,16 @@ import keras
 import numpy as np
 from keras import ops
 
-from tfstyle.networks.layers.cells import CELL, blur, enlarge, extend, flatness, pool
-from tfstyle.networks.layers.convolutions import CropLike
+from tfstyle.networks.layers.cells import (
+    CELL,
+    blur,
+    brightness_moments,
+    enlarge,
+    extend,
+    flatness,
+)
 from tfstyle.networks.layers.noise import as_bytes, repeat
+from tfstyle.networks.layers.padding import CropLike
 
 # Side, in cells of 4 x 4 pixels, of the window in which the standard deviation of the
 # brightness is computed. Few faces have areas of this size that are flat throughout.
@@ -22,8 +29,6 @@ LEAST_FLATNESS, FULL_FLATNESS = 0.7, 0.9
 # which the noise repeats; standard deviations, in values, of the Gaussian filters of
 # its parts (0 is white noise); and the limit that its absolute values approach.
 SPACING, PERIOD, BLURS, LIMIT = 16, 43, (0, 0.75, 1.5), 2
-# Kernel of a convolution that computes the mean over color channels.
-GRAY = np.full((1, 1, 3, 1), 1 / 3, "float32")
 # The noise is multiplied by the brightness plus this constant, because black areas
 # must not stay constant.
 LEAST_BRIGHTNESS = 0.35
@@ -67,9 +72,9 @@ class FlatAreaVariation(keras.layers.Layer):
         """
         # In half precision, rounding errors would be larger than the variances.
         photo, deviation = (ops.cast(x, "float32") for x in (photo, deviation))
-        brightness, square = _cell_means(photo)
+        brightness, square = brightness_moments(extend(photo))
         flat = _large_flat_areas(brightness, square) * (brightness + LEAST_BRIGHTNESS)
-        noise = enlarge(self._noise(flat, origin) * deviation[:, None, None])
+        noise = enlarge(self._noise(flat, origin) * deviation[:, None, None], copies=3)
         varied = ops.clip(photo + self.crop(noise, photo), 0, 1)
         return ops.cast(varied, self.compute_dtype)
 
@@ -84,14 +89,6 @@ class FlatAreaVariation(keras.layers.Layer):
     ):
         """Returns the shape of `photo`."""
         return photo_shape
-
-
-def _cell_means(photo) -> tuple:
-    """Returns the mean brightness of each cell, and the mean of its square."""
-    # A convolution is faster than a mean over channels (with LiteRT).
-    brightness = ops.conv(photo, GRAY, data_format="channels_last")
-    cells = pool(extend(ops.concatenate([brightness, brightness**2], axis=-1)))
-    return tuple(ops.split(cells, 2, axis=-1))
 
 
 def _large_flat_areas(brightness, square):
