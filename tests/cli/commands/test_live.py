@@ -45,7 +45,7 @@ def test_what_a_camera_gives_is_painted(command_here, folder, model):
     )
     assert ended.returncode == 0, ended.stderr
     lines = ended.stdout.splitlines()
-    assert lines[0].startswith("http://127.0.0.1:")
+    assert lines[0].startswith("Open http://127.0.0.1:")
     # Those that came while one was painted are left out.
     assert 1 <= int(re.search(r"after (\d+) pictures", lines[1])[1]) <= 5
 
