@@ -99,8 +99,8 @@ class Runtime(ABC):
             style: Style, as in `paint`.
 
         Returns:
-            `(batch, moments)` as in `tfstyle.networks.moments`; empty if the family
-            does not normalize over the whole picture.
+            `(batch, moments)` as in `tfstyle.networks.moments`, or `(batch, 0)` if the
+            family does not normalize features over the whole picture.
         """
         if not self.family.signature(MOMENTS):
             return np.zeros((len(images), 0), np.float32)
