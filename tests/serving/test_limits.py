@@ -122,7 +122,10 @@ def test_what_takes_too_long_is_killed_and_its_worker_replaced(stopped, random):
     with running(runner=stopped, workers=1, max_queue=0, timeout=2) as client:
         assert client.predict(body)[::2] == (
             504,
-            {"error": "Not finished within 2 s: send a smaller picture, or try later."},
+            {
+                "error": "Not finished within 2 s; send a smaller picture, or try "
+                "again later."
+            },
         )
         stopped.gate.set()
         _wait_for(lambda: client.predict(body)[0] == 200)
@@ -142,7 +145,9 @@ def test_a_body_without_room_is_refused():
         async with Bodies(max_body=10, places=0, timeout=9).read(Request()):
             pass
 
-    expected = "The bodies of other requests take up all memory; try again in 1 s."
+    expected = (
+        "The bodies of other requests are using all available memory; try again in 1 s."
+    )
     with pytest.raises(ServingError) as caught:
         asyncio.run(read())
     assert (caught.value.status, caught.value.message) == (429, expected)

@@ -157,7 +157,7 @@ def test_what_cannot_be_answered_in_time_is_refused_at_once(random):
         first.join()
     seconds = int(headers["Retry-After"])
     assert seconds >= 1
-    text = f"Earlier requests will take too long; try again in {seconds} s."
+    text = f"The wait for earlier requests would be too long; try again in {seconds} s."
     assert (status, told) == (429, {"error": text})
 
 

@@ -136,7 +136,7 @@ def test_clipped_samples_are_counted(tmp_path, caplog):
     samples = np.float32([[0.5], [1.5], [-2.0]])
     with caplog.at_level(logging.WARNING, "tfstyle"):
         write_sound(Sound(samples, 8000), tmp_path / "a.wav")
-    assert "2 samples beyond full scale are clipped in" in caplog.text
+    assert "2 samples beyond full scale were clipped in" in caplog.text
 
 
 def test_something_else_is_not_written(tmp_path):
