@@ -112,7 +112,7 @@ def test_another_version_is_another_way(model, output):
         ("lone.tflite", r"a \.keras file, from which all exports are made"),
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
-        ("other.tflite", "LiteRT file from another program"),
+        ("other.tflite", "LiteRT file made by another program"),
         ("unnamed.keras", "its card has no valid 'name'"),
     ],
 )

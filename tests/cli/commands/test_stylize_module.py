@@ -36,7 +36,7 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here)
     [
         (
             ["--model=module", "--style=wave"],
-            "`style` to be the file of a single painting",
+            "`style` to be the path of a single painting",
         ),
         (
             ["--model=module", "--style=painting.png", "--style=other.png"],

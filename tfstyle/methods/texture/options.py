@@ -33,7 +33,7 @@ class TextureOptions(OptimizationOptions):
     style_size: int = option(
         0,
         "length of the longer side of the style images in pixels; 0: original length, "
-        "but at most the length of the longer side of the result",
+        "but no longer than the longer side of the result",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
         or_zero=True,
