@@ -1,4 +1,4 @@
-"""The whole way, of a small network."""
+"""Tests of complete exports of a small network."""
 
 import json
 import zipfile
@@ -26,7 +26,7 @@ REPORTS = ["tiny_export.json", "tiny_export.md"]
 def small(monkeypatch):
     monkeypatch.setattr(plan, "COMPARED_SIDES", (32, 25))
     monkeypatch.setattr(plan, "EXAMPLE_SIDE", 32)
-    # Random weights are not what the threshold is for.
+    # The threshold is not meant for random weights.
     monkeypatch.setitem(formats.THRESHOLDS, "full_int8", 25.0)
 
 

@@ -260,7 +260,7 @@ def test_a_card_that_inflates_is_not_inflated(tmp_path):
     tracemalloc.start()
     with pytest.raises(InputError, match=f"more than {MOST_CARD_BYTES}"):
         read_card(path)
-    # The same with a size that is not true: the directory says 100 bytes.
+    # The same card with a wrong size: the directory claims 100 bytes.
     content = bytearray(path.read_bytes())
     struct.pack_into("<I", content, content.index(b"PK\1\2") + 24, 100)
     path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Each mistake gives one line and code 1 or 2, and leaves nothing behind."""
+"""Tests of mistakes in `tfstyle export`: one line, code 1 or 2, and no files left."""
 
 import zipfile
 from shutil import copy
@@ -10,7 +10,7 @@ from tfstyle.exporting import formats, plan
 
 pytest.importorskip("ai_edge_litert")
 
-# name: (arguments that differ from a good call, what the line says)
+# name: (arguments that differ from a valid call, expected text in the message)
 MISTAKES = {
     "no output": ({"output": ""}, "`--output`"),
     "a file as output": ({"output": "x.tflite"}, "to be a folder, not a file"),

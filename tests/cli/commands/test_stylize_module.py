@@ -1,4 +1,4 @@
-"""The command with hub modules and SavedModels, as a user would call it."""
+"""Tests of `tfstyle stylize` as users run it, with hub modules and SavedModels."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Hub modules that are shown a painting, built here."""
+"""Tests of hub modules that take a painting, created by the tests."""
 
 import numpy as np
 import pytest

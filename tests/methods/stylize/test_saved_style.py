@@ -1,4 +1,4 @@
-"""Styles saved in files."""
+"""Tests of styles saved in files."""
 
 import json
 

@@ -37,8 +37,8 @@ class DreamOptions(LoopOptions):
     )
     layers: tuple[str, ...] = option(
         ("relu4_3", "relu5_2"),
-        "layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur "
-        "from relu4_1, animals and buildings from relu5_1",
+        "layers of VGG19 to amplify; strokes and swirls appear from relu3_1 on, eyes "
+        "and fur from relu4_1 on, animals and buildings from relu5_1 on",
         layers=True,
     )
     channel: int = option(
@@ -50,7 +50,7 @@ class DreamOptions(LoopOptions):
     init: str = option(
         "content",
         "initial picture: content, gray (with a little noise) or noise (best with "
-        "--tv_weight=50); gray and noise need no content",
+        "--tv_weight=50); gray and noise need no content image",
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb. The step
@@ -59,7 +59,7 @@ class DreamOptions(LoopOptions):
     iterations: int = option(16, "total number of steps for all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(
-        1.4, "ratio of the sides of neighboring octaves", at_least=1.01, at_most=16
+        1.4, "size ratio between neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
         0.01,

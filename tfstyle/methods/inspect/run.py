@@ -1,4 +1,4 @@
-"""Features of pictures, and a sheet that shows the features. Imports TensorFlow."""
+"""Contact sheet with the features of pictures. Imports TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -60,7 +60,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles, with a cache of their codes; digests identify paintings.
+    """Index of styles that caches their codes; paintings are identified by digest.
 
     Args:
         card: Card of the network.
