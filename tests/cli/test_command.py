@@ -1,4 +1,4 @@
-"""Commands as values: their help, their checks and the former names of flags."""
+"""Tests of commands as objects: their help, checks, and former flag names."""
 
 import logging
 from pathlib import Path

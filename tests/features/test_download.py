@@ -1,4 +1,4 @@
-"""Downloads from a server on this machine."""
+"""Tests of downloads from a server on the local machine."""
 
 import hashlib
 import logging

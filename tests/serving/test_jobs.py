@@ -1,4 +1,4 @@
-"""Optimizations as jobs: events, pictures, cancellation, and a server that restarts."""
+"""Tests of optimization jobs: events, pictures, cancellation and server restarts."""
 
 import base64
 import io

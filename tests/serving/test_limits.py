@@ -1,4 +1,4 @@
-"""What the server does not take, does not keep, and does not wait for."""
+"""Tests of the limits on what the server accepts, keeps and waits for."""
 
 import asyncio
 import contextlib
@@ -44,7 +44,7 @@ def test_a_bomb_is_refused_by_its_header(client, bomb):
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert (status, list(told)) == (413, ["error"])
     assert "144000000" in told["error"]
-    assert (after - before) * 1024 < 100e6  # decoded it would be 432 MB
+    assert (after - before) * 1024 < 100e6  # decoded, it would have 432 MB
 
 
 def test_pictures_count_together(client, random):

@@ -1,4 +1,4 @@
-"""Sounds written and read again."""
+"""Tests of sounds that are written to files and read again."""
 
 import logging
 import os

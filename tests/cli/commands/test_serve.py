@@ -1,4 +1,4 @@
-"""The command in a process of its own."""
+"""Tests of `tfstyle serve` in a process of its own."""
 
 import json
 import signal

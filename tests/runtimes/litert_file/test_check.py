@@ -1,4 +1,4 @@
-"""Files that are damaged or of unknown origin, before and while LiteRT has them."""
+"""Tests of damaged and untrusted files, before and while LiteRT reads them."""
 
 import hashlib
 import shutil

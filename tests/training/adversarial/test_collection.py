@@ -1,4 +1,4 @@
-"""Survey of a collection, and what is wrong with it, a line each."""
+"""Tests of the survey of a collection, and of messages about its pictures."""
 
 import logging
 

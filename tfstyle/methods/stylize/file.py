@@ -37,7 +37,7 @@ def open_stylizer(
     stylizer: PhotoStylizer | None = None,
     pictures: int = 1,
 ) -> tuple[PhotoStylizer, Style]:
-    """Creates the stylizer, and checks the style.
+    """Creates a stylizer if none is given, and checks the style.
 
     Args:
         style: Style, as in `tfstyle.stylize`.
@@ -166,7 +166,7 @@ def write_stylized(
     """Stylizes a loaded content image, and writes the picture.
 
     Args:
-        stylizer: Stylizer.
+        stylizer: Stylizer to use.
         style: Style from `open_stylizer`.
         job: Paths of the content image and the picture.
         photograph: Content image.
