@@ -56,7 +56,7 @@ def from_file(
         if isinstance(error, FileNotFoundError) and not has_unknown_home(path):
             raise no_such_file(path, name) from error
         if has_unknown_home(path):
-            reason = f"{reason}; the home folder that '~' stands for is unknown"
+            reason = f"{reason}; the home folder for `~` is unknown"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
