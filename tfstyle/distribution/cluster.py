@@ -161,7 +161,7 @@ class Cluster:
 
         Yields:
             Pairs of a task and its result, for each task that the worker had finished.
-            The result of the task that was running is a `Failure` if no attempts are left.
+            The running task's result is a `Failure` if it has no attempts left.
         """
         self._watch.check()
         self.deaths += 1

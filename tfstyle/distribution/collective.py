@@ -176,8 +176,8 @@ class Collective:
         tf = self.tf
 
         def replica(values: list) -> list:
-            # Tensors are summed one by one, because `sum` requires that the tensors in a
-            # list have the same dtype.
+            # Tensors are summed one by one, because `sum` accepts only lists of tensors
+            # that have the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function

@@ -103,7 +103,7 @@ class Crew:
 
         Raises:
             InputError: Too many workers in a row could not start, or Python or a
-                package has a different version on the worker's machine than on this one.
+                package has a different version on the worker's machine than here.
         """
         seat = self.starting.pop(reference)
         try:

@@ -1,4 +1,4 @@
-"""Adaptive factors of the style distances that keep a single style from dominating."""
+"""Adaptive factors for the style distances, so that no single style dominates."""
 
 import keras
 from keras import ops

@@ -84,7 +84,7 @@ def plan_train(
         init_from: Network to start from, with the style names of this run.
         finetune: Network with other styles, to which the new styles are added.
         shown_paintings: Whether the network to start from must accept any painting as a
-            style, instead of style names.
+            style, as opposed to having only named styles.
         **more: Other fields of `TrainPlan`.
 
     Raises:
@@ -151,7 +151,7 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # If `output` were inside of `photos`, a resumed run would use the sample pictures
+    # If `output` were inside `photos`, a resumed run would use the sample pictures
     # as photographs.
     check_outside(folder, photos, output)
     check_folder_name(folder, output)

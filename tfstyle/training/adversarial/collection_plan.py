@@ -103,7 +103,7 @@ def plan_collection(
     about = describe_paintings(paths, style_titles)
     base = find_base(init_from, finetune, paths, new_styles=True)
     folder = expand(output)
-    # If `output` were inside of an input folder, a resumed run would use the sample
+    # If `output` were inside an input folder, a resumed run would use the sample
     # pictures as inputs.
     for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
@@ -133,7 +133,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> TrainResult:
-    """Runs a plan: trains from the start or a checkpoint, and writes the networks.
+    """Runs a plan: trains from the start or from a checkpoint; writes the networks.
 
     Args:
         plan: Plan from `plan_collection`.

@@ -188,7 +188,7 @@ class ArbitraryRun:
         codes.assign(np.array(codes) - predicted + trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
-        """Computes the targets and returns the feature model of the losses."""
+        """Computes the targets, and returns the feature model for the losses."""
         options, plan = self.options, self.plan
         features = find_features(
             (*STYLE_LAYERS, *CONTENT_LAYERS),
@@ -259,7 +259,7 @@ class ArbitraryRun:
     def _identity(self) -> dict:
         """Returns the values that must not change when a run is resumed."""
         # These options may change: a run may be extended or continued on a machine
-        # without an accelerator, and the effects are part of the finished network only.
+        # without an accelerator, and the effects apply only to the finished network.
         free = ("steps", "decay", *EFFECTS, "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # not in old checkpoints

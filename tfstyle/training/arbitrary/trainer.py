@@ -85,7 +85,7 @@ class ArbitraryTrainer(keras.Model):
             name: keras.metrics.Mean(name=name, dtype="float32")
             for name in self.REPORTED
         }
-        self.built = True  # all parts are built
+        self.built = True  # all parts have already been built
 
     def call(self, inputs, training: bool = False):
         """Returns the network's pictures."""

@@ -32,8 +32,8 @@ class Draw:
         size: Side of a crop in pixels.
         batch_size: Number of crops per batch.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that have a mixture of
-            two paintings.
+        mixed_share: Fraction of the crops without a named style that get a mixture of
+            two paintings as their style.
         seed: Seed of the random numbers.
     """
 
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns styles: named styles first, then mixtures, then single paintings."""
+        """Returns a style per crop: named styles, then mixtures, then the rest."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -174,7 +174,7 @@ def _mixtures(
 
 
 def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
-    """Rounds a number up or down at random; the expected result equals the number."""
+    """Rounds a number up or down at random; the result's mean equals the number."""
     whole = jnp.floor(number)
     return whole + (jax.random.uniform(key) < number - whole)
 
