@@ -68,7 +68,7 @@ class _Comparison:
         self.name = f"{Path(content).stem}_{Path(style).stem}_{arguments.image_size}px"
 
     def table(self) -> Table:
-        """Measures; stores curves and pictures."""
+        """Measures the programs; stores curves and pictures."""
         a = self.arguments
         textbook = textbook_curve(a.output, self.content, self.style, a)
         [goal] = self._judge([textbook.picture])
@@ -151,7 +151,7 @@ def _notes(textbook: Curve, goal: float) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--pair", nargs=2, action="append", metavar=("PHOTO", "PAINTING"))
     made.add_argument("--content", help="photograph, if there is no --pair")

@@ -121,7 +121,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--site", type=Path, help="exported page")
     made.add_argument("--model", default="any")

@@ -43,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     """Runs the parts, prints and writes their tables.
 
     Args:
-        words: Arguments of the command line.
+        words: Command-line arguments.
 
     Returns:
         The exit code: 1 if there was a defect.
