@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))
-    made.add_argument("--model", default="classic", help="name or path")
+    made.add_argument("--model", default="classic", help="network: name or path")
     made.add_argument("--tflite", default=",".join(TFLITE_KINDS))
     made.add_argument("--fixed", action="store_true")
     made.add_argument("--rounds", type=int, default=9)

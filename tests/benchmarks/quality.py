@@ -143,7 +143,7 @@ def _square(path: Path) -> np.ndarray:
 def parser() -> argparse.ArgumentParser:
     """Returns the argument parser."""
     made = make_parser(__doc__)
-    made.add_argument("--model", default="classic", help="name or path")
+    made.add_argument("--model", default="classic", help="network: name or path")
     made.add_argument("--content", type=Path, required=True)
     made.add_argument(
         "--styles", type=Path, help="folder of the named styles' paintings"

@@ -126,7 +126,7 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))
-    made.add_argument("--model", default="any", help="name or path")
+    made.add_argument("--model", default="any", help="network: name or path")
     made.add_argument("--sizes", type=numbers, default="256,384,512,1024,2048,4096")
     made.add_argument("--rounds", type=int, default=9)
     made.add_argument("--cold_rounds", type=int, default=5)

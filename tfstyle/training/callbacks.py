@@ -1,4 +1,4 @@
-"""Training log and sample sheets."""
+"""Callbacks that write the training log and sample sheets."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ class Samples(keras.callbacks.Callback):
     Each row shows a photograph and its stylized copies.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         styles: Number of styles.
         state: State of the run, with its step count.

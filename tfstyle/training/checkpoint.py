@@ -1,4 +1,4 @@
-"""State of a training run, in memory and on disk."""
+"""State of a training run, and callbacks that count steps and write checkpoints."""
 
 import math
 import time
@@ -19,7 +19,7 @@ from tfstyle.files.checkpoint import (
     write_checkpoint,
 )
 
-# Names of values that identify a run, but are missing in old checkpoints.
+# Names of values that identify a run, but are missing from old checkpoints.
 _ADDED = ("style", "vgg19_weights")
 
 

@@ -22,7 +22,7 @@ class Crops(keras.utils.PyDataset):
         batch_size: Number of crops per batch.
         steps: Number of batches.
         first: Index of the first batch, counted from the start of the run.
-        seed: Seed of the picture order, crop positions, mirroring and styles.
+        seed: Random seed for picture order, crop positions, mirroring and styles.
         broken: Unreadable files, each with the reason. These files are skipped, and
             newly found unreadable files are added.
         part: Index k of this worker, and number n of workers. Worker k takes every n-th

@@ -30,7 +30,7 @@ class TrainPlan:
             name.
         photos: Photograph files.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         about: Information about each painting for the model card, keyed by style name.
         base: File of the network to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.
@@ -78,7 +78,7 @@ def plan_train(
         styles: Paintings, as in `tfstyle.train`.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
         init_from: Network to start from, with the style names of this run.

@@ -59,7 +59,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 
     Args:
         run: Training run that has ended.
-        plan: Plan of the training.
+        plan: Training plan.
         steps: Total number of steps.
 
     Raises:
@@ -88,7 +88,7 @@ def write_network(network: keras.Model, card: Card, output: Path) -> tuple[Path,
     Args:
         network: Trained network.
         card: Model card of the network.
-        output: Folder of the files.
+        output: Folder for the files.
 
     Returns:
         Files that were written.

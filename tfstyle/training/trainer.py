@@ -1,4 +1,4 @@
-"""Trainer of a network with perceptual losses."""
+"""Trainer that uses perceptual losses to train a network."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -155,7 +155,7 @@ def make_trainer(
     """Creates and compiles a trainer.
 
     Args:
-        options: Options of the training.
+        options: Training options.
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
         photos: Photographs, `(batch, height, width, 3)` in [0, 1], which are painted in
             each style of `base` to find the style closest to each new style.

@@ -94,7 +94,7 @@ def plan_adversarial(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         init_from: Network to start from; all its weights are trained. Defaults to
             `BASE` unless `finetune` is given.
         finetune: Network to which the collection's style is added.

@@ -32,7 +32,7 @@ class CollectionPlan:
         collection: Paintings of the collection, and files that are left out.
         photos: Photograph files.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         about: Information about the collection for the model card, keyed by style name.
         base: File of the network to start from; None for a new network.
         finetune: Whether the collection's style is added to the styles of the network
@@ -77,7 +77,7 @@ def plan_collection(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         style_names: List with the name of the style; by default, the name of the
             collection's folder.
         style_titles: List with the title of the collection, for the model card.

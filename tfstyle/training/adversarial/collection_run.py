@@ -37,7 +37,7 @@ class CollectionRun(ABC):
     Attributes:
         numbers: Shapes of the arrays of random numbers for each crop, keyed by their
             names in a batch.
-        options: Options of the training.
+        options: Training options.
         state: State of the run.
         broken: Unreadable photographs and paintings, each with the reason.
         base: Network that the run starts from; None for new networks.
@@ -176,7 +176,7 @@ class CollectionRun(ABC):
 
 
 def _naming_collection(error: OtherRunError, path: Path) -> InputError:
-    """Rewords an error about the style or the paintings to name the collection."""
+    """Rewords an error about the style or paintings so that it names the collection."""
     if error.name == "paintings":
         return other_count(error, path, "collection")
     styles = error.then if isinstance(error.then, list) else []

@@ -139,7 +139,7 @@ class CollectionSamples(Samples):
     """Writes sheets (`step_000500.png`) of 3 rows: photos, stylized photos, paintings.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         paintings: The same number of square paintings, of the same size as the
             photographs.

@@ -13,7 +13,7 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def smooth_edges(images):
-    """Blurs pictures along their edges, and leaves all other areas unchanged.
+    """Blurs the edges in pictures, and leaves all other areas unchanged.
 
     With the blurred pictures as negative examples, a discriminator learns that cartoons
     have clear edges. Edges cover so few pixels that the discriminator would otherwise

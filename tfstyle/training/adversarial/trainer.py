@@ -1,4 +1,4 @@
-"""Alternating trainer of a generator and a discriminator."""
+"""Trainer that trains a generator and a discriminator in alternation."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,7 @@ class AdversarialTrainer(AlternatingTrainer):
         target: Mean Gram matrices of the collection, `(1, channels, channels)`, keyed
             by style layer.
         deviation: Standard deviation of the collection's colors.
-        options: Options of the training.
+        options: Training options.
 
     Reference:
         Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A

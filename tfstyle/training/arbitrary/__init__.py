@@ -33,7 +33,7 @@ class ArbitraryPlan:
         named: Plan with the named styles, photographs and output folder.
         paintings: Painting files from which the encoder learns.
         cache: Folder in which the paintings' Gram matrices are stored.
-        options: Options of the training.
+        options: Training options.
     """
 
     named: TrainPlan
@@ -115,7 +115,7 @@ def plan_arbitrary(
         paintings: Folder of paintings from which the encoder learns.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         cache: Folder in which the Gram matrices are stored. Defaults to the folder
             `cache` in the output folder.
         **more: Other arguments of `tfstyle.training.inputs.plan_train`, except

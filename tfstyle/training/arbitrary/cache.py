@@ -37,10 +37,10 @@ class PaintingCache:
     of the two paintings, so pairs of entries provide many additional styles.
 
     Args:
-        folder: Folder of the files, created if needed.
+        folder: Folder for the files, created if needed.
         paintings: Painting files. Unreadable files are skipped.
         variants: Number of variants per painting, including one without random changes.
-        seed: Seed of the variants.
+        seed: Random seed for the variants.
         features: Digest of the weights of the feature network.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Trainer of a network for named styles and for any painting."""
+"""Trainer for networks that accept both named styles and any painting."""
 
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class ArbitraryTrainer(keras.Model):
             distances.
         content_extractor: Frozen model that returns the activations for the content
             distance.
-        options: Options of the training.
+        options: Training options.
         coefficients: Number of Gram coefficients of a painting.
 
     Reference:

@@ -89,7 +89,7 @@ def plan_cycle(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         init_from: Network that both generators start from, with an equal blend of its
             styles; by default, both start with random weights.
         **more: Other arguments of `plan_collection`, except `finetune`.

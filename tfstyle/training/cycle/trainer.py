@@ -1,4 +1,4 @@
-"""Trainer of two generators and two discriminators with cycle consistency."""
+"""Trainer for two generators and two discriminators, with cycle consistency."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ class CycleTrainer(AlternatingTrainer):
         discriminators: Discriminators, keyed by the kind of pictures that they
             classify.
         deviations: Standard deviation of the colors of real pictures, keyed by kind.
-        options: Options of the training.
+        options: Training options.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

@@ -14,14 +14,14 @@ from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.variants import SHOWN
 
-# Indices of the streams of random numbers of a step.
+# Indices of the streams of random numbers that a step uses.
 _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
 _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
 
 @dataclass(frozen=True)
 class Draw:
-    """Function that draws the batch of a step, in the format of `ArbitraryTrainer`.
+    """Function that draws the batch for a step, as `ArbitraryTrainer` expects it.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
     and with mixtures hardly vary between batches: the expected number is rounded up or
@@ -34,7 +34,7 @@ class Draw:
         named_share: Fraction of crops with a named style.
         mixed_share: Fraction of the crops without a named style that get a mixture of
             two paintings as their style.
-        seed: Seed of the random numbers.
+        seed: Random seed.
     """
 
     size: int
@@ -45,7 +45,7 @@ class Draw:
 
     @classmethod
     def from_options(cls, options: ArbitraryOptions) -> "Draw":
-        """Creates a `Draw` from the options of the training."""
+        """Creates a `Draw` from the training options."""
         return cls(
             options.crop_size,
             options.batch_size,
