@@ -5,20 +5,20 @@
     python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
         --networks RUN [RUN ...] --part=validation
 
-The first command chooses a third of the paintings and photographs for training, and
+The first command sets aside a third of the paintings and photographs for training, and
 writes links to them into FOLDER/paintings and FOLDER/photos. The second command
 compares the networks of finished runs on another third: use `validation` to choose a
 network, and `test` for reported numbers. For comparison, add a network that was trained
 on Gram matrices only; there is always a row for the photographs themselves. Each
 network is measured with its last style.
 
-KID is computed between the stylized pictures and the paintings in the chosen third. Its
+KID is computed between the stylized pictures and the paintings of --part. Its
 features are activations of VGG19 at relu4_1, averaged over positions and divided by
 their root mean square over the training third. `told apart` is the fraction of patches
 of pictures and paintings that the run's discriminator classifies correctly. `color
 spread` is relative to the color spread of the photographs. `nearest` is the median
 cosine distance from a picture to the nearest training painting, relative to the same
-distance for the paintings in the chosen third; a value far below 1 means that the
+distance for the paintings of --part; a value far below 1 means that the
 network has memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
@@ -54,7 +54,7 @@ def part_of(files: Sequence[Path], part: str) -> list[Path]:
 
 
 def write_training(folder: Path, **inputs: Sequence[Path]) -> None:
-    """Writes links to the training third of each keyword's files, in a folder each."""
+    """Writes links to each keyword's training third, in a folder named after it."""
     for name, files in inputs.items():
         (folder / name).mkdir(parents=True)
         for path in part_of(files, "training"):

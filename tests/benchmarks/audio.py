@@ -172,7 +172,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--pairs", type=names, default=pairs)
     made.add_argument("--seconds", type=float, default=10.0)
     made.add_argument(
-        "--long_seconds", type=float, default=300.0, help="of a long sound; 0 for none"
+        "--long_seconds", type=float, default=300.0, help="long sound; 0 to skip it"
     )
     made.add_argument(
         "--theirs", type=int, default=100, help="steps of Ulyanov's loop; 0 to skip it"

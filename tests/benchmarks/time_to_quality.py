@@ -158,7 +158,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--style", help="painting, if there is no --pair")
     made.add_argument("--ours", action="append", help="flags of tfstyle; default: none")
     made.add_argument("--image_size", type=int, default=512)
-    made.add_argument("--steps", type=int, default=500, help="steps of PyTorch")
+    made.add_argument("--steps", type=int, default=500, help="textbook loop's steps")
     made.add_argument("--every", type=int, default=1, help="steps between two pictures")
     made.add_argument("--rounds", type=int, default=1, help="number of runs per --ours")
     layouts = ("channels_last", "contiguous_format")
