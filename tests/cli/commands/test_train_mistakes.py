@@ -13,7 +13,7 @@ TWO = {"style": [GOOD, "other.png"]}
 MISTAKES = {
     "no photographs": ({"photos": "empty"}, "photos='empty'"),
     "no folder of photographs": ({"photos": "none"}, "photos='none'"),
-    "all photographs broken": ({"photos": "broken"}, "0 of 2 files can be read"),
+    "all photographs broken": ({"photos": "broken"}, "none of the 2 files can be read"),
     "no style": ({"style": ""}, "`--style`"),
     "no output": ({"output": ""}, "`--output`"),
     "a style that is no picture": ({"style": "text.jpg"}, "style='text.jpg'"),
@@ -140,4 +140,4 @@ def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command
     ended = command("train", *_arguments({"photos": "broken"}))
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1, ended.stderr
-    assert "0 of 2 files can be read. Received: photos='broken'" in ended.stderr
+    assert "none of the 2 files can be read. Received: photos='broken'" in ended.stderr
