@@ -1,4 +1,4 @@
-"""Table of style terms, which can be imported without Keras."""
+"""Table of style terms. Importing this module does not import Keras."""
 
 from collections.abc import Sequence
 from importlib import import_module

@@ -16,7 +16,7 @@ PATCH_SIDE = 31
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PatchDiscriminator(keras.Model):
-    """Scores patches of pictures: high for paintings, low for generated pictures.
+    """Model that scores patches: high for paintings, low for generated pictures.
 
     The same layers are applied to the picture at full size, at half size, and so on.
     The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
@@ -33,8 +33,8 @@ class PatchDiscriminator(keras.Model):
         Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
         Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018), for
         spectral normalization. Deviations: patches are as small as strokes; the scales
-        share their layers; there is no padding, so that each score depends on a whole
-        patch.
+        share their layers; there is no padding, so each score depends on a patch that
+        is entirely inside the picture.
 
     Example:
 
