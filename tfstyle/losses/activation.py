@@ -14,7 +14,7 @@ MIN_SILENT_LOSS = 13.0
 
 
 class ActivationLoss(Loss):
-    """Negative logarithm of activations; minimizing the loss amplifies the activations.
+    """Negative logarithm of activations. Minimizing it amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
     channel, averaged over the layers. The logarithm does not change the direction of

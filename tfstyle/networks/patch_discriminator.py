@@ -9,8 +9,8 @@ from tfstyle.networks.layers.spectral import SpectralConv2D
 # except the last, which computes the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
-# Side, in pixels, of the patch on which a score depends at the first scale. The side
-# doubles at each further scale.
+# Side, in pixels, of the patch on which a score at the first scale depends. The side
+# doubles with each further scale.
 PATCH_SIDE = 31
 
 

@@ -62,8 +62,8 @@ class LoopOptions(FeatureOptions):
         0,
         "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
         "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
-        "not change the result; the minimum grows with the depth of the layers, to "
-        f"{least_side(['relu5_1'])} for relu5_1",
+        "not change the result; the deeper the layers, the larger the minimum "
+        f"({least_side(['relu5_1'])} for relu5_1)",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
         or_zero=True,

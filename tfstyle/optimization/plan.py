@@ -86,7 +86,7 @@ def plan_optimization(
         scale_factor: Ratio of the side lengths of neighboring scales; if None, the
             ratio in the options.
         optimizer: Optimizer plan; if None, it follows from the options.
-        is_steady: Whether losses of different steps can be compared. If not, the
+        is_steady: Whether losses of different steps can be compared. If False, the
             tolerance in the options is not used.
 
     Raises:

@@ -38,7 +38,7 @@ class TilePlanner:
     """Planner of tiles that fit into memory.
 
     Args:
-        halo: Width of the border that is added around each tile, in pixels.
+        halo: Width, in pixels, of the border that is added around each tile.
         multiple: Spacing of the grid on which tiles start, in pixels.
         pixels: Maximum number of pixels of a tile, including its halo.
         free: Free memory in bytes when the planner was created.
