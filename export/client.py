@@ -34,8 +34,8 @@ class ClientError(Exception):
 
     Args:
         message: Description of the error.
-        retry_after: Seconds after which the request can be tried again; None if another
-            attempt would not help.
+        retry_after: Seconds to wait before the next attempt; None if another attempt
+            would not help.
     """
 
     def __init__(self, message: str, retry_after: float | None = None):
@@ -102,7 +102,7 @@ def predict_by_grpc(
             answer = service.PredictionServiceStub(channel).Predict(request, TIMEOUT)
         return answer.outputs["stylized_image_bytes"].string_val[0]
     except grpc.RpcError as error:
-        # UNAVAILABLE means that the queue is full, or that no server responds.
+        # UNAVAILABLE means that the queue is full or that no server responds.
         message = f"{address}: {error.code().name} {error.details()}"
         busy = "RESOURCE_EXHAUSTED" in message or "queue" in message
         raise ClientError(message, WAIT if busy else None) from error
@@ -254,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
         "--tries",
         type=int,
         default=5,
-        help="number of attempts while the server is busy",
+        help="maximum number of attempts if the server is busy",
     )
     return parser
 

@@ -18,7 +18,7 @@ class InputError(ValueError):
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
     def advising(self, advice: str) -> "InputError":
-        """Returns a copy of the error with advice in its message.
+        """Returns a copy of the error with advice added to its message.
 
         Args:
             advice: Clause that says how to avoid the error.

@@ -25,7 +25,7 @@ class RecentPace:
     """
 
     def __init__(self):
-        # End time of each step in the window, in seconds, and the work done by that time.
+        # End time of each step in the window, in seconds, and the work done by then.
         self._marks = deque[tuple[float, float]]()
 
     def record(self, now: float, done: float) -> None:
