@@ -233,8 +233,8 @@ def test_after_too_many_damaged_packets_the_rest_is_left_out(caplog):
     assert list(decode_frames(container, None, "a.mp3")) == []
     assert len(list(packets)) == 8
     assert caplog.messages == [
-        f"'a.mp3' is damaged: {MOST_DAMAGED + 1} packets were left out, and so was "
-        "the rest of the file."
+        f"'a.mp3' is damaged; number of packets skipped: {MOST_DAMAGED + 1}; the rest "
+        "of the file was skipped too."
     ]
 
 
@@ -247,7 +247,7 @@ def test_after_an_error_between_packets_the_rest_is_left_out(caplog):
 
     container = SimpleNamespace(demux=demux)
     assert list(decode_frames(container, None, "a.mp3")) == ["frame"]
-    assert "1 packets were left out, and so was the rest of the file." in caplog.text
+    assert "packets skipped: 1; the rest of the file was skipped too." in caplog.text
 
 
 def test_a_quieter_lossy_file_has_two_possible_reasons(

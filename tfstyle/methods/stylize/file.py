@@ -50,7 +50,7 @@ def open_stylizer(
 
     Raises:
         InputError: The network, an option or the style is invalid, or several styles
-            are given for a module that takes a single painting.
+            are given for a TensorFlow Hub module, which takes a single painting.
     """
     if stylizer is None:
         stylizer = make_stylizer(options, pictures)

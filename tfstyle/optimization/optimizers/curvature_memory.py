@@ -111,7 +111,7 @@ class CurvatureMemory:
         self._count += 1
 
     def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
-        """Multiplies a vector by the preconditioner, scaled to match the last step."""
+        """Applies the preconditioner, scaled to the curvature of the last step."""
 
         def apply(flat: tf.Tensor) -> tf.Tensor:
             picture = tf.reshape(flat, self.shape)

@@ -43,11 +43,11 @@ class CycleOptions(Options):
         at_most=4,
     )
     blocks: int = option(
-        6, "number of residual blocks of both generators", at_least=0, at_most=64
+        6, "number of residual blocks in each generator", at_least=0, at_most=64
     )
     channels: int = option(
         64,
-        "number of channels of the first layer of both discriminators",
+        "number of channels of the first layer of each discriminator",
         at_least=1,
         at_most=512,
     )
