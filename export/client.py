@@ -6,7 +6,7 @@ r"""Standalone client for networks served by TensorFlow Serving or `tfstyle serv
         --grpc=localhost:8500 --model=classic --card=tfstyle.json
     python client.py photo.jpg out.jpg --painting=painting.jpg --url=...
 
-REST only needs Python's standard library; gRPC also needs `pip install
+REST needs only Python's standard library; gRPC also needs `pip install
 tensorflow-serving-api`. Other programs can import `predict` and `predict_by_grpc`.
 """
 
@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-TIMEOUT = 70.0  # seconds; more than the default limit of `tfstyle serve`
+TIMEOUT = 70.0  # seconds; more than the default `--timeout` of `tfstyle serve`
 # File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
 WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between attempts while a server is busy
@@ -34,8 +34,8 @@ class ClientError(Exception):
 
     Args:
         message: Description of the error.
-        retry_after: Seconds after which the request can be tried again; None if another
-            attempt would not help.
+        retry_after: Seconds to wait before the next attempt; None if another attempt
+            would not help.
     """
 
     def __init__(self, message: str, retry_after: float | None = None):
@@ -55,9 +55,9 @@ def predict(
         image: Content of a JPEG or PNG file.
         weights: Weight of each style; only the ratios matter. Empty if only the
             painting is used.
-        strength: Strength of the style, from 0 (the photograph) to 1.
-        painting: Content of a JPEG or PNG file, for a network that takes paintings. Its
-            weight is 1.
+        strength: Strength of the style, from 0 (the photograph) to 1 (full style).
+        painting: Content of the JPEG or PNG file of a painting, for a network that
+            takes paintings. The weight of the painting in a blend is 1.
 
     Raises:
         ClientError: The server cannot be reached, or rejects the request.
@@ -88,13 +88,13 @@ def predict_by_grpc(
     """Stylizes a picture over gRPC.
 
     Takes the server's `address`, HOST:PORT, and the name of the `model` instead of a
-    URL. "/versions/2" or "/labels/stable" can be appended to the name. The other
-    arguments and the result are those of `predict`.
+    URL. "/versions/2" or "/labels/stable" can be appended to the name. All other
+    arguments and the result are the same as those of `predict`.
     """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 
-    # By default, messages above 4 MB are rejected.
+    # By default, gRPC rejects messages above 4 MB.
     options = [("grpc.max_receive_message_length", -1)]
     request = _request(model, image, weights, strength, painting)
     try:
@@ -102,14 +102,14 @@ def predict_by_grpc(
             answer = service.PredictionServiceStub(channel).Predict(request, TIMEOUT)
         return answer.outputs["stylized_image_bytes"].string_val[0]
     except grpc.RpcError as error:
-        # UNAVAILABLE means that the queue is full, or that no server responds.
+        # UNAVAILABLE means that the queue is full or that no server responds.
         message = f"{address}: {error.code().name} {error.details()}"
         busy = "RESOURCE_EXHAUSTED" in message or "queue" in message
         raise ClientError(message, WAIT if busy else None) from error
 
 
 def weights_of(style: str, names: Sequence[str]) -> list[float]:
-    """Parses "wave" or "wave:2,udnie:1" into the weights of all styles, in order."""
+    """Parses "wave" or "wave:2,udnie:1" into a list with the weight of each style."""
     weights = dict.fromkeys(names, 0.0)
     for part in style.split(","):
         name, _, weight = part.partition(":")
@@ -201,7 +201,7 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _check_photo(photo: Path, image: bytes) -> None:
-    """Raises an error if a file does not begin like a picture."""
+    """Raises an error unless the file begins like a JPEG, PNG or WebP file."""
     is_webp = image[:4] == b"RIFF" and image[8:12] == b"WEBP"
     if not (image.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp):
         message = "Expected photo to be a JPEG, PNG or WebP file"
@@ -242,7 +242,10 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
     add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
-    add("--card", help="assets.extra/tfstyle.json of the SavedModel; lists the styles")
+    add(
+        "--card",
+        help="the SavedModel's assets.extra/tfstyle.json, which lists the styles",
+    )
     add("--style_names", help="names of all styles in order, separated by commas")
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"
@@ -251,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
         "--tries",
         type=int,
         default=5,
-        help="number of attempts while the server is busy",
+        help="maximum number of attempts if the server is busy",
     )
     return parser
 

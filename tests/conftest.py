@@ -23,7 +23,7 @@ os.environ["TFSTYLE_STYLES"] = os.devnull
 # Patterns of permitted reasons for skipping a test if CI is set. Any other skip means
 # that something is not installed, and fails the run.
 ALLOWED_SKIPS = (
-    # PyTorch is large, and only needed for measurements.
+    # PyTorch is large, and needed only for measurements.
     r"could not import 'torch'",
     # Only tfstyle can read some depths of TIFF files.
     r"Pillow does not open it",
@@ -32,7 +32,7 @@ if sys.platform != "linux":
     ALLOWED_SKIPS += (r"Linux", r"glibc", r"on this system", r"limits of file sizes")
 
 # Tests that use one of these fixtures are slow: the fixtures start processes, export or
-# train a network, or load VGG19's weights.
+# train a network, or load VGG19 weights.
 SLOW_FIXTURES = {
     *("browser", "command", "painting_model"),
     *("exported", "files", "hub_folder", "loaded", "model", "saved_model"),
@@ -47,18 +47,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if uses_slow or item.get_closest_marker("nightly"):
             item.add_marker("slow")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    # So that no worker is left with them when the other ones are done.
+    # Otherwise, one worker might still run slow tests after all others have finished.
     items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Fails a run with skips that are not allowed."""
+    """Fails a run in which tests were skipped for reasons that are not allowed."""
     if exitstatus == pytest.ExitCode.OK and _unexpected_skips(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
-    """Shows the skips that are not allowed."""
+    """Lists the skipped tests whose reasons are not allowed."""
     skips = _unexpected_skips(config)
     if skips:
         terminalreporter.section("skips that are not allowed in CI", red=True)
@@ -67,7 +67,7 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 
 def _unexpected_skips(config: pytest.Config) -> list[str]:
-    """Returns skipped tests and reasons that are not on the list; none outside CI."""
+    """Returns skipped tests with their reasons, if these are not allowed in CI."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if not os.environ.get("CI") or reporter is None:
         return []
@@ -82,20 +82,20 @@ def _unexpected_skips(config: pytest.Config) -> list[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> None:
-    """Seeds what is made for several tests, whichever of them comes first."""
+    """Seeds shared fixtures, so that the order of tests does not affect them."""
     if fixturedef.scope != "function":
         seed_generators(fixturedef.argname)
 
 
 @pytest.fixture(autouse=True)
 def _seeds():
-    """Seeds each test, whose numbers then do not depend on earlier tests."""
+    """Seeds each test, so that its random numbers do not depend on earlier tests."""
     seed_generators()
 
 
 @pytest.fixture(autouse=True)
 def _signal_handlers():
-    """Restores the signal handlers, which a failed run may leave replaced."""
+    """Restores the signal handlers, in case a failed run has replaced them."""
     with handlers_restored():
         yield
 
@@ -107,7 +107,7 @@ def random():
 
 @pytest.fixture
 def no_weights(monkeypatch):
-    """Simulates a machine without VGG19's weights and without internet."""
+    """Simulates a machine without VGG19 weights and without internet access."""
     from tfstyle.features import weights
 
     def find_nothing():
@@ -119,7 +119,7 @@ def no_weights(monkeypatch):
 
 @pytest.fixture(scope="session")
 def vgg19_weights() -> Path:
-    """File with ImageNet weights; tests that need it are skipped if it is missing."""
+    """File with ImageNet weights; tests that need this file are skipped without it."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     path = Path(named) if named else Path.home() / ".keras" / "models" / FILE_NAME
     if not path.is_file():
@@ -129,7 +129,7 @@ def vgg19_weights() -> Path:
 
 @pytest.fixture(scope="session")
 def make_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
-    """Returns a function that makes a folder for all workers of pytest-xdist.
+    """Returns a function that makes a folder once for all workers of pytest-xdist.
 
     Tests must not change the folder.
     """
@@ -141,7 +141,7 @@ def make_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]
         with (shared / f"{name}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if not folder.exists():
-                unfinished.mkdir(exist_ok=True)  # if an earlier attempt failed
+                unfinished.mkdir(exist_ok=True)  # exists if an earlier attempt failed
                 write(unfinished)
                 unfinished.rename(folder)
         return folder
@@ -163,7 +163,7 @@ def painting_model(make_once) -> Path:
 
 @pytest.fixture(scope="session")
 def saved_model(model, make_once) -> Path:
-    """Folder of version 1 of a SavedModel of the network in `model`."""
+    """SavedModel folder with version 1 of the network in `model`."""
     from tfstyle.exporting.saved_model.saved_model import write_saved_model
     from tfstyle.models.keras_file import load_network
 

@@ -18,7 +18,7 @@ def _of_methods() -> dict[str, tuple[type, ...]]:
     methods = [n for n, home in HOMES.items() if home == f"tfstyle.methods.{n}"]
     titles = [name.title().replace("_", "") for name in methods]
     for title in titles:
-        # A new method imports the class that is about to be written.
+        # A new method imports a class that is about to be written.
         vars(keywords).setdefault(f"{title}Keywords", dict)
     return {
         f"{title}Keywords": (getattr(tfstyle, f"{title}Options"), tfstyle.Session)

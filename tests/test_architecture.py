@@ -1,4 +1,4 @@
-"""The direction of the arrows: what each room may import from."""
+"""Tests of the architecture: which packages ("rooms") each package may import from."""
 
 import ast
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ import pytest
 import tfstyle
 
 ROOT = Path(tfstyle.__file__).parent
-# Imported from everywhere, and from nothing of ours but each other.
+# Modules that are imported everywhere, and that import only each other.
 GROUND = {
     *("errors", "backend", "version", "machine", "assets", "files"),
     *("arguments", "interruption", "recent_pace", "distribution", "public"),
@@ -25,8 +25,8 @@ PIXEL_METHOD = {
     "keywords",
     "methods.targets",
 }
-# Every room, and those that it may import from besides the ground and itself. A method
-# without a row is a pixel method.
+# Rooms (packages) from which each room may import, besides the ground and itself. A
+# method without a row is a pixel method.
 ARROWS = {
     "options": {"features"},
     "blend_weights": set(),

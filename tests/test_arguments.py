@@ -1,4 +1,4 @@
-"""Arguments of the wrong type, of every public function: one line, no traceback."""
+"""Tests of arguments of the wrong type, for every public function."""
 
 import inspect
 import re
@@ -17,7 +17,7 @@ from tfstyle.methods.inspect.options import InspectOptions
 PICTURE = np.zeros((16, 16, 3), np.float32)
 ANY = object()
 
-# By function: arguments that will do, and the options.
+# Valid arguments and the options class of each function.
 FUNCTIONS = {
     tfstyle.stylize: ({"content": PICTURE, "style": "wave"}, tfstyle.StylizeOptions),
     tfstyle.optimize: (
@@ -89,7 +89,7 @@ WRONG = {
     "strings": ["wave", 3],
     "generator": (n for n in ()),
 }
-# By argument, those of the above that are right.
+# Values from above that are valid, keyed by argument.
 RIGHT = {
     "callbacks": {"empty list"},
     "callback": {"None"},

@@ -1,4 +1,4 @@
-"""Signals whose exception Python loses or replaces."""
+"""Tests of signals whose exceptions Python loses or replaces."""
 
 import contextlib
 import os

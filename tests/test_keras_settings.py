@@ -1,4 +1,4 @@
-"""Keras' global settings, which are the caller's: results do not depend on them."""
+"""Tests that results do not depend on Keras's global settings."""
 
 from collections.abc import Callable
 

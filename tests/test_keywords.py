@@ -1,4 +1,4 @@
-"""Types of keyword arguments agree with the options."""
+"""Tests that the types of keyword arguments agree with the options."""
 
 import inspect
 import typing

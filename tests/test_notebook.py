@@ -1,4 +1,4 @@
-"""The notebook of `docs/` runs in a real kernel, at a small size."""
+"""Test that the notebook in `docs/` runs in a real kernel, at a small size."""
 
 from pathlib import Path
 

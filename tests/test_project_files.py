@@ -1,4 +1,4 @@
-"""Files of the project that nothing runs here: they name what exists."""
+"""Tests that project files that are not run here refer only to things that exist."""
 
 import configparser
 import re

@@ -1,4 +1,4 @@
-"""Public names of the package, imported at their first use."""
+"""Tests of the package's public names, which are imported at first use."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The library leaves the process's file descriptors and stderr alone."""
+"""Tests that the library leaves the process's file descriptors and stderr alone."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""Examples of the README and of `docs/`, on small pictures and for few steps."""
+"""Tests of the examples in the README and `docs/`, on small pictures in few steps."""
 
 import re
 import shlex
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text() for path in DOCUMENTS}
 
-# What makes each command quick; the pictures are then not worth a look.
+# Flags that make each command fast, regardless of the quality of the pictures.
 SMALL = {
     "optimize": [
         "--image_size=32",

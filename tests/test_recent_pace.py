@@ -1,4 +1,4 @@
-"""The pace of a run and the time left."""
+"""Tests of the pace of a run and its remaining time."""
 
 import pytest
 

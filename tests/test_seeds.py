@@ -1,4 +1,4 @@
-"""The seeds of tests and of their fixtures."""
+"""Tests of the seeds of tests and fixtures."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""A skip that is not on the list fails the run where CI is set."""
+"""Tests that a skip that is not on the list fails the run if CI is set."""
 
 import subprocess
 import sys

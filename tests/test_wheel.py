@@ -1,4 +1,4 @@
-"""The wheel, installed outside of the clone: what the README shows runs from it."""
+"""Tests of a wheel installed outside of the clone, with the README's commands."""
 
 import contextlib
 import os
@@ -43,7 +43,7 @@ def installed(tmp_path_factory):
     Other packages are those of this environment.
     """
     folder = tmp_path_factory.mktemp("wheel")
-    # A copy, because a build leaves files in its folder, which the next one picks up.
+    # A copy, because a build leaves files in its folder that later builds would use.
     for name in ("tfstyle", "configs"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore_patterns("*.pyc"))
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
@@ -53,7 +53,7 @@ def installed(tmp_path_factory):
         subprocess.run(arguments, check=True, cwd=folder, env=VARIABLES)
 
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    # Without downloads, if this environment can build.
+    # Without downloads, if this environment contains the build tools.
     can_build = int(version("setuptools").partition(".")[0]) >= 77
     isolation = ["--no-build-isolation"] if can_build else []
     start(*pip, "wheel", *isolation, "--no-deps", "--wheel-dir=wheels", ".")
@@ -64,7 +64,7 @@ def installed(tmp_path_factory):
     python = f"--python={programs / 'python'}"
     start(*pip, python, "install", "--no-deps", "--no-index", file)
     (site,) = environment.rglob("site-packages")
-    # After the wheel on the path, so that another tfstyle there is not found.
+    # Searched after the wheel, so that a tfstyle installed there is not found.
     (site / "others.pth").write_text(sysconfig.get_path("purelib"))
     return programs
 

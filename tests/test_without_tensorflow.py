@@ -1,4 +1,4 @@
-"""What works where TensorFlow is not installed, and what is said where it does not."""
+"""Tests of what works without TensorFlow, and of the messages for what does not."""
 
 import configparser
 import json
@@ -19,7 +19,7 @@ pytest.importorskip("ai_edge_litert")
 pytestmark = pytest.mark.slow
 
 BLOCKED = ("tensorflow", "keras", "tensorflow_hub", "jax", "torch")
-# Keeps them from a process and from all that it starts.
+# Blocks these imports in a process and in all processes that it starts.
 BLOCKER = f"""
 from importlib.machinery import PathFinder
 

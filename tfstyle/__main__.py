@@ -1,4 +1,4 @@
-"""Entry point of `python -m tfstyle`, which does the same as the command `tfstyle`."""
+"""Entry point of `python -m tfstyle`, which is equivalent to the command `tfstyle`."""
 
 from tfstyle.cli.entry import run
 

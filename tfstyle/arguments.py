@@ -37,7 +37,7 @@ def check_number(
         minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
         maximum: Largest allowed value; `LARGEST_NUMBER` if None.
         integer: Whether the value must be an integer.
-        or_zero: Whether 0 is allowed even if it is not in the range.
+        or_zero: Whether 0 is allowed even if it is outside the range.
 
     Raises:
         InputError: The value has the wrong type, is NaN, or is out of range.
@@ -124,7 +124,7 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
         Height and width in pixels.
 
     Raises:
-        InputError: The text is not a size.
+        InputError: `text` is not of the form WIDTHxHEIGHT.
 
     Example:
 
@@ -144,7 +144,7 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
 def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Returns a decorator for functions whose arguments were renamed.
 
-    The decorated function still accepts the former names, but warns about them.
+    The decorated function still accepts the former names, but issues a warning.
 
     Args:
         **names: Current names of arguments, keyed by their former names.

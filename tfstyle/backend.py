@@ -102,7 +102,7 @@ def chosen_backend() -> str | None:
 
 
 def describe_backend(backend: str) -> str:
-    """Returns the backend and where it is set, for an error message.
+    """Describes a backend and where it is set, for an error message.
 
     Args:
         backend: Name of the backend that Keras uses.
@@ -119,7 +119,7 @@ def _stored_backend() -> str | None:
     """Returns the backend set in Keras' configuration file; None if it is not set.
 
     Raises:
-        Exception: The file is invalid; the type depends on what is wrong.
+        Exception: The file is invalid. The type of the exception depends on the defect.
     """
     try:
         return json.loads(_settings_file().read_bytes()).get("backend")
@@ -132,7 +132,7 @@ def _settings_file() -> Path:
 
 
 def keras_home() -> str:
-    """Returns the folder in which Keras looks for its settings and downloads.
+    """Returns the folder in which Keras stores its settings and downloads.
 
     The path may begin with `~`. An empty string means the working directory.
     """

@@ -1,4 +1,4 @@
-"""Exceptions for unusable input, with spelling suggestions for names."""
+"""Exceptions for unusable input, and a check of names that suggests spellings."""
 
 import difflib
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error with `argument` renamed to `name` in the text."""
+        """Returns a copy of the error in whose message `argument` is called `name`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
     def advising(self, advice: str) -> "InputError":
-        """Returns a copy of the error with advice in its message.
+        """Returns a copy of the error with advice added to its message.
 
         Args:
             advice: Clause that says how to avoid the error.

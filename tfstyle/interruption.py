@@ -1,8 +1,8 @@
-"""Interruption by Ctrl-C or SIGTERM that works even if Python drops the exception.
+"""Handling of Ctrl-C and SIGTERM that works even if Python drops an exception.
 
 A signal may arrive during a callback from C code, a garbage collection or an import.
 Python may then drop the exception that the signal handler raises, or replace it with
-another one. The handler therefore also records the signal, and long loops check the
+another one. The handler therefore also records the signal, and long loops check this
 record.
 """
 
@@ -54,11 +54,11 @@ def interruption_kept() -> Iterator[None]:
 def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
     """Sends a received signal again and again until the context ends.
 
-    This is for code that may drop the exception raised by the signal handler and then
+    Use this for code that may drop the exception raised by the signal handler and then
     block for a long time.
 
     Args:
-        seconds: Number of seconds between two sent signals.
+        seconds: Time between two signals, in seconds.
     """
     ended = threading.Event()
 
@@ -94,7 +94,7 @@ def handlers_restored() -> Iterator[None]:
 def handlers_kept() -> Iterator[None]:
     """Restores the signal handlers, and turns `SystemExit` into `KeyboardInterrupt`.
 
-    This is for code that sets a SIGTERM handler that raises `SystemExit`.
+    Use this for code that installs a SIGTERM handler that raises `SystemExit`.
 
     Raises:
         KeyboardInterrupt: The code within the context raised `SystemExit`.

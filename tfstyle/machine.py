@@ -1,4 +1,4 @@
-"""CPU cores, free memory and fastest dtype of a machine, found without TensorFlow."""
+"""CPU cores, free memory and fastest dtype of a machine, without using TensorFlow."""
 
 import ctypes
 import functools
@@ -9,12 +9,12 @@ from pathlib import Path
 BFLOAT16 = "bfloat16"
 FLOAT32 = "float32"
 # CPU flags in /proc/cpuinfo for bfloat16 instructions. Processors with neither flag
-# emulate bfloat16, which is slower than float32.
+# have to emulate bfloat16, which is slower than computing in float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
 # Folder of the control group (cgroup), which holds a container's memory limit.
 _CGROUP = Path("/sys/fs/cgroup")
-# For cgroup version 2, then version 1: the files with the memory limit, usage and
-# statistics, and the key of the reclaimable memory in the statistics file.
+# Files with the memory limit, usage and statistics of a control group, and the key of
+# the reclaimable memory in the statistics file, for cgroup version 2 and version 1.
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
     (
@@ -24,7 +24,7 @@ _LIMITS = (
         "total_inactive_file",
     ),
 )
-# M_ARENA_MAX in glibc's malloc.h: the option of `mallopt` that limits the number of
+# M_ARENA_MAX in glibc's malloc.h: the `mallopt` parameter that limits the number of
 # heaps.
 _ARENA_MAX = -8
 

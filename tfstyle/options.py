@@ -12,7 +12,7 @@ from tfstyle.features.layer_names import resolve_layers
 
 R = TypeVar("R")
 
-# Maximum side of a picture, in pixels.
+# Maximum width and height of a picture, in pixels.
 LARGEST_SIDE = 2**16
 PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
 
@@ -36,8 +36,8 @@ def option(
         help: Description of the option, without a period at the end.
         choices: Allowed values; empty if any value is allowed. For a path, names that
             are accepted in place of a path.
-        at_least: Minimum of a number; if None, the default of `check_number`.
-        at_most: Maximum of a number; if None, the default of `check_number`.
+        at_least: Minimum of a numeric option; None for the default of `check_number`.
+        at_most: Maximum of a numeric option; None for the default of `check_number`.
         or_zero: Whether 0, which then has a special meaning, is allowed although it is
             below `at_least`.
         repeatable: For tuples, whether the flag is repeated for each item. If not, the
@@ -98,7 +98,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options; the error for an unknown name suggests valid names."""
+        """Creates options. The error for an unknown name suggests valid names."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)
@@ -129,8 +129,8 @@ def check_unchanged(options: Options, names: Collection[str], needed: str) -> No
     Args:
         options: Options of a method.
         names: Names of the options to check.
-        needed: Condition under which these options have an effect, for the message,
-            such as "for pictures".
+        needed: Condition under which the named options have an effect, such as "for
+            pictures"; shown in the error message.
 
     Raises:
         InputError: One of the named options differs from its default.

@@ -25,7 +25,7 @@ class RecentPace:
     """
 
     def __init__(self):
-        # For each step in the window, its end in seconds and the work done by then.
+        # End time of each step in the window, in seconds, and the work done by then.
         self._marks = deque[tuple[float, float]]()
 
     def record(self, now: float, done: float) -> None:
@@ -47,7 +47,7 @@ class RecentPace:
 
     @property
     def rate(self) -> float | None:
-        """Work done per second; None if unknown, for example after only one step."""
+        """Work done per second; None if it is unknown, as after only one step."""
         if not self._marks:
             return None
         (began, before), (now, done) = self._marks[0], self._marks[-1]

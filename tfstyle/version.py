@@ -10,7 +10,7 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 
 def versions() -> dict[str, str]:
-    """Returns the versions of tfstyle, its dependencies, Python and the system."""
+    """Returns the versions of tfstyle, its dependencies, Python and the platform."""
     # Imported late, because `importlib.metadata` imports an email parser, which most
     # commands do not need.
     from importlib.metadata import PackageNotFoundError, version

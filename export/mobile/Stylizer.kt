@@ -4,7 +4,7 @@ import android.graphics.Color
 import com.google.ai.edge.litert.Accelerator
 import com.google.ai.edge.litert.CompiledModel
 
-/** Stylizes photographs at one size. Call it from one thread at a time, not the UI thread. */
+/** Stylizes photographs of a fixed size. Call it from one thread at a time, not the UI thread. */
 class Stylizer(context: Context) : AutoCloseable {
     private val model = CompiledModel.create(
         context.assets, FILE, CompiledModel.Options(Accelerator.GPU, Accelerator.CPU))

@@ -1,1 +1,1 @@
-"""Measurements, which are not tests: `python -m tests.benchmarks --help`."""
+"""Benchmarks, which are not run as tests: `python -m tests.benchmarks --help`."""

@@ -1,15 +1,15 @@
-"""Command that runs all benchmarks, or some of them, one after the other.
+"""Command that runs all benchmarks, or some of them, one after another.
 
     python -m tests.benchmarks [NAME ...] --content=PHOTO --style=PAINTING \\
         --peers=FOLDER --output=FOLDER [--NAME.FLAG=VALUE ...]
 
 Each benchmark also has its own command, `python -m tests.benchmarks.NAME --help`. To
 pass one of its flags here, prefix the flag with the benchmark's name, as in
-`--stylize.sizes=512,1024`; `quality` and `train` have required flags. Benchmarks never
-run at the same time, so leave the machine alone meanwhile. Tables are printed as soon
-as they are ready. The output folder gets the tables as `benchmarks.md`, all numbers as
-`benchmarks.json`, and a folder for each benchmark that makes pictures. If a package or
-a file is missing, the table has a row that says so.
+`--stylize.sizes=512,1024`; `quality` and `train` have required flags. Benchmarks run
+one at a time; do not use the machine for anything else meanwhile. Tables are printed as
+soon as they are ready. The output folder gets the tables as `benchmarks.md`, all
+numbers as `benchmarks.json`, and a folder for each benchmark that makes pictures. If a
+package or a file is missing, the table has a row that says so.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def main(words: Sequence[str]) -> int:
     """Runs the benchmarks; prints and writes their tables.
 
     Args:
-        words: Arguments of the command line.
+        words: Command-line arguments.
 
     Returns:
         The exit code: 1 if a benchmark failed.
@@ -52,7 +52,7 @@ def main(words: Sequence[str]) -> int:
     for benchmark in planned:
         print(f"## {benchmark.name}\n", flush=True)
         measured[benchmark.name] = show(benchmark.tables())
-        report.write(output, about, measured)  # now, because the next may take hours
+        report.write(output, about, measured)  # the next one may take hours
     return int(any(benchmark.failed for benchmark in planned))
 
 

@@ -5,21 +5,21 @@
     python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
         --networks RUN [RUN ...] --part=validation
 
-The first command writes links to the third of the paintings and photographs that
-networks may be trained on (FOLDER/paintings, FOLDER/photos). The second command
+The first command sets aside a third of the paintings and photographs for training, and
+writes links to them into FOLDER/paintings and FOLDER/photos. The second command
 compares the networks of finished runs on another third: use `validation` to choose a
 network, and `test` for reported numbers. For comparison, add a network that was trained
 on Gram matrices only; there is always a row for the photographs themselves. Each
-network is measured in its last style.
+network is measured with its last style.
 
-KID is computed between the stylized pictures and the paintings of this third. Its
+KID is computed between the stylized pictures and the paintings of --part. Its
 features are activations of VGG19 at relu4_1, averaged over positions and divided by
 their root mean square over the training third. `told apart` is the fraction of patches
 of pictures and paintings that the run's discriminator classifies correctly. `color
 spread` is relative to the color spread of the photographs. `nearest` is the median
 cosine distance from a picture to the nearest training painting, relative to the same
-distance for the paintings of this third; a value far below 1 means that the network has
-memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+distance for the paintings of --part; a value far below 1 means that the
+network has memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -54,7 +54,7 @@ def part_of(files: Sequence[Path], part: str) -> list[Path]:
 
 
 def write_training(folder: Path, **inputs: Sequence[Path]) -> None:
-    """Writes links to the training thirds, in one folder per keyword."""
+    """Writes links to each keyword's training third, in a folder named after it."""
     for name, files in inputs.items():
         (folder / name).mkdir(parents=True)
         for path in part_of(files, "training"):
@@ -88,7 +88,7 @@ class Features:
         return np.concatenate([features.mean(axis=(1, 2)) for features in seen])
 
     def distance(self, pictures: Sequence, photos: Sequence) -> float:
-        """Returns the mean content distance from the photographs."""
+        """Returns the mean content distance of pictures from their photographs."""
         pairs = zip(pictures, photos, strict=True)
         values = [
             self.content(None, self.see(a[None]), self.see(b[None])) for a, b in pairs
@@ -97,7 +97,7 @@ class Features:
 
 
 def told_apart(run: Path, pictures: Sequence, paintings: Sequence) -> float | None:
-    """Returns the accuracy of a run's discriminator, or None if there is none."""
+    """Returns the accuracy of a run's discriminator; None if the run has none."""
     import keras
 
     from tfstyle.losses.adversarial import AdversarialLoss
@@ -119,7 +119,7 @@ def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
     from tfstyle.methods.stylize.file import make_stylizer
     from tfstyle.methods.stylize.options import StylizeOptions
 
-    # Opened only once, because files that are not bundled are tested in a new process.
+    # Opened only once, because an unbundled file is tested in a new process each time.
     stylizer = make_stylizer(StylizeOptions(model=str(run)), len(photos))
     return [stylizer(photo, stylizer.styles[-1]) for photo in photos]
 
@@ -134,7 +134,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     features = Features(arguments.image_size)
     most, part = arguments.most, arguments.part
     known = features.means(features.squares(part_of(paintings, "training")))
-    unit = np.sqrt(np.mean(np.square(known)))  # otherwise, cubes reach 1e16
+    unit = np.sqrt(np.mean(np.square(known)))  # otherwise, KID's cubes reach 1e16
     wanted = features.squares(part_of(paintings, part)[:most])
     shown = features.squares(part_of(photos, part)[:most])
     target = features.means(wanted)
@@ -158,7 +158,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--collection", required=True)
     made.add_argument("--photos", required=True)

@@ -1,4 +1,4 @@
-"""Functions that the commands of the benchmarks share."""
+"""Functions shared by the commands of the benchmarks."""
 
 import argparse
 import json
@@ -36,7 +36,7 @@ def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
     """Runs one benchmark as a command.
 
     Args:
-        parser: Parser of its arguments.
+        parser: Argument parser of the benchmark.
         measure: Function that takes the arguments, and yields each table as soon as it
             is complete.
     """
@@ -54,7 +54,7 @@ def check_files(arguments: argparse.Namespace, parser: argparse.ArgumentParser) 
 
     Args:
         arguments: Arguments of a command.
-        parser: Parser of these arguments. Its default paths need not exist.
+        parser: Parser that returned these arguments. Default paths need not exist.
 
     Raises:
         InputError: A file does not exist.
@@ -77,15 +77,16 @@ def show(tables: Iterable[Table]) -> list[Table]:
 
 
 def split(words: Sequence[str], known: Iterable[str]) -> tuple[list[str], dict]:
-    """Separates the arguments for single benchmarks from those for all.
+    """Separates the arguments for individual benchmarks from those for all benchmarks.
 
     Args:
-        words: Arguments of the command line. `--stylize.sizes=512` is for `stylize`,
+        words: Command-line arguments. `--stylize.sizes=512` is for `stylize`,
             and so are the following words that are not flags.
-        known: Names of benchmarks.
+        known: Names of all benchmarks.
 
     Returns:
-        The words for all benchmarks, and those for single benchmarks, keyed by name.
+        The words for all benchmarks, and the words for individual benchmarks, keyed by
+        benchmark name.
 
     Example:
 

@@ -1,13 +1,14 @@
-"""Measures of two artifacts of networks: frames and checkerboards."""
+"""Measures of two artifacts that networks paint: frames and checkerboards."""
 
 import numpy as np
 
-# Width in pixels of the border that is searched for a frame: two positions of a network
+# Width in pixels of the border that is searched for a frame: two positions of a layer
 # with a stride of 4. The frame is 8 pixels wide in lengstrom's `wreck`, and 10 pixels
 # in `udnie`.
 BORDER = 8
-# Side of the windows of the spectrum. Its frequencies include those of periods 2 and 4,
-# and a picture of 384 px has 121 windows, so that the ratio varies little.
+# Side of the windows for which spectra are computed, in pixels. The frequencies include
+# those with periods of 2 and 4 pixels. The mean over the 121 windows of a picture of
+# 384 x 384 pixels varies little.
 WINDOW = 64
 # Distances of the neighboring frequencies, in steps of the spectrum. Below 2, the
 # window function smears frequencies; above 4, the spectrum of a photograph differs too
@@ -31,8 +32,8 @@ def frame(pictures: np.ndarray) -> float:
     the next, the brightness usually increases as often as it decreases; at a frame, it
     changes in the same direction everywhere. A ring's value is the squared mean of
     these changes, divided by the mean of their squares, times their number, over all
-    pixels and pictures. It does not depend on the size of the changes, because
-    photographs vary less at the border than in the middle.
+    pixels and pictures. It does not depend on the size of the changes, which
+    are smaller at the border of photographs than in the middle.
 
     Args:
         pictures: `(number, height, width, 3)`, with sides of at least 64 pixels.

@@ -5,10 +5,10 @@
 All sounds are synthesized; speech needs espeak-ng. For each pair, `tfstyle audio`, the
 same with `--method=moments`, and Ulyanov's loop run one after the other, each in a
 process of its own. All results are evaluated in the same way, up to the highest
-frequency that all have: relative distance from the style, 0 for the style itself, with
-random filters that no program used; correlation of the onsets with those of the
-content; and the largest normalized cross-correlation of half a second of the result
-with any half second of the style, 1 for a copy.
+frequency that all contain: relative distance from the style, computed with random
+filters that no program used (0 for the style itself); correlation of the onsets with
+those of the content; and the largest normalized cross-correlation of half a second of
+the result with any half second of the style (1 for a copy).
 """
 
 import argparse
@@ -39,8 +39,8 @@ from tfstyle.sounds.write import write_sound
 
 # Seed of the filters of the evaluation.
 JUDGE = 987
-# For the search for copies: length of the compared parts in seconds, and level below
-# the mean that counts as silence.
+# In the search for copies: length of the compared parts in seconds, and power relative
+# to the mean below which a part counts as silent.
 COPY_SECONDS, SILENT = 0.5, 1e-3
 
 
@@ -166,13 +166,13 @@ def _at_rate(sound: Sound) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     pairs = "speech:rain,speech:drums,drums:bells,bells:drums,bells:rain"
     made.add_argument("--pairs", type=names, default=pairs)
     made.add_argument("--seconds", type=float, default=10.0)
     made.add_argument(
-        "--long_seconds", type=float, default=300.0, help="of the long sound; 0: none"
+        "--long_seconds", type=float, default=300.0, help="long sound; 0 to skip it"
     )
     made.add_argument(
         "--theirs", type=int, default=100, help="steps of Ulyanov's loop; 0 to skip it"

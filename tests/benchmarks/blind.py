@@ -1,12 +1,12 @@
 """Blind comparison with other networks for any painting: sheets and count of votes.
 
-    python -m tests.benchmarks.blind --content=FOLDER --paintings=FOLDER \
+    python -m tests.benchmarks.blind --content=FOLDER --paintings=FOLDER \\
         --peers=FOLDER --output=FOLDER [--pairs=20]
     python -m tests.benchmarks.blind --output=FOLDER --votes=VOTES.json
 
 The first command pairs photographs and paintings at random and writes a sheet for each
 pair and peer: photograph, painting, then two pictures, A and B, one of them by tfstyle.
-`key.json` records which of them. The second command counts votes in a JSON file such as
+`key.json` records which one. The second command counts votes in a JSON file such as
 `{"01": "A", "02": "B", "03": "tie"}`.
 """
 
@@ -118,7 +118,7 @@ def _row(cells: list[np.ndarray]) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, help="folder of photographs")
     made.add_argument("--paintings", type=Path, help="folder of paintings")

@@ -5,7 +5,7 @@
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each variant is a run of `tfstyle train`
 with one style, the same number of steps and the same crops; the loss network, which is
-the same for all, takes 95 % of a step. The photographs in `content` are then stylized
+the same for all, takes 95 % of the time. The photographs in `content` are then stylized
 at 384 px, and the results are compared with the photographs and the painting. Finished
 variants are kept in the output folder.
 """
@@ -98,7 +98,7 @@ def _judged(folder: Path, photos: dict, painting: np.ndarray, judge: Judge) -> d
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, required=True)

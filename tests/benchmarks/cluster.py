@@ -1,8 +1,8 @@
-"""Time per task and memory of the driver of a Ray cluster with many tasks.
+"""Time per task, and memory of the driver, for many tasks on a Ray cluster.
 
     python -m tests.benchmarks.cluster --tasks=10000
 
-Tasks do nothing, on workers with one core, so that only the driver and Ray take time.
+The tasks do nothing, so that only the driver and Ray take time. Workers have one core.
 With --content, photographs are also stylized: by this process, by one worker with two
 cores, and by two workers with one core each.
 """
@@ -25,7 +25,7 @@ from tfstyle.methods.folders.cluster import FolderTask
 
 
 def make_nothing():
-    """Returns the function that tasks call."""
+    """Returns the function that runs a task; it does nothing."""
     return lambda task: None
 
 
@@ -75,7 +75,7 @@ def _photographs(arguments: argparse.Namespace) -> dict:
 
 
 class _Clock(tfstyle.FolderCallback):
-    """Records when pictures are done, not counting the start of workers."""
+    """Records when pictures are done, without the time in which workers start."""
 
     def __init__(self):
         self.times: list[float] = []
@@ -89,7 +89,7 @@ class _Clock(tfstyle.FolderCallback):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--tasks", type=int, default=10_000)
     made.add_argument("--content", type=Path)

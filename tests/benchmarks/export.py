@@ -4,7 +4,7 @@
 
 Exports the network in each precision, and with --fixed also as files for this size
 only. Then the files paint the center of the photograph in turn, each in a process of
-its own. Magenta's transfer network also does, if the folder of peers contains
+its own. Magenta's transfer network takes part if the folder of peers contains
 `magenta_int8`. PSNR and SSIM are taken from the report of the export.
 """
 
@@ -57,11 +57,11 @@ def _row(measured: dict, about: dict) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))
-    made.add_argument("--model", default="classic", help="name or path")
+    made.add_argument("--model", default="classic", help="network: name or path")
     made.add_argument("--tflite", default=",".join(TFLITE_KINDS))
     made.add_argument("--fixed", action="store_true")
     made.add_argument("--rounds", type=int, default=9)

@@ -21,7 +21,7 @@ def new_structure(
     """Returns how much new structure a picture has in flat parts.
 
     In the flattest 30 % of the photograph, a linear regression predicts the picture's
-    luminance band from 4 to 8 px from the photograph's bands up to 8 px. The residual
+    4 to 8 px luminance band based on the photograph's bands up to 8 px. The residual
     is new structure. Its standard deviation is divided by that of the painting's band.
 
     Args:

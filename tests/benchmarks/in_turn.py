@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 
 
 def apart(function: Callable, *arguments):
-    """Calls a function in a new process, so that this process keeps none of its memory.
+    """Calls a function in a new process, whose memory is freed afterwards.
 
     Args:
         function: Function at the top level of a module.
@@ -65,7 +65,7 @@ class _Worker:
         try:
             self.pipe.send("step")
             self.steps.append(self.pipe.recv())
-        except (EOFError, OSError):  # for example if memory ran out
+        except (EOFError, OSError):  # for example, because memory ran out
             self.absent = "its process ended"
 
     def finish(self) -> dict:

@@ -21,7 +21,7 @@ from tests.benchmarks.serve import ask, job_steps, request_job
 from tests.benchmarks.served import Served
 from tfstyle.images import fit, load, resize
 
-_STEPS = 10  # steps whose median time is reported
+_STEPS = 10  # number of steps whose median time is reported
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
@@ -47,7 +47,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def _wait(is_true: Callable[[], bool]) -> float:
-    """Waits until a condition is true, and returns the time."""
+    """Waits until a condition is true, and returns the time at that moment."""
     while not is_true():
         time.sleep(0.02)
     return time.perf_counter()
@@ -77,7 +77,7 @@ def _step_times(address: str, job: str) -> Iterator[float]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, required=True)

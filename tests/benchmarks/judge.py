@@ -1,4 +1,4 @@
-"""Content and style distances that evaluate the loss network once per picture."""
+"""Content and style distances, with one evaluation of the loss network per picture."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

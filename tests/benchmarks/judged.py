@@ -17,10 +17,10 @@ def losses_of(
     Args:
         content: Path of the photograph.
         style: Path of the painting.
-        size: Longer side of both in pixels.
+        size: Longer side of both pictures, in pixels.
         first_padding: Padding of the network's first convolution.
-        paths: Files of arrays, `(height, width, 3)` in [0, 1], of the photograph's
-            size.
+        paths: Files with pictures as arrays, `(height, width, 3)` in [0, 1], of the
+            photograph's size.
     """
     from tests.benchmarks.judge import Judge
     from tfstyle.features.find import find_features

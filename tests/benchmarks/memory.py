@@ -61,7 +61,7 @@ def _row(flags: Sequence[str]) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

@@ -1,11 +1,11 @@
-"""The command as a user sees it: startup, distances, memory, identical output.
+"""`tfstyle optimize` as a user runs it: startup, distances, memory, reproducibility.
 
     python -m tests.benchmarks.optimize_command --content=PHOTO --style=PAINTING
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Runs `tfstyle --help`, then `tfstyle
 optimize` at several sizes, and prints the seconds until the first step and in total,
-the two distances and the peak memory. Finally, the first run is repeated and has to
-produce the same bytes. The pictures are kept in --output.
+the content and style distances, and the peak memory. Finally, the first run is
+repeated and has to produce the same bytes. The pictures are kept in --output.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     run(arguments, *runs[0], arguments.output / "again.png")
     pictures = [arguments.output / name for name in (names[0], "again.png")]
     same = pictures[0].read_bytes() == pictures[1].read_bytes()
-    note = f"The first run, repeated, gave {'the same' if same else 'DIFFERENT'} bytes."
+    note = f"Repeating the first run gave {'the same' if same else 'DIFFERENT'} bytes."
     yield Table("tfstyle optimize", rows, [note])
 
 
@@ -56,7 +56,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

@@ -65,7 +65,7 @@ def _row(measured: dict) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

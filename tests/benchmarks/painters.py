@@ -1,7 +1,7 @@
 """Programs that paint a picture: tfstyle and other projects.
 
 Each function gets a photograph, `(height, width, 3)` in [0, 1], loads its networks, and
-returns a function that paints the photograph. It imports its packages when it is
+returns a function that paints the photograph. Packages are imported when a function is
 called, so that a process contains only the packages of the program that it measures.
 """
 

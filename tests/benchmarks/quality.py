@@ -1,16 +1,16 @@
 """Quality of networks that paint in one pass, compared with other projects' networks.
 
-    python -m tests.benchmarks.quality --model=classic --content=FOLDER \
+    python -m tests.benchmarks.quality --model=classic --content=FOLDER \\
         --styles=FOLDER --peers=FOLDER --output=FOLDER
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers, by default `peers`,
-may hold `magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite`,
+may contain `magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite`,
 `microast` (which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`;
-missing ones are reported. Prints tables of the means over the photographs. The output
+missing files are reported. Prints tables of the means over the photographs. The output
 folder gets the tables as `quality.md`, all numbers as `quality.json`, and a sheet with
-the pictures of each system. `--systems=tfstyle,Magenta` measures only these two. With
-`--paintings=FOLDER`, networks for any painting use the paintings in this folder instead
-of the model's named styles.
+the pictures of each system. `--systems=tfstyle,Magenta` measures only these two.
+With `--paintings=FOLDER`, networks for any painting use the paintings in this folder
+instead of the model's named styles.
 """
 
 import argparse
@@ -141,9 +141,9 @@ def _square(path: Path) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
-    made.add_argument("--model", default="classic", help="name or path")
+    made.add_argument("--model", default="classic", help="network: name or path")
     made.add_argument("--content", type=Path, required=True)
     made.add_argument(
         "--styles", type=Path, help="folder of the named styles' paintings"

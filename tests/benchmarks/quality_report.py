@@ -45,7 +45,7 @@ def sheet(
     paintings: Mapping[str, np.ndarray],
     painted: Mapping[str, Sequence[np.ndarray]],
 ) -> np.ndarray:
-    """Draws a row for each photograph, below a row with the paintings.
+    """Draws a row of the paintings, and below it a row for each photograph.
 
     Args:
         system: Name of the system.

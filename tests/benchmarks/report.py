@@ -37,7 +37,7 @@ class Table:
         }
 
     def as_markdown(self, folder: Path) -> str:
-        """Returns table, notes and pictures, with paths relative to `folder`."""
+        """Returns the table, notes and pictures, with paths relative to `folder`."""
         parts = [markdown(self.title, self.rows), *(f"{note}\n" for note in self.notes)]
         for path in self.pictures:
             place = Path(os.path.relpath(path, folder)).as_posix()

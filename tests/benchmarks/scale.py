@@ -103,7 +103,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--seconds", default="6.5")
     made.add_argument("--tasks", type=int, default=20_000)

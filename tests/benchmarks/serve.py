@@ -1,4 +1,4 @@
-"""Throughput of `tfstyle serve` under load, compared with interpreters in a loop.
+"""Throughput of `tfstyle serve` under load, compared with LiteRT without a server.
 
     python -m tests.benchmarks.serve --content=PHOTO --duration=60
 
@@ -141,7 +141,7 @@ def ask(address: str, method: str, path: str, body: dict | None = None) -> dict:
 
 
 def make_body(content: Path, size: int) -> bytes:
-    """Returns a request's body with a photograph, whose longer side becomes `size`."""
+    """Returns a request's body with a photograph resized to a longer side of `size`."""
     photo = load(content)
     return body_of(resize(photo, fit(*photo.shape[:2], size), clip=True))
 
@@ -198,7 +198,7 @@ def _row(answers: list, memory: list, seconds: float) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, help="painting for a job")

@@ -16,7 +16,7 @@ class Served:
 
     Args:
         *flags: Flags of the command.
-        environment: Environment of the process; this one's if None.
+        environment: Environment of the process; None for that of this process.
 
     Attributes:
         address: Host and port.

@@ -1,4 +1,4 @@
-"""Programs that take the same optimization step: tfstyle, and the textbook in PyTorch.
+"""Programs that take the same optimization step: tfstyle, and a textbook PyTorch loop.
 
 Layers, weights, picture, targets and optimizer are the same for all: content relu4_2,
 style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.05.

@@ -3,13 +3,13 @@
     python -m tests.benchmarks.stylize --content=PHOTO --peers=FOLDER
 
 The central square of the photograph is painted at several sizes. "Cold" is a run of
-`tfstyle stylize`, from the start of the process to its end. "Warm" are networks in
-processes of their own, which paint in turn: the network of tfstyle with LiteRT and with
-Keras; if the extra [benchmark] is installed, that of pytorch/examples with random
-weights, both unchanged and with half its width, which is the width of tfstyle's;
-MicroAST, if the folder of peers contains `microast`, with the painting encoded in
-advance; and at 384 pixels Magenta's, if the folder contains `magenta_int8`. Above 1024
-pixels, there are only 3 rounds.
+`tfstyle stylize`, from the start of the process to its end. "Warm" networks are
+already loaded, each in its own process, and paint in turn. They are: the network of
+tfstyle, with LiteRT and with Keras; if the extra [benchmark] is installed, the network
+of pytorch/examples with random weights, both unchanged and with half its width, which
+is the width of tfstyle's; MicroAST, if the folder of peers contains `microast`, with
+the painting encoded in advance; and at 384 pixels, Magenta's network, if the folder
+contains `magenta_int8`. Above 1024 pixels, there are only 3 rounds.
 """
 
 import argparse
@@ -122,11 +122,11 @@ def middle(path: Path, size: int) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))
-    made.add_argument("--model", default="any", help="name or path")
+    made.add_argument("--model", default="any", help="network: name or path")
     made.add_argument("--sizes", type=numbers, default="256,384,512,1024,2048,4096")
     made.add_argument("--rounds", type=int, default=9)
     made.add_argument("--cold_rounds", type=int, default=5)

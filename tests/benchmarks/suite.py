@@ -39,7 +39,7 @@ def arguments_of(
 
     Args:
         name: Name of the benchmark.
-        parser: Parser of its arguments.
+        parser: Argument parser of the benchmark.
         common: Arguments for all benchmarks, keyed by flag. Those that are None, or
             that this benchmark does not know, are left out.
         own: Command-line words for this benchmark only, which take precedence.
@@ -69,12 +69,12 @@ class Planned:
     """A benchmark with its arguments.
 
     Args:
-        name: Name of its module.
+        name: Name of the benchmark's module.
         common: As in `arguments_of`.
         own: As in `arguments_of`.
 
     Attributes:
-        failed: Whether it ended with an unexpected error.
+        failed: Whether the benchmark ended with an unexpected error.
     """
 
     def __init__(self, name: str, common: Mapping, own: Sequence[str]):
@@ -88,7 +88,7 @@ class Planned:
             self._lacks = str(error)
 
     def tables(self) -> Iterator[Table]:
-        """Measures; if this is not possible, yields a table with the reason."""
+        """Runs the benchmark; if this is impossible, yields a table with the reason."""
         if self._lacks:
             yield absent(self.name, self._lacks)
             return
@@ -96,7 +96,7 @@ class Planned:
             yield from self._measure(self._arguments)
         except NOT_HERE as error:
             yield absent(self.name, str(error))
-        except (Exception, SystemExit) as error:  # the other benchmarks have to run
+        except (Exception, SystemExit) as error:  # the other benchmarks must still run
             self.failed = True
             traceback.print_exc()
             yield absent(self.name, f"failed: {error!r}")

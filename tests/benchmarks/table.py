@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 
 def markdown(title: str, rows: Mapping[str, Mapping]) -> str:
-    """Writes a table with a column for each key.
+    """Returns a Markdown table with a column for each key.
 
     Args:
         title: Title, above the names of the rows.
         rows: Rows, keyed by name; each has its values keyed by column. A row may lack
-            columns. If it has the key `absent`, this reason replaces the values.
+            columns. A row with the key `absent` shows that reason in place of values.
     """
     names = columns(rows) or [""]
     lines = [_line([title, *names]), "|---" * (1 + len(names)) + "|"]

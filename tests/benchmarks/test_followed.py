@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def test_the_command_is_followed_at_full_size(
     tmp_path, random, no_weights, monkeypatch
 ):
-    # `main` replaces this class permanently, because it usually has its own process.
+    # `main` replaces this class permanently, as it usually has a process of its own.
     monkeypatch.setattr(pixel_job, "Previews", pixel_job.Previews)
     for name in ("photo", "painting"):
         save(random.random((32, 48, 3), np.float32), tmp_path / f"{name}.png")

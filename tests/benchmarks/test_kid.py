@@ -1,4 +1,4 @@
-"""KID, nearest neighbors and spread of colors against sums in loops."""
+"""KID, nearest neighbors and spread of colors, compared with sums in loops."""
 
 import numpy as np
 

@@ -49,7 +49,7 @@ def weights(random):
 
 
 def test_it_has_the_parameters_of_the_publication(weights):
-    # Table 2 of the paper has 0.472 million.
+    # According to table 2 of the MicroAST paper, there are 0.472 million.
     total = sum(a.size for part in weights.values() for a in part.values())
     assert round(total / 1e6, 3) == 0.472
 

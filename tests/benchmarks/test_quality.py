@@ -1,4 +1,4 @@
-"""Quality of networks on small folders."""
+"""Tests of the quality benchmark with small folders."""
 
 import json
 

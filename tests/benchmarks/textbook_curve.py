@@ -47,7 +47,7 @@ class Curve(NamedTuple):
 def textbook_curve(
     folder: Path, content: str, style: str, arguments: argparse.Namespace
 ) -> Curve:
-    """Reads the curve of a pair of pictures; measures missing steps first.
+    """Returns the curve of a pair of pictures, after measuring any missing steps.
 
     Args:
         folder: Folder of the files.

@@ -68,7 +68,7 @@ class _Comparison:
         self.name = f"{Path(content).stem}_{Path(style).stem}_{arguments.image_size}px"
 
     def table(self) -> Table:
-        """Measures; stores curves and pictures."""
+        """Measures the programs; stores curves and pictures."""
         a = self.arguments
         textbook = textbook_curve(a.output, self.content, self.style, a)
         [goal] = self._judge([textbook.picture])
@@ -151,16 +151,16 @@ def _notes(textbook: Curve, goal: float) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--pair", nargs=2, action="append", metavar=("PHOTO", "PAINTING"))
     made.add_argument("--content", help="photograph, if there is no --pair")
     made.add_argument("--style", help="painting, if there is no --pair")
     made.add_argument("--ours", action="append", help="flags of tfstyle; default: none")
     made.add_argument("--image_size", type=int, default=512)
-    made.add_argument("--steps", type=int, default=500, help="of the textbook loop")
+    made.add_argument("--steps", type=int, default=500, help="textbook loop's steps")
     made.add_argument("--every", type=int, default=1, help="steps between two pictures")
-    made.add_argument("--rounds", type=int, default=1, help="runs for each --ours")
+    made.add_argument("--rounds", type=int, default=1, help="number of runs per --ours")
     layouts = ("channels_last", "contiguous_format")
     made.add_argument("--layout", choices=layouts, default=layouts[0])
     made.add_argument("--first_padding", choices=FIRST_PADDINGS, default="zeros")

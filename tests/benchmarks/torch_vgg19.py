@@ -14,7 +14,7 @@ def features(
     """Builds VGG19 up to a layer.
 
     Args:
-        last: Name of the layer, `relu5_1`.
+        last: Name of the last layer, such as `relu5_1`.
         layout: PyTorch's memory format.
         kernels: Result of `vgg19_kernels`, which is called if this is None.
         first_padding: Padding of the first convolution, "zeros" or "replicate".

@@ -68,7 +68,7 @@ def _row(measured: dict, images: int) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--photos", type=Path, required=True, help="photograph folder")
     made.add_argument("--styles", nargs="+", required=True, help="paintings")

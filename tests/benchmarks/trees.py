@@ -1,4 +1,4 @@
-"""Comparison of the speed of this checkout and another one, in turn.
+"""Speed of this checkout compared with that of another one, measured in turn.
 
     python -m tests.benchmarks.trees --against=FOLDER --content=PHOTO --style=PAINTING
 
@@ -154,7 +154,7 @@ async def _serve(tree: Path, photo: bytes) -> float:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--against", type=Path, required=True, help="another checkout")
     made.add_argument("--content", type=Path, required=True)

@@ -96,7 +96,7 @@ def _resident_mib() -> float:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--frames", type=int, default=10000)
     made.add_argument("--name", default="wave", help="name of the style")

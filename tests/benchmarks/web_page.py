@@ -121,9 +121,9 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
-    made.add_argument("--site", type=Path, help="exported page")
+    made.add_argument("--site", type=Path, help="folder of an exported page")
     made.add_argument("--model", default="any")
     made.add_argument("--litertjs", type=Path, default="node_modules/@litertjs/core")
     sizes = [(1024, 768), (4000, 3000)]

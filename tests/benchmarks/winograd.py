@@ -132,7 +132,7 @@ def _least(programs: dict[str, tuple], rounds: int) -> dict[str, tuple[float, fl
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the parser of the arguments."""
+    """Returns the argument parser."""
     made = make_parser(__doc__)
     made.add_argument("--sizes", type=names, default="256x192,512x384")
     made.add_argument("--batch", type=int, default=1)

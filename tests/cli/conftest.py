@@ -1,4 +1,4 @@
-"""The real command in a process of its own, on small pictures."""
+"""Fixtures that run the real command in a process of its own, on small pictures."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from tfstyle.cli.main import main
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import save
 
-# Environment of commands: no network, no terminal width of the caller, no weights.
+# Environment of commands: no network access, no terminal width, no weights.
 SURROUNDINGS = {"https_proxy": "http://127.0.0.1:9", "COLUMNS": "80"}
 
 

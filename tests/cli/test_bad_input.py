@@ -1,4 +1,4 @@
-"""Each mistake gives one line, code 1 or 2, no traceback and no output."""
+"""Tests of mistakes in commands: one line, code 1 or 2, no traceback and no output."""
 
 import resource
 import struct
@@ -10,7 +10,7 @@ import pytest
 from tfstyle.features.weight_file import kernel_shapes
 from tfstyle.images import save
 
-# name: (arguments that differ from a good call, what the line says)
+# name: (arguments that differ from a valid call, expected text in the message)
 MISTAKES = {
     "no such file": ({"content": "none.jpg"}, "content='none.jpg'"),
     "a directory": ({"content": "."}, "to be a folder, not a file"),
@@ -107,7 +107,7 @@ def test_missing_weights_are_one_line_with_the_ways_out(folder, command):
     assert ended.returncode == 1
     for way in ("vgg19_weights", "TFSTYLE_VGG19_WEIGHTS", "allow_random_features"):
         assert way in ended.stderr
-    # before our line, Keras says what it tries to download
+    # before the error, Keras prints what it tries to download
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert ended.stdout == ""
     assert not (folder / "out.png").exists()

@@ -49,7 +49,7 @@ def test_a_log_gets_a_line_now_and_then(clock):
 
 
 def test_time_left_is_reckoned_by_work(clock):
-    # after the first step each tenth of the work took a second
+    # after the first step, each tenth of the work takes one second
     assert "5 s left" in _follow(Terminal(), steps=5).split("\r")[-1]
 
 

@@ -1,4 +1,4 @@
-"""Commands as values: their help, their checks and the former names of flags."""
+"""Tests of commands as objects: their help, checks, and former flag names."""
 
 import logging
 from pathlib import Path
@@ -106,7 +106,7 @@ def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
     ("flag", "end"),
     [
         ("style", "for several; not with --adversarial or --cycle"),
-        ("collection", "at least 30; only with --adversarial or --cycle"),
+        ("collection", "that share a style; only with --adversarial or --cycle"),
         ("cache", "; only with --arbitrary"),
         ("optimizer", "as many steps; not with --arbitrary, --adversarial or --cycle"),
         ("batch_size", "1024); by default 4 with --adversarial, 1 with --cycle"),

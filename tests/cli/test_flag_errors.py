@@ -1,4 +1,4 @@
-"""What is said about flags that cannot be understood, or that are repeated."""
+"""Tests of messages about flags that are invalid or repeated."""
 
 import pytest
 from absl import flags

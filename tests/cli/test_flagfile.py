@@ -1,4 +1,4 @@
-"""What is written can be read again, from every folder."""
+"""Tests that flagfiles can be read again after writing, from any folder."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Arguments in a file are those that come out again, in every encoding."""
+"""Tests that arguments survive writing to and reading from a file, in any encoding."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from tfstyle.cli.flagfile_text import (
     quote,
 )
 
-# Bytes of a command line: all but zero.
+# Bytes that a command line can contain: all except zero.
 _NAMES = st.binary(max_size=20).filter(lambda name: 0 not in name).map(os.fsdecode)
 LINES = "--content=\u0444\u043e\u0442\u043e.jpg\n\n# remark\n// another\n--seed=3\n"
 ARGUMENTS = ["--content=\u0444\u043e\u0442\u043e.jpg", "--seed=3"]

@@ -1,4 +1,4 @@
-"""Homes that do not exist, in every flag that takes a path."""
+"""Tests of home folders that do not exist, in every flag that takes a path."""
 
 import numpy as np
 import pytest

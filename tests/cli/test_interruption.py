@@ -1,4 +1,4 @@
-"""Exit of the program after an interruption."""
+"""Tests of how the program exits after an interruption."""
 
 import subprocess
 import sys

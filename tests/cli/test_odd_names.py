@@ -1,4 +1,4 @@
-"""Names that encodings, shells and flagfiles have trouble with."""
+"""Tests of file names that are difficult for encodings, shells and flagfiles."""
 
 import json
 import os
@@ -25,7 +25,7 @@ NAMES = [
     b'"quoted"',
     b"#1 --content=a.png",
 ]
-# As in a container without locales, before Python took UTF-8 for granted.
+# As in a container without locales, before Python used UTF-8 by default.
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 UTF8 = {"LC_ALL": "C.UTF-8"}
 

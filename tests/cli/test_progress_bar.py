@@ -1,4 +1,4 @@
-"""The bar for programs; tests/test_notebook.py has that of notebooks."""
+"""Tests of the progress bar in programs; for notebooks, see tests/test_notebook.py."""
 
 import io
 

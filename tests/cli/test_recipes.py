@@ -1,4 +1,4 @@
-"""Recipes by name, in the clone and in an installed wheel."""
+"""Tests of recipes given by name, in the clone and in an installed wheel."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Flags that divide the work among processes and machines."""
+"""Tests of flags that divide the work among processes and machines."""
 
 import numpy as np
 import pytest

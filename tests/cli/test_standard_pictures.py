@@ -1,4 +1,4 @@
-"""Pictures from standard input and to standard output."""
+"""Tests of pictures from standard input and to standard output."""
 
 import io
 import sys

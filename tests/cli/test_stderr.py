@@ -1,4 +1,4 @@
-"""Messages of the library on the command's stderr."""
+"""Tests of library messages on the command's stderr."""
 
 import io
 import logging

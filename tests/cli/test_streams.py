@@ -1,4 +1,4 @@
-"""What happens to output that cannot be shown."""
+"""Tests of output that cannot be displayed or written."""
 
 import os
 import subprocess

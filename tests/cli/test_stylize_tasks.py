@@ -1,4 +1,4 @@
-"""Several styles at once, names of pictures that were not given, and hints."""
+"""Tests of several styles at once, default names of pictures, and hints."""
 
 import io
 import sys

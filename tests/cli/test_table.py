@@ -1,4 +1,4 @@
-"""Tables on a terminal and in a pipe."""
+"""Tests of tables on a terminal and in a pipe."""
 
 import io
 
@@ -22,7 +22,7 @@ def terminal(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     stream = Terminal()
 
-    def replaced():  # in the test itself, for pytest sets its own stream before
+    def replaced():  # within the test, because pytest sets its own stream first
         monkeypatch.setattr("sys.stdout", stream)
         return stream
 

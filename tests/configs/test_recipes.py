@@ -1,4 +1,4 @@
-"""Every recipe opens with its command and sets only what there is."""
+"""Tests that every recipe begins with its command and sets only existing flags."""
 
 from pathlib import Path
 

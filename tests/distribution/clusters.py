@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 
-# On a busy machine, Ray's processes sometimes take longer than the 30 s that it allows.
+# On a busy machine, Ray's processes sometimes exceed Ray's time limit of 30 s.
 ATTEMPTS = 3
-# Ends with its cluster when the test closes its standard input.
+# The program and its cluster end when the test closes the standard input.
 _PROGRAM = """
 import os, sys
 os.environ |= {

@@ -33,11 +33,11 @@ def test_tasks_are_done_and_what_goes_wrong_is_named(address, tmp_path, capfd):
         for task, answer in cluster.run(tasks()):
             answers[task] = answer
             done.append(task)
-            # One may have been taken before there was a worker.
+            # A task may have been taken before there were workers.
             assert len(taken) - len(done) <= 2 * TASKS_PER_WORKER
     assert capfd.readouterr() == ("", "")
-    # A worker can take the answer before along, whose task then counts as the one that
-    # it died of: once for each of the two that kill, when they are not alone yet.
+    # If a dying worker loses the previous answer, that answer's task is blamed for the
+    # death. This can happen once for each of the two tasks that kill a worker.
     assert ATTEMPTS + 1 <= cluster.deaths <= ATTEMPTS + 3
     assert len({process for _, process in cluster.nodes}) == len(cluster.nodes) >= 2
     assert len(answers) == len(done) == len(taken)

@@ -1,4 +1,4 @@
-"""Folders and videos on a real Ray cluster, against what one process makes."""
+"""Tests of folders and videos on a Ray cluster, compared with a single process."""
 
 import os
 import shutil
@@ -88,7 +88,7 @@ def test_a_folder_is_complete_though_a_worker_is_killed(
 
 def test_sigterm_ends_the_command_as_ctrl_c_does(photos, model, tmp_path, address):
     output = tmp_path / "out"
-    for number in range(300):  # more than can be painted meanwhile
+    for number in range(300):  # more than can be painted before the signal
         shutil.copy(photos / "1.png", photos / f"copy{number}.png")
     command = [sys.executable, "-m", "tfstyle", "stylize", photos, f"--model={model}"]
     more = ["--style=dots", f"--output={output}", f"--ray={address}", "--ray_cores=1"]

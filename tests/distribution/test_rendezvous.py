@@ -1,4 +1,4 @@
-"""Workers that wait for each other."""
+"""Tests of workers that wait for each other."""
 
 import logging
 import socket
@@ -29,7 +29,7 @@ def test_the_wait_ends_for_each_worker_and_is_reported(addresses, monkeypatch, c
     def arrive(index):
         wait_for_workers(addresses, index)
         arrived.append(index)
-        # In place of TensorFlow, which then uses the port.
+        # Stands in for TensorFlow, which would then use the port.
         servers.append(socket.create_server(("", int(addresses[index][10:]))))
 
     servers = []

@@ -1,4 +1,4 @@
-"""Shards of names and of numbers."""
+"""Tests of shards of names and of numbers."""
 
 import hashlib
 

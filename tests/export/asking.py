@@ -1,4 +1,4 @@
-"""`client.py` as a process, and servers that misbehave."""
+"""Helpers that run `client.py` as a process, and servers that misbehave."""
 
 import contextlib
 import http.server
@@ -8,7 +8,7 @@ import threading
 
 from tests.export.texts import FOLDER
 
-# -S: without site-packages, so with the standard library alone.
+# -S: no site-packages, so only the standard library is available.
 ALONE = ("-I", "-S")
 
 

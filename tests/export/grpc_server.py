@@ -1,4 +1,4 @@
-"""PredictionService of TensorFlow Serving over an exported SavedModel."""
+"""TensorFlow Serving's PredictionService for an exported SavedModel."""
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""A real nginx with the configuration of `export/`, in front of given servers."""
+"""Real nginx with the configuration from `export/`, in front of given servers."""
 
 import getpass
 import grp
@@ -52,7 +52,7 @@ def _group() -> str:
 
 
 def _program() -> str | None:
-    # On Debian, it is in a folder that is only in root's PATH.
+    # On Debian, nginx is in a folder that is only in root's PATH.
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 

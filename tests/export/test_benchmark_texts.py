@@ -1,4 +1,4 @@
-"""What is told of measuring fits the programs that measure."""
+"""Tests that texts about benchmarks agree with the benchmark programs."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`client.py` over REST."""
+"""Tests of `client.py` over REST."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`client.py` over gRPC, and that both ways answer the same."""
+"""Tests of `client.py` over gRPC, which must give the same results as REST."""
 
 import io
 
@@ -54,7 +54,7 @@ def test_both_ways_paint_the_same(client, address, server, random):
     url = f"{server.url}/v1/models/tiny"
     other = client.predict(url, file, weights, 0.8)
     pictures = [np.asarray(Image.open(io.BytesIO(data))) for data in (one, other)]
-    # One less or more by rounding; differences of bytes would wrap.
+    # Rounding may change a value by 1; differences of uint8 would wrap around.
     np.testing.assert_allclose(*np.array(pictures, int), atol=1)
 
 

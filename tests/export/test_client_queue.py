@@ -1,4 +1,4 @@
-"""`client.py` and `tfstyle serve` when the queue is full."""
+"""Tests of `client.py` with `tfstyle serve` when the queue is full."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ from tests.serving.running import running
 
 @pytest.mark.slow
 def test_a_full_queue_of_ours_is_waited_for(tmp_path, random):
-    # Larger than what sockets hold, since the queue refuses before it reads.
+    # Larger than socket buffers, because a full queue rejects requests without reading.
     large = file_of(picture(random, 900, 900), "JPEG", quality=95)
     runner = Inverter()
     runner.gate.clear()
@@ -24,7 +24,7 @@ def test_a_full_queue_of_ours_is_waited_for(tmp_path, random):
         first.start()
         while first.is_alive() and not runner.seen:
             time.sleep(0.02)
-        assert runner.seen  # it is being painted, and takes the only place
+        assert runner.seen  # the first picture is being painted, and fills the queue
         (tmp_path / "photo.jpg").write_bytes(large)
         done = ask(tmp_path, url, "--style=waves", "--tries=1")
         assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""The configuration of TensorFlow Serving is of the kinds that it reads."""
+"""Tests of the configuration of TensorFlow Serving, parsed as the types it expects."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Manifests for Kubernetes: valid by its schemas, and in agreement with the program."""
+"""Tests of Kubernetes manifests: valid by its schemas, consistent with the program."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What app writers are told of files for phones is what `export` writes."""
+"""Tests that the texts about files for phones agree with what `export` writes."""
 
 import json
 import re
@@ -16,7 +16,7 @@ TEXTS = ("mobile/README.md", "mobile/Stylizer.kt", "mobile/Stylizer.swift")
 def _runner(path):
     from ai_edge_litert.interpreter import Interpreter
 
-    # The runner does not keep its interpreter alive.
+    # The runner does not keep a reference to its interpreter.
     interpreter = Interpreter(str(path))
     return interpreter, interpreter.get_signature_runner("paint")
 
@@ -74,7 +74,8 @@ def test_snippets_name_the_signature_its_inputs_and_its_output(exported, name):
     _, runner = _runner(exported / "tiny_48x36_int8.tflite")
     words = set(re.findall(r'"(\w+)"', read(name)))
     wanted = {"paint", *runner.get_input_details(), *runner.get_output_details()}
-    others = {"tflite", "tiny_48x36_int8"}  # Swift names a file by two words
+    # In Swift, the name and the extension of a file are separate strings.
+    others = {"tflite", "tiny_48x36_int8"}
     assert wanted <= words <= wanted | others
 
 

@@ -1,4 +1,4 @@
-"""Two servers behind a real nginx, one of which is killed under load."""
+"""Tests of two servers behind a real nginx, one of which is killed under load."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""The README of the server, its commands run against `tfstyle serve`."""
+"""Tests of the server's README, whose commands run against `tfstyle serve`."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
 from tfstyle.models.find import find_model
 
-TYPES = {"string": 7, "float32": 1, "uint8": 4}  # numbers of TensorFlow's types
+TYPES = {"string": 7, "float32": 1, "uint8": 4}  # enum values of TensorFlow data types
 SERVER = "http://localhost:8501"
 
 
@@ -37,7 +37,7 @@ def test_both_ways_to_ask_answer_the_picture(folder, server, word):
     subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, check=True)
     network = str(folder / "exported" / "tiny" / "1")
     expected = stylize(folder / "photo.jpg", "lines", model=network)
-    # A JPEG of quality 95 lies between.
+    # The pictures differ by JPEG compression of quality 95.
     np.testing.assert_allclose(load(folder / "out.jpg"), expected, atol=0.15)
     assert np.abs(load(folder / "out.jpg") - expected).mean() < 0.02
 

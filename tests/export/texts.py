@@ -1,4 +1,4 @@
-"""Commands and tables from the texts in `export/`, for the tests' small network."""
+"""Commands and tables from the texts in `export/`, adapted to the tests' network."""
 
 import re
 import shlex

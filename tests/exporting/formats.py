@@ -1,4 +1,4 @@
-"""Exported files whose properties are tested; a new format needs one word here."""
+"""Exported files whose properties are tested; a new format needs one entry here."""
 
 import numpy as np
 
@@ -9,8 +9,8 @@ from tfstyle.images import fit, load, resize
 
 TESTED = ("keras", "tflite", "saved_model", "hub")
 
-# Same as for trained networks, except for full_int8: pictures of 16 pixels have
-# outliers, which stretch its ranges or exceed them.
+# Minimum PSNR in decibels: same as for trained networks, except for full_int8, because
+# outliers in pictures of 16 pixels stretch or exceed the quantization ranges.
 AT_LEAST = {"float32": 90, "float16": 55, "int8": 35, "full_int8": 22}
 
 

@@ -1,4 +1,4 @@
-"""What the bundled network's small file is to reach."""
+"""Test of the size and accuracy of the bundled network with 8-bit weights."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The whole way, of a small network."""
+"""Tests of complete exports of a small network."""
 
 import json
 import zipfile
@@ -26,7 +26,7 @@ REPORTS = ["tiny_export.json", "tiny_export.md"]
 def small(monkeypatch):
     monkeypatch.setattr(plan, "COMPARED_SIDES", (32, 25))
     monkeypatch.setattr(plan, "EXAMPLE_SIDE", 32)
-    # Random weights are not what the threshold is for.
+    # The threshold is not meant for random weights.
     monkeypatch.setitem(formats.THRESHOLDS, "full_int8", 25.0)
 
 
@@ -112,7 +112,7 @@ def test_another_version_is_another_way(model, output):
         ("lone.tflite", r"a \.keras file, from which all exports are made"),
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
-        ("other.tflite", "LiteRT file from another program"),
+        ("other.tflite", "LiteRT file made by another program"),
         ("unnamed.keras", "its card has no valid 'name'"),
     ],
 )

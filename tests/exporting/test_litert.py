@@ -1,4 +1,4 @@
-"""The converted file against the network that it was made of."""
+"""Tests of the converted file, compared with the original network."""
 
 from collections import Counter
 
@@ -84,7 +84,7 @@ def test_xnnpack_takes_nearly_all(open_file, weights):
 def test_signatures_share_the_weights(network, contents):
     sizes = {weights: len(content) for weights, content in contents.items()}
     bytes_a_weight = (sizes["float32"] - sizes["float16"]) / network.count_params()
-    # 2 if stored once; phases of kernels are 16/9 as many, and are constants here
+    # 2 bytes if stored once; kernels split into phases have 16/9 as many weights
     assert 1.5 < bytes_a_weight < 4
 
 
@@ -130,7 +130,7 @@ def test_all_of_full_int8_is_integers(network):
         experimental_op_resolver_type=interpreter.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
     )
     kinds = Counter(d["dtype"].__name__ for d in file.get_tensor_details())
-    # Inputs and output, before and after.
+    # Inputs and output, before and after the conversion.
     assert kinds["float32"] <= 4, kinds
     assert kinds["int8"] > 100
 

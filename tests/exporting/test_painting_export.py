@@ -1,4 +1,4 @@
-"""Exports of a network that knows styles by name and is shown paintings."""
+"""Tests of exports of a network that takes named styles and paintings."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Downloads from a server on this machine."""
+"""Tests of downloads from a server on the local machine."""
 
 import hashlib
 import logging
@@ -67,7 +67,7 @@ def test_a_quick_one_has_two_lines(address, tmp_path, caplog):
 def test_a_server_that_does_not_say_the_size(address, tmp_path, caplog):
     with caplog.at_level(logging.INFO, "tfstyle"):
         download(f"{address}/unknown", tmp_path / "file", DIGEST, "weights", 0)
-    assert "downloading an unknown size" in caplog.messages[0]
+    assert "downloading a file of unknown size" in caplog.messages[0]
     assert (tmp_path / "file").read_bytes() == DATA
 
 

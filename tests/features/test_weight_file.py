@@ -1,4 +1,4 @@
-"""VGG19's weights by content: whatever the file's name, layout and writer."""
+"""Tests that VGG19 weights are recognized by content, not by file name or layout."""
 
 from pathlib import Path
 

@@ -104,7 +104,7 @@ def test_what_is_compiled_ahead_is_all_that_a_graph_needs(random):
 
     graph = there_and_back.get_concrete_function(tf.TensorSpec((1, 37, 11, 4)))
     assert winograd_transforms._cached.cache_info().misses == made
-    # A variant of its own, as for gradients of what is inside, would be compiled anew.
+    # An additional function, as for gradients inside, would have to be compiled.
     names = {f.signature.name for f in graph.graph.as_graph_def().library.function}
     assert len(names) == 4
     assert names <= {each.name.decode() for each in winograd_transforms._COMPILED}

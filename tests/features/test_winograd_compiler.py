@@ -31,7 +31,7 @@ def test_compiles_each_size_once_and_builds_one_model(compiler):
     before = _transforms()
     model = compiler.extractor("float32", 96, 100)
     first = _transforms()
-    # There and back, into tiles and out of them: relu1_2, and relu2_1 at half the size.
+    # Transforms into and out of tiles, forward and backward, for relu1_2 and relu2_1.
     assert len(first - before) == 8
     assert compiler.extractor("float32", 96, 100) is model
     assert _transforms() == first

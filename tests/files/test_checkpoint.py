@@ -1,4 +1,4 @@
-"""Checkpoints that are damaged or made by somebody else."""
+"""Tests of checkpoints that are damaged or come from an untrusted source."""
 
 import io
 import json
@@ -64,7 +64,7 @@ def test_every_flipped_bit_is_noticed_or_changes_nothing(path, random):
         except InputError:
             refused += 1
             continue
-        # A date or the like.
+        # A date, for example.
         assert about == {"step": 3}
         assert arrays.keys() == ARRAYS.keys()
         for name, array in arrays.items():

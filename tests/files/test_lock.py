@@ -1,4 +1,4 @@
-"""One output is written by one run at a time."""
+"""Tests that only one run at a time writes an output."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""Links to the modules of a page."""
+"""Tests of links that preload the modules of a page."""
 
 from tfstyle.files.module_preloads import add_module_preloads
 

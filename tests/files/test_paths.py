@@ -1,4 +1,4 @@
-"""Where `~` is the home folder, and where it is a character of a name."""
+"""Tests of paths in which `~` is the home folder, or a character of a name."""
 
 import os
 import pwd

@@ -100,7 +100,7 @@ def test_circle_of_links(tmp_path):
 
 
 def test_folder_without_permission(tmp_path, monkeypatch):
-    # By patching, since root may write everywhere.
+    # Patched, because root can write everywhere.
     def refuse(self, *args, **kwargs):
         raise PermissionError(13, "Permission denied", str(self))
 

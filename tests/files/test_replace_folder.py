@@ -153,7 +153,7 @@ def test_where_one_cannot_be_moved_all_is_as_it_was(tmp_path, old):
     assert not (tmp_path / "more").exists()
 
 
-# Ends after the first of two moves.
+# The process ends after the first of two moves.
 KILLED = """
 import os, pathlib, signal
 from tfstyle.files.replace_folder import staged

@@ -1,4 +1,4 @@
-"""Leftovers of processes that were killed, and what the next process does with them."""
+"""Tests of what killed processes leave, and of how the next process removes it."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ with replace_folder("model") as temporary:
     print("ready", flush=True)
     input()
 """
-# Ends at the moment when the old folder is aside and the new one not yet in its place.
+# Ends after the old folder is moved away, and before the new folder is moved in.
 BETWEEN = """
 import os, pathlib, signal
 from tfstyle.files.replace_folder import replace_folder

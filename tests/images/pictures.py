@@ -1,4 +1,4 @@
-"""Pictures on disk."""
+"""Helpers that write pictures to disk."""
 
 from pathlib import Path
 

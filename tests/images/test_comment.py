@@ -1,4 +1,4 @@
-"""Comments that are written and read, by Pillow as well."""
+"""Tests of comments in pictures, also written and read by Pillow."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""JPEG files that lack their last bytes."""
+"""Tests of JPEG files that lack their last bytes."""
 
 import io
 import re
@@ -54,7 +54,7 @@ def test_without_its_last_rows_the_others_are_whole(tmp_path, options, cut, capl
     # 16 rows at a time are coded together; colors reach one row further.
     np.testing.assert_allclose(image[:286], expected[:286], atol=1e-7)
     right = (image == expected.astype(np.float32)).all(axis=2)
-    # As coded from left to right in blocks of 16 or 8 rows, the last block is wrong.
+    # Blocks of 16 or 8 rows are coded from left to right, so the last block is wrong.
     assert not right[-8:, -8:].all()
     told = float(re.search(r"truncated; (.*)% of pixels", caplog.messages[0])[1]) / 100
     assert 1 - right.mean() <= told + 0.003 <= 0.053

@@ -1,4 +1,4 @@
-"""PNG files of 16 bits, made here byte by byte, since Pillow cannot write them."""
+"""Tests of 16-bit PNG files, written byte by byte because Pillow cannot write them."""
 
 import struct
 import zlib
@@ -89,7 +89,7 @@ def test_bytes_are_rounded_to_the_nearest(tmp_path):
     values = np.arange(3 * 2**16, dtype=np.uint16).reshape(256, 256, 3)
     path = _write(tmp_path / "a.png", values, RGB)
     pixels, alpha = load_photograph(path)
-    # In integers: halves do not occur, since 257 is odd.
+    # Integers are exact here: 257 is odd, so there are no ties when rounding.
     np.testing.assert_array_equal(pixels, (values.astype(int) + 128) // 257)
     assert alpha is None
 

@@ -67,7 +67,7 @@ def test_subfolders_that_cannot_be_read_are_named():
         (folder / "private").chmod(0)
         user = os.geteuid()
         try:
-            if user == 0:  # who may read everything
+            if user == 0:  # root can read everything
                 os.seteuid(65534)
             listing = list_pictures(folder)
         finally:

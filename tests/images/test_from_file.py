@@ -64,7 +64,7 @@ def test_directory(tmp_path):
 
 
 def test_unreadable_file(tmp_path, monkeypatch):
-    # By patching, since root may read everything.
+    # Patched, because root can read all files.
     def refuse(self, *args, **kwargs):
         raise PermissionError(13, "Permission denied", str(self))
 

@@ -1,4 +1,4 @@
-"""HEIC and AVIF pictures, with and without the libraries that read them."""
+"""Tests of HEIC and AVIF pictures, with and without the libraries that read them."""
 
 import sys
 

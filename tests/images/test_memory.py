@@ -1,4 +1,4 @@
-"""Memory that arrays take while a picture is decoded, beside Pillow's own copy."""
+"""Tests of the memory for arrays during decoding, in addition to Pillow's copy."""
 
 import tracemalloc
 
@@ -61,5 +61,5 @@ def test_tiff_of_16_bits_and_one_strip(tmp_path):
     path = write_tiff(tmp_path / "a.tif", (SIDE, SIDE), [values], tags)
     peak, image = _peak(load, path)
     np.testing.assert_allclose(image, PIXELS / 255, atol=1e-7)
-    # The strip, read and joined, and the result.
+    # The strip takes memory twice (read and joined), and the result once.
     assert peak < image.nbytes + 2.2 * len(values)

@@ -1,4 +1,4 @@
-"""Metadata that a picture keeps of its photograph."""
+"""Tests of the metadata that a picture keeps from its photograph."""
 
 import struct
 

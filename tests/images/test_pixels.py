@@ -1,4 +1,4 @@
-"""Pixels of pictures given in any form."""
+"""Tests of the pixels of pictures in every supported form."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Files of several pictures, of which the first is used."""
+"""Tests of files with several pictures, of which only the first is used."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def test_nothing_is_said_of_one_picture(tmp_path, name, caplog):
 
 
 def test_a_jpeg_of_two_pictures_is_a_jpeg(tmp_path, caplog):
-    # As phones write them: the second is small, or a map of depth.
+    # As phones write files: the second picture is small, or a depth map.
     small = [FRAMES[1].resize((16, 16))]
     path = tmp_path / "a.jpg"
     FRAMES[0].save(path, "MPO", save_all=True, append_images=small, quality=95)

@@ -1,4 +1,4 @@
-"""Adversarial, identity and color terms, with values from NumPy."""
+"""Tests of adversarial, identity and color terms, with expected values from NumPy."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Cycle term, with values from NumPy."""
+"""Tests of the cycle term, with expected values from NumPy."""
 
 import numpy as np
 

@@ -13,7 +13,7 @@ TARGET[:, :, 4:] = 3.0
 
 def test_flat_parts_weigh_less():
     weights = np.array(focus_weights(TARGET, 1.0))[0, :, :, 0]
-    # Away from the edge between them a window sees one of them alone.
+    # Away from the edge between the halves, a window lies in one half only.
     np.testing.assert_allclose(weights[3, [1, 6]], [1 / 5, 1.5], rtol=1e-5)
     np.testing.assert_array_equal(focus_weights(TARGET, 0.0), 1)
 

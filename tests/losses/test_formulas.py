@@ -1,4 +1,4 @@
-"""Each published formula against NumPy, written down from its source once more."""
+"""Tests of each published formula against a second implementation in NumPy."""
 
 import numpy as np
 import pytest

@@ -16,7 +16,7 @@ def _grid(picture: np.ndarray) -> float:
 @pytest.mark.parametrize("period", [2, 4])
 def test_a_wave_of_the_grids_period_has_its_energy(period, turned):
     wave = 0.1 * np.cos(2 * np.pi * (Y if turned else X) / period)
-    # Of 16 values across the grid, subtract the plane that fits them best.
+    # Subtract the best-fitting plane from the 16 values of a grid cell.
     y, x = np.mgrid[:4, :4].reshape(2, 16)
     values = 0.1 * np.cos(2 * np.pi * (y if turned else x) / period)
     basis = np.stack([np.ones(16), x, y], axis=1)

@@ -1,4 +1,4 @@
-"""Losses for `fit`, against their definitions in NumPy."""
+"""Tests of losses for `fit`, compared with their definitions in NumPy."""
 
 import keras
 import numpy as np

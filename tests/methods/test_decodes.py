@@ -1,4 +1,4 @@
-"""Every picture file is decoded once, and free memory is looked at once."""
+"""Tests that each picture file is decoded once, and free memory is checked once."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Pictures of which the deepest layer has few positions, or none."""
+"""Tests of pictures for which the deepest layer has few positions, or none."""
 
 from functools import partial
 

@@ -1,6 +1,6 @@
-"""Pixel methods make the same picture in tiles as in one piece.
+"""Tests that pixel methods make the same picture in tiles as without tiles.
 
-`optimize` is in `tests/methods/optimize/test_optimize.py`.
+`optimize` is tested in `tests/methods/optimize/test_optimize.py`.
 """
 
 import numpy as np

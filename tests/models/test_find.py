@@ -109,7 +109,7 @@ def test_a_path_to_nothing_is_refused(path):
 
 
 def test_an_unknown_home_is_named():
-    with pytest.raises(InputError, match=r"the home folder in the path is unknown\. R"):
+    with pytest.raises(InputError, match=r"the home folder for `~` is unknown\. R"):
         find_model("~nobody_of_this_name/a.keras")
 
 
@@ -152,7 +152,7 @@ def test_neither_tensorflow_nor_keras_is_imported():
 def test_a_saved_model_stands_alone(tmp_path, card):
     (tmp_path / "saved_model.pb").touch()
     with pytest.raises(
-        InputError, match=r"a SavedModel from another program.*Received"
+        InputError, match=r"a SavedModel made by another program.*Received"
     ):
         find_model(tmp_path)
     add_card_to_folder(tmp_path, card)

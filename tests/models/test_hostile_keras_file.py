@@ -1,4 +1,4 @@
-"""`.keras` files that are damaged, too large, or made to run or read something."""
+"""Tests of `.keras` files that are damaged, too large, or made to run or read code."""
 
 import io
 import json
@@ -125,7 +125,7 @@ def test_what_else_keras_would_make_is_not_made(write, members):
         ({"dtype": "float16"}, "invalid arguments"),
         ({"name": 5}, "invalid arguments"),
         ({"name": "../a"}, "invalid arguments"),
-        # The largest that there may be, with the weights of the smallest.
+        # The largest allowed network, with the weights of the smallest.
         ({"alpha": 4, "blocks": 64}, "fewer weights than the required 304"),
         ({"alpha": 0.25}, "Keras cannot read it .it has 9239 weights, not 32875"),
     ],

@@ -1,4 +1,4 @@
-"""`tfstyle.styles` and `tfstyle.load_network`."""
+"""Tests of `tfstyle.styles` and `tfstyle.load_network`."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Networks of the table, on each of which every property is tested."""
+"""Fixtures with the networks of the table, for which every property is tested."""
 
 import pytest
 

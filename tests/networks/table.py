@@ -1,4 +1,4 @@
-"""Networks whose properties are tested; a new one needs one line here."""
+"""Networks whose properties are tested; a new network needs one line here."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The network for named styles and any painting, from its row in the table."""
+"""Tests of the network for named styles and any painting."""
 
 import keras
 import numpy as np
@@ -149,7 +149,7 @@ def test_tiles_with_their_origin_are_the_whole(network, models, random):
 
     painted = paint(lambda tile: [span.start for span in tile.seen])
     np.testing.assert_allclose(painted, whole, atol=1e-4)
-    # The noise is what a part has to know its place for.
+    # The noise depends on the position of a part in the picture.
     assert np.abs(paint(lambda tile: [0, 0]) - whole).max() > 0.01
 
 

@@ -6,8 +6,8 @@ from tests.networks.table import make_inputs, run
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 from tfstyle.networks.moments import moments_network, part_network
 
-# No network of the table sees further to a side, in pixels; a multiple of 4, the pixels
-# that become one at the lowest resolution.
+# Upper bound of the receptive field to each side, in pixels, for all networks of the
+# table; a multiple of 4, because the lowest resolution is a quarter.
 REACH = 24
 
 

@@ -1,4 +1,4 @@
-"""Patch discriminator: spectral norms, patches, scales and files."""
+"""Tests of the patch discriminator: spectral norms, patches, scales and files."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Discriminator of the paper: sizes, values from NumPy, and files."""
+"""Tests of the PatchGAN discriminator: sizes, values from NumPy, and files."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""What every Keras model has to bear."""
+"""Tests of saving and loading that every Keras model must pass."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Smoothing of flat areas, against the guided filter in NumPy."""
+"""Tests of smoothing flat areas, compared with the guided filter in NumPy."""
 
 import numpy as np
 import pytest

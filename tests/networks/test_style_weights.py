@@ -1,4 +1,4 @@
-"""Weights of styles blend, and the photograph gets what they leave."""
+"""Tests that style weights blend styles, and that the photograph gets the remainder."""
 
 import numpy as np
 

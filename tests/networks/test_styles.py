@@ -1,4 +1,4 @@
-"""Copies with other styles, on every network of the table."""
+"""Tests of copies with other styles, for every network of the table."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Variation of brightness in flat areas, against interpolated noise from SciPy."""
+"""Tests of brightness variation in flat areas, compared with noise from SciPy."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Style weights of the command line, the server and the graph are the same."""
+"""Tests that the command line, the server and the graph agree on style weights."""
 
 from fractions import Fraction
 from types import SimpleNamespace
@@ -17,7 +17,7 @@ from tfstyle.serving.predict import Request
 from tfstyle.serving.signatures import signatures_for
 
 NAMES = ("udnie", "wave", "starry night")
-# Those that float32 can hold; the graph has no others.
+# Weights that float32 can represent; the graph takes no others.
 weight = st.one_of(st.just(0.0), st.floats(2.0**-100, 2.0**59, width=32))
 rows = st.lists(weight, min_size=3, max_size=3).filter(any)
 strengths = st.floats(0, 1, width=32, allow_subnormal=False)

@@ -1,4 +1,4 @@
-"""What a run compiles and calculates, counted: a guard of its speed without times."""
+"""Tests of a run's speed without a clock: counts of compilations and operations."""
 
 import inspect
 from collections import Counter
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 SIZES = 2
 SMALL = {"image_size": 48, "min_scale": 24, "tolerance": 0.0}
-# Those up to relu5_1, the deepest layer that is looked at.
+# Convolutions up to relu5_1, the deepest layer in use.
 CONVOLUTIONS_SEEN = sum(CONVOLUTIONS[:4]) + 1
-# A step has 494; another way through the network would be some 60 more.
+# A step has 494; another pass through the network would add about 60.
 MOST_OPERATIONS = 540
 CONVOLUTION = "Conv2D"
 ITS_GRADIENT = "Conv2DBackpropInput"
@@ -159,8 +159,8 @@ def test_winograds_transforms_are_compiled_once(count, monkeypatch):
     few = count(iterations=2, **options)
     assert [scale.convolution for scale in few.planned] == ["winograd"]
     [step] = few.steps
-    # The first layer is convolved directly; there and back, each of the others has a
-    # product, and each Gram matrix.
+    # The first layer is convolved directly. Every other layer and every Gram matrix
+    # takes one matrix product forward and one backward.
     assert step[CONVOLUTION] == step[ITS_GRADIENT] == 1
     assert step[PRODUCT] == 2 * (CONVOLUTIONS_SEEN - 1 + len(STYLE_LAYERS))
     compiled = set(winograd_transforms._COMPILED)

@@ -1,4 +1,4 @@
-"""Masks, what is kept, strength and fine strokes: in tiles as in one piece."""
+"""Tests of masks, strength and fine strokes: the same in tiles as without tiles."""
 
 import numpy as np
 import pytest
@@ -97,7 +97,7 @@ def test_distances_are_those_of_the_whole_picture_as_it_is(
     assert len(whole["style_by_region"]) == 2
     for name, expected in whole.items():
         assert tiled[name] == pytest.approx(expected, rel=1e-4), name
-    # What is kept in part must not be mixed in a second time.
+    # Where the keep mask is between 0 and 1, the content must not be mixed in twice.
     (content, _), (transfer, _) = terms, transfers
     see = transfer.features.extractor
     target = content.target(see(transfer.content[None]))

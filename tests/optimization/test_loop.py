@@ -226,5 +226,5 @@ def test_details_can_be_kept_when_the_picture_grows(problem_at, start):
     loop = _loop(problem_at, enlarge=enlarge)
     loop.run(start)
     assert sizes == [((16, 24), (32, 48))]
-    zero_loss = 2.0  # the weight, as zero is at relative distance one
+    zero_loss = 2.0  # the weight, because a zero picture has a relative distance of 1
     assert loop.curve[6]["loss"] == pytest.approx(zero_loss)

@@ -1,4 +1,4 @@
-"""What every optimizer of the table does."""
+"""Tests that every optimizer of the table must pass."""
 
 import inspect
 

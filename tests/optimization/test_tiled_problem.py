@@ -1,4 +1,4 @@
-"""In tiles as in one piece: values and gradient, at even and odd sizes."""
+"""Tests that values and gradients are the same in tiles as without, at any size."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Files of a small network, and both of its runtimes."""
+"""Fixtures with the files of a small network and both of its runtimes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What all runtimes have to do, against the network itself."""
+"""Tests that all runtimes must pass, compared with the network itself."""
 
 import numpy as np
 

@@ -53,7 +53,7 @@ def test_a_damaged_one_is_refused_in_one_line(copy, name, capfd):
 
 def test_one_of_another_program_is_refused(copy, tmp_path):
     (copy / "assets.extra" / "tfstyle.json").unlink()
-    with pytest.raises(InputError, match="it is a SavedModel from another program"):
+    with pytest.raises(InputError, match="it is a SavedModel made by another program"):
         SavedModelRuntime(copy)
     tf.saved_model.save(tf.Module(), str(tmp_path / "other"))
     add_card_to_folder(tmp_path / "other", Card("tiny", "TransformerNet", ("dots",)))

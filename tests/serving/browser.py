@@ -1,4 +1,4 @@
-"""Page in a real browser, for tests."""
+"""Helpers for tests of the page in a real browser."""
 
 import contextlib
 import io

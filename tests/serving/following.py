@@ -1,4 +1,4 @@
-"""Clients of jobs."""
+"""Clients that follow jobs."""
 
 import http.client
 import json

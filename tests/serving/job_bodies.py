@@ -1,4 +1,4 @@
-"""Pictures and bodies of requests for jobs."""
+"""Pictures, and bodies of requests for jobs."""
 
 import numpy as np
 from PIL import Image

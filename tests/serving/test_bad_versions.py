@@ -1,4 +1,4 @@
-"""Versions that are damaged, end processes, or paint nonsense."""
+"""Tests of versions that are damaged, crash processes or paint invalid pictures."""
 
 import os
 import shutil

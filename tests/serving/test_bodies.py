@@ -1,4 +1,4 @@
-"""Limits of request bodies that share memory."""
+"""Tests of the limits of request bodies that share memory."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Clients that are idle, slow, or many."""
+"""Tests of clients that are idle, slow or numerous."""
 
 import contextlib
 import http.client
@@ -77,7 +77,7 @@ def test_slow_bodies_keep_nobody_out(server, random):
         slow = [stack.enter_context(_connect(server)) for _ in range(6)]
         for connection in slow:
             connection.sendall(head_of(server, 1000) + b"{")
-        # There is but one place, and none of them has it.
+        # The queue has a single place, which the slow clients do not occupy.
         assert server.predict(body)[0] == 200
         for connection in slow:
             assert _rest(connection).startswith(b"HTTP/1.1 408 ")
@@ -91,7 +91,7 @@ def test_new_connections_take_the_place_of_idle_ones(server):
 
 
 def test_bodies_take_no_more_memory_together_than_is_allowed():
-    # Room for one body of 100 kB.
+    # Enough memory for one body of 100 kB.
     with (
         running(runner=Inverter(), workers=1, max_queue=0, max_body_mb=0.1) as client,
         contextlib.ExitStack() as stack,
@@ -101,7 +101,7 @@ def test_bodies_take_no_more_memory_together_than_is_allowed():
         first.sendall(head + b" " * 80_000)
         time.sleep(0.3)
         second.sendall(head + b" " * 80_000)
-        # The one that came first makes room for the other.
+        # The first request frees its memory for the second one.
         assert first.recv(1000).startswith(b"HTTP/1.1 408 ")
         second.sendall(b" " * 10_000)
         answer = b""
@@ -148,7 +148,7 @@ def test_nothing_is_written_to_a_lost_connection(monkeypatch, caplog):
         head = f"GET /v1/jobs/x/events HTTP/1.1\r\nHost: {client.address}\r\n\r\n"
         connection.sendall(head.encode())
         assert b"200 OK" in connection.recv(100)
-        # Another thread holds up the server, so that it learns of the end too late.
+        # The server is delayed, so that it notices the closed connection too late.
         monkeypatch.setattr(job.events, "after", lambda n: time.sleep(0.3) or many)
         time.sleep(0.2)
         connection.close()

@@ -1,7 +1,7 @@
-"""Requests and answers of https://www.tensorflow.org/tfx/serving/api_rest.
+"""Tests of the REST API of https://www.tensorflow.org/tfx/serving/api_rest.
 
-Messages are those of TensorFlow Serving's http_rest_api_handler.cc, json_tensor.cc,
-get_model_status_impl.cc and server_core.cc, as far as they go; ours say more.
+Messages begin like those of TensorFlow Serving's http_rest_api_handler.cc,
+json_tensor.cc, get_model_status_impl.cc and server_core.cc, but often say more.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""PNG files with 16 bits per channel as inputs of the server."""
+"""Tests of PNG files with 16 bits per channel as inputs of the server."""
 
 import struct
 import zlib

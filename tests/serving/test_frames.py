@@ -1,4 +1,4 @@
-"""Frames between the server and its workers."""
+"""Tests of frames between the server and its workers."""
 
 import io
 

@@ -1,6 +1,6 @@
-"""Whatever comes is answered, in JSON, and told to nobody else.
+"""Tests that any request gets an answer in JSON, which no other client receives.
 
-`python -m tests.benchmarks.torture --only=requests` does it with thousands.
+`python -m tests.benchmarks.torture --only=requests` sends thousands of requests.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Pages of other sites, by their `Origin` and by names of their own."""
+"""Tests of requests from pages of other sites, by `Origin` and `Host` headers."""
 
 import pytest
 

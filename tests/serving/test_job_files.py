@@ -1,4 +1,4 @@
-"""Files of jobs, which are checked before a job is accepted."""
+"""Tests of files for jobs, which are checked before a job is accepted."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Events of a job's process, in this process."""
+"""Tests of the events of a job's process, run in this process."""
 
 import json
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Requests of jobs: wrong ones, options and their limits, and the schema."""
+"""Tests of requests for jobs: mistakes, options, limits and the schema."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Optimizations as jobs: events, pictures, cancellation, and a server that restarts."""
+"""Tests of optimization jobs: events, pictures, cancellation and server restarts."""
 
 import base64
 import io
@@ -105,7 +105,7 @@ def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures, monkeypatc
         with monkeypatch.context() as patch:
             patch.setattr(job_api, "_MAX_READERS", 0)
             status, _, told = client.ask("GET", f"/v1/jobs/{first}/events")
-        expected = {"error": "Too many clients follow jobs; try again in 5 s."}
+        expected = {"error": "Too many clients are following jobs; try again in 5 s."}
         assert (status, told) == (429, expected)
         told = client.ask("DELETE", f"/v1/jobs/{second}")[2]
         assert (told["state"], told["picture_url"]) == ("canceled", None)

@@ -1,4 +1,4 @@
-"""What the server does not take, does not keep, and does not wait for."""
+"""Tests of the limits on what the server accepts, keeps and waits for."""
 
 import asyncio
 import contextlib
@@ -44,7 +44,7 @@ def test_a_bomb_is_refused_by_its_header(client, bomb):
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert (status, list(told)) == (413, ["error"])
     assert "144000000" in told["error"]
-    assert (after - before) * 1024 < 100e6  # decoded it would be 432 MB
+    assert (after - before) * 1024 < 100e6  # decoded, it would have 432 MB
 
 
 def test_pictures_count_together(client, random):
@@ -122,7 +122,10 @@ def test_what_takes_too_long_is_killed_and_its_worker_replaced(stopped, random):
     with running(runner=stopped, workers=1, max_queue=0, timeout=2) as client:
         assert client.predict(body)[::2] == (
             504,
-            {"error": "Not finished within 2 s: send a smaller picture, or try later."},
+            {
+                "error": "Not finished within 2 s; send a smaller picture, or try "
+                "again later."
+            },
         )
         stopped.gate.set()
         _wait_for(lambda: client.predict(body)[0] == 200)
@@ -142,7 +145,9 @@ def test_a_body_without_room_is_refused():
         async with Bodies(max_body=10, places=0, timeout=9).read(Request()):
             pass
 
-    expected = "The bodies of other requests take up all memory; try again in 1 s."
+    expected = (
+        "The bodies of other requests are using all available memory; try again in 1 s."
+    )
     with pytest.raises(ServingError) as caught:
         asyncio.run(read())
     assert (caught.value.status, caught.value.message) == (429, expected)

@@ -1,4 +1,4 @@
-"""Folders of models with what is no file."""
+"""Tests of copying model folders, including pipes and other special files."""
 
 import os
 import socket
@@ -51,7 +51,7 @@ def test_a_file_is_copied_with_its_counterpart(source, target):
 
 
 def test_a_saved_model_is_copied_as_a_whole_also_by_links(source, target, tmp_path):
-    # As Kubernetes mounts them.
+    # Links, as in volumes that Kubernetes mounts.
     data = tmp_path / "data"
     (data / "variables").mkdir(parents=True)
     (data / "saved_model.pb").write_bytes(b"graph")
@@ -90,7 +90,7 @@ def test_what_is_no_file_is_not_opened(source, target, make, kind, name, monkeyp
         path.parent.mkdir()
         (source / "saved_model.pb").touch()
     make(path)
-    is_model = name != "saved_model.pb"  # TensorFlow's is one only if it is a file
+    is_model = name != "saved_model.pb"  # a SavedModel is recognized by a regular file
     if is_model:
         with pytest.raises(InputError, match=kind):
             copy_model(source, target)

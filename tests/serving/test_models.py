@@ -1,4 +1,4 @@
-"""Versions come and go while others are served."""
+"""Tests of versions that are added and removed while others are served."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_the_newest_is_served_and_an_older_one_goes(tmp_path, load):
     assert _states(models) == {"10": "AVAILABLE"}
     with pytest.raises(ServingError, match=r"Specific\(m, 9\).*Versions: \[10\]"):
         models.find("m", 9, None)
-    assert held.version == 9  # whoever has it keeps it
+    assert held.version == 9  # requests that hold a version keep it
     models.refresh()
     assert load.tried == [9, 10]
 
@@ -65,13 +65,13 @@ def test_a_version_that_cannot_be_loaded_leaves_the_other_one(tmp_path, load):
     models = _models(tmp_path, load)
     _add(tmp_path, 2, "bad.tflite")
     assert models.refresh() == ["m, version 2: no good. Received: model='x'"]
-    assert models.refresh() == []  # said once, tried once
+    assert models.refresh() == []  # reported once, tried once
     assert models.find("m", None, None).version == 1
     assert _states(models) == {"2": "END", "1": "AVAILABLE"}
     told = models.status("m", 2, None)["model_version_status"][0]["status"]
     assert told["error_code"] == "UNKNOWN"
     assert told["error_message"].startswith("no good")
-    _add(tmp_path, 2)  # now it is whole
+    _add(tmp_path, 2)  # now the version is valid
     models.refresh()
     assert models.find("m", None, None).version == 2
     assert load.tried == [1, 2, 2]

@@ -1,4 +1,4 @@
-"""Real networks: the picture is the same as without a server."""
+"""Tests that real networks paint the same pictures as without a server."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""The OpenAPI description, held against the server."""
+"""Tests that the OpenAPI description agrees with the server."""
 
 import re
 

@@ -32,5 +32,5 @@ def test_a_saved_model_paints_the_same(model, saved_model, random):
 
 def test_a_saved_model_of_another_program_is_told(tmp_path):
     (tmp_path / "saved_model.pb").touch()
-    with pytest.raises(InputError, match="a SavedModel from another program"):
+    with pytest.raises(InputError, match="a SavedModel made by another program"):
         open_runner(tmp_path, "auto", 1)

@@ -1,4 +1,4 @@
-"""The server's painter with a network that is shown paintings and knows names."""
+"""Tests of the server's painter with a network for paintings and named styles."""
 
 import hashlib
 import io
@@ -73,7 +73,7 @@ def test_it_paints_as_stylize_does(
     row = {"image_bytes": _file(photo), "strength": 0.5}
     row |= {"style_weights": weights} if weights else {}
     row |= {"style_image_bytes": _file(painting)} if shown else {}
-    # Left out, it is the first style, or the painting alone.
+    # By default, the first style is used, or the painting alone if there is one.
     told = weights or ((0, 0, 0) if shown else (1, 0, 0))
     expected = tfstyle.stylize(
         photo,

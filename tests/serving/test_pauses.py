@@ -1,4 +1,4 @@
-"""Jobs give way to requests."""
+"""Tests that jobs pause for requests."""
 
 import subprocess
 import sys
@@ -33,7 +33,7 @@ def test_a_job_is_paused_while_the_server_paints():
         request.start()
         is_paused = lambda: process.status() == psutil.STATUS_STOPPED  # noqa: E731
         wait_until(is_paused)
-        # It still works now and then, while the request goes on.
+        # The job still makes some progress while the request is processed.
         wait_until(lambda: not is_paused())
         wait_until(is_paused)
         runner.gate.set()

@@ -1,4 +1,4 @@
-"""The plain endpoint, styles by name and the list of models."""
+"""Tests of the plain endpoint, styles by name, and the list of models."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Workers that die, overrun, or are made to."""
+"""Tests of workers that crash, exceed a limit, or are killed."""
 
 import dataclasses
 import re
@@ -133,8 +133,8 @@ def test_the_pace_is_a_mean_of_the_newest():
     pace.record(2.0)
     pace.record(4.0)
     assert pace.seconds == pytest.approx(0.8 * 2 + 0.2 * 4)
-    # Two of 2.4 s at a time: with 5 ahead, 4 have to end, so 4.8 s and then 2.4 s, of
-    # the 8 s that may be expected.
+    # Two requests run at a time, for 2.4 s each. With 5 ahead, 4 have to end first;
+    # these 4.8 s and the request's own 2.4 s are less than the limit of 8 s.
     assert pace.excess(ahead=5) == 0
     assert pace.excess(ahead=6) == 1  # 6 + 2.4 = 8.4
     assert pace.excess(ahead=9) == 4  # 9.6 + 2.4 = 12
@@ -157,7 +157,7 @@ def test_what_cannot_be_answered_in_time_is_refused_at_once(random):
         first.join()
     seconds = int(headers["Retry-After"])
     assert seconds >= 1
-    text = f"Earlier requests will take too long; try again in {seconds} s."
+    text = f"The wait for earlier requests would be too long; try again in {seconds} s."
     assert (status, told) == (429, {"error": text})
 
 

@@ -1,4 +1,4 @@
-"""The page of a running optimization, and what it is made of."""
+"""Tests of the page of a running optimization, and of its parts."""
 
 import json
 import threading

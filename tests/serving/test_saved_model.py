@@ -1,4 +1,4 @@
-"""A SavedModel behind our own server."""
+"""Tests of the server with a SavedModel."""
 
 import shutil
 import time

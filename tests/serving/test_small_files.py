@@ -1,4 +1,4 @@
-"""A file that only paints, without what tiles take."""
+"""Tests of a file with the signature `paint` only, which cannot paint in tiles."""
 
 import numpy as np
 import pytest

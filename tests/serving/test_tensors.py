@@ -1,4 +1,4 @@
-"""Tensors of JSON: base64 as TensorFlow Serving reads it, and shapes."""
+"""Tests of JSON tensors: base64 as TensorFlow Serving reads it, and shapes."""
 
 import base64
 
@@ -41,7 +41,7 @@ def test_spaces_of_all_kinds_are_skipped_everywhere():
 
 
 def test_numbers_beyond_the_limit_are_counted_and_not_read():
-    # Would be refused as no numbers if they were.
+    # If the values were read, the error would be that they are not numbers.
     value = [[[["x"] * 3] * 10] * 10]
     with pytest.raises(ServingError, match="at most 299 numbers") as raised:
         to_floats(value, "image", (-1, -1, -1, 3), 299)

@@ -1,4 +1,4 @@
-"""Videos as jobs: results, cancellation, and a server that restarts."""
+"""Tests of videos as jobs: results, cancellation and server restarts."""
 
 import contextlib
 import re

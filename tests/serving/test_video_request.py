@@ -1,4 +1,4 @@
-"""Requests for videos: wrong ones, and what a job gets of good ones."""
+"""Tests of requests for videos: mistakes, and what a job gets from valid requests."""
 
 import json
 

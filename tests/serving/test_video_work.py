@@ -1,4 +1,4 @@
-"""Work of jobs that paint videos, in this process."""
+"""Tests of the work of video jobs, run in this process."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""Sounds written and read again."""
+"""Tests of sounds that are written to files and read again."""
 
 import logging
 import os
@@ -136,7 +136,7 @@ def test_clipped_samples_are_counted(tmp_path, caplog):
     samples = np.float32([[0.5], [1.5], [-2.0]])
     with caplog.at_level(logging.WARNING, "tfstyle"):
         write_sound(Sound(samples, 8000), tmp_path / "a.wav")
-    assert "2 samples beyond full scale are clipped in" in caplog.text
+    assert "2 samples beyond full scale were clipped in" in caplog.text
 
 
 def test_something_else_is_not_written(tmp_path):
@@ -233,8 +233,8 @@ def test_after_too_many_damaged_packets_the_rest_is_left_out(caplog):
     assert list(decode_frames(container, None, "a.mp3")) == []
     assert len(list(packets)) == 8
     assert caplog.messages == [
-        f"'a.mp3' is damaged: {MOST_DAMAGED + 1} packets were left out, and so was "
-        "the rest of the file."
+        f"'a.mp3' is damaged; number of packets skipped: {MOST_DAMAGED + 1}; the rest "
+        "of the file was skipped too."
     ]
 
 
@@ -247,7 +247,7 @@ def test_after_an_error_between_packets_the_rest_is_left_out(caplog):
 
     container = SimpleNamespace(demux=demux)
     assert list(decode_frames(container, None, "a.mp3")) == ["frame"]
-    assert "1 packets were left out, and so was the rest of the file." in caplog.text
+    assert "packets skipped: 1; the rest of the file was skipped too." in caplog.text
 
 
 def test_a_quieter_lossy_file_has_two_possible_reasons(

@@ -1,4 +1,4 @@
-"""Loudness and peaks, against filters in time."""
+"""Tests of loudness and peaks, compared with filters in the time domain."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Mel bands, with centers from an inverse of Slaney's scale."""
+"""Tests of mel bands, with centers from the inverse of Slaney's scale."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Sounds as values, and arrays for long ones."""
+"""Tests of `Sound`, and of arrays for long sounds."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Spectra and samples, whole and by parts."""
+"""Tests of spectra and samples, computed as a whole and in parts."""
 
 import numpy as np
 import pytest

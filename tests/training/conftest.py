@@ -1,4 +1,4 @@
-"""Photographs, and a training run with ImageNet features."""
+"""Fixtures with photographs, and with a training run that uses ImageNet features."""
 
 from collections.abc import Callable
 from pathlib import Path

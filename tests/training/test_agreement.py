@@ -1,4 +1,4 @@
-"""Settings that workers compare before they train together."""
+"""Tests of the settings that workers compare before they train together."""
 
 import json
 from types import SimpleNamespace

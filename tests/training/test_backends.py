@@ -1,4 +1,4 @@
-"""The same training under two backends of Keras, each in a process of its own."""
+"""Tests of the same training with two Keras backends, each in its own process."""
 
 import json
 import os

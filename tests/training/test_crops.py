@@ -120,6 +120,6 @@ def test_an_unreadable_file_is_in_the_argument_that_gave_it(flat_photos):
 def test_all_of_them_broken(flat_photos):
     for path in flat_photos:
         path.write_text("no picture")
-    with pytest.raises(InputError, match=r"`photos`.*0 of 7 files.*photos='") as error:
+    with pytest.raises(InputError, match=r"`photos`.*none of the 7.*photos='") as error:
         _crops(flat_photos)[0]
     assert str(flat_photos[0].parent) in str(error.value)

@@ -34,7 +34,7 @@ def _paint(network, photos, row):
 def test_a_new_style_begins_as_the_old_one_that_comes_closest(network, photos_array):
     extractor = make_extractor()
     old = [_paint(network, photos_array, row) for row in np.eye(3)]
-    # what the second style makes of them is asked for, then what the first does
+    # the targets are the pictures in the second style, then those in the first style
     asked = [gram(extractor, old[index][0]) for index in (1, 0)]
     targets = {LAYER: np.array(asked, np.float32)}
     copy = begin_styles(network, extractor, StyleLoss([LAYER]), targets, photos_array)

@@ -1,4 +1,4 @@
-"""Plans of the public training functions, and their mistakes."""
+"""Tests of the plans of public training functions, and of mistakes in calls."""
 
 import keras
 import pytest

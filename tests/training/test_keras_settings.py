@@ -1,4 +1,4 @@
-"""Training under other global settings of Keras than the usual ones."""
+"""Tests of training with unusual global settings of Keras."""
 
 import keras
 import numpy as np

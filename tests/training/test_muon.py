@@ -1,4 +1,4 @@
-"""Tests of Muon for convolutions, against NumPy and Keras' own Adam."""
+"""Tests of Muon for convolutions, compared with NumPy and Keras's Adam."""
 
 import keras
 import numpy as np

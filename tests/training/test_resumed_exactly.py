@@ -1,4 +1,4 @@
-"""Resumed run whose loss network convolves by Winograd's algorithm."""
+"""Test of a resumed run whose loss network uses Winograd convolutions."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""`tfstyle.train`: what the command makes, in a program."""
+"""Tests of `tfstyle.train`, which must train like the command."""
 
 import json
 

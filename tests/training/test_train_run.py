@@ -1,4 +1,4 @@
-"""Runs with ImageNet's features, on small crops of small photographs."""
+"""Tests of runs with ImageNet features, on small crops of small photographs."""
 
 import hashlib
 from dataclasses import fields

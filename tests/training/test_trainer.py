@@ -1,4 +1,4 @@
-"""One step of the objective, reckoned a second time by NumPy."""
+"""Tests of one training step, compared with a second computation in NumPy."""
 
 import numpy as np
 import pytest

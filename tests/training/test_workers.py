@@ -1,4 +1,4 @@
-"""Two real processes that train together, against one with twice the batch."""
+"""Tests of two processes that train together, compared with one of twice the batch."""
 
 import json
 import os

@@ -1,1 +1,4 @@
-"""Command line. Each command parses flags, calls one function and prints a summary."""
+"""Command-line interface.
+
+Each command parses its flags, calls one function and prints a summary.
+"""

@@ -24,14 +24,14 @@ class Progress(Callback):
     than steps at smaller scales.
 
     Args:
-        stream: Output stream; stderr if None. On a terminal, one line is updated.
+        stream: Output stream; stderr if None. On a terminal, a single line is updated.
     """
 
     def __init__(self, stream: TextIO | None = None):
         self.line = StatusLine(stream or sys.stderr)
 
     def announce(self) -> None:
-        """Explains on a terminal why the first step takes longer than later steps."""
+        """Explains why the first step is slow, if the output is a terminal."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
@@ -45,7 +45,7 @@ class Progress(Callback):
         self._pace = RecentPace()
 
     def on_step(self, step: Step) -> None:
-        """Shows the step if an update is due, or if it is the last planned step."""
+        """Shows the step if an update is due or if the step is the last planned one."""
         now = time.monotonic()
         self._pace.record(now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
@@ -68,7 +68,7 @@ class Previews(Callback):
     Args:
         output: Path of the final picture; the preview of `out.png` at step 50 is
             `out_step0050.png`.
-        every: Number of steps between two previews.
+        every: Number of steps between previews.
     """
 
     def __init__(self, output: Path, every: int):
@@ -76,17 +76,17 @@ class Previews(Callback):
         self.every = every
 
     def on_step(self, step: Step) -> None:
-        """Writes the picture at steps divisible by `every`."""
+        """Writes a preview if the number of the step is divisible by `every`."""
         if step.number % self.every == 0:
             name = f"{self.output.stem}_step{step.number:04}{self.output.suffix}"
             save(step.image(), self.output.with_name(name))
 
 
 class Interruption(Callback):
-    """Stops the run after the step in which Ctrl-C or SIGTERM was received.
+    """Stops the run after its current step when Ctrl-C or SIGTERM is received.
 
     Attributes:
-        signal: Handler of Ctrl-C and SIGTERM.
+        signal: Handler for Ctrl-C and SIGTERM.
     """
 
     def __init__(self):
@@ -106,5 +106,5 @@ class Interruption(Callback):
         return self.happened
 
     def on_end(self, result: Result) -> None:
-        """Restores the signal handlers."""
+        """Restores the previous signal handlers."""
         self.signal.release()

@@ -18,7 +18,7 @@ Values = flags.FlagValues
 
 
 class Group(StrEnum):
-    """Titles of the groups of commands, in the order of `tfstyle --help`."""
+    """Titles of the command groups, in the order used by `tfstyle --help`."""
 
     PAINT = "paint photographs and videos"
     EXPLORE = "make and understand pictures"
@@ -32,25 +32,25 @@ class Command:
     """One command of `tfstyle`.
 
     Args:
-        group: Group of the command in `tfstyle --help`.
-        summary: What the command does, in a few words that begin with a verb.
+        group: Group under which `tfstyle --help` lists the command.
+        summary: Short description of the command that begins with a verb.
         usage: Text above the flags in `tfstyle COMMAND --help`.
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
         instead: Names of flags that can be given in place of a required flag, keyed by
-            the required flag. Error messages mention only the first of these names.
+            the name of the required flag. Error messages mention only the first one.
         positional: Name of the flag that receives all positional arguments except those
             for `first` and `last`.
         renamed: Current flag names, keyed by former name. The former names still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
-            unless the flag itself is given or has a default in `defaults`.
+            unless the flag itself is given or `defaults` provides a value.
         defaults: Functions that compute the value of a missing flag from the other
             flags, keyed by the flag's name. They return None if no value is suitable.
-        single: Names of flags that can be given only once on the command line, in
-            addition to the flags that take a comma-separated list.
+        single: Names of flags that can be given only once on the command line. Flags
+            that take a comma-separated list need not be included.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -91,9 +91,9 @@ class Command:
             The flags with their values.
 
         Raises:
-            flags.Error: The arguments cannot be parsed, a required flag is missing, or
-                a flag has no value, or a flag that takes one value or list is given
-                twice.
+            flags.Error: The arguments cannot be parsed, a required flag is missing, a
+                flag has no value, or a flag that can be given only once is given twice
+                with different values.
         """
         values = self.define_flags()
         lists = [name for name in values if _is_list(values[name])]
@@ -120,7 +120,7 @@ class Command:
                 )
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Expands `-o` to `--output`, and replaces and logs former flag names."""
+        """Expands `-o` to `--output`, and replaces and logs former names of flags."""
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"
@@ -156,7 +156,7 @@ def _too_many(word: str, first: str | None) -> str:
 
 
 def describe_flags(values: Values) -> str:
-    """Returns the help of all flags, in the groups from `group_flags`."""
+    """Returns the help for all flags, in the groups chosen by `group_flags`."""
     groups = group_flags(values)
     return "".join(
         f"\n{title}:\n"
@@ -178,8 +178,8 @@ _SHORT = {"output": "-o, "}
 def _check_value(flag: flags.Flag) -> None:
     """Raises an error for a flag without a value, as in `--style=$X` with X unset.
 
-    An empty string is valid if it is the default of the flag, or an item of a list of
-    texts, such as titles. Comma-separated lists are checked later.
+    An empty string is allowed if it is the flag's default, or if the flag is repeatable
+    and takes any text, such as a title. Comma-separated lists are checked later.
     """
     is_texts = flag.default == [] and path_names(flag) is None
     if _is_list(flag) or is_texts or flag.default == "":
@@ -192,7 +192,7 @@ def _check_value(flag: flags.Flag) -> None:
 
 
 def _is_list(flag: flags.Flag) -> bool:
-    """Whether a flag takes a comma-separated list, and cannot be repeated."""
+    """Whether a flag takes a comma-separated list, and thus cannot be repeated."""
     return isinstance(flag.parser, flags.ListParser)
 
 

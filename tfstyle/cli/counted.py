@@ -2,11 +2,11 @@
 
 
 def counted(number: int, noun: str) -> str:
-    """Returns a number with a noun in the singular or plural.
+    """Returns a number followed by a noun in the singular or plural.
 
     Args:
         number: Number of things.
-        noun: Singular of a noun with a regular plural.
+        noun: Singular noun that forms its plural by adding "s".
 
     Example:
 

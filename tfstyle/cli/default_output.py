@@ -1,4 +1,4 @@
-"""Default names of output files: `PHOTO-STYLE.png` next to the photograph."""
+"""Default paths of outputs, such as `PHOTO-STYLE.png` next to the photograph."""
 
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -10,14 +10,14 @@ from absl import flags
 from tfstyle.cli.record import flagfile_path, record_path
 from tfstyle.files.paths import expand, literal
 
-# Maximum number of characters that a style's name contributes to a file name.
+# Maximum length, in characters, of the part of a file name that names the styles.
 LONGEST_LABEL = 60
 
 
 def beside(
     photo: str, label: str, values: flags.FlagValues, taken: Container[str] = ()
 ) -> str:
-    """Chooses an unused file name next to a photograph.
+    """Chooses an unused path in the same folder as a photograph.
 
     Args:
         photo: Path of the photograph. For `-` (standard input), the result is `-`.
@@ -28,7 +28,8 @@ def beside(
             pictures to them.
 
     Returns:
-        `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that name is taken.
+        Path of `PHOTO-STYLE.png`; if that name is taken, of `PHOTO-STYLE-2.png`, and so
+        on.
     """
     if photo == "-":
         return "-"
@@ -57,7 +58,9 @@ def numbered(stem: Path, suffix: str) -> Iterator[Path]:
 
 
 def folder_beside(folder: str, label: str) -> str:
-    """Returns `FOLDER-STYLE`, even if it exists, so that a run can be continued.
+    """Returns the path `FOLDER-STYLE`, even if that folder exists.
+
+    Using the same folder again lets a repeated command resume an interrupted run.
 
     Args:
         folder: Folder of photographs.
@@ -82,7 +85,7 @@ def style_label(styles: Iterable[str]) -> str:
     """Joins the names of styles for use in a file name.
 
     Args:
-        styles: Names, or paths of paintings, with or without weights.
+        styles: Names of styles or paths of paintings, each with or without a weight.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Errors for invalid flags and their messages, and a check for repeated flags."""
+"""Errors and error messages for invalid flags, and a check for repeated flags."""
 
 import contextlib
 import re
@@ -9,8 +9,8 @@ from absl import flags
 
 from tfstyle.errors import InputError
 
-# Descriptions of valid values, keyed by regular expressions that match the reason in an
-# absl message about an invalid value.
+# Descriptions of valid values, keyed by regular expressions. The expressions match the
+# reason that absl's error message gives for rejecting a value.
 _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",
@@ -24,12 +24,12 @@ _EXPECTED = {
 
 
 class UsageError(InputError):
-    """Mistake in the flags of a command, whatever the files are: the exit code is 2."""
+    """Error in the flags themselves, not in any file. The exit code is 2."""
 
 
 @contextlib.contextmanager
 def checking_flags() -> Iterator[None]:
-    """Raises each `InputError` again as a `UsageError`."""
+    """Converts an `InputError` raised in the context to a `UsageError`."""
     try:
         yield
     except InputError as error:
@@ -37,7 +37,7 @@ def checking_flags() -> Iterator[None]:
 
 
 def describe_flag_error(error: flags.Error | UsageError) -> str:
-    """Rewrites the message of an absl error in the style of `InputError`."""
+    """Returns an error's message; absl messages get the style of `InputError`."""
     if isinstance(error, flags.UnrecognizedFlagError):
         return _unknown_flag(error)
     found = re.fullmatch(r"flag --([^=]+)=(.*?): (.*)", str(error), re.DOTALL)
@@ -59,7 +59,7 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
 
 
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
-    """Raises an error if a flag is given more than once, with different values.
+    """Raises an error if a flag is given several times with different values.
 
     This check is for flags that take only one value, but that users may expect to be
     repeatable.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-# Names of flags, keyed by the title of their group, in the order of `--help`. The help
-# lists flags without a group first.
+# Names of flags, keyed by the title of their group, in the order used by `--help`.
+# Flags without a group come first.
 FLAG_GROUPS = {
     "pictures": (
         *("content", "style", "output", "animation", "content_mask", "style_mask"),
@@ -70,8 +70,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     return {title: group for title, group in groups.items() if group}
 
 
-# If a command has fewer flags, they are not divided into groups, because the help fits
-# on a screen.
+# If a command has fewer flags than this, they are not divided into groups, because the
+# help fits on one screen.
 _MIN_GROUPED_FLAGS = 10
 
 

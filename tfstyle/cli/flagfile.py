@@ -14,8 +14,8 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
-# Maximum size of a flagfile in bytes. Typical flagfiles have a few hundred bytes.
-# Without the limit, reading a device such as /dev/zero would never end.
+# Maximum size of a flagfile in bytes. A typical flagfile has a few hundred bytes.
+# Without this limit, reading a device such as /dev/zero would never end.
 MAX_SIZE = 2**20
 # Suffix of recipes.
 SUFFIX = ".cfg"
@@ -27,7 +27,7 @@ _CLONE = Path(tfstyle.__file__).parents[1]
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Changes the values of flags so that the command can be run in any folder.
+    """Changes the values of flags so that the command can be run from any folder.
 
     Paths become absolute. If the path of the VGG19 weights is set only by an
     environment variable, it is copied to the flag `vgg19_weights`.
@@ -57,13 +57,13 @@ def resolve_flags(
 def write_flagfile(
     command: str, resolved: Mapping[str, flags.Flag], path: Path, remark: str = ""
 ) -> None:
-    """Writes a flagfile whose first line, a comment, shows the command to run.
+    """Writes a flagfile that begins with a comment showing the command to run.
 
     Args:
         command: Name of the command.
         resolved: Flags returned by `resolve_flags`.
         path: Path of the file to write or replace.
-        remark: Second comment line; none if empty.
+        remark: Text of a second comment line, which is omitted if the text is empty.
     """
     comments = [f"tfstyle {command} --flagfile={quote(path)}", *filter(None, [remark])]
     arguments = [item for flag in resolved.values() for item in _arguments(flag)]
@@ -132,7 +132,7 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """Returns the absolute path; `-` for the temporary file of a standard stream."""
+    """Returns the absolute path, or `-` for a standard stream's temporary file."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
 
@@ -144,7 +144,7 @@ def find_recipe(name: str) -> Path | None:
         name: Name of a recipe without suffix, such as "gatys_2016".
 
     Returns:
-        Path of the recipe, or None if there is no recipe of this name.
+        Path of the recipe, or None if there is no recipe with this name.
     """
     return recipes().get(name)
 
@@ -168,6 +168,6 @@ def _installed_recipes() -> list[Path]:
     except PackageNotFoundError:
         recorded = []
     found = [Path(str(p.locate())).resolve() for p in recorded if p.suffix == SUFFIX]
-    # After `pip install --target`, the listed paths of recipes do not exist.
+    # After `pip install --target`, the recipes are not at the listed paths.
     there = [path for path in found if path.is_file()]
     return sorted(there or _CLONE.glob(f"share/tfstyle/configs/*/*{SUFFIX}"))

@@ -29,7 +29,7 @@ def encode_arguments(arguments: Sequence[str], comments: Sequence[str] = ()) -> 
 
     Args:
         arguments: Arguments, decoded as in `sys.argv`.
-        comments: Comment lines at the top.
+        comments: Lines of comments at the top of the file, without the leading `#`.
     """
     lines = [f"# {comment}" for comment in comments]
     lines += [_quoted(as_unicode(argument)) for argument in arguments]
@@ -72,7 +72,9 @@ def as_unicode(text: str) -> str:
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for a shell; unprintable characters work only in bash and zsh.
+    r"""Quotes a path for a shell.
+
+    Quoted paths with unprintable characters work only in bash and zsh.
 
     Example:
 

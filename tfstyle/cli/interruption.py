@@ -14,7 +14,7 @@ INTERRUPTED = 130
 
 
 class StopSignal:
-    """Handler of Ctrl-C and SIGTERM that lets the run finish its current step.
+    """Handler for Ctrl-C and SIGTERM that lets the run finish its current step.
 
     Attributes:
         happened: Whether Ctrl-C or SIGTERM was received. If so, the next signal raises
@@ -37,7 +37,7 @@ class StopSignal:
             signal.signal(number, self._note)
 
     def release(self) -> None:
-        """Restores the signal handlers."""
+        """Restores the previous signal handlers."""
         while self._before:
             signal.signal(*self._before.popitem())
 
@@ -48,10 +48,10 @@ class StopSignal:
 
 
 def hide_lost_interruptions() -> None:
-    """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python drops.
+    """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python ignores.
 
-    For example, Python prints and drops an exception that is raised in a callback of
-    the garbage collector. `check_interruption` raises the exception again later.
+    For example, Python prints but otherwise ignores an exception that is raised in a
+    callback of the garbage collector. `check_interruption` later raises it again.
     """
     show = sys.unraisablehook
 
@@ -65,14 +65,14 @@ def hide_lost_interruptions() -> None:
 def leave(code: int) -> NoReturn:
     """Exits with the given code; skips Python's cleanup if Ray may still be running.
 
-    The cleanup could crash Ray's native code, which may still run in a thread.
+    The cleanup could crash Ray's native code while it is still running in a thread.
     """
     if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(code)
-    # If `KeyboardInterrupt` was raised during an `exec`, such as that of `dataclass`,
-    # Python exits by sending itself SIGINT, unless a later `exec` succeeds.
+    # If `KeyboardInterrupt` was raised during an `exec`, as used by `dataclass`, Python
+    # exits by sending itself SIGINT, unless a later `exec` succeeds.
     exec("")
     sys.exit(code)

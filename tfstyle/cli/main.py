@@ -88,7 +88,7 @@ def usage() -> str:
 
 
 def _help(words: list[str]) -> int:
-    """Prints the help of a command, or the list of commands."""
+    """Prints the help for a command, or the list of commands."""
     if words and words[0] not in _HELP:
         return _run_command(words[0], ["--help"])
     print(usage(), end="")
@@ -108,7 +108,7 @@ def run_program() -> None:
         code = main(sys.argv)
     stdout.flush()
     error = stdout.error
-    # It is not an error if the program that reads the output, such as `head`, ends
+    # It is not an error if the program that reads the output, such as `head`, exits
     # early.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."

@@ -129,7 +129,7 @@ _DEFINERS: dict[type, Callable] = {
 def describe_range(
     least: float | None, most: float | None, or_zero: bool = False
 ) -> str:
-    """Returns a range for a help text; "" if it is unlimited.
+    """Describes a range for a help text; returns "" if there are no limits.
 
     Example:
 

@@ -26,11 +26,11 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines flags for the output, the method's options, previews and resuming."""
+    """Defines the flags of a command that optimizes a picture, except its inputs."""
     define_path(
         "output",
-        "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' or 'jpg:-' for "
-        "standard output; an existing file is replaced",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
+        "(JPEG) for standard output; an existing file is replaced",
         values,
     )
     define_option_flags(options_class, values)
@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags of resumable runs; the help shows the output name `example`."""
+    """Defines the flags for resumable runs; the help calls the output `example`."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -64,7 +64,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
     flags.DEFINE_boolean(
         "no_record",
         False,
-        f"write no flagfile ({example}.cfg) and no record ({example}.json)",
+        f"do not write a flagfile ({example}.cfg) or a record ({example}.json)",
         flag_values=values,
     )
 
@@ -101,7 +101,7 @@ class PixelJob(contextlib.ExitStack):
             check_record(self.output)
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Checks that the output can be written and is not an input."""
+        """Checks that the output can be written and is not one of the inputs."""
         check_output(self.output, inputs)
         values = self.values
         content = values["content"].value if "content" in values else None
@@ -126,7 +126,7 @@ class PixelJob(contextlib.ExitStack):
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)
-        print(f"{preview.url} shows the picture during the run", file=sys.stderr)
+        print(f"Open {preview.url} to see the picture during the run", file=sys.stderr)
         return [preview]
 
     def describe_size(self, result: Result) -> str:
@@ -150,8 +150,8 @@ class PixelJob(contextlib.ExitStack):
         Args:
             method: Function that makes the picture. It takes the keyword argument
                 `session`.
-            describe: Function that returns a text about the result, such as its
-                distances, for the summary.
+            describe: Function that describes the result for the summary, for example
+                with its style distance.
 
         Returns:
             The exit code.
@@ -176,7 +176,7 @@ class PixelJob(contextlib.ExitStack):
 
     @property
     def checkpoints(self) -> list[Path]:
-        """Paths of existing checkpoints, such as `OUT.checkpoint.1`."""
+        """Paths of existing checkpoints, such as `OUT.png.checkpoint.1`."""
         name = re.escape(self.checkpoint.name) + r"(\.\d+)?"
         files = self.checkpoint.parent.iterdir()
         return [path for path in files if re.fullmatch(name, path.name)]
@@ -210,7 +210,7 @@ class PixelJob(contextlib.ExitStack):
             )
 
     def _close(self, result: Result, describe: Callable[[Result], str]) -> int:
-        if result.stopped_by == "not_finite":  # has already been logged
+        if result.stopped_by == "not_finite":  # the error is already logged
             return 1
         curve = result.curve
         # In a resumed run, the seconds in the curve include the time before the
@@ -236,6 +236,6 @@ class PixelJob(contextlib.ExitStack):
 
 _ENDINGS = {
     "iterations": "",
-    "tolerance": " (the loss no longer decreased)",
+    "tolerance": " (the loss stopped decreasing)",
     "interrupt": "",
 }

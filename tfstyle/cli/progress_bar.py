@@ -23,12 +23,13 @@ NOTEBOOK_INTERVAL = 0.5
 class ProgressBar(Callback):
     """Shows the step, the loss and the time left.
 
-    In a terminal, one line is updated; in a log, a line is written every ten seconds.
-    A notebook shows a bar, and also previews if `preview_every` is not 0.
+    In a terminal, one line is updated in place; in a log, a line is added every ten
+    seconds. A notebook shows a bar, and also previews if `preview_every` is not 0.
 
     Args:
         preview_every: Number of steps between previews in a notebook; 0 for none.
-        stream: Output stream. If None, the notebook, or stderr outside of notebooks.
+        stream: Output stream. If None, output goes to the notebook, or to stderr if
+            there is no notebook.
 
     Raises:
         InputError: `preview_every` is negative or not a whole number.
@@ -53,7 +54,7 @@ class ProgressBar(Callback):
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
-        """Shows the step if an update is due, or if it is the last planned step."""
+        """Shows the step if an update is due or if the step is the last planned one."""
         self._shown.on_step(step)
 
     def on_end(self, result: Result) -> None:
@@ -109,7 +110,7 @@ def _bar(share: float, text: str) -> str:
 
 
 def _is_notebook() -> bool:
-    """Whether the program runs in Jupyter or a similar notebook service."""
+    """Whether the program is running in Jupyter or a similar notebook service."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return hasattr(shell, "kernel")

@@ -75,7 +75,7 @@ def write_record(
 
 
 def _as_finite(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Replaces numbers that JSON does not have, such as NaN, by None."""
+    """Replaces numbers that JSON cannot represent, such as NaN, with None."""
     return {
         name: None if isinstance(value, float) and not math.isfinite(value) else value
         for name, value in entry.items()

@@ -12,7 +12,7 @@ class Saving(NamedTuple):
     """Arguments of `tfstyle.images.save`.
 
     Attributes:
-        quality: Quality of JPEG and WebP, from 1 to 100.
+        quality: Quality of JPEG and WebP files, from 1 to 100.
         metadata: Metadata to write into the picture, or None.
     """
 
@@ -51,7 +51,7 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
         InputError: `--quality` is not the default, but the output is not a JPEG or WebP
             file.
     """
-    # The default is not checked, because the flagfiles of PNG pictures contain it, too.
+    # The default quality is not checked, because flagfiles of PNG pictures contain it.
     if values.quality != DEFAULT_QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata

@@ -14,17 +14,17 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N: divide the work into N shares, and do only share I; I is from 0 to "
-        f"N - 1, and N is at most {MOST_SHARDS}; the N processes can run on different "
-        "machines that have access to the same folders",
+        "I/N: divide the work into N shares, and do only share I, where I is from 0 to "
+        f"N - 1, and N is at most {MOST_SHARDS}; run the command once for each share, "
+        "on one or several machines that have access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT or auto; auto uses the address in "
-        "the environment variable RAY_ADDRESS, or else a cluster that runs on this "
-        "machine, or else starts a cluster on this machine",
+        "Ray cluster that does the work: HOST:PORT or auto; auto uses the cluster "
+        "at the address in the environment variable RAY_ADDRESS, or else a cluster "
+        "running on this machine, or else starts a new cluster on this machine",
         flag_values=values,
     )
     flags.DEFINE_integer(

@@ -1,4 +1,4 @@
-"""Reading from standard input and writing to standard output, if a flag is `-`."""
+"""Pictures from standard input or for standard output, if a flag's value is `-`."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` in flags with temporary files for standard input and output.
+    """Replaces `-` in flags with paths of temporary files for the standard streams.
 
     If a picture is written to standard output, messages are written to standard error.
 
@@ -126,7 +126,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Stream that replaces the paths of temporary files in written text with `-`."""
+    """Stream that replaces paths of temporary files with `-` in all text it writes."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown
@@ -148,7 +148,7 @@ def _replaced(text: str, shown: dict[str, str]) -> str:
 
 
 def stand_in(flag: flags.Flag, path: str) -> str:
-    """Returns `-` for the temporary file of a standard stream, or else the path."""
+    """Returns `-` if `path` is a standard stream's temporary file, or else `path`."""
     return getattr(flag, "stand_ins", {}).get(path, path)
 
 

@@ -63,7 +63,7 @@ class StatusLine:
         self.stream.flush()
 
     def keep(self) -> None:
-        """Leaves the line on a terminal; further output is written below it."""
+        """Leaves the line on a terminal, so that further output appears below it."""
         if self._terminal:
             self.stream.write("\n")
 
@@ -79,7 +79,7 @@ class PictureProgress:
 
     Args:
         total: Number of pictures.
-        stream: Output stream; stderr if None. On a terminal, one line is updated.
+        stream: Output stream; stderr if None. On a terminal, a single line is updated.
     """
 
     def __init__(self, total: int, stream: TextIO | None = None):
@@ -131,7 +131,7 @@ class PictureProgress:
 
 
 def time_left(seconds: float | None) -> str:
-    """Returns a text for the time left in seconds; None stands for an unknown time.
+    """Formats the time left, given in seconds, or None if it is unknown.
 
     Example:
 

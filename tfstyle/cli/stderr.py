@@ -1,4 +1,4 @@
-"""Filter for stderr: shows tfstyle's log messages, and hides those of native code."""
+"""Filter for stderr that shows tfstyle's messages and hides those of native code."""
 
 import contextlib
 import logging

@@ -1,4 +1,4 @@
-"""Standard streams whose write methods never raise an error."""
+"""Standard streams that are safe to write to, and functions that escape text."""
 
 import io
 import os
@@ -17,7 +17,7 @@ _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 class SafeStream(io.TextIOWrapper):
     """Text stream for a file descriptor. Writing to it never raises an error.
 
-    Otherwise, a long run could fail only because its summary cannot be printed.
+    Otherwise, a long run could fail just because its summary cannot be printed.
     Characters that the encoding lacks, and terminal control characters, are written as
     escape sequences such as `\\x1b`.
 
@@ -41,7 +41,7 @@ class SafeStream(io.TextIOWrapper):
         return self._file.error
 
     def write(self, text: str) -> int:
-        """Writes text, with escapes for control characters."""
+        """Writes text with its control characters escaped."""
         return super().write(without_controls(text))
 
     def write_styled(self, text: str) -> int:
@@ -66,7 +66,7 @@ def replace_streams() -> SafeStream:
     """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns `sys.stdout`.
 
     If a standard descriptor is closed, it is first opened on the null device.
-    Otherwise, the next opened file, such as a picture, would get the same number, and
+    Otherwise, the next opened file, such as a picture, would get this descriptor, and
     libraries would write their messages into that file.
     """
     for descriptor in (0, 1, 2):

@@ -1,4 +1,4 @@
-"""Keras callbacks for the terminal: training progress and interruption."""
+"""Keras callbacks for `tfstyle train`: progress, interruption and TensorBoard."""
 
 import sys
 import time
@@ -23,7 +23,7 @@ class TrainProgress(keras.callbacks.Callback):
     Args:
         state: State of the training run, with the number of steps done so far.
         options: Training options.
-        stream: Output stream; stderr if None. On a terminal, one line is updated.
+        stream: Output stream; stderr if None. On a terminal, a single line is updated.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class TrainProgress(keras.callbacks.Callback):
 
 
 class StopOnSignal(keras.callbacks.Callback):
-    """Stops training after the step in which Ctrl-C or SIGTERM is received."""
+    """Stops training after the current step when Ctrl-C or SIGTERM is received."""
 
     def __init__(self):
         super().__init__()
@@ -77,7 +77,7 @@ class StopOnSignal(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Restores the signal handlers."""
+        """Restores the previous signal handlers."""
         self.signal.release()
 
 

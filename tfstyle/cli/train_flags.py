@@ -11,7 +11,7 @@ def define(values: flags.FlagValues) -> None:
     """Defines the flags, including those for the options of all kinds of training."""
     define_path(
         "style",
-        "painting; repeat the flag for several",
+        "painting whose style the network learns; repeat the flag for several",
         values,
         repeatable=True,
     )
@@ -19,7 +19,7 @@ def define(values: flags.FlagValues) -> None:
         "style_names",
         [],
         "names of the styles, separated by commas; by default, the file names of the "
-        "paintings without extension, or the name of the folder given by `collection`",
+        "paintings without their extensions, or the name of the --collection folder",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
@@ -41,43 +41,43 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "adversarial",
         False,
-        "train with a discriminator, which learns from the paintings in `collection`",
+        "train with a discriminator, which learns from the paintings in --collection",
         flag_values=values,
     )
     flags.DEFINE_boolean(
         "cycle",
         False,
         "train two networks, one that turns photographs into paintings like those in "
-        "`collection`, and one that turns paintings into photographs",
+        "--collection, and one that turns paintings into photographs",
         flag_values=values,
     )
     define_path(
         "collection",
-        "folder of paintings in a common style, preferably at least 30",
+        "folder of paintings, preferably at least 30, that share a style",
         values,
         "",
     )
     define_path(
         "cache",
-        "folder in which the paintings' Gram matrices are stored, with 0.7 MB for each "
-        "variant of a painting; by default, the subfolder cache of the output folder",
+        "folder for storing the paintings' Gram matrices (0.7 MB for each variant of a "
+        "painting); by default, the subfolder `cache` of the output folder",
         values,
         "",
     )
     define_path(
         "init_from",
-        "name of a bundled network, or network file, from which training starts; its "
-        "styles must have the names in `style_names`, except with `adversarial` or "
-        "`cycle`; `alpha` and `blocks` are taken from this network",
+        "name of a bundled network, or path of a network file, from which training "
+        "starts; its styles must have the names in --style_names, except with "
+        "--adversarial or --cycle; --alpha and --blocks are taken from this network",
         values,
         "",
         names=bundled_names(),
     )
     define_path(
         "finetune",
-        "name of a bundled network, or network file, to which styles are added in "
-        "minutes: only the normalization parameters of the new styles are trained; "
-        "`alpha` and `blocks` are taken from this network",
+        "name of a bundled network, or path of a network file, to which styles are "
+        "added; this takes only minutes, because only the normalization parameters of "
+        "the new styles are trained; --alpha and --blocks are taken from this network",
         values,
         "",
         names=bundled_names(),

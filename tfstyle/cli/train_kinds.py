@@ -19,7 +19,8 @@ class Kind:
 
     Args:
         options: Class of the options; each option is also a flag.
-        own: Names of flags that are not options and do not apply to all kinds.
+        own: Names of this kind's flags that are not options and do not apply to all
+            kinds.
         reported: Names of the loss terms that the summary of a run shows.
     """
 
@@ -102,7 +103,7 @@ def check_flags(values: flags.FlagValues) -> None:
     """Checks that the flags are complete and apply to the chosen kind of training."""
     kind = kind_of(values)
     # A flag is rejected only if its value differs from the default, because flagfiles
-    # of older versions contain all flags.
+    # written by older versions contain all flags.
     given = [n for n in other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
         owners = [each for each in KINDS if name in _flags_of(each)]
@@ -117,6 +118,6 @@ def check_flags(values: flags.FlagValues) -> None:
         )
     if "collection" in KINDS[kind].own and not values.collection:
         raise UsageError(
-            "Expected `collection` to be a folder of paintings, because training with "
+            "Expected `collection` to be a folder of paintings, because "
             f"`{kind}` learns from them. Received: no collection"
         )

@@ -4,14 +4,14 @@ import re
 import socket
 from typing import Any
 
-# HOST:PORT; the host may be an IPv6 address in brackets.
+# Pattern of HOST:PORT, where HOST may be an IPv6 address in brackets.
 ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}", re.ASCII)
-# Timeout of connections, in seconds.
+# Timeout for opening a connection, in seconds.
 TIMEOUT = 3.0
 
 
 def is_address(value: Any) -> bool:
-    """Whether a value is HOST:PORT, with a port from 1 to 65535."""
+    """Whether a value has the form HOST:PORT, with a port from 1 to 65535."""
     if not isinstance(value, str) or not ADDRESS.fullmatch(value):
         return False
     return 0 < int(value.rpartition(":")[2]) < 65536

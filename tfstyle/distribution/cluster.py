@@ -16,12 +16,12 @@ from tfstyle.distribution.worker import Failure, Node
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Maximum number of attempts to run a task if the worker dies in each attempt.
+# Maximum number of attempts to run a task whose worker dies each time.
 ATTEMPTS = 3
-# Seconds between two checks of whether the cluster is reachable, and maximum number of
-# seconds for disconnecting from a lost cluster.
+# Maximum time between two checks that the cluster is still reachable, and time limit
+# for disconnecting from a lost cluster, in seconds.
 PATIENCE = 1.0
-# Returned by `next` if the iterator has no more tasks.
+# Value that `next` returns if there are no more tasks.
 _END = object()
 
 
@@ -32,21 +32,20 @@ class _Task:
 
 
 class Cluster:
-    """Workers on a Ray cluster; used as a context manager.
+    """Context manager that runs tasks in the workers of a Ray cluster.
 
     Args:
         options: Address of the cluster, and number of cores per worker.
-        make: Picklable function that each worker calls once, and that returns the
-            function that runs a task. If either function raises an `InputError`, the
-            run ends.
-        shipped: Arguments of `make`, which are sent through Ray's object store.
+        make: Picklable function that each worker calls once to get the function that
+            runs a task. The run ends if either function raises an `InputError`.
+        shipped: Arguments for `make`, which are sent through Ray's object store.
 
     Attributes:
-        deaths: Number of workers that died while they had tasks.
+        deaths: Number of workers that have died while they had tasks.
 
     Raises:
-        InputError: Ray is not installed, there is no cluster, no machine has enough
-            cores, or a machine has a different version of Python or of a package.
+        InputError: Ray is not installed, no cluster can be reached, no machine has
+            enough cores, or Python or a package has a different version on a machine.
     """
 
     def __init__(
@@ -74,27 +73,27 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ends the workers, and disconnects from the cluster."""
+        """Stops the workers, and disconnects from the cluster."""
         self._close()
 
     @property
     def nodes(self) -> dict[tuple[str, int], Node]:
-        """Machines of all workers so far, keyed by host name and process ID."""
+        """Machine of each worker so far, keyed by host name and process ID."""
         return self._crew.nodes
 
     def run(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Runs tasks in any order.
+        """Runs tasks, and yields each result as soon as it is available.
 
         Args:
-            tasks: Picklable values. Each value is read from the iterable when it is
-                assigned to a worker.
+            tasks: Picklable values. A value is read from the iterable only when a
+                worker can take it.
 
         Yields:
-            Each task with its result, or with a `Failure` if the task fails, for
-            example because the worker died in each of three attempts.
+            Pairs of a task and its result. The result is a `Failure` if the task
+            failed, for example because its worker died in each of three attempts.
 
         Raises:
-            InputError: No worker can start, a task fails with an `InputError`, or the
+            InputError: No worker can start, a task raises an `InputError`, or the
                 cluster is no longer reachable.
         """
         waiting = iter(tasks)
@@ -107,22 +106,22 @@ class Cluster:
             for reference in ready:
                 if reference in self._crew.starting:
                     self._crew.admit(reference)
-                # `_tasks` does not contain tasks of a worker that was just replaced.
+                # Tasks of a worker that was just replaced are no longer in `_tasks`.
                 elif reference in self._tasks:
                     yield from self._take(reference)
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to workers that can take more; returns whether tasks remain."""
+        """Assigns tasks to available workers; returns whether any are unfinished."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._crew.seats if seat.room == room]:
                 if self._again and not seat.owed:
-                    # A repeated task is its worker's only task, so that other tasks are
-                    # not affected if the repeated task kills the worker again.
+                    # While a worker retries a task, it gets no other tasks, which would
+                    # be lost if the retried task killed the worker again.
                     seat.is_alone = True
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
                     self._submit(_Task(value), seat)
-        # If no worker has a task, one task is read to find out whether tasks remain.
+        # If no worker has a task, reads one to find out whether there are any left.
         if not self._tasks and not self._again:
             value = next(waiting, _END)
             self._again.extend([] if value is _END else [_Task(value)])
@@ -134,7 +133,7 @@ class Cluster:
         self._tasks[reference] = task, seat
 
     def _take(self, reference: Any) -> Iterator[tuple[Any, Any]]:
-        """Yields a task with its result, or what `_bury` yields if its worker died."""
+        """Yields a task and its result, or what `_bury` yields if the worker died."""
         seat = self._tasks[reference][1]
         try:
             answer = self._answer(reference)
@@ -150,7 +149,7 @@ class Cluster:
         try:
             answer = self.ray.get(reference)
         except self.ray.exceptions.RayTaskError as error:
-            # This happens, for example, if the result is not picklable.
+            # Raised, for example, if the result is not picklable.
             line = " ".join(f"{type(error.cause).__name__}: {error.cause}".split())
             return Failure(line[:400])
         if isinstance(answer, Failure) and answer.is_fatal:
@@ -161,8 +160,8 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            Each task that the worker had finished, with its result. The task that was
-                running is also yielded, with a `Failure`, if this was its last attempt.
+            Pairs of a task and its result, for each task that the worker had finished.
+            The running task's result is a `Failure` if it has no attempts left.
         """
         self._watch.check()
         self.deaths += 1
@@ -185,7 +184,7 @@ class Cluster:
                 yield task.value, Failure(died)
 
     def _close(self) -> None:
-        """Ends the workers and disconnects; does not wait long for a lost cluster."""
+        """Stops the workers and disconnects; waits only briefly for a lost cluster."""
         seconds = PATIENCE if self._watch.is_gone else LEAVING_SECONDS
         leave_within(self._disconnect, seconds)
         self._watch.stop()

@@ -20,12 +20,12 @@ from tfstyle.errors import InputError
 from tfstyle.files.strict_json import load_json
 
 VARIABLE = "TF_CONFIG"
-# Maximum length of a text that workers exchange, in bytes.
+# Maximum length of a string that workers exchange, in bytes.
 LONGEST_TEXT = 2**14
 
 
 def read_config() -> tuple[int, int]:
-    """Returns the index of this worker and the number of workers, from TF_CONFIG.
+    """Reads the index of this worker and the number of workers from TF_CONFIG.
 
     If TF_CONFIG is not set, the index is 0 and the number of workers is 1.
 
@@ -37,7 +37,7 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Returns this worker's index, and all addresses; (0, []) without TF_CONFIG."""
+    """Reads this worker's index and all addresses; (0, []) if TF_CONFIG is not set."""
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []
@@ -76,11 +76,11 @@ def _to_index(value: Any) -> int:
 class Collective:
     """This process, as one of the workers listed in TF_CONFIG.
 
-    The object must be created before TensorFlow computes anything. The constructor
-    waits for the other workers.
+    Must be created before TensorFlow computes anything. The constructor waits until all
+    other workers can be reached.
 
     Args:
-        index: Index of the worker, from 0; worker 0 writes all files.
+        index: Index of this worker, starting at 0. Worker 0 writes all files.
         count: Number of workers.
 
     Reference:
@@ -121,12 +121,12 @@ class Collective:
         variables: Sequence[Any],
         batch: Any,
     ) -> tuple[Any, list]:
-        """Returns the mean loss of all workers, and its gradients.
+        """Returns the loss, averaged over all workers, and its gradients.
 
         Args:
             loss_of: Function that takes this worker's part of the batch and returns the
-                mean loss of this part. It may call `sum`.
-            variables: Keras variables.
+                mean loss over this part. The function may call `sum`.
+            variables: Keras variables for which gradients are computed.
             batch: This worker's part of the batch.
         """
         tf, values = self.tf, [variable.value for variable in variables]
@@ -140,14 +140,14 @@ class Collective:
         return loss, gradients
 
     def compile(self, function: Callable) -> Callable:
-        """Compiles a function to a graph, because collective operations need graphs."""
+        """Compiles a function to a graph, which collective operations require."""
         return self.tf.function(function)
 
     def gather(self, text: str) -> list[str]:
-        """Exchanges texts; returns the texts of all workers, ordered by worker index.
+        """Exchanges strings; returns those of all workers, ordered by worker index.
 
         Args:
-            text: Text of this worker, at most `LONGEST_TEXT` bytes.
+            text: String from this worker, at most `LONGEST_TEXT` bytes in UTF-8.
         """
         data = text.encode()
         if len(data) > LONGEST_TEXT:
@@ -155,17 +155,17 @@ class Collective:
                 f"Expected `text` to have at most {LONGEST_TEXT} bytes. "
                 f"Received: {len(data)} bytes"
             )
-        # Each worker fills only its own row, so the sum contains all texts.
+        # Each worker fills only its own row, so the sum contains all strings.
         rows = np.zeros((self.count, LONGEST_TEXT), np.float32)
         rows[self.index, : len(data)] = np.frombuffer(data, np.uint8)
         (rows,) = self._sum_arrays([rows])
         return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Sends the arrays of worker 0 to all workers, and returns exact copies.
+        """Returns exact copies of worker 0's arrays in every worker.
 
         Args:
-            arrays: Arrays with the same shapes and dtypes on all workers.
+            arrays: Arrays, with the same shapes and dtypes in all workers.
         """
         # All other workers contribute zeros, so the sum equals the arrays of worker 0.
         return self._sum_arrays(
@@ -177,7 +177,7 @@ class Collective:
 
         def replica(values: list) -> list:
             # Tensors are summed one by one, because `sum` accepts only lists of tensors
-            # with the same dtype.
+            # that have the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function
@@ -227,7 +227,7 @@ def lost_workers_reported() -> Iterator[None]:
 
 
 def _cause(error: Exception) -> str:
-    """Returns TensorFlow's message without the names of graph nodes."""
+    """Returns TensorFlow's error message without the names of graph nodes."""
     text = str(error).partition("[[")[0].strip()
     return " ".join(text.rpartition("\n\n")[2].split())[:200]
 

@@ -1,4 +1,4 @@
-"""Connection to a Ray cluster, which is started if there is none."""
+"""Connection to a Ray cluster, or to a new one if none is running."""
 
 import contextlib
 import logging
@@ -13,17 +13,17 @@ from tfstyle.errors import InputError
 from tfstyle.interruption import handlers_kept, interruption_repeated
 from tfstyle.machine import usable_cores
 
-# Size in bytes of the object store of a cluster that is started on this machine, enough
-# for a few pictures per worker.
+# Size, in bytes, of the object store if a cluster is started on this machine. The size
+# is sufficient for a few pictures per worker.
 STORE_BYTES = 512 * 2**20
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
-# Environment variables that Ray reads when it is imported or starts a cluster.
+# Settings that Ray reads from the environment when it is imported or starts a cluster.
 _RAY_SETTINGS = {
     # By default, Ray prints a warning about accelerators and sends usage statistics.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
-    # On a busy machine, workers take longer to start than Ray's default allows.
+    # On a busy machine, workers can take longer to start than Ray's default allows.
     "RAY_worker_register_timeout_seconds": "600",
     # By default, Ray runs its workers with a low priority.
     "RAY_worker_niceness": "0",
@@ -32,7 +32,7 @@ _RAY_SETTINGS = {
 # HTTP/2 server, such as gRPC, answers with a frame of type SETTINGS.
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
 _SETTINGS = 4
-# Part of Ray's message if no cluster runs on this machine.
+# Part of Ray's error message if no cluster is running on this machine.
 _NONE_HERE = "Could not find any running Ray instance"
 
 
@@ -54,11 +54,11 @@ def import_ray() -> Any:
 
 
 def connect(ray: Any, address: str) -> None:
-    """Connects to a cluster, or starts one.
+    """Connects to a Ray cluster, or starts a new one.
 
     Args:
         ray: The module `ray`.
-        address: Address, as in `ClusterOptions`.
+        address: Address of the cluster, as in `ClusterOptions`.
 
     Raises:
         InputError: The address is invalid, there is no cluster at the address, no
@@ -74,7 +74,7 @@ def connect(ray: Any, address: str) -> None:
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
     try:
         # Ctrl-C must work while Ray connects, which may take half a minute. Ray's own
-        # signal handler would exit the process.
+        # signal handler would terminate the process.
         with handlers_kept(), interruption_repeated():
             _connect(ray, named, VARIABLE if named != address else "ray", common)
     except KeyboardInterrupt:
@@ -112,7 +112,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray has found no cluster, or only the address of a stopped cluster."""
+    """Whether Ray found no cluster, or only the address of a stopped cluster."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:
@@ -125,7 +125,7 @@ def _is_none_running(error: Exception) -> bool:
 
 
 def _start(ray: Any, common: dict) -> None:
-    """Starts a cluster on this machine; the cluster ends with this process."""
+    """Starts a cluster on this machine, which stops when this process exits."""
     try:
         ray.init(
             address="local",
@@ -149,7 +149,7 @@ def check_address(address: str, name: str = "ray") -> None:
         name: Name of the argument or environment variable with the address.
 
     Raises:
-        InputError: The address has another form, such as ray://HOST:PORT.
+        InputError: The address has a different form, such as ray://HOST:PORT.
     """
     if not is_address(address):
         raise InputError(
@@ -162,10 +162,10 @@ def check_address(address: str, name: str = "ray") -> None:
 def _greet(address: str) -> None:
     """Checks that the program at an address answers like Ray.
 
-    Without this check, Ray would try to connect for minutes.
+    Without this check, Ray would keep trying to connect for minutes.
 
     Raises:
-        OSError: The connection fails, or another program answers.
+        OSError: The connection fails, or a program other than Ray answers.
         ValueError: The address is not HOST:PORT.
     """
     with connect_to(address) as connection:

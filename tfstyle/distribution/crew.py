@@ -1,4 +1,4 @@
-"""Start, check and replacement of workers on a Ray cluster."""
+"""Management of a Ray cluster's workers: startup, version check and replacement."""
 
 import logging
 import os
@@ -11,10 +11,10 @@ from typing import Any
 from tfstyle.distribution.worker import Node, Worker, compared_versions
 from tfstyle.errors import InputError
 
-# Maximum number of tasks assigned to a worker: the current task and the next task,
-# whose input is sent while the current task runs.
+# Maximum number of tasks assigned to a worker: the current task, and the next task,
+# whose input is sent while the current task is running.
 TASKS_PER_WORKER = 2
-# A run ends if this number of consecutive workers die before they are ready.
+# A run fails if this many workers in a row die before they are ready.
 MOST_DEATHS = 5
 # Seconds without a ready worker after which a warning is logged.
 IDLE_SECONDS = 60
@@ -41,15 +41,15 @@ class Crew:
     """All workers of a run, as many as the cluster has cores for.
 
     Args:
-        ray: The module `ray`, which is connected to the cluster.
+        ray: The module `ray`, already connected to the cluster.
         make: Function that each worker calls once, as in `Cluster`.
         cores: Number of processor cores per worker.
 
     Attributes:
         seats: Workers that are alive or starting.
-        starting: Workers that are not ready yet, keyed by the Ray reference to their
-            `Node`.
-        nodes: Machines of all workers so far, keyed by host name and process ID.
+        starting: Workers that are not ready yet, keyed by the Ray reference to the
+            result of `Worker.describe`.
+        nodes: Machine of each worker so far, keyed by host name and process ID.
     """
 
     def __init__(self, ray: Any, make: Callable, cores: int):
@@ -65,7 +65,7 @@ class Crew:
         """Starts the workers.
 
         Args:
-            shipped: References to the arguments of `make` in the object store.
+            shipped: References to the arguments of `make` in Ray's object store.
 
         Raises:
             InputError: No machine has enough cores.
@@ -81,7 +81,7 @@ class Crew:
         if not count:
             raise InputError(
                 f"Expected `ray_cores` to be at most {max(cores, default=0)}, the "
-                "largest number of cores of a machine in the cluster. Received: "
+                "largest number of cores of any machine in the cluster. Received: "
                 f"ray_cores={self.cores}"
             )
         return count
@@ -90,7 +90,7 @@ class Crew:
         kind = self.ray.remote(Worker).options(
             num_cpus=self.cores, scheduling_strategy="SPREAD"
         )
-        folder = os.getcwd()  # noqa: PTH109, may be gone
+        folder = os.getcwd()  # noqa: PTH109, the folder may be gone
         seat = Seat(kind.remote(self.make, self.cores, folder, *self._shipped))
         self.seats.append(seat)
         self.starting[seat.actor.describe.remote()] = seat
@@ -102,8 +102,8 @@ class Crew:
             reference: Key of the worker in `starting`.
 
         Raises:
-            InputError: Too many workers in a row could not start, or the versions of
-                Python or of a package differ between the worker's machine and this one.
+            InputError: Too many workers in a row could not start, or Python or a
+                package has a different version on the worker's machine than here.
         """
         seat = self.starting.pop(reference)
         try:
@@ -126,36 +126,36 @@ class Crew:
         self._start_worker()
 
     def warn_if_idle(self) -> None:
-        """Logs a warning, once, if no worker has been ready for `IDLE_SECONDS`."""
+        """Logs a single warning if no worker has been ready for `IDLE_SECONDS`."""
         now = time.monotonic()
         if self._has_warned or any(seat.is_ready for seat in self.seats):
             self._idle_since = now
         elif now - self._idle_since > IDLE_SECONDS:
             self._has_warned = True
             logging.getLogger("tfstyle").warning(
-                "No machine of the cluster has had %d free cores in the last %d "
+                "No machine in the cluster has had %d free cores in the last %d "
                 "seconds.",
                 self.cores,
                 IDLE_SECONDS,
             )
 
     def end(self) -> None:
-        """Ends the workers."""
+        """Stops the workers."""
         for seat in self.seats:
             self.ray.kill(seat.actor)
 
 
 def check_versions(node: Node) -> None:
-    """Raises an error if Python or package versions differ from this machine's.
+    """Checks that a worker's machine has the same versions as this machine.
 
     Raises:
-        InputError: The version of Python or of a package is different.
+        InputError: Python or a package has a different version.
     """
     own = compared_versions()
     for name in dict.fromkeys([*own, *node.versions]):
         if node.versions.get(name) != own.get(name):
             raise InputError(
-                f"Expected {name} {own.get(name)} on all machines of the cluster. "
+                f"Expected {name} {own.get(name)} on all machines in the cluster. "
                 f"Received: {name} {node.versions.get(name)} on '{node.host}'"
             )
 
@@ -164,5 +164,5 @@ def _no_workers(error: Exception) -> InputError:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return InputError(
         "Expected workers to start, which requires the same version of tfstyle on all "
-        f"machines of the cluster. Received: {(lines or [type(error).__name__])[-1]}"
+        f"machines in the cluster. Received: {(lines or [type(error).__name__])[-1]}"
     )

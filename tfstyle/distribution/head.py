@@ -6,14 +6,14 @@ from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 
 # Seconds between two test connections, and number of consecutive failures after which
-# the head node counts as lost.
+# the head node is considered lost.
 INTERVAL, FAILURES = 1.0, 3
 
 
 class HeadWatch:
-    """Thread that notices when the head node is lost.
+    """Thread that detects when the head node is lost.
 
-    Without this thread, Ray would wait for minutes until the node returns.
+    Without this thread, Ray would wait several minutes for the node to come back.
 
     Args:
         address: HOST:PORT of the head node.
@@ -37,7 +37,7 @@ class HeadWatch:
         if self.is_gone:
             raise InputError(
                 "Expected the head node of the Ray cluster to stay reachable; "
-                "finished work is kept, and repeating the command continues the run. "
+                "finished work is kept; run the same command again to continue. "
                 f"Received: no answer from '{self.address}'"
             )
 

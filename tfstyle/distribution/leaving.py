@@ -3,18 +3,18 @@
 import threading
 from collections.abc import Callable
 
-# Maximum number of seconds for disconnecting from a cluster.
+# Time limit for disconnecting from a cluster, in seconds.
 LEAVING_SECONDS = 10.0
 
 _threads: list[threading.Thread] = []
 
 
 def leave_within(disconnect: Callable[[], object], seconds: float) -> None:
-    """Calls a function in a thread, and waits at most the given number of seconds.
+    """Calls a function in a new thread, and waits a limited time for it to return.
 
     Args:
         disconnect: Function that disconnects from a cluster.
-        seconds: Maximum duration of the wait.
+        seconds: Maximum time to wait, in seconds.
     """
     thread = threading.Thread(target=disconnect, daemon=True)
     _threads.append(thread)
@@ -25,6 +25,6 @@ def leave_within(disconnect: Callable[[], object], seconds: float) -> None:
 def is_leaving() -> bool:
     """Whether a disconnection is still in progress.
 
-    In this case, a regular exit of the process would crash in Ray's native code.
+    If so, a normal exit of the process would crash in Ray's native code.
     """
     return any(thread.is_alive() for thread in _threads)

@@ -1,4 +1,4 @@
-"""Options for dividing work: a shard or a Ray cluster."""
+"""Options for dividing work among processes: a shard or a Ray cluster."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -79,7 +79,7 @@ class Spread:
     def parse(
         cls, shard: str = "", ray: str = "", ray_cores: int = CORES, ship: bool = False
     ) -> Self:
-        """Parses the arguments that public functions take for dividing work.
+        """Parses the arguments with which public functions divide their work.
 
         Args:
             shard: Share of the work as "I/N", or an empty string for all of the work.

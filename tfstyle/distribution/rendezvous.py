@@ -10,8 +10,8 @@ from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Seconds between two attempts to reach the other workers; seconds before the first
-# message about the wait, and between later messages.
+# Seconds between two attempts to reach the other workers, before the first message
+# about the wait, and between later messages.
 INTERVAL = 0.5
 FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 
@@ -19,8 +19,8 @@ FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 def wait_for_workers(addresses: Sequence[str], index: int) -> None:
     """Waits until all other workers can be reached at their addresses.
 
-    Meanwhile, this worker listens on its own port, so that the other workers can reach
-    it. The port is free again afterwards.
+    While waiting, this worker listens on its own port, so that the other workers can
+    reach it. Afterwards, the port is released.
 
     Args:
         addresses: HOST:PORT of each worker.

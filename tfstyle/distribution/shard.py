@@ -11,7 +11,7 @@ from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 
 Item = TypeVar("Item")
-# Maximum number of shards, which exceeds the number of processes on any cluster.
+# Maximum number of shards; no cluster has that many processes.
 MOST_SHARDS = 100_000
 
 
@@ -23,7 +23,7 @@ class Shard:
     finished work or other processes, so each process can be rerun at any time.
 
     Args:
-        index: Index of the shard, from 0.
+        index: Index of the shard, starting at 0.
         count: Number of shards.
 
     Example:
@@ -60,7 +60,7 @@ class Shard:
         return cls(index, count)
 
     def __bool__(self) -> bool:
-        """Whether the shard is only a part of the work."""
+        """Whether the shard is only part of the work."""
         return self.count > 1
 
     def __str__(self) -> str:
@@ -89,5 +89,5 @@ class Shard:
         return [item for item in items if not self or self.owns(name(item))]
 
 
-# Shard with all of the work.
+# Shard that contains all of the work.
 WHOLE = Shard()

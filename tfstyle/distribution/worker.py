@@ -11,8 +11,8 @@ from typing import Any
 from tfstyle.errors import InputError
 from tfstyle.version import versions
 
-# Environment variables for the number of threads. `tfstyle.machine.usable_cores` reads
-# them, and so do TensorFlow and OpenMP when they are loaded.
+# Environment variables that set the number of threads. They are read by
+# `tfstyle.machine.usable_cores`, and by TensorFlow and OpenMP when these are loaded.
 THREAD_VARIABLES = (
     "TFSTYLE_THREADS",
     "OMP_NUM_THREADS",
@@ -55,8 +55,8 @@ class Worker:
     """Runs tasks one after another, as a Ray actor.
 
     Args:
-        make: Function that is called with `shipped` when the first task arrives, and
-            that returns the function that runs tasks.
+        make: Function that is called with `shipped` when the first task arrives; it
+            returns the function that runs the tasks.
         cores: Number of processor cores to use.
         folder: Working directory of the driver (the process that assigns the tasks),
             for relative paths.
@@ -68,22 +68,22 @@ class Worker:
             os.environ[name] = str(cores)
         with contextlib.suppress(OSError):
             os.chdir(folder)
-        # Workers ignore Ctrl-C, because the driver handles it and ends the workers.
+        # Workers ignore Ctrl-C, because the driver handles it and stops the workers.
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._make, self._shipped = make, shipped
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine; the result shows that the worker is ready."""
+        """Describes the machine. A result means that the worker is ready."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:
         """Runs a task.
 
         Returns:
-            Result of the function from `make`, or a `Failure` if the function raises an
-            error; the failure is fatal if the error is an `InputError`.
+            Result of the function from `make`, or a `Failure` if the function raised an
+            error. The failure is fatal if the error was an `InputError`.
         """
         try:
             if self._work is None:

@@ -25,8 +25,9 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
-    For comparison, each file and the network stylize a sample photograph. By default,
-    nothing is written if the PSNR between their pictures is below a threshold.
+    Each exported file is compared with the network by stylizing a photograph with both.
+    By default, nothing is written if the PSNR between the resulting pictures is below a
+    threshold.
 
     Args:
         model: Name of a bundled network, path of a `.keras` file, or path of a folder
@@ -82,7 +83,7 @@ def run_export(
         plan = make_plan(model, output, options)
         on_plan([target.file for target in plan.targets])
         import_keras()
-        # TensorFlow takes seconds to import, so the input is checked first.
+        # Importing TensorFlow takes seconds, so the input is checked first.
         from tfstyle.exporting.run import ExportRun
 
         return ExportRun(plan, on_target).run()

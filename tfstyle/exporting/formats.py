@@ -1,4 +1,4 @@
-"""Targets of an export: files, each with a format and a type of stored numbers."""
+"""Targets of an export: the files to write, each with its format and number type."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,14 +22,15 @@ class ExportTarget:
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
         kind: Type of the stored numbers, a key of `THRESHOLDS`.
-        file: Path of the file or folder in the output folder, with "/" as separator.
-        writer: Function that writes the file, called with network, card, path and
-            `arguments`.
+        file: Path of the file or folder, relative to the output folder, with "/" as
+            separator.
+        writer: Function that writes the file; it is called with the network, card, path
+            and `arguments`.
         opener: Function that opens the file at a given path and returns a `Paint`
             function.
         threshold: Minimum PSNR of the file's pictures relative to the network's, in
             decibels.
-        arguments: Additional arguments of the writer.
+        arguments: Additional arguments for the writer.
         operations: Function that returns the operation counts of the file at a given
             path, keyed by operation name; if empty, operations are not counted.
     """
@@ -48,7 +49,7 @@ class ExportTarget:
         resolve_name(self.writer)(network, card, path, **self.arguments)
 
     def open(self, path: Path) -> Paint:
-        """Opens the written file."""
+        """Opens the written file as a function that stylizes pictures."""
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
@@ -58,9 +59,9 @@ class ExportTarget:
 
 # Minimum PSNR between a file's pictures and the network's, in decibels. float32 files
 # differ from the network only in the order of additions. float16 files have weights
-# with 11 bits of precision; int8 files have 8-bit weights and feature maps. full_int8
-# files also have 8-bit normalization sums, which limit their accuracy; at 30 dB, their
-# pictures still look like the network's at first glance.
+# with 11 bits of precision; int8 files have 8-bit weights, and round feature maps to 8
+# bits. full_int8 files also have 8-bit normalization sums, which limit their accuracy;
+# at 30 dB, their pictures still look like the network's at first glance.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"

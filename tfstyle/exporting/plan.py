@@ -71,8 +71,8 @@ def make_plan(
 
     Raises:
         InputError: The network, a saved style or a photograph is invalid, a package is
-            missing, the output folder is unsuitable or not writable, or a file would be
-            replaced without `overwrite`.
+            missing, the output folder is unsuitable or not writable, or `overwrite` is
+            not set and a file already exists.
     """
     files = find_model(model)
     if files.keras is None:

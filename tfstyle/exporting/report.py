@@ -7,7 +7,7 @@ from pathlib import Path
 from tfstyle.models.card import PROGRAM
 
 HEADER = ("file", "bytes", "PSNR dB", "at least", "SSIM", "ms", "operations")
-# Required keys of the entry of each file.
+# Required keys in the entry for each file.
 KEYS = {
     *("kind", "bytes", "psnr", "threshold", "ssim", "seconds", "operations"),
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
@@ -18,7 +18,7 @@ EQUAL_PSNR = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
-    """Merges an earlier report into a new one, except entries of deleted files.
+    """Merges an earlier report into a new one, except for entries of deleted files.
 
     Args:
         report: New report, whose entries take precedence.
@@ -34,7 +34,7 @@ def read_report(path: Path) -> dict | None:
     """Returns the report in a JSON file, or None if the file is missing or invalid.
 
     Args:
-        path: Path of the file, which need not exist.
+        path: Path of the JSON file, which need not exist.
     """
     try:
         report = json.loads(path.read_text())
@@ -62,7 +62,7 @@ def rows(files: Mapping[str, Mapping]) -> list[tuple[str, ...]]:
 
 
 def as_text(files: Mapping[str, Mapping]) -> str:
-    """Formats a table of the files as text with aligned columns."""
+    """Formats a table of the files as plain text with aligned columns."""
     lines = [HEADER, *rows(files)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""Export run, which writes files, loads them and compares them with the network."""
+"""Run of an export, which writes, loads and checks the exported files."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -45,8 +45,8 @@ class ExportRun:
         """Writes all files or none, and returns the report.
 
         Raises:
-            InputError: A file cannot be written or, without the option `force`, has a
-                PSNR below the threshold.
+            InputError: A file cannot be written, or its PSNR is below its threshold and
+                the option `force` is not set.
         """
         plan = self.plan
         names = [*(target.file for target in plan.targets), *plan.reports]

@@ -22,7 +22,7 @@ ROUNDS = 5
 
 
 class Expected(NamedTuple):
-    """Photograph, style, and the picture that the network makes from them."""
+    """Photograph, style, and the picture that the network paints from them."""
 
     image: np.ndarray
     style: np.ndarray
@@ -110,7 +110,7 @@ def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
 
 
 def open_keras(path: Path) -> Paint:
-    """Loads a Keras file for the comparison."""
+    """Loads a Keras file as a function that stylizes pictures."""
     return as_paint(load_network(path)[0])
 
 

@@ -1,4 +1,4 @@
-"""Download of a file over HTTP, with logged progress."""
+"""Downloads over HTTP, with logged progress, and the folder for Keras' downloads."""
 
 import hashlib
 import http.client
@@ -36,7 +36,7 @@ def download(
 
     Args:
         url: HTTP or HTTPS address.
-        path: File to create or replace; its folder is created.
+        path: File to create or replace; its folder is created if it is missing.
         digest: Expected MD5 digest in hexadecimal.
         what: Description of the file, shown in log messages.
         interval: Seconds between two log lines about progress.
@@ -67,7 +67,8 @@ def keras_cache(subfolder: str) -> Path:
     """
     named = keras_home()
     home = expand(named)
-    # If `home` does not exist yet, Keras creates it when Keras is imported.
+    # If `home` does not exist, importing Keras creates it, so the closest existing
+    # parent folder has to be writable.
     existing = next(path for path in (home, *home.parents) if path.exists())
     if not named or not os.access(existing, os.W_OK):
         temporary = _TEMPORARY if _TEMPORARY.is_dir() else Path(tempfile.gettempdir())
@@ -86,7 +87,7 @@ def _copy(
 ) -> str:
     """Copies the body of a response to a file, and returns the body's MD5 digest."""
     size = answer.headers.get("Content-Length", "")
-    total = _megabytes(int(size)) if size.isdigit() else "an unknown size"
+    total = _megabytes(int(size)) if size.isdigit() else "a file of unknown size"
     _log.info("%s: downloading %s from %s", what, total, answer.url)
     digest, shown = _new_md5(), time.monotonic()
     while block := answer.read(_BLOCK):
@@ -99,8 +100,8 @@ def _copy(
 
 
 def _new_md5():
-    # Some systems forbid MD5 for security. Here, it only has to detect damaged files,
-    # so `usedforsecurity=False` allows it.
+    # Some systems forbid MD5 for security purposes. Here, it only detects damaged
+    # files, as `usedforsecurity=False` declares.
     return hashlib.md5(usedforsecurity=False)
 
 

@@ -1,4 +1,4 @@
-"""Names of VGG19's layers, as spelled in papers and in Keras."""
+"""Names of VGG19's layers, and their strides, channels and receptive fields."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -36,8 +36,8 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
     Keras, ReLU is part of the convolutional layer.
 
     Args:
-        name: Name in any of these three spellings; for pooling layers, `pool4` or
-            `block4_pool`.
+        name: Name in any of these three spellings; for a pooling layer, a name such as
+            `pool4` or `block4_pool`.
         argument: Argument name to show in the error message.
 
     Raises:
@@ -86,7 +86,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the shortest picture side, in pixels, at which no layer output is empty.
+    """Returns the minimum picture side, in pixels, for which no layer output is empty.
 
     Example:
 

@@ -66,7 +66,7 @@ class VGGPreprocessing(keras.layers.Layer):
         return bgr - ops.convert_to_tensor(BGR_MEAN, dtype=bgr.dtype)
 
     def compute_output_shape(self, input_shape):
-        """Returns the shape unchanged."""
+        """Returns the input shape."""
         return input_shape
 
 
@@ -94,8 +94,8 @@ def vgg19_features(
         first_padding: "zeros" as in training, or "replicate", which repeats the border
             pixels before the first convolution and avoids a frame in optimized images.
         dtype: "float32", or "bfloat16" for all layers but the first. On processors that
-            support bfloat16, this dtype is about twice as fast. Activations are always
-            returned as float32.
+            support bfloat16, it is about twice as fast as float32. Activations are
+            always returned as float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
             first. Keras backends other than TensorFlow always use direct convolution.
 
@@ -145,13 +145,13 @@ def vgg19_features(
     return model
 
 
-# The functions below set every layer argument, because the caller may have changed
-# Keras' global defaults.
+# The functions below set the dtype and the data format of each layer, because the
+# caller may have changed Keras' global defaults.
 
 
 @cache
 def _warn_of_emulation() -> None:
-    """Warns once if bfloat16 is slow on this machine."""
+    """Warns once if this machine has no fast implementation of bfloat16."""
     if emulates_bfloat16() and _runs_on_cpu():
         logging.getLogger("tfstyle").warning(
             "This processor has no instructions for bfloat16, so bfloat16 is several "
@@ -196,7 +196,7 @@ def _convolved(
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
-        kernel_initializer="zeros",  # initializing random values would take 0.1 s
+        kernel_initializer="zeros",  # generating random values would take 0.1 s
         dtype=dtype,
         name=KERAS_NAMES[name],
     )

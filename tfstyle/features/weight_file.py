@@ -30,7 +30,7 @@ class Convolution(NamedTuple):
 
 
 def check_weights(path: Path) -> None:
-    """Raises an error unless a file contains kernels and biases of VGG19's shapes.
+    """Raises an error unless a file contains kernels and biases with VGG19's shapes.
 
     Raises:
         InputError: The file is missing, is not HDF5, or does not have VGG19's weights.
@@ -44,9 +44,9 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the weights of the first `count` convolutions of VGG19.
 
     Convolutions are recognized by their shapes and the order of their names, not by the
-    file's name or layout. The file that Keras downloads, and HDF5 files that were
-    written by `save_weights` or `save` of Keras 2 or 3, are supported, with or without
-    VGG19's classifier.
+    file's name or layout. The file that Keras downloads is supported, and so are HDF5
+    files written by `save_weights` or `save` in Keras 2 or 3, with or without VGG19's
+    classifier.
 
     Args:
         path: HDF5 file.

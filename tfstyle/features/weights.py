@@ -62,7 +62,7 @@ def weights_digest(
 ) -> str:
     """Returns a short digest of the weight file, or "random" for random weights.
 
-    Arguments and errors are those of `usable_weights`.
+    The arguments and errors are the same as those of `usable_weights`.
     """
     found = usable_weights(path, allow_random)
     return sha256(found)[:16] if found else "random"

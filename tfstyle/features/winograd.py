@@ -13,17 +13,17 @@ from tfstyle.features.winograd_transforms import (
     output_transform,
 )
 
-# Maximum number of values per strip of a feature map. The tiles of such a strip stay in
-# the processor's cache between the transforms and the matrix product.
+# Maximum number of values in a strip of a feature map. The tiles of such a strip stay
+# in the processor's cache between the transforms and the matrix product.
 STRIP_VALUES = 2**20
 
 
 class WinogradConvolution:
     """3x3 convolution with ReLU, computed by Winograd's algorithm F(4x4, 3x3).
 
-    The algorithm needs a quarter of the multiplications of direct convolution. It also
-    computes the gradient with respect to the input, with the kernel rotated by 180
-    degrees. The kernel is constant, so there is no gradient for the weights.
+    The algorithm needs a quarter of the multiplications of direct convolution. The
+    gradient with respect to the input is also computed by this algorithm, with the
+    kernel rotated by 180 degrees. The kernel is constant and has no gradient.
 
     Args:
         kernel: `(3, 3, inputs, outputs)`.
@@ -31,7 +31,7 @@ class WinogradConvolution:
         padding: "same" for a border of zeros, or "valid".
         dtype: Dtype of inputs, matrix products and outputs, "float32" or "bfloat16".
             Transforms always use float32.
-        strip_values: Maximum number of values per horizontal strip of a feature map. A
+        strip_values: Maximum number of values in a horizontal strip of a feature map. A
             strip has at least four rows, even if this exceeds the maximum.
 
     Reference:
@@ -56,8 +56,8 @@ class WinogradConvolution:
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
         """Convolves `(batch, height, width, inputs)` with any batch size."""
-        # Eager calls run `_graph`, because XLA would otherwise compile the transforms
-        # again.
+        # An eager call runs `_graph`. If it called the transforms directly, XLA would
+        # compile them again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
     def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:

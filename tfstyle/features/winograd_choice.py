@@ -1,4 +1,4 @@
-"""Choice between direct and Winograd convolutions, without importing TensorFlow."""
+"""Choice of the convolution algorithm. This module does not import TensorFlow."""
 
 from tfstyle.machine import has_quick_winograd
 
@@ -10,9 +10,9 @@ FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
-# Maximum number of values of a feature map for Winograd convolution, which needs the
-# strips and the joined map in memory at the same time. For larger maps, such as those
-# of relu1_1 for pictures above 724 x 724 pixels, both would take most of the memory.
+# Maximum number of values in a feature map for Winograd convolution, which needs both
+# the strips and the joined map in memory. For larger maps, such as those of relu1_1 for
+# pictures above 724 x 724 pixels, they would take most of the memory.
 MOST_VALUES = 2**25
 
 
@@ -24,7 +24,7 @@ def is_quicker(
     The result is also False if Winograd convolution would take too much memory.
 
     Args:
-        shape: `(batch, height, width, channels)` of the map; the batch may be None.
+        shape: `(batch, height, width, channels)` of the map; `batch` may be None.
         dtype: Dtype of the map.
         cpuinfo: Content of /proc/cpuinfo, as in `has_quick_winograd`.
 

@@ -1,4 +1,4 @@
-"""Background compiler of Winograd transforms."""
+"""Background compiler for Winograd transforms."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from tfstyle.features.winograd_layer import WinogradConv2D
 
 
 class WinogradCompiler:
-    """Compiler of the Winograd transforms of feature models for given picture sizes.
+    """Background thread that compiles Winograd transforms for given picture sizes.
 
     Args:
         build: Function that takes a dtype, and returns a feature model with Winograd
@@ -26,7 +26,7 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Queues a background compilation, at most once per dtype and picture size."""
+        """Queues a compilation unless it is already queued, and returns its future."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)

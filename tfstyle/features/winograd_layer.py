@@ -9,10 +9,11 @@ from tfstyle.features.winograd_choice import is_quicker
 class WinogradConv2D(keras.layers.Conv2D):
     """3x3 convolution layer with ReLU and constant weights, for TensorFlow only.
 
-    Arguments and weights are those of `keras.layers.Conv2D`. For a feature map, the
-    layer uses Winograd's algorithm F(4x4, 3x3) if this is faster and does not take too
-    much memory. Other maps, and maps of unknown size, are convolved directly. The first
-    call that uses F(4x4, 3x3) transforms the weights, which must not change afterwards.
+    The arguments and weights are the same as those of `keras.layers.Conv2D`. The layer
+    uses Winograd's algorithm F(4x4, 3x3) for feature maps whose size is known, if this
+    is faster and does not take too much memory. Other maps are convolved directly. The
+    first call that uses F(4x4, 3x3) transforms the weights, which must not change
+    afterwards.
 
     Example:
 

@@ -47,7 +47,7 @@ def transform_matrices(
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
     """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
 
-    These matrices contain the rotation, so they are used with the transform of the
+    These matrices include the rotation, so they are used together with the transformed
     original kernel.
     """
     outputs, _, inputs = transform_matrices()
@@ -58,8 +58,8 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel from `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    # The 36 slices are computed one at a time, because all of them would take 75 MB in
-    # double precision for the largest kernel.
+    # The 36 slices are computed one at a time, because all slices of the largest kernel
+    # would take 75 MB in double precision.
     transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
     for place, (row, column) in enumerate(itertools.product(taps, taps)):
         transformed[place] = np.tensordot(np.outer(row, column), kernel, 2)
@@ -67,6 +67,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """Returns a row of `count` powers per point; infinity's row is 0, ..., 0, 1."""
+    """Returns a row of `count` powers for each point; for infinity, 0, ..., 0, 1."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

@@ -21,17 +21,17 @@ from tfstyle.features.winograd_matrices import (
     turned_matrices,
 )
 
-_LOCK = threading.RLock()  # a background thread may compile too
+_LOCK = threading.RLock()  # a background thread may compile at the same time
 _COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
 class Strip(NamedTuple):
-    """Description of a horizontal strip of a feature map, which is convolved at once.
+    """Description of a horizontal strip of a feature map that is convolved at once.
 
     Attributes:
         batch: Number of pictures; None if it is unknown when a graph is built.
-        rows: Number of rows of the result.
-        columns: Number of columns of the result.
+        rows: Number of rows in the result.
+        columns: Number of columns in the result.
         padding: Number of columns of zeros to add on the left and right of the input.
         dtype: Dtype of inputs, tiles and results. The transforms compute in float32.
         turned: Whether the kernel is rotated by 180 degrees, to compute gradients.
@@ -46,7 +46,7 @@ class Strip(NamedTuple):
 
     @property
     def tiles(self) -> tuple[int, int]:
-        """Numbers of rows and columns of 4 x 4 output tiles."""
+        """Number of 4 x 4 output tiles from top to bottom, and from left to right."""
         return -(-self.rows // OUTPUTS), -(-self.columns // OUTPUTS)
 
     @property
@@ -94,7 +94,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles a transform with XLA for later calls in graphs.
 
-    The function is called in a graph here, because eager calls use a separate cache of
+    The transform is called in a graph here, because eager calls use a separate cache of
     compiled functions.
     """
     with _LOCK:

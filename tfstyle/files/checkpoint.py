@@ -24,7 +24,7 @@ _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-# Maximum number of characters of a value that is shown in an error message.
+# Maximum number of characters of a value to show in an error message.
 _MAX_VALUE_LENGTH = 200
 
 

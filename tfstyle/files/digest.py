@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-# Number of bytes at the start of a file that are read to distinguish photographs. They
+# Number of bytes to read from the start of a file, to distinguish photographs. They
 # contain the header, with time and thumbnail, and the first pixels. Reading thousands
-# of whole files would take minutes.
+# of files in full would take minutes.
 _HEAD = 2**16
 
 
 def digest(files: Sequence[Path]) -> str:
-    """Returns a short digest of the content of files, which depends on their order.
+    """Returns a short digest of the contents of files, in the given order.
 
     Paths that are not files are ignored.
     """
@@ -40,7 +40,7 @@ def quick_digest(path: Path) -> str:
 
 
 def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
-    """Returns a short digest of arrays, which depends on their order."""
+    """Returns a short digest of arrays, in the given order."""
     content = hashlib.sha256()
     for array in arrays:
         content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())

@@ -48,8 +48,8 @@ def lock_folder(output: Path) -> Iterator[None]:
     """Locks an output folder with a lock file inside the folder.
 
     Args:
-        output: Folder to lock, created if needed. If the folder was created and is
-            still empty at the end, it is removed.
+        output: Folder to lock, created if needed. If this function created the folder,
+            and it is empty when the `with` block ends, it is removed.
 
     Raises:
         InputError: Another run holds the lock.

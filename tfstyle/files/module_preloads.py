@@ -1,4 +1,4 @@
-"""Links in a web page that make browsers load all its JavaScript modules at once."""
+"""Links that make browsers load all JavaScript modules of a web page at once."""
 
 import re
 from pathlib import Path
@@ -7,19 +7,19 @@ _IMPORT = re.compile(r'^(?:import|\}) .*?from "\./([\w.]+)";$', re.MULTILINE)
 
 
 def add_module_preloads(page: str, folder: Path, first: str, prefix: str) -> str:
-    """Adds links to the modules that a page imports, also indirectly.
+    """Adds links to the modules that a page imports, directly or indirectly.
 
-    Without these links, a browser learns of a module only when it has loaded a module
+    Without these links, a browser discovers a module only after loading another module
     that imports it.
 
     Args:
         page: HTML of the page.
-        folder: Folder of the modules.
-        first: Name of the module that the page loads.
-        prefix: Address of the folder, with a slash at its end.
+        folder: Folder that contains the modules.
+        first: File name of the module that the page loads.
+        prefix: URL of the folder, with a trailing slash.
 
     Returns:
-        HTML with the links at the end of its head.
+        The HTML, with the links added at the end of its head.
     """
     links = [
         f'<link rel="modulepreload" href="{prefix}{name}">\n'
@@ -29,7 +29,7 @@ def add_module_preloads(page: str, folder: Path, first: str, prefix: str) -> str
 
 
 def _imported(folder: Path, first: str) -> set[str]:
-    """Returns the names of a module and of all modules that it imports."""
+    """Returns the names of a module and of all its direct and indirect imports."""
     found: set[str] = set()
     names = {first}
     while names:

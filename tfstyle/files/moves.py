@@ -10,7 +10,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Names in the temporary folder: new content, replaced content, and the list of moves.
+# Names in the temporary folder, for new content, replaced content, and the list of
+# moves.
 NEW_FOLDER, OLD_FOLDER, MOVES_FILE = "new", "old", "moves.json"
 
 

@@ -1,4 +1,4 @@
-"""Paths as users type them, with `~` for the home folder."""
+"""Expansion of `~` in paths, and checks of the paths that users enter."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ FILE_SUFFIXES = (".keras", ".tflite", ".onnx", ".h5", ".html", ".zip")
 
 
 def expand(path: str | bytes | os.PathLike) -> Path:
-    """Replaces a leading `~` with the home folder. Never fails.
+    """Replaces a leading `~` with the home folder, if possible.
 
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
@@ -25,7 +25,7 @@ def expand(path: str | bytes | os.PathLike) -> Path:
         path: File or folder.
 
     Returns:
-        The path, which a second call of `expand` would not change.
+        The expanded path. Another call of `expand` would not change it.
 
     Example:
 
@@ -37,7 +37,7 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
 
 def literal(path: Path) -> Path:
-    """Returns a path that `expand` does not change.
+    """Returns an equivalent path that `expand` does not change.
 
     `Path` drops a leading `./`. A path such as `./~/a.jpg`, which may also
     result from listing the folder `.`, would therefore look like a file in the home
@@ -66,7 +66,7 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if `output` is in `folder`, where later runs would read it.
+    """Raises an error if `output` is in `folder`, from which later runs would read it.
 
     Args:
         output: File or folder to write.
@@ -91,7 +91,7 @@ def check_folder_name(
     Args:
         output: Folder to write.
         given: Value of the argument `output`. A slash at its end permits any name.
-        suffixes: Suffixes of files.
+        suffixes: File suffixes to reject.
 
     Raises:
         InputError: `output` has one of `suffixes`, and is not an existing folder.

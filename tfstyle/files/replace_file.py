@@ -76,7 +76,7 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 def unwritable(
     path: str | os.PathLike[str], name: str, error: Exception, kind: str = "file"
 ) -> InputError:
-    """Returns the error, with a one-line message, for an output that is not writable.
+    """Returns the error, with a one-line message, for an output that cannot be written.
 
     The error is a `StorageError` if no other file can be written either, because the
     disk is full or read-only.

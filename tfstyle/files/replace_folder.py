@@ -15,7 +15,7 @@ from tfstyle.files.temporary import sync, temporary_folder
 def make_folder(
     folder: Path, given: str | os.PathLike[str], name: str = "output"
 ) -> None:
-    """Creates a folder, with its parents, unless it exists.
+    """Creates a folder and its parents, unless the folder exists.
 
     Args:
         folder: Folder to create.
@@ -78,7 +78,7 @@ def replace_folder(
 
 @contextlib.contextmanager
 def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
-    """Yields a temporary folder, from which `names` are moved to `folder` at the end.
+    """Yields a temporary folder; on exit, moves `names` from it to `folder`.
 
     After any exception, everything that was created is removed, including new folders.
     If one of `names` cannot be moved, none is moved. If the process is killed before

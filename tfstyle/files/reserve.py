@@ -18,7 +18,7 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
 
     Args:
         descriptor: Descriptor of the file.
-        size: Size in bytes, at least 1.
+        size: New size of the file in bytes, at least 1.
         folder: Folder of the file, for the error message.
         name: Name of the argument that sets the folder, for the error message.
 

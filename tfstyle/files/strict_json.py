@@ -3,7 +3,7 @@
 import json
 import math
 
-# Maximum number of characters of an integer, including the sign; enough for 64 bits.
+# Maximum number of characters in an integer, including the sign; enough for 64 bits.
 MAX_INTEGER_DIGITS = 20
 
 

@@ -22,11 +22,12 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# Prefix and suffix of names of temporary folders. A name must not be a number, because
-# model servers would treat it as a version, and must not end in a file extension.
+# Prefix and suffix of the names of temporary folders. A name must not be a number,
+# because model servers would treat it as a version, and must not have the extension of
+# a picture or network file.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
-# Maximum number of attempts to create and lock a folder. Another process may remove a
-# new folder as a leftover before the folder is locked.
+# Maximum number of attempts to create and lock a folder. Before a new folder is locked,
+# another process may mistake it for a leftover and remove it.
 LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 
@@ -76,7 +77,7 @@ def remove_leftovers(folder: Path) -> list[Path]:
 
 
 def sync(path: Path) -> None:
-    """Waits until a file, or all files of a folder, are stored on the disk.
+    """Waits until a file, or every file in a folder, is stored on the disk.
 
     Without this wait, a power failure after a rename could leave an empty file under
     the new name. A power failure may still undo the rename itself, so that the earlier
@@ -108,7 +109,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
         if temporary.is_dir():
             return temporary, lock
         _close(lock)
-    raise OSError(None, f"another process removes new folders in '{folder}'")
+    raise OSError(None, f"another process keeps removing new folders in '{folder}'")
 
 
 def _remove(temporary: Path, folder: Path) -> bool:

@@ -23,7 +23,8 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     """Opens an archive, unless its central directory is too large or damaged.
 
     Args:
-        file: Regular file. Other content may precede the archive, but not follow it.
+        file: Regular file, opened in binary mode. Other content may precede the
+            archive, but not follow it.
 
     Raises:
         ArchiveError: The file does not end with an archive, or the central directory is
@@ -52,7 +53,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     Args:
         archive: Archive from `open_archive`.
         name: Name of the member.
-        most: Maximum size in bytes.
+        most: Maximum uncompressed size of the member in bytes.
 
     Raises:
         ArchiveError: The member is missing, encrypted, too large or damaged, or uses an

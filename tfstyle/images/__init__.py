@@ -1,4 +1,4 @@
-"""Functions that load, save and resize images, and preserve their colors.
+"""Functions that load, save, resize, tile and recolor images.
 
 An image is a float32 array `(height, width, 3)` with sRGB values in [0, 1].
 """

@@ -1,4 +1,4 @@
-"""Animated GIF and WebP files."""
+"""Functions that save animations as GIF and WebP files."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Saves frames as an endlessly looping animation, in full or not at all.
+    """Writes frames to an endlessly looping animation file, in full or not at all.
 
     Args:
         frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float
@@ -39,7 +39,7 @@ def save_animation(
 
     Raises:
         InputError: An argument is invalid, the extension is neither .gif nor .webp,
-            there is no frame, or the file cannot be written.
+            `frames` is empty, or the file cannot be written.
 
     Example:
 
@@ -55,8 +55,8 @@ def save_animation(
         raise InputError(
             "Expected `frames` to have at least one frame. Received: frames=[]"
         )
-    # GIF stores durations in hundredths of a second. They are rounded here, because
-    # Pillow would round them down.
+    # GIF stores durations in hundredths of a second. Here, the duration is rounded to
+    # the nearest hundredth; Pillow would round it down.
     step = 10 if file_format == "GIF" else 1
     even = max(1, round(1000 / frame_rate / step)) * step
     endless = {"save_all": True, "loop": 0, "duration": list(durations) or even}
@@ -91,7 +91,7 @@ def _format(path: str | os.PathLike[str], name: str) -> str:
 def _check_durations(durations: Sequence[int]) -> None:
     if not isinstance(durations, list | tuple):
         raise InputError(
-            "Expected `durations` to be a list of milliseconds. "
+            "Expected `durations` to be a list of durations in milliseconds. "
             f"Received: durations={shown(durations)}"
         )
     for duration in durations:

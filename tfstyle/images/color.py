@@ -7,20 +7,20 @@ import numpy as np
 from tfstyle.errors import InputError
 
 # Variance of the error from rounding to 8 bits, which limits the precision of every
-# covariance. It is added to the covariances of both pictures, so that gray and
-# single-color pictures need no special case.
+# covariance. It is added to the diagonals of both pictures' covariance matrices, so
+# that gray and single-color pictures need no special case.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
-# Weights of red, green and blue in luma, the Y of YIQ (NTSC; ITU-R BT.601).
+# Weights of red, green and blue in luma, the Y channel of YIQ (NTSC; ITU-R BT.601).
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Gives an image the color mean and covariance of a reference image.
 
-    Every pixel `x` becomes `A (x - mean) + reference_mean`, with a 3 x 3 matrix `A`. To
-    preserve the colors of a photograph, match the style image to the photograph before
-    the style transfer.
+    Every pixel `x` becomes `A (x - mean) + reference_mean`, where `A` is a 3 x 3 matrix
+    and the means are the mean colors of both images. To preserve the colors of a
+    photograph, match the style image to the photograph before the style transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -43,7 +43,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         (arXiv:1606.05897), color histogram matching. In the paper, `A` is
         `L_ref L_img^-1` with Cholesky factors `L`, or `S_ref^(1/2) S_img^(-1/2)` with
         covariances `S` ("Image Analogies"). Deviations: here, `A` is the unique
-        symmetric positive definite solution, which changes colors least (Pitie and
+        symmetric positive definite solution, which changes the colors least (Pitie and
         Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007); the
         variance of 8-bit rounding is added to both covariances, so that gray pictures
         can be matched; the result is clipped.
@@ -52,7 +52,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 class ColorMap(NamedTuple):
-    """Affine color map of `match_color`, which can be applied to parts of a picture.
+    """Affine color transformation of `match_color`, for a whole picture or parts of it.
 
     Attributes:
         mean: Mean color of the picture, `(3,)`.
@@ -66,7 +66,7 @@ class ColorMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "ColorMap":
-        """Computes the map that `match_color` applies for the same arguments."""
+        """Computes the transformation that `match_color` would apply to `image`."""
         _check("image", image)
         _check("reference", reference)
         mean, covariance = _moments(image)
@@ -83,8 +83,8 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
     """Combines the luminance of one image with the chroma of another image, in YIQ.
 
     To preserve the colors of a photograph, pass the stylized image and the photograph.
-    In the conversion from YIQ, `Y` contributes equally to red, green and blue, so the
-    luminance is replaced by adding the difference in `Y` to each channel.
+    In the conversion from YIQ to RGB, `Y` contributes equally to red, green and blue,
+    so the luminance is replaced by adding the difference in `Y` to each channel.
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].
@@ -105,9 +105,10 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: the paper transfers style between the luminance channels of both
-        pictures, after matching their mean and variance; here the luminance comes from
-        a picture that was stylized in color. The result is clipped.
+        Deviations: in the paper, style is transferred only between the luminance
+        channels of the content and style images, after matching their mean and
+        variance; here, the luminance comes from a picture that was stylized in color,
+        and the result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

@@ -7,9 +7,9 @@ import numpy as np
 
 from tfstyle.images.parts import bands, sample
 
-# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`). `_LMS` converts RGB to
-# cone responses, and `_LAB` converts the logarithms of cone responses to l-alpha-beta,
-# a color space with decorrelated channels.
+# Matrices from equations 4 and 6 of Reinhard et al. (see `transfer_colors`). `_LMS`
+# converts RGB to cone responses, and `_LAB` converts the logarithms of cone responses
+# to l-alpha-beta, a color space with decorrelated channels.
 _LMS = np.array(
     [[0.3811, 0.5783, 0.0402], [0.1967, 0.7244, 0.0782], [0.0241, 0.1288, 0.8444]]
 )
@@ -18,14 +18,14 @@ _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]
 # Half an 8-bit step, which is added to RGB values to avoid log(0).
 _DARKEST_VALUE = 0.5 / 255
 
-# Variance below which a channel counts as uniform. Rounding errors cause variances of
-# less than 1e-14. If blue is 254 instead of 255 in a thousandth of a white picture's
-# pixels, the variance is 1e-8.
+# Variance below which a channel counts as uniform. Rounding errors cause variances
+# below 1e-14. A white picture in which one pixel in a thousand has a blue value of 254
+# instead of 255 has a variance of 1e-8.
 _LEAST_VARIANCE = 1e-9
 
-# Conversion from RGB to YIQ, as defined by the FCC in 1953 (NTSC). The axes of YIQ are
-# brightness, orange to blue, and purple to green, which vary nearly independently in
-# photographs. Unlike a logarithmic space, YIQ does not amplify noise in shadows.
+# Conversion from RGB to YIQ, as defined by the FCC in 1953 (NTSC). The channels of YIQ
+# (brightness, orange-blue and purple-green) vary nearly independently in photographs.
+# Unlike a logarithmic color space, YIQ does not amplify noise in shadows.
 YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
@@ -48,7 +48,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Computes the moments of an image. Large images are sampled."""
+        """Computes the moments of an image. Pixels of large images are sampled."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -56,14 +56,14 @@ class ColorMoments(NamedTuple):
     def mixed(
         cls, moments: Iterable["ColorMoments"], shares: Sequence[float]
     ) -> "ColorMoments":
-        """Combines the moments of pictures with weights `shares`, which sum to 1."""
+        """Combines the moments of pictures, weighted by `shares`, which sum to 1."""
         means, variances = map(np.array, zip(*moments, strict=True))
         mean, second = (np.average(x, 0, shares) for x in (means, variances + means**2))
         return cls(mean, second - mean**2)
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Gives a picture the color mean and variance of other pictures, in l-alpha-beta.
+    """Matches a picture's mean and variance in l-alpha-beta to those of other pictures.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -81,8 +81,9 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half an 8-bit step is added before the logarithm; a uniform channel,
-        such as a color channel of a gray picture, stays uniform; the result is clipped.
+        Deviations: half an 8-bit step is added before taking logarithms; a uniform
+        channel, such as either color channel of a gray picture, stays uniform; the
+        result is clipped.
     """
     own = ColorMoments.of(image)
     varies = own.variance > _LEAST_VARIANCE
@@ -121,10 +122,10 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 class HistogramMap(NamedTuple):
-    """Color map of `match_histogram`, which can be applied to parts of a picture.
+    """Color transformation of `match_histogram`, for a whole picture or parts of it.
 
     Attributes:
-        values: Distinct quantiles of each YIQ channel, in increasing order.
+        values: Distinct quantiles of the image's YIQ channels, in increasing order.
         targets: New value for each of `values`.
     """
 
@@ -133,7 +134,7 @@ class HistogramMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "HistogramMap":
-        """Computes the map that `match_histogram` applies for the same arguments."""
+        """Computes the transformation that `match_histogram` would apply to `image`."""
         pairs = zip(_quantiles(image), _quantiles(reference), strict=True)
         values, targets = zip(*(_rising(*pair) for pair in pairs), strict=True)
         return cls(list(values), list(targets))

@@ -11,19 +11,20 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images.from_picture import no_pillow_warnings
 
-_KEY = "Comment"  # one of the keywords of the PNG specification
+_KEY = "Comment"  # a keyword from the PNG specification
 _FORMATS = ("PNG", "JPEG")
 # Maximum length of a comment in a JPEG segment, in bytes.
 _MAX_LENGTH = 65_533
 
 
 def comment_options(file_format: str, comment: str) -> dict[str, Any]:
-    """Returns Pillow's options for writing a comment.
+    """Returns the arguments of Pillow's `save` method that store a comment.
 
     Args:
-        file_format: Pillow's name of the format. Only PNG and JPEG get a comment.
-        comment: Printable ASCII text of at most 65,533 characters (the limit of JPEG).
-            If empty, no comment is written.
+        file_format: Pillow's name for the format. Comments are stored only in PNG and
+            JPEG files.
+        comment: Printable ASCII text of at most 65,533 characters (the limit for JPEG).
+            If empty, no comment is stored.
 
     Raises:
         InputError: The comment is not ASCII text, contains a control character, or is
@@ -46,7 +47,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment of a PNG or JPEG file; "" if it has none or is unreadable.
+    """Returns the comment in a PNG or JPEG file; "" if it has none or is unreadable.
 
     Args:
         path: Path of the file. Only its header is read.

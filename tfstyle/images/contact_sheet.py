@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tfstyle.errors import InputError
 from tfstyle.images.dtype import as_float, to_float
 
-# Space between pictures, and font size of the labels, in pixels.
+# Gap between pictures and font size of the labels, in pixels.
 GAP, LETTERS = 12, 18
 
 
@@ -19,8 +19,8 @@ def contact_sheet(
 
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes.
-            Each cell has the largest height and width of all pictures; smaller pictures
-            are centered.
+            All cells are as tall as the tallest picture and as wide as the widest;
+            smaller pictures are centered in their cells.
         labels: One line of text per picture, centered. A label that is wider than its
             cell is cropped.
         columns: Maximum number of pictures per row, at least 1.
@@ -29,8 +29,8 @@ def contact_sheet(
         `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: There is no picture, the numbers of pictures and labels differ, or
-            `columns` is below 1.
+        InputError: `images` is empty, `labels` has a different length, or `columns` is
+            below 1.
 
     Example:
 
@@ -89,7 +89,7 @@ def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) ->
 
 
 # Five evenly spaced colors, from dark to light, of matplotlib's color map viridis
-# (Smith, van der Walt 2015; CC0), whose lightness increases evenly.
+# (Smith, van der Walt 2015; CC0). The lightness of viridis increases evenly.
 _ANCHORS = ("440154", "3b528b", "21918c", "5ec962", "fde725")
 
 

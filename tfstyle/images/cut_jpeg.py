@@ -13,12 +13,12 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Arbitrary bits to append to a truncated file. Missing pixels are those that change if
-# these bits are appended, instead of the zeros that libjpeg appends by default.
+# Arbitrary bits to append to a truncated file instead of libjpeg's zeros. Pixels that
+# differ between the two decoded pictures are missing from the file.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# The eight restart markers, each followed by `_NOISE`, for files that are truncated
-# where the decoder expects a restart marker.
+# The eight restart markers, twice, each followed by arbitrary bits. They are appended
+# for files that are truncated where the decoder expects a restart marker.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 
@@ -26,16 +26,17 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
     As in OpenCV, parts whose data are missing are gray or, if the file is progressive,
-    less detailed. The file is decoded twice, with different bytes appended; the first
-    pixel that differs and all later pixels count as missing.
+    less detailed. The file is decoded twice, with different bytes appended each time.
+    The first pixel that differs between the results, and all pixels after it, count as
+    missing.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.
 
     Returns:
         The decoded picture and the fraction of missing pixels. None if the file is not
-        a JPEG, has an end marker, exceeds a limit (`JpegMarkers.excessive`) or lacks
-        whole scans, or if the fraction of missing pixels exceeds `MAX_MISSING`.
+        a JPEG file, has an end marker, exceeds a limit (`JpegMarkers.excessive`) or
+        lacks whole scans, or if the fraction of missing pixels exceeds `MAX_MISSING`.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:
@@ -54,15 +55,19 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Returns the fraction of pixels after the first difference, in coding order."""
+    """Returns the fraction of a truncated picture's pixels that are missing.
+
+    All pixels from the first difference between `whole` and `other` on, in the order in
+    which JPEG codes pixels, count as missing.
+    """
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape
     if not differs.any():
         return 0.0
     top = int(np.argmax(differs.any(axis=1)))
-    # The decoder interpolates colors between rows, so they also differ in the row above
-    # the first missing row.
+    # The decoder interpolates colors between rows, so the row above the first missing
+    # row also differs.
     top = (top + 1) // unit_height * unit_height
     row_of_units = differs[top : top + unit_height]
     left = int(np.argmax(row_of_units.any(axis=0)))

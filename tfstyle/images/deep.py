@@ -46,7 +46,7 @@ class DeepPicture(ABC):
             A pair of float32 arrays: the colors `(height, width, 1 or 3)`, not
             premultiplied, and the alpha channel `(height, width)`, which is None if the
             file has no transparency. Values are in [0, 1] if the file contains
-            integers, and not limited if it contains floats.
+            integers, and unrestricted if it contains floats.
 
         Raises:
             Exception: The file is damaged; the exception can be of any type.
@@ -65,8 +65,8 @@ class DeepImage(NamedTuple):
 
     Attributes:
         image: `(height, width, 1 or 3)`, float32 in [0, 1], not premultiplied.
-        alpha: `(height, width)`, float32 in [0, 1]; None if opaque.
-        profile: ICC profile of `image`, None for sRGB.
+        alpha: `(height, width)`, float32 in [0, 1]; None if the picture is opaque.
+        profile: ICC profile of `image`; None if the colors are sRGB.
     """
 
     image: np.ndarray
@@ -76,8 +76,8 @@ class DeepImage(NamedTuple):
     def srgb(self) -> np.ndarray:
         """Returns the colors in sRGB as `(height, width, 3)`, float32 in [0, 1].
 
-        Colors with an ICC profile are rounded to 8 bits, the maximum that LittleCMS in
-        Pillow supports.
+        Colors with an ICC profile are rounded to 8 bits, the highest precision at which
+        Pillow converts colors.
         """
         if self.profile:
             pixels = to_uint8(self.image)
@@ -89,12 +89,12 @@ class DeepImage(NamedTuple):
         return np.repeat(image, 3, axis=2) if _is_grey(image) else image
 
     def opaque(self) -> np.ndarray:
-        """Blends colors with white; returns `(height, width, 3)`, float32 in [0, 1]."""
+        """Returns the picture blended with white, `(height, width, 3)`, float32."""
         image = self.srgb()
         return image if self.alpha is None else over_white(image, self.alpha, image)
 
     def opaque_bytes(self) -> np.ndarray:
-        """Blends colors with white; returns `(height, width, 3)`, uint8."""
+        """Returns the picture blended with white, `(height, width, 3)`, uint8."""
         whole = bool(self.profile) or self.alpha is not None
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)
@@ -105,7 +105,7 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values to [0, 1] in place if they are outside only due to rounding errors.
+    """Checks that values are in [0, 1], and clips small rounding errors in place.
 
     Args:
         image: Floats of any shape.
@@ -125,21 +125,21 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
 
 
 def is_deep(picture: Image.Image) -> bool:
-    """Whether Pillow stores a picture as gray with more than 8 bits."""
+    """Whether Pillow stores a picture as grayscale with more than 8 bits per pixel."""
     return picture.mode[0] in "IF"
 
 
 def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepImage:
-    """Converts a decoded picture for which `is_deep` is true.
+    """Converts a decoded picture to a `DeepImage`.
 
     Args:
-        picture: Decoded picture. Integers have 16 bits, except in TIFF files, whose
-            tags state the number of bits.
+        picture: Decoded picture for which `is_deep` is true. Integers have 16 bits,
+            except in TIFF files, whose tags state the number of bits.
         name: Argument name to show in messages.
         received: Argument value to show in messages.
 
     Raises:
-        InputError: The picture has values out of range, or signed integers.
+        InputError: The picture has floats outside [0, 1], or signed integers.
     """
     tags = getattr(picture, "tag_v2", {}) if picture.format == "TIFF" else {}
     if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):
@@ -157,7 +157,7 @@ def _grey(picture: Image.Image, tags) -> np.ndarray:
     if picture.mode == "F":
         return np.array(values, np.float32)
     bits = tags.get(t.BITS, (16,))[0]
-    if bits == 32:  # Pillow reads the bits of unsigned integers as signed integers
+    if bits == 32:  # Pillow reinterprets unsigned integers as signed integers
         grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
     else:
         grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""PNG pictures with 16 bits per channel, at full precision."""
+"""PNG pictures with 16 bits per channel, decoded at full precision."""
 
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from tfstyle.images.parts import bands
 
 # Pillow's raw modes for PNG's color types. Modes that end in "16B" read the upper byte
 # of each sample; modes that end in "16L" read the lower byte. For gray with alpha, the
-# four bytes of a pixel are read as four channels.
+# four bytes of a pixel are read as four 8-bit channels.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
     _GREY_ALPHA: ("RGBA",),
@@ -23,7 +23,7 @@ BITS = 16
 
 
 class DeepPng(DeepPicture):
-    """PNG picture with 16 bits per channel; Pillow would read only 8 of them.
+    """PNG picture with 16 bits per channel, of which Pillow would read only 8.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -84,7 +84,7 @@ class DeepPng(DeepPicture):
 
 def _joined(planes: list[np.ndarray]) -> np.ndarray:
     """Combines upper and lower bytes into 16-bit numbers."""
-    if len(planes) == 1:  # interleaved, big-endian
+    if len(planes) == 1:  # the bytes are interleaved, in big-endian order
         return np.ascontiguousarray(planes[0]).view(">u2")
     upper, lower = planes
     return upper.astype(np.uint16) << 8 | lower

@@ -6,7 +6,7 @@ from tfstyle.errors import InputError
 
 # Maximum distance from [0, 1] that counts as a rounding error of float arithmetic, for
 # example in resizing or in float16 sums. The distance is about a quarter of an 8-bit
-# step, so clipping such values to [0, 1] causes no visible change.
+# step, so clipping to [0, 1] causes no visible change.
 RANGE_TOLERANCE = 1e-3
 
 

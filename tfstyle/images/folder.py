@@ -1,4 +1,4 @@
-"""Picture files in a folder."""
+"""Functions that find the picture files in a folder."""
 
 import logging
 import os
@@ -17,10 +17,10 @@ _log = logging.getLogger("tfstyle")
 # Extensions of JPEG files. Phones write .mpo files, which hold several JPEG pictures.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 
-# Extensions of formats that are always supported.
+# Extensions of the formats that are supported without optional libraries.
 SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 
-# Maximum number of paths in a summary line.
+# Maximum number of paths to name in the summary from `describe_left_out`.
 _MAX_NAMES_SHOWN = 5
 
 
@@ -29,7 +29,7 @@ class LeftOut(NamedTuple):
 
     Attributes:
         path: Path of the file or folder.
-        reason: Short reason, such as "not a supported picture file".
+        reason: Reason for leaving it out, such as "not a supported picture file".
     """
 
     path: Path
@@ -50,7 +50,7 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the pictures in a folder and its subfolders, and the omitted paths.
+    """Lists the pictures in a folder and its subfolders, and what was left out.
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
@@ -58,7 +58,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
         name: Argument name to show in messages.
 
     Returns:
-        The pictures (at least one), and the omitted paths with reasons.
+        The pictures (at least one), and the paths that were left out, with reasons.
 
     Raises:
         InputError: The folder does not exist, cannot be read or contains no picture.
@@ -85,7 +85,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the pictures in a folder and its subfolders, and logs the omitted paths.
+    """Lists the pictures in a folder and its subfolders, and logs what was left out.
 
     Args:
         folder: Folder to search, as in `list_pictures`.
@@ -109,7 +109,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns a line with the number of omitted paths, and the first few of them.
+    """Summarizes in one line how many paths were left out, and names the first few.
 
     Example:
 
@@ -125,7 +125,10 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields visible paths, each with the reason to omit it (None for pictures)."""
+    """Yields paths, each with the reason for leaving it out (None for a picture).
+
+    Hidden files and folders are skipped, and subfolders are searched.
+    """
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]
@@ -149,7 +152,7 @@ def _reason(path: Path) -> str | None:
     if suffix not in heif.SUFFIXES:
         return "not a supported picture file"
     kind = kind_of_file(path) or "HEIF"
-    # Some programs write JPEG data into files with these extensions.
+    # Some programs write JPEG data to files with HEIC or AVIF extensions.
     if kind not in ("HEIF", "AVIF") or heif.is_readable(kind):
         return None
     return "needs `pip install 'tfstyle[heif]'`"

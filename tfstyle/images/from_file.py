@@ -1,4 +1,4 @@
-"""Reading of picture files, with an error message for each kind of failure."""
+"""Functions that read picture files, with a message for each kind of failure."""
 
 import io
 import logging
@@ -23,7 +23,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 # The formats above, and the formats that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
 
-# Maximum number of bytes to read from a pipe. They are kept in memory.
+# Maximum number of bytes to read from a pipe, all of which are kept in memory.
 MAX_PIPED_BYTES = 1 << 30
 
 
@@ -36,14 +36,14 @@ def from_file(
         path: Path of the file; `~` is expanded.
         name: Argument name to show in messages.
         convert: Function that is called with the picture (opened, but not decoded),
-            `name`, and the path as text to show in messages.
+            `name`, and the path as a string to show in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: The file does not exist, or cannot be opened or decoded, or the
-            picture is too small or too large.
+        InputError: The file does not exist, cannot be opened or decoded, or contains a
+            picture that is too small or too large.
     """
     try:
         received = repr(os.fspath(path))
@@ -56,7 +56,7 @@ def from_file(
         if isinstance(error, FileNotFoundError) and not has_unknown_home(path):
             raise no_such_file(path, name) from error
         if has_unknown_home(path):
-            reason = f"{reason}; the home folder in the path is unknown"
+            reason = f"{reason}; the home folder for `~` is unknown"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
@@ -70,7 +70,7 @@ def from_stream(
     convert: Callable = from_picture,
     formats: Sequence[str] = ALL_FORMATS,
 ) -> Any:
-    """Reads a picture from a file object, for example the body of a request.
+    """Reads a picture from a file object, for example the body of an HTTP request.
 
     Args:
         file: Binary file, which stays open.

@@ -1,4 +1,4 @@
-"""Conversion of PIL pictures of any mode to float images."""
+"""Decoding of pictures of any mode, and conversion to float images."""
 
 import contextlib
 import logging
@@ -31,7 +31,7 @@ def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings, for example about large pictures or odd EXIF data.
 
     All threads share Python's warning filters, and a race between threads may leave
-    this filter active. Therefore, the filter must not hide warnings of other packages.
+    this filter active. It must therefore not hide warnings from other packages.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -56,7 +56,7 @@ def from_picture(
 
     Raises:
         InputError: The picture is too small, too large, damaged or unsupported, or has
-            values out of range. The size is checked before decoding.
+            floats outside [0, 1]. The size is checked before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):
@@ -81,11 +81,11 @@ def decode(
 
     Returns:
         A `DeepImage` if the picture is a `DeepPicture` or has more than 8 bits per
-        channel, else a PIL image in the picture's own mode.
+        channel; otherwise a PIL image with the mode of `picture`.
 
     Raises:
         InputError: The picture is too small, too large, damaged or unsupported, or has
-            values out of range. The size is checked before decoding.
+            floats outside [0, 1]. The size is checked before decoding.
     """
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"

@@ -11,21 +11,21 @@ SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
 def is_readable(kind: str) -> bool:
-    """Whether a library for files of this kind ("HEIF" or "AVIF") is installed."""
+    """Whether a library that can read `kind` ("HEIF" or "AVIF") is installed."""
     if kind == "AVIF" and _pillow_reads_avif():
         return True
     return _pillow_heif() is not None
 
 
 def open_picture(file: BinaryIO, kind: str) -> Image.Image:
-    """Opens the primary picture of a file without decoding it.
+    """Opens the primary picture of a HEIC or AVIF file without decoding it.
 
     Args:
         file: Seekable binary file, positioned at its start.
         kind: "HEIF" or "AVIF".
 
     Raises:
-        UnsupportedError: No library for files of this kind is installed.
+        UnsupportedError: No library that can read the file is installed.
         Exception: The header is damaged; the exception can be of any type.
     """
     if kind == "AVIF" and _pillow_reads_avif():
@@ -35,7 +35,8 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
         raise UnsupportedError(
             f"it is an {kind} picture, which needs `pip install 'tfstyle[heif]'`"
         )
-    # The library is not registered with Pillow, because that would affect other code.
+    # The library is not registered with Pillow, because that would affect all code that
+    # uses Pillow.
     return pillow_heif.HeifImageFile(file)
 
 

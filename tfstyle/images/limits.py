@@ -2,9 +2,9 @@
 
 from tfstyle.errors import InputError
 
-# Maximum number of pixels of a picture. Pillow raises an error above this number, and
-# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). A picture with half as many
-# pixels takes a quarter of a gigabyte at 24 bits per pixel.
+# Maximum number of pixels in a picture. Pillow raises an error above this number, and
+# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). Half as many pixels take a
+# quarter of a gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
 # Minimum side of a picture in pixels. The coarsest feature maps used for comparisons
@@ -13,7 +13,7 @@ MIN_SIDE = 16
 
 
 def check_size(height: int, width: int, name: str, received: str) -> None:
-    """Raises an error if a picture is too large to decode or too small to work with.
+    """Raises an error if a picture is too large to decode or too small to stylize.
 
     Args:
         height: Height in pixels.
@@ -22,8 +22,8 @@ def check_size(height: int, width: int, name: str, received: str) -> None:
         received: Argument value to show in the error message.
 
     Raises:
-        InputError: There are more than `MAX_PIXELS` pixels, or a side is below
-            `MIN_SIDE`.
+        InputError: The picture has more than `MAX_PIXELS` pixels, or a side that is
+            shorter than `MIN_SIDE`.
 
     Example:
 
@@ -42,7 +42,7 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
     """Returns the error for a picture with more than `MAX_PIXELS` pixels.
 
     Args:
-        name: Argument name to show in the message.
+        name: Argument name to show in the error message.
         received: Argument value to show in the error message.
         found: Text that follows the limit in the message, such as
             ", not 30000 x 20000".

@@ -50,7 +50,7 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     Raises:
         InputError: `source` has an unsupported type, shape or dtype, cannot be read,
             has floats outside [0, 1], has more than `MAX_PIXELS` pixels, or has a side
-            below `MIN_SIDE` (`tfstyle.images.limits`).
+            shorter than `MIN_SIDE` (`tfstyle.images.limits`).
 
     Example:
 
@@ -128,7 +128,7 @@ def _as_array(source, name: str) -> np.ndarray:
     try:
         array = np.asarray(source)
         numeric = array.ndim > 0 and array.dtype.kind in "buif"
-    except Exception:  # arrays of other libraries may raise any exception
+    except Exception:  # arrays from other libraries may raise any exception
         numeric = False
     if numeric:
         return array

@@ -1,4 +1,4 @@
-"""Soft masks, which give the degree to which each pixel belongs to a region."""
+"""Soft masks: the degree, from 0 to 1, to which each pixel belongs to a region."""
 
 import logging
 import os
@@ -9,11 +9,11 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
-# Maximum relative difference between two aspect ratios that count as equal. Rounding
-# the sides to whole pixels usually causes smaller differences.
+# Maximum relative difference at which two aspect ratios count as equal. Rounding sides
+# to whole pixels usually causes smaller differences.
 _ASPECT_TOLERANCE = 0.02
 
-# Upper bound of the float32 rounding error in the sum of the resize filter's weights.
+# Upper bound on the float32 rounding error in the sum of the resize filter's weights.
 _ROUNDING = 1e-5
 
 _PATH = str | os.PathLike
@@ -58,8 +58,8 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         A float32 array of shape `size` with values in [0, 1]. A value is exactly 1 if
-        all pixels of `mask` that contribute to it are 1. If `mask` has a value above 0,
-        the result also has one.
+        all pixels of `mask` that contribute to it are 1. If any value of `mask` is
+        above 0, at least one value of the result is too.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"
@@ -69,7 +69,7 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) -> None:
-    """Logs a warning if the aspect ratios of a mask and its picture differ by over 2%.
+    """Warns if the aspect ratios of a mask and its picture differ by more than 2%.
 
     Args:
         mask: `(height, width)`.

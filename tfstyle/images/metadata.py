@@ -11,15 +11,15 @@ from tfstyle.images.deep import DeepPicture
 from tfstyle.images.from_picture import no_pillow_warnings
 from tfstyle.images.open_picture import open_picture
 
-# Numbers of the EXIF 2.32 tags that are copied. In the main directory: date and time,
-# artist and copyright. In the Exif directory: date and time of the original and of its
-# digitization, with their time zones and fractions of a second. Location, camera and
+# Numbers of the EXIF 2.32 tags that are copied. From the main directory: date and time,
+# artist and copyright. From the Exif directory: date and time of the original and of
+# its digitization, with time zones and fractions of a second. Location, camera and
 # thumbnail are not copied. The orientation is not copied either, because it is applied
 # when a file is read.
 _MAIN = (0x0132, 0x013B, 0x8298)
 _PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
 _PHOTOGRAPH_DIRECTORY = 0x8769
-# For each kind of metadata, Pillow's names of the formats that can store it.
+# For each kind of metadata, Pillow's names for the formats that can store it.
 _HOLDERS = {
     "exif": ("PNG", "JPEG", "WEBP", "TIFF"),
     "icc_profile": ("PNG", "JPEG", "WEBP", "TIFF"),
@@ -32,7 +32,7 @@ class Metadata(NamedTuple):
     """Metadata of a photograph.
 
     Attributes:
-        exif: EXIF data with dates, author and copyright; empty if there are none.
+        exif: EXIF data with dates, author and copyright; empty if none is known.
         dpi: Pixels per inch, horizontally and vertically; None if unknown.
     """
 
@@ -40,10 +40,10 @@ class Metadata(NamedTuple):
     dpi: tuple[float, float] | None = None
 
     def options(self, file_format: str) -> dict[str, Any]:
-        """Returns Pillow's options for writing the metadata and an sRGB profile.
+        """Returns arguments of Pillow's `save` for the metadata and an sRGB profile.
 
         Args:
-            file_format: Pillow's name of the format, such as "PNG". Metadata that the
+            file_format: Pillow's name for the format, such as "PNG". Metadata that the
                 format cannot store is left out.
         """
         parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
@@ -58,7 +58,7 @@ class Metadata(NamedTuple):
 def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     """Reads the dates, author, copyright and resolution of a photograph.
 
-    No exception is raised. The result is empty if the file cannot be read.
+    If the file cannot be read, the result is empty, and no exception is raised.
 
     Args:
         path: Path of the file. The metadata of a pipe is not read, because a pipe
@@ -104,7 +104,7 @@ def _dpi(value: Any) -> tuple[float, float] | None:
 
 @functools.cache
 def srgb_profile() -> bytes:
-    """Returns an ICC profile of sRGB, with a fixed creation date."""
+    """Returns an sRGB ICC profile with a fixed creation date."""
     profile = bytearray(
         ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     )

@@ -1,4 +1,4 @@
-"""Function that opens picture files with the reader for their format."""
+"""Functions that open picture files, and check for more frames or pages."""
 
 import logging
 import os
@@ -110,7 +110,7 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file, so that bit depth and transparency are read correctly.
+    """Opens a PNG file at its full bit depth and with correct transparency.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -1,4 +1,4 @@
-"""Bands of rows and samples of pixels, which keep temporary arrays small."""
+"""Horizontal bands and pixel samples of images, which keep temporary arrays small."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,15 @@ import numpy as np
 
 from tfstyle.images.dtype import as_float
 
-# Number of rows per band.
+# Number of rows in a horizontal band.
 BAND_ROWS = 64
 # Number of pixels sampled to measure colors. The mean of a million samples is accurate
-# to 1/1000 of the standard deviation.
+# to 1/1000 of their standard deviation.
 SAMPLE_PIXELS = 1_000_000
 
 
 def bands(height: int) -> Iterator[slice]:
-    """Divides rows into bands; the last band may extend beyond `height`.
+    """Divides the rows of an image into bands; the last may end beyond `height`.
 
     Example:
 

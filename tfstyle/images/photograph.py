@@ -28,7 +28,7 @@ class Photograph(NamedTuple):
 
 
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
-    """Reads a picture file as `tfstyle.images.load` does, but as uint8 with alpha.
+    """Reads a picture file like `tfstyle.images.load`, but as uint8 and with alpha.
 
     This function is for pictures that would take too much memory as floats, and for
     pictures whose transparency has to be preserved.
@@ -52,7 +52,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 def photograph_from_picture(
     picture: Image.Image | DeepPicture, name: str, received: str
 ) -> Photograph:
-    """Decodes a picture to uint8, with alpha.
+    """Decodes a picture to uint8, and keeps its alpha channel.
 
     Args:
         picture: Picture of any mode, decoded or not.

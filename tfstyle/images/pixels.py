@@ -1,4 +1,4 @@
-"""Pixels of a picture that was given in any form, copied only if necessary."""
+"""Conversion of a picture to an array of pixels, without a copy if possible."""
 
 import numpy as np
 
@@ -15,11 +15,11 @@ def as_pixels(source: Picture, name: str = "image") -> np.ndarray:
         name: Argument name to show in messages.
 
     Returns:
-        `(height, width, 3)`, uint8 if `source` is an RGB array of uint8, or else
+        `(height, width, 3)`, uint8 if `source` is an RGB array of uint8, otherwise
         float32 in [0, 1].
 
     Raises:
-        InputError: The picture is invalid, as in `tfstyle.load`.
+        InputError: The picture is invalid; see `tfstyle.load`.
     """
     if not (isinstance(source, np.ndarray) and source.ndim == 3):
         return load(source, name)

@@ -1,4 +1,4 @@
-"""Resizing with antialiasing."""
+"""Functions that resize images, with antialiasing."""
 
 from math import gcd
 
@@ -40,7 +40,7 @@ def resize(
 
     Raises:
         InputError: `image` is empty or does not have three dimensions, `size` is not
-            two numbers of at least 1, or `method` is unknown.
+            a pair of numbers of at least 1, or `method` is unknown.
 
     Example:
 
@@ -63,7 +63,7 @@ def resize_part(
     part: tuple[slice, slice],
     clip: bool = False,
 ) -> np.ndarray:
-    """Resizes an array with Lanczos, and computes only a part of the result.
+    """Resizes an array with Lanczos, but computes only a part of the result.
 
     Args:
         image: `(height, width, channels)`, as in `resize`.
@@ -124,7 +124,7 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
-    """Scales a height and width so that the longer side is `image_size`.
+    """Scales a height and a width so that the longer side is `image_size`.
 
     Args:
         height: Height in pixels, at least 1.
@@ -133,7 +133,7 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
             longer side.
 
     Returns:
-        Height and width. The shorter side is rounded, and at least 1.
+        New height and width. The shorter side is rounded, and is at least 1.
 
     Raises:
         InputError: An argument is below 1.
@@ -161,8 +161,8 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
 
     Args:
         image: `(height, width, channels)` with values in [0, 1].
-        factor: Zoom factor, at least 1. The enlarged part need not start at a whole
-            pixel, so slow zooms are smooth.
+        factor: Zoom factor, at least 1. The enlarged part may start between two pixels,
+            so slow zooms are smooth.
 
     Returns:
         A new float32 array of the same shape, with values in [0, 1].
@@ -264,7 +264,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns the margins in whole pixels, before and after resizing by `new / old`."""
+    """Returns the margin before and after resizing by `new / old`, in whole pixels."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

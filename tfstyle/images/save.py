@@ -91,7 +91,7 @@ def to_pil(image: np.ndarray) -> Image.Image:
             rounded to 8 bits.
 
     Returns:
-        A picture of mode RGB.
+        A Pillow image of mode RGB.
 
     Raises:
         InputError: The shape or dtype is invalid, or a value is NaN.
@@ -150,7 +150,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
 
 def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
-    """Checks that a picture can be written without replacing an input.
+    """Checks that a picture can be written without replacing an input file.
 
     Raises:
         InputError: The file cannot be written, or `output` is one of `inputs`.

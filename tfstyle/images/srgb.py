@@ -20,7 +20,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
     Returns:
         The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel as a
         uint8 array of shape `(height, width)`, or None if the picture has no
-        transparency. Transparent colors and palette entries are converted to alpha.
+        transparency. A transparent color or palette entry is converted to alpha.
     """
     if picture.mode in ("CMYK", "LAB"):
         return picture, None
@@ -77,7 +77,7 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 def rgb_bands(
     picture: Image.Image,
 ) -> Iterator[tuple[slice, Image.Image, np.ndarray | None]]:
-    """Converts a picture to sRGB, and yields it in bands of rows.
+    """Converts a picture to sRGB, and yields it a few rows at a time.
 
     Args:
         picture: Decoded picture with at most 8 bits per channel.
@@ -88,7 +88,7 @@ def rgb_bands(
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # converted as a whole, because setting up a conversion is slow
+    if profiled:  # converted as a whole, because setting up each conversion is slow
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

@@ -1,4 +1,4 @@
-"""Overlapping tiles of pictures that do not fit into memory."""
+"""Overlapping tiles for pictures that are too large to process as a whole."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Tile(NamedTuple):
             at the picture's border.
         kept: Region of the tile's output that does not depend on pixels outside the
             tile.
-        written: Region of the picture to which the kept part is written.
+        written: Region of the picture to which the kept region is written.
     """
 
     seen: tuple[slice, slice]
@@ -73,9 +73,9 @@ def tile_shape(
         multiple: Multiple, as in `plan_tiles`.
 
     Returns:
-        Maximum height and width of a tile, for the argument `side` of `plan_tiles`: the
-        size of the picture if one tile is enough, or the smallest possible size if even
-        a tile of that size exceeds `pixels`.
+        Maximum height and width of a tile, for the argument `side` of `plan_tiles`. If
+        one tile is enough, they are the picture's height and width. If even the
+        smallest possible tile exceeds `pixels`, they are that tile's height and width.
 
     Example:
 
@@ -96,7 +96,7 @@ def tile_shape(
 
 
 def _sides(size: int, halo: int, multiple: int) -> Iterator[int]:
-    """Yields tile sides for 1, 2, 3, ... tiles along an axis, in decreasing order."""
+    """Yields the tile side for 1, 2, 3, ... tiles along an axis."""
     yield size
     for count in range(2, max(2, (size - 2 * halo) // multiple) + 1):
         step = -(-(size - 2 * halo) // count)

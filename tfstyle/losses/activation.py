@@ -14,7 +14,7 @@ MIN_SILENT_LOSS = 13.0
 
 
 class ActivationLoss(Loss):
-    """Negative logarithm of activations; minimizing the loss amplifies the activations.
+    """Negative logarithm of activations. Minimizing it amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
     channel, averaged over the layers. The logarithm does not change the direction of
@@ -31,8 +31,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
-        its mean square would mainly amplify the position with the highest activation.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel; a
+        mean square would mainly amplify the position with the highest activation.
     """
 
     def __init__(
@@ -46,11 +46,11 @@ class ActivationLoss(Loss):
         self.channel = channel
 
     def __call__(self, images, features: Mapping, target=None):
-        """Returns the unweighted loss of each picture, `(batch,)`."""
+        """Returns the unweighted loss for each picture, `(batch,)`."""
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns `(sum, count)` of the (squared) activations, keyed by layer name."""
+        """Returns `(sum, count)` of activations or their squares, keyed by layer."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):

@@ -1,4 +1,4 @@
-"""Adversarial term: rewards pictures that a discriminator mistakes for real ones."""
+"""Adversarial term, which rewards pictures that a discriminator considers real."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score; a score above `middle` means a real picture."""
+    """Losses as functions of a score. A score above `middle` means a real picture."""
 
     real: Callable
     fake: Callable
@@ -38,8 +38,8 @@ FORMULAS = {
 class AdversarialLoss(Loss):
     """Adversarial term of a generator, and the loss of its discriminator.
 
-    Losses are averaged over the patches at each scale, then over the scales, so that
-    they do not depend on the size of the picture.
+    Losses are averaged over the patches at each scale, then over the scales, so they do
+    not depend on the size of the picture.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -70,7 +70,7 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the discriminator's mean loss on `real` plus that on `fake`.
+        """Adds the discriminator's mean losses for `real` and for `fake`.
 
         Args:
             real: Scores of real pictures, keyed by scale.

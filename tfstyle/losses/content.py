@@ -1,4 +1,4 @@
-"""Content term: distance between two pictures' activations, position by position."""
+"""Content term, which compares the activations of two pictures at each position."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -37,7 +37,7 @@ class ContentLoss(Loss):
         return {layer: features[layer] for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target: Mapping) -> dict:
@@ -51,7 +51,7 @@ class ContentLoss(Loss):
         return formula.layer_reduction(ops.stack(values), axis=0)
 
     def target_at(self, target: Mapping, crop: Callable[[Mapping], Mapping]) -> Mapping:
-        """Returns the activations of the content image for a part of the picture."""
+        """Returns the content image's activations for a part of the picture."""
         return crop(target)
 
     def get_config(self) -> dict:

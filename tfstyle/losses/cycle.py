@@ -1,4 +1,4 @@
-"""Cycle-consistency term: error after translation to another domain and back."""
+"""Cycle-consistency term: error after a translation to another domain and back."""
 
 from collections.abc import Mapping
 
@@ -6,16 +6,16 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Factor that scales differences of pixel values from the range [0, 1] to the paper's
-# range, [-1, 1].
+# Factor that converts differences of pixel values in [0, 1] to differences of pixel
+# values in [-1, 1], the range in the paper.
 RANGE = 2.0
 
 
 class CycleLoss(Loss):
     """Mean absolute difference of pixels, for pixel values scaled to [-1, 1].
 
-    CycleGAN uses the same scale, so its loss weights can be used unchanged. CycleGAN's
-    identity term has the same formula as the cycle-consistency term.
+    CycleGAN uses the same range, so its loss weights can be used unchanged. CycleGAN's
+    identity term has the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -33,12 +33,12 @@ class CycleLoss(Loss):
         super().__init__(name=name, weight=weight)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the difference of each picture from the target, `(batch,)`.
+        """Returns the difference between each picture and its target, `(batch,)`.
 
         Args:
             images: Reconstructed pictures, `(batch, height, width, 3)` in [0, 1].
             features: Ignored.
-            target: Original pictures, with the same shape.
+            target: Original pictures, with the shape of `images`.
         """
         return RANGE * ops.mean(ops.abs(images - target), axis=(1, 2, 3))
 

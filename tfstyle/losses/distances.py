@@ -24,13 +24,13 @@ def distances(
 
     The content distance compares activations at relu4_2. The style distance compares
     Gram matrices at relu1_1, relu2_1, relu3_1, relu4_1 and relu5_1 (Gatys 2016). Both
-    distances are relative: 0 for equal features, 1 for all-zero features.
+    distances are relative: 0 for equal features, 1 if all features of `image` are 0.
 
     Args:
         extractor: Feature model whose outputs include `DISTANCE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
         content: Content image with the shape of `image`.
-        styles: Style images, `(height, width, 3)`, of any size.
+        styles: Style images of any size, `(height, width, 3)` in [0, 1].
         blend: Blend weight of each style image; the sum is 1.
 
     Returns:
@@ -52,7 +52,7 @@ def style_distance(
     Args:
         extractor: Feature model whose outputs include `STYLE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
-        styles: Style images, `(height, width, 3)`, of any size.
+        styles: Style images of any size, `(height, width, 3)` in [0, 1].
         blend: Blend weight of each style image; the sum is 1.
     """
     return _style_distance(extractor, image, _see(extractor, image), styles, blend)

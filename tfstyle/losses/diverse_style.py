@@ -11,10 +11,9 @@ from tfstyle.statistics.sums import PositionSums
 class DiverseStyleLoss(StyleLoss):
     """Style distance that allows the pictures of a batch to differ in style.
 
-    If the target contains the mean statistics of a collection of paintings, even the
-    paintings themselves differ from the target. Therefore, part of each picture's
-    distance is replaced with the distance between the target and the mean statistics of
-    the batch.
+    If the target is the mean of the statistics of several paintings, even the paintings
+    themselves differ from it. Therefore, part of each picture's distance is replaced
+    with the distance between the target and the mean statistics of the batch.
 
     Args:
         layers: See `StyleLoss`.
@@ -42,7 +41,7 @@ class DiverseStyleLoss(StyleLoss):
         self.diversity = diversity
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         sums = self.accumulate_weighted(features)
         each = self.finalize(sums, target)
         together = self.finalize({n: _total(s) for n, s in sums.items()}, target)
@@ -54,5 +53,5 @@ class DiverseStyleLoss(StyleLoss):
 
 
 def _total(sums: PositionSums) -> PositionSums:
-    """Returns the sums over the positions of all pictures of a batch."""
+    """Returns the sums over the positions of all pictures in a batch."""
     return PositionSums(*(ops.sum(value, axis=0, keepdims=True) for value in sums))

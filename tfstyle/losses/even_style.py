@@ -47,7 +47,7 @@ class EvenStyleLoss(StyleLoss):
         self.evenness = evenness
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         if not self.evenness:
             return super().__call__(images, features, target)
         values = [self._mixed(n, features[n], target[n]) for n in self.layers]

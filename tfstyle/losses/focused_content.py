@@ -22,8 +22,8 @@ class FocusedContentLoss(ContentLoss):
     Args:
         layers: See `ContentLoss`.
         weight: See `ContentLoss`.
-        focus: Exponent that is applied to the local energy to compute the weights.
-            With 0, the term equals `ContentLoss`.
+        focus: Power to which the local energy is raised to compute the weights. With 0,
+            the term equals `ContentLoss`.
         name: Name of the term in results and logs. Defaults to "content".
     """
 
@@ -40,7 +40,7 @@ class FocusedContentLoss(ContentLoss):
         self.focus = focus
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         if not self.focus:
             return super().__call__(images, features, target)
         values = [self._distance(features[n], target[n]) for n in self.layers]

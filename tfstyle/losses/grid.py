@@ -8,10 +8,10 @@ from keras import ops
 from tfstyle.losses.loss import Loss
 
 # Period of the patterns in pixels. Networks that downsample by 4 and upsample again
-# draw patterns with a period of 4 or 2.
+# produce patterns with a period of 4 or 2.
 GRID_PERIOD = 4
-# Number of periods to average over, so that strokes cancel out and fixed patterns
-# remain.
+# Number of periods to average over in each direction, so that strokes cancel out and
+# fixed patterns remain.
 WINDOW_PERIODS = 8
 
 

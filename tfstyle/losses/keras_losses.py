@@ -1,4 +1,4 @@
-"""Content, style and statistic distances as losses for `compile` and `fit`."""
+"""Content, style and statistic distances as Keras losses for `compile` and `fit`."""
 
 from collections.abc import Sequence
 from os import PathLike, fspath
@@ -21,7 +21,7 @@ class _FeatureDistance(keras.losses.Loss):
     """Base class of losses that compare the features of two batches of pictures.
 
     Args:
-        layers: Names of layers of VGG19.
+        layers: Names of VGG19 layers.
         vgg19_weights: VGG19 weight file. If None, `find_weights` finds or downloads it.
         name: Name of the loss.
         **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
@@ -78,7 +78,7 @@ class ContentDistance(_FeatureDistance):
         self._term = ContentLoss(self.layers)
 
     def call(self, y_true, y_pred):
-        """Returns the distance of each pair of pictures, `(batch,)`."""
+        """Returns the distance for each pair of pictures, `(batch,)`."""
         target = self._term.target(self.extractor(y_true))
         return self._term(y_pred, self.extractor(y_pred), target)
 
@@ -122,7 +122,7 @@ class StyleDistance(_FeatureDistance):
         self._term = StyleLoss(self.layers, statistic=statistic)
 
     def call(self, y_true, y_pred):
-        """Returns the distance of each pair of pictures, `(batch,)`."""
+        """Returns the distance for each pair of pictures, `(batch,)`."""
         target = self._term.target([self.extractor(y_true)], [1.0])
         return self._term(y_pred, self.extractor(y_pred), target)
 

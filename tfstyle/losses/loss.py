@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from tfstyle.errors import InputError
 
-# Sums of a term: a mapping keyed by layer name, or a list with a mapping per region.
+# Sums of a term: a mapping keyed by layer name, or a list of mappings, one per region.
 Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -40,17 +40,17 @@ class Loss:
         self.layers = tuple(layers)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the unweighted value for each picture, `(batch,)`.
+        """Returns the unweighted value of the term for each picture, `(batch,)`.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images`, keyed by layer name.
-            target: Target, from the term's `target` method if it has one.
+            target: Target, created by the term's `target` method if it has one.
         """
         raise NotImplementedError
 
     def accumulate(self, features: Mapping, target) -> Sums:
-        """Returns the sums over a part of the picture; sums of parts can be added.
+        """Returns the sums over a part of the picture; sums of all parts can be added.
 
         This method is called only for terms that have layers and whose `is_sum` is
         True.
@@ -66,7 +66,7 @@ class Loss:
         raise NotImplementedError
 
     def target_at(self, target, crop: Callable[[Mapping], Mapping]):
-        """Returns the target of a part of the picture; by default, the whole target.
+        """Returns the target for a part of the picture; by default, the whole target.
 
         Args:
             target: Target of the whole picture.

@@ -8,8 +8,8 @@ from tfstyle.losses.loss import Loss
 
 # Rec. 601 weights of red, green and blue.
 LUMA = (0.299, 0.587, 0.114)
-# Side and stride, in pixels, of the windows over which the luminance is averaged. The
-# average cancels out strokes.
+# Side and stride, in pixels, of the windows over which the luminance is averaged.
+# Averaging cancels out strokes.
 WINDOW, STRIDE = 8, 4
 # Distances over which gradients are computed, as multiples of `STRIDE`. In pixels, they
 # are 12, 24 and 48.
@@ -30,15 +30,15 @@ class LuminanceLoss(Loss):
         name: Name of the term in results and logs. Defaults to "luminance".
 
     Reference:
-        Gradient terms in image restoration are similar. The values of `WINDOW` and
-        `LAGS` are not from a paper.
+        Image restoration uses similar gradient terms. The values of `WINDOW` and `LAGS`
+        are not from a paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "luminance"):
         super().__init__(name=name, weight=weight)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the difference of each picture from the target, `(batch,)`.
+        """Returns the difference between each picture and its target, `(batch,)`.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1], with sides of at least 56 px.
@@ -60,7 +60,7 @@ def coarse_luminance(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, rows, columns, 1)`. For each picture, the mean is 0 and the variance
+        `(batch, rows, columns, 1)`. For each picture, the mean is 0 and the variance is
         nearly 1 (less if the contrast is very low, 0 if the luminance is constant).
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)

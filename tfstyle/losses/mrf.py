@@ -1,4 +1,4 @@
-"""Patch term: each patch of the picture should resemble a patch of the style image."""
+"""Patch term, which makes each patch of a picture resemble a patch of the style."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,9 +18,9 @@ _SEED = 20160118
 class MRFLoss(StyleTerm):
     """Distance between each patch of the activations and the most similar style patch.
 
-    Similarity is normalized cross-correlation. The distance is the sum of squared
-    differences divided by the sum of squares of the most similar style patches. It is 0
-    for equal patches, and 1 if the picture's patches are all zero.
+    Similarity is measured by normalized cross-correlation. The distance is the sum of
+    squared differences divided by the sum of squares of the most similar style patches.
+    It is 0 for equal patches, and 1 if the picture's patches are all zero.
 
     Args:
         layers: Names of layers, such as `relu3_1`.
@@ -30,8 +30,8 @@ class MRFLoss(StyleTerm):
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; only a random subset of a large style image's patches is used;
-        rotated or scaled copies of the style image are not used; maps are padded
+        is relative; for a large style image, only a random subset of the patches is
+        used; rotated or scaled copies of the style image are not used; maps are padded
         symmetrically by one position, so that even small maps have patches.
     """
 
@@ -46,7 +46,7 @@ class MRFLoss(StyleTerm):
         super().__init__(name=name, weight=weight, layers=layers)
 
     def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Draws patches from several style images.
+        """Draws random patches from the style images.
 
         Args:
             features: Activations of each image, keyed by layer name. The iterable is
@@ -64,7 +64,7 @@ class MRFLoss(StyleTerm):
         return {n: ops.concatenate([each[n] for each in drawn]) for n in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         values = [_distance(features[n], target[n]) for n in self.layers]
         return ops.mean(ops.stack(values), axis=0)
 
@@ -102,7 +102,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """Draws at most `share * MAX_PATCHES` patches of a feature map at random."""
+    """Draws at most `share * MAX_PATCHES` random patches from a feature map."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)

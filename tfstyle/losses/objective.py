@@ -30,7 +30,7 @@ class Objective:
         return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
 
     def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
-        """Returns the unweighted mean of each term over the batch, keyed by term name.
+        """Returns each term's unweighted mean over the batch, keyed by term name.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
@@ -77,5 +77,5 @@ class Objective:
         }
 
     def total(self, values: Mapping):
-        """Returns the weighted sum of the terms."""
+        """Returns the weighted sum of `values`, which are keyed by term name."""
         return sum(term.weight * values[term.name] for term in self.terms)

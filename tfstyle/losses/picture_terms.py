@@ -19,7 +19,7 @@ RGB_TO_YUV = np.array(
 
 
 class IdentityLoss(Loss):
-    """Mean absolute difference of pixels.
+    """Mean absolute difference between the pixels of two pictures.
 
     A generator of paintings should return a painting unchanged. Without this term, the
     generator is free to change the colors.
@@ -37,7 +37,7 @@ class IdentityLoss(Loss):
         super().__init__(name=name, weight=weight)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the difference of each picture from the target, `(batch,)`."""
+        """Returns the difference between each picture and its target, `(batch,)`."""
         return ops.mean(ops.abs(images - target), axis=(1, 2, 3))
 
     def get_config(self) -> dict:
@@ -46,7 +46,7 @@ class IdentityLoss(Loss):
 
 
 class ColorLoss(Loss):
-    """Difference of local mean colors in YUV.
+    """Difference between the local mean colors of two pictures, in YUV.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -56,8 +56,8 @@ class ColorLoss(Loss):
         name: Name of the term in results and logs. Defaults to "color".
 
     Reference:
-        Chen, Liu, Chen, "AnimeGAN" (ISICA 2019), equation 5: absolute difference of Y,
-        Huber loss of U and V. Deviation: colors are averaged over windows.
+        Chen, Liu, Chen, "AnimeGAN" (ISICA 2019), equation 5: absolute difference for Y,
+        Huber loss for U and V. Deviation: colors are averaged over windows.
     """
 
     def __init__(self, weight: float = 1.0, window: int = 1, name: str = "color"):
@@ -65,7 +65,7 @@ class ColorLoss(Loss):
         self.window = window
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the difference of each picture from the target, `(batch,)`."""
+        """Returns the difference between each picture and its target, `(batch,)`."""
         difference = images - target
         if self.window > 1:
             difference = ops.average_pool(
@@ -77,7 +77,7 @@ class ColorLoss(Loss):
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
         # The Huber loss is linear for differences above 1. Only differences between
         # saturated, complementary colors exceed 1 (at most 1.23). This term squares
-        # all differences of U and V.
+        # all differences in U and V.
         luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
         return ops.mean(luma, axis=(1, 2)) + ops.sum(
             ops.mean(chroma, axis=(1, 2)), axis=-1

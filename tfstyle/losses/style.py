@@ -1,4 +1,4 @@
-"""Style term: distance of activation statistics, for the whole picture or by region."""
+"""Style terms, which compare activation statistics of a picture or of its regions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ class StyleLoss(StyleTerm):
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the unweighted distance of each picture, `(batch,)`."""
+        """Returns each picture's unweighted distance from the target, `(batch,)`."""
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target=None) -> Sums:
@@ -59,13 +59,13 @@ class StyleLoss(StyleTerm):
     def accumulate_weighted(
         self, features: Mapping, weights: Mapping | None = None
     ) -> dict[str, PositionSums]:
-        """Returns the sums of `accumulate`, but with a weight for each position.
+        """Returns the same sums as `accumulate`, but with a weight for each position.
 
         Args:
             features: Activations, keyed by layer name.
             weights: Weights of the positions, keyed by layer name, in the form that
-                `tfstyle.statistics.sums.accumulate` takes. If a layer is missing, its
-                positions have equal weights.
+                `tfstyle.statistics.sums.accumulate` takes. At layers without weights,
+                all positions have the same weight.
         """
         weights = weights or {}
         return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
@@ -113,8 +113,8 @@ class GuidedStyleLoss(StyleLoss):
 
     Statistics are normalized by the total weight of their region, so that a style does
     not become weaker in a small region. The distances are multiplied by the regions'
-    shares and summed. If each share is the region's fraction of the area, the balance
-    between style and content is the same as with a single style.
+    shares and summed. If each share is the region's fraction of the picture's area, the
+    balance between style and content is the same as with a single style.
 
     The arguments are those of `StyleLoss`; the target is a list of `Region`.
 

@@ -29,7 +29,7 @@ class StyleTerm(Loss):
     def target_of(
         self, sums: Iterable[Mapping[str, PositionSums]], blend: Sequence[float]
     ) -> dict:
-        """Computes the target for a blend of style images from sums over positions.
+        """Computes the target for a blend of style images from their `PositionSums`.
 
         Args:
             sums: Sums of each image, keyed by layer name.

@@ -1,4 +1,4 @@
-"""Table of style terms, which can be imported without Keras."""
+"""Table of style terms. Importing this module does not import Keras."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,9 +16,9 @@ class StyleTermInfo(NamedTuple):
     """Properties of a style term.
 
     Attributes:
-        path: "module:class" of a subclass of `StyleTerm`. The first arguments of the
-            class are `layers` and `weight`, followed by `statistic` and `formula` if
-            `is_sum` is True.
+        path: Subclass of `StyleTerm`, as "module:class". Its first arguments are
+            `layers` and `weight`, followed by `statistic` and `formula` if `is_sum` is
+            True.
         is_sum: Value of the class attribute `is_sum` (see `Loss`).
         has_regions: Value of the class attribute `has_regions` (see `Loss`).
         layers: Names of the layers in the term's paper, which replace the default

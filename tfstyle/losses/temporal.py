@@ -39,7 +39,7 @@ class TemporalLoss(Loss):
         return {"pictures": pictures, "weights": weights}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the difference of each picture from the target, `(batch,)`."""
+        """Returns the difference between each picture and its target, `(batch,)`."""
         difference = ops.square(images - target["pictures"])
         return ops.mean(target["weights"] * difference, axis=(1, 2, 3))
 

@@ -7,7 +7,7 @@ from tfstyle.losses.loss import Loss
 
 
 class TotalVariationLoss(Loss):
-    """Total variation: differences between neighboring pixels.
+    """Total variation: a measure of the differences between neighboring pixels.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -22,7 +22,7 @@ class TotalVariationLoss(Loss):
         self.formula = formula
 
     def __call__(self, images, features: Mapping, target=None):
-        """Returns the unweighted variation of each picture, `(batch,)`."""
+        """Returns the unweighted total variation of each picture, `(batch,)`."""
         return formulas.get(self.formula).total_variation(images)
 
     def get_config(self) -> dict:

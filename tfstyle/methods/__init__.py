@@ -1,1 +1,1 @@
-"""Methods that make pictures, sounds and videos, with one folder for each method."""
+"""Methods that make pictures, sounds and videos; each method has its own folder."""

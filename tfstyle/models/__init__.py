@@ -1,4 +1,4 @@
-"""Network files: model cards, search, reading and writing."""
+"""Network files: cards, search by name or path, reading and writing."""
 
 from os import PathLike
 from typing import TYPE_CHECKING

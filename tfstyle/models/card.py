@@ -103,7 +103,7 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
     file, the card is in a zip archive that is appended to the network, like the
-    associated files of TFLite metadata, and it includes the SHA-256 of the network.
+    associated files of TFLite metadata. This card includes the SHA-256 of the network.
     Keras and LiteRT ignore cards.
 
     Args:
@@ -148,7 +148,7 @@ def read_card(path: str | os.PathLike) -> Card:
     if card_file(where).is_file():
         return _parse(path, _read_folder(where)).card
     if is_saved_model(where):
-        raise unusable(path, "it is a SavedModel from another program")
+        raise unusable(path, "it is a SavedModel made by another program")
     with open_model(path) as file:
         return read_stored_card(path, file).card
 
@@ -218,9 +218,9 @@ def _what_it_is(file: BinaryIO, damage: str = "") -> str:
     file.seek(0)
     start = file.read(8)
     if start[:2] == b"PK":
-        return damage or "it is a zip archive from another program"
+        return damage or "it is a zip archive made by another program"
     if start[4:] == LITERT_MARK:
-        return "it is a LiteRT file from another program"
+        return "it is a LiteRT file made by another program"
     return "its format is unknown"
 
 
@@ -232,7 +232,7 @@ def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
     except ValueError as error:
         raise unusable(path, f"its card is damaged ({error})") from error
     if not isinstance(record, Mapping) or record.get("program") != PROGRAM:
-        raise unusable(path, "it is from another program")
+        raise unusable(path, "it was made by another program")
     if record.get("format") != FORMAT:
         made = printable(f"{record.get('version')} in format {record.get('format')}")
         ours = f"tfstyle {__version__} reads format {FORMAT}"

@@ -22,8 +22,9 @@ WANTED = {
     f"values, and whose 'licence' is a string of at most {LONGEST_TEXT} characters",
 }
 _NAME = (
-    f" of at most {LONGEST_NAME} printable characters, with none of {SEPARATORS} "
-    "anywhere, no dot, dash, tilde or space at the start, and no space at the end"
+    f" of at most {LONGEST_NAME} printable characters, without commas, colons, slashes "
+    "or backslashes, without a dot, dash, tilde or space at the start, and without a "
+    "space at the end"
 )
 
 

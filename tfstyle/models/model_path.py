@@ -36,7 +36,7 @@ def open_model(path: str | os.PathLike) -> BinaryIO:
     except OSError as error:
         why = reason(error)
         if has_unknown_home(path):
-            why += "; the home folder in the path is unknown"
+            why += "; the home folder for `~` is unknown"
         raise unusable(path, why) from error
 
 

@@ -54,7 +54,7 @@ def network_digest(card: Card) -> str:
 
 
 def style_path(name_or_file: str | os.PathLike) -> Path:
-    """Returns the file of a saved style.
+    """Returns the path of a saved style.
 
     Args:
         name_or_file: Path that ends in `.style`, or name of a style in the folder of
@@ -241,7 +241,7 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
         raise _unusable(path, f"it is damaged ({error})") from error
     record = record if isinstance(record, Mapping) else {}
     if (record.get("program"), record.get("kind")) != (PROGRAM, "style"):
-        raise _unusable(path, "it is from another program")
+        raise _unusable(path, "it was made by another program")
     if record.get("format") != FORMAT:
         raise _unusable(
             path, f"its format is not {FORMAT}, the only format that tfstyle supports"

@@ -1,4 +1,7 @@
-"""Family of arbitrary style transfer networks; can be imported without Keras."""
+"""The `ArbitraryNet` family of networks.
+
+This module can be imported without Keras.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,47 +19,47 @@ from tfstyle.networks.family import (
     whole_picture_signatures,
 )
 
-# Maximum numbers of styles and of residual blocks of a network.
+# Maximum number of styles, and maximum number of residual blocks at each resolution.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side length of a picture in pixels. Residual blocks at a quarter of the size
 # reflect two pixels at each border, so the sides of their input must be at least three
 # pixels long.
 MIN_PHOTO_SIDE = 12
-# Extent of the receptive field without the blocks, on each side of a pixel, in pixels
-# of the picture: 3 for the first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3
-# convolutions at half, a quarter and an eighth of the size; 8, 4, 2 and 1 for the 3 x 3
-# convolutions after upsampling to an eighth, a quarter, half and full size; 3 for the
-# last 7 x 7 convolution; and up to 15 more, because positions are rounded to multiples
-# of 16.
+# Extent of the receptive field on each side of a pixel, in pixels of the picture, for a
+# network without residual blocks: 3 for the first 7 x 7 convolution; 2, 4 and 8 for the
+# 3 x 3 convolutions at half, a quarter and an eighth of the size; 8, 4, 2 and 1 for the
+# 3 x 3 convolutions after upsampling to an eighth, a quarter, half and full size; 3 for
+# the last 7 x 7 convolution; and up to 15 more, because positions are rounded to
+# multiples of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Numbers of pixels by which blocks enlarge the receptive field on each side. The first
-# number is for a block at a quarter of the size, the second for a pair of coarse blocks
-# at a sixteenth and an eighth of the size. Each block has two 3 x 3 convolutions.
+# Number of pixels that residual blocks add to the receptive field on each side: a block
+# at a quarter of the picture's size, and a pair of coarse blocks, one at a sixteenth
+# and one at an eighth of the size. Each block has two 3 x 3 convolutions.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
-# Effects on flat areas that a network may have, in the order in which their strengths
-# follow the scales and shifts in a style code: a smoothing of the result, and a
-# variation of the photograph's brightness.
+# Effects that a network may apply to flat areas: smoothing the result, and varying the
+# brightness of the photograph. In a style code, the strengths of the effects follow the
+# scales and shifts, in this order.
 EFFECTS = SMOOTHING, VARIATION = "smoothing", "variation"
-# Numbers of pixels by which the effects enlarge the receptive field on each side. Both
-# work on cells of 4 x 4 pixels. Their windows of 7 and 5 cells, or 15 cells, add 3 and
-# 2 cells, or 7. Their interpolation adds 1 cell, and the position of a pixel in its
-# cell adds at most 3 pixels.
+# Number of pixels that each effect adds to the receptive field on each side. Both
+# effects work on cells of 4 x 4 pixels. The smoothing has windows of 7 and 5 cells,
+# which add 3 and 2 cells. The variation has a window of 15 cells, which adds 7 cells.
+# Interpolation adds 1 cell. The position of a pixel in its cell adds up to 3 pixels.
 REACH_OF_EFFECTS = {SMOOTHING: 4 * (3 + 2 + 1) + 3, VARIATION: 4 * (7 + 1) + 3}
 
-# Numbers of channels of the feature maps at full, half, a quarter, an eighth and a
-# sixteenth of the picture's size.
+# Number of channels of the feature maps at each resolution: at full, half, a quarter,
+# an eighth and a sixteenth of the picture's size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
-# Period in positions and number of channels of the noise, keyed by the downsampling
-# factor of the feature map. The periods have no common divisor, so the combined noise
-# has a much longer period.
+# Period of the noise (the number of positions after which it repeats) and number of
+# noise channels, keyed by the downsampling factor of the feature map. The periods have
+# no common divisor, so the combined noise has a much longer period.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Kernel sizes and numbers of channels of the encoder's levels. Each level has half the
-# resolution of the previous one.
+# Kernel size and number of channels of each level of the encoder. Each level halves the
+# resolution.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels of the encoder, counted from 0, for which covariances of features are computed,
-# and number of channels to which the features are projected beforehand.
+# Levels of the encoder (counted from 0) at which covariances of features are computed,
+# and number of channels to which the features are projected before that.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 # Number of units of the encoder's hidden layer, and length of the latent style vector.
 ENCODER_HIDDEN, LATENT = 128, 64
@@ -80,7 +83,7 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 def code_length(blocks: int, coarse_blocks: int, effects: int = 0) -> int:
     """Returns the length of a style code.
 
-    A code consists of a scale and a shift for each normalized channel and a strength
+    A code consists of a scale and a shift for each normalized channel, and a strength
     for each effect.
 
     Example:
@@ -213,6 +216,6 @@ ARBITRARY_NET = Family(
     count_parameters=count_parameters,
     reach=reach,
     least_side=MIN_PHOTO_SIDE,
-    # The sides of the smallest feature map are a sixteenth of the picture's sides.
+    # The smallest feature map has 1/16 of the picture's height and width.
     multiple=16,
 )

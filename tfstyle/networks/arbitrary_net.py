@@ -19,12 +19,13 @@ from tfstyle.networks.layers.codes import StyleCodes, neutral_code
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ArbitraryNet(keras.Model):
-    """Image transformation network controlled by the style code of a painting.
+    """Image transformation network controlled by a style code.
 
     A code contains the scales and shifts of all normalization layers. An encoder and a
     dense layer predict the code of a painting; the codes of named styles are trained
-    directly. Codes can be blended linearly. The network combines three models, which
-    `paint_model`, `style_model` and `named_style_model` return without copying weights.
+    directly. Codes can be blended linearly. The functions `paint_model`, `style_model`
+    and `named_style_model` return the three parts of the network as separate models,
+    without copying weights.
 
     The input is a dictionary:
 
@@ -46,11 +47,11 @@ class ArbitraryNet(keras.Model):
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
         smoothing: 1 to smooth flat areas of the result (`FlatAreaSmoothing`), 0
-            otherwise. The strength of the smoothing is a number at the end of the code.
+            otherwise.
         variation: 1 to vary the brightness of flat areas of the photograph
-            (`FlatAreaVariation`), 0 otherwise. The strength of the variation is the
-            last number of the code.
-        dtype: Dtype of the variables and of the computation.
+            (`FlatAreaVariation`), 0 otherwise. The strengths of smoothing and variation
+            are the last numbers of the code, in this order.
+        dtype: Dtype of the variables and the computation.
 
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
@@ -113,9 +114,9 @@ class ArbitraryNet(keras.Model):
         """Stylizes images with the network's layers and a given normalization function.
 
         Args:
-            inputs: Dictionary with `image` and `code`, as in a call of the network. It
-                may also contain `origin` of shape `(1, 2)`: the row and column, in
-                pixels, at which the image starts in a larger picture.
+            inputs: Dictionary with the inputs `image` and `code` of the network. It may
+                also contain `origin` of shape `(1, 2)`: the row and column, in pixels,
+                at which the image starts in a larger picture.
             normalize: Function that is called instead of each normalization layer, in
                 order. Its arguments are the layer, the layer's input, and the scales
                 and shifts. It returns an array with the shape of the input. If None,
@@ -145,12 +146,12 @@ def paint_model(network: ArbitraryNet) -> keras.Model:
 
 
 def style_model(network: ArbitraryNet) -> keras.Model:
-    """Returns the part of a network that computes codes of paintings."""
+    """Returns the part of a network that computes the codes of paintings."""
     return _part(network, ("painting",), "code")
 
 
 def named_style_model(network: ArbitraryNet) -> keras.Model:
-    """Returns the part of a network that computes codes of named styles."""
+    """Returns the part of a network that blends the codes of named styles."""
     return _part(network, ("style_weights",), "named_code")
 
 

@@ -12,16 +12,16 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Added to variances before the square root, whose gradient would be infinite for a
-# variance of 0, as in paintings of a single color.
+# Added to variances before their square root is computed. The gradient of the square
+# root would be infinite for a variance of 0, as in a painting of a single color.
 EPSILON = 1e-4
 
 
 class Encoder:
-    """Convolutional encoder that maps feature statistics to a latent style vector.
+    """Convolutional encoder that maps a painting to a latent style vector.
 
-    The convolutions are not followed by normalization, because it would remove the
-    statistics.
+    The vector is computed from statistics of the feature maps. The convolutions are not
+    followed by normalization, because it would remove these statistics.
 
     Args:
         latent: Length of the latent style vector.
@@ -90,7 +90,7 @@ class Encoder:
         features = self.standardization(ops.concatenate(statistics, axis=-1))
         summary = self.summary(features)
         hidden = self.hidden(summary)
-        # This is SiLU. It is written out because TensorFlow's implementation has a
+        # The activation SiLU is written as a product, because TensorFlow's SiLU has a
         # custom gradient, which SavedModels do not support.
         return summary + self.latent(hidden * ops.sigmoid(hidden))
 
@@ -105,8 +105,8 @@ def _moments(features) -> tuple:
 def _covariance(features):
     channels = features.shape[-1]
     centered = features - ops.mean(features, axis=(1, 2), keepdims=True)
-    # Only the upper triangle is computed, row by row. Every runtime supports products
-    # and means for pictures of any size, so no other operations are used.
+    # Only the upper triangle is computed, row by row. Only products and means are used,
+    # because every runtime supports these operations for pictures of any size.
     rows = [
         ops.mean(centered[..., i:] * centered[..., i : i + 1], axis=(1, 2))
         for i in range(channels)

@@ -1,4 +1,4 @@
-"""Table of network families, which can be imported without Keras."""
+"""Table of network families. Importing this module does not import Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -47,8 +47,8 @@ __all__ = [
 # Range of `alpha` (see `TransformerNet`).
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
 DEFAULT_BLOCKS = 5
-# Numbers of channels at full, half and quarter size, to be multiplied by alpha. Source:
-# Johnson et al., supplement, table 1.
+# Number of channels at full, half and a quarter of the picture's size, before it is
+# multiplied by `alpha`. Source: Johnson et al., supplement, table 1.
 CHANNELS = (32, 64, 128)
 # Extent of the receptive field of a `TransformerNet` on each side of a pixel, in pixels
 # of the picture. `REACH` is the sum of 3 for the first 7 x 7 convolution, 2 for the
@@ -65,7 +65,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
     Args:
         styles: Number of styles.
-        alpha: Multiplier for the numbers of channels, as in `TransformerNet`.
+        alpha: Multiplier for the channel counts, as in `TransformerNet`.
         blocks: Number of residual blocks, as in `TransformerNet`.
 
     Example:
@@ -116,7 +116,7 @@ FAMILIES: dict[str, Family] = {
         count_parameters=count_parameters,
         reach=transformer_reach,
         least_side=MIN_PHOTO_SIDE,
-        # The sides of the smallest feature map are a quarter of the picture's sides.
+        # The smallest feature map has 1/4 of the picture's height and width.
         multiple=4,
         integer_network="tfstyle.networks.transformer_net:integer_network",
     ),
@@ -125,7 +125,7 @@ FAMILIES: dict[str, Family] = {
 
 
 def family_of(network) -> Family:
-    """Returns the family of a network, according to its class name."""
+    """Returns the family of a network, found by the name of the network's class."""
     return find_family(type(network).__name__)
 
 
@@ -133,6 +133,6 @@ def find_family(name: str) -> Family:
     """Returns the family with the given name.
 
     Raises:
-        InputError: This version does not support the family.
+        InputError: This version of tfstyle does not support the family.
     """
     return FAMILIES[check_name("network", name, FAMILIES)]

@@ -1,4 +1,7 @@
-"""Description of a family of networks, which can be imported without Keras."""
+"""Descriptions of network families and their signatures.
+
+This module can be imported without Keras.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,14 +16,14 @@ from tfstyle.errors import InputError
 
 # Kinds of style inputs: weights of named styles, or a painting.
 STYLE_NAMES, PAINTING = "style_names", "painting"
-# Names of signatures. Every family has `PAINT`. A family that takes paintings also has
-# `STYLE`, which computes their codes, and may have `NAMED_STYLE` for the codes of named
-# styles. A family that normalizes over the whole picture also has `MOMENTS` and
-# `PAINT_PART`, for tiles.
+# Names of signatures. Every family has `PAINT`. A family of networks that take
+# paintings also has `STYLE`, which computes the codes of paintings, and may have
+# `NAMED_STYLE` for the codes of named styles. A family of networks that normalize over
+# the whole picture also has `MOMENTS` and `PAINT_PART`, for tiles.
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
-# Each dimension is a number, or the name of the quantity that determines it.
+# Shape of an array. Each dimension is a number, or a name such as "batch" or "height".
 Shape = tuple[int | str, ...]
 PICTURES: Shape = ("batch", "height", "width", 3)
 STYLE_WEIGHTS: Shape = ("batch", "styles")
@@ -36,8 +39,8 @@ class Signature:
         inputs: Shapes of the inputs, which are all float32, keyed by name.
         output: Name of the only output, which is float32.
         output_shape: Shape of the output.
-        model: "module:function" of a function that returns a Keras model with these
-            inputs for a given network. If empty, the network itself is the model.
+        model: Function that takes a network and returns a Keras model with these
+            inputs, as "module:function". If empty, the network itself is the model.
         for_tiles: Whether the signature is used only for tiles. Such a signature may be
             missing from an exported file.
     """
@@ -62,13 +65,13 @@ def whole_picture_signatures(
 ) -> tuple[Signature, ...]:
     """Returns the signatures of networks that normalize over the whole picture.
 
-    The networks need a method `paint` as in `TransformerNet`.
+    The networks must have a method `paint`, as `TransformerNet` does.
 
     Args:
         style_input: Name of the style input.
         shape: Shape of the style input.
         model: Argument `model` of the signature `PAINT`; see `Signature`.
-        has_origin: Whether the network needs the position of a tile in the picture.
+        has_origin: Whether the network needs to know where a tile is in the picture.
     """
     inputs = {"image": PICTURES, style_input: shape}
     moments: Shape = ("batch", "moments")
@@ -99,26 +102,26 @@ class Family:
     """Properties of a class of networks.
 
     Args:
-        name: Name of the class, as in a `Card` and in `.keras` files.
-        network: "module:class" of the network. The keys of its `get_config` are `name`
-            and the names in `ranges`. The class is registered with `package="tfstyle"`.
+        name: Name of the class, as stored in model cards and `.keras` files.
+        network: The class, as "module:class". Its `get_config` returns `name` and the
+            arguments in `ranges`. The class is registered with `package="tfstyle"`.
         shown: Kind of style input: `STYLE_NAMES` or `PAINTING`.
         signatures: Signatures of the networks. They include `PAINT` and, if the family
             takes paintings, `STYLE`, which computes `code` from `painting`.
         ranges: Minimum and maximum of each constructor argument of the class, keyed by
             name. Both are integers if the argument is an integer. The key "styles" is
             present if the family has named styles.
-        count_parameters: Function that takes the constructor arguments, as keyword
-            arguments, and returns the number of parameters.
+        count_parameters: Function that takes the constructor arguments of a network as
+            keyword arguments, and returns the number of the network's parameters.
         reach: Function that takes the options on a model card and returns the extent of
             the receptive field on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
-        multiple: Number of pixels by which all tile positions must be divisible.
-        integer_network: "module:function" of a function that returns a version of a
-            network that can be run with 8-bit integers. If empty, the network itself is
-            used.
+        multiple: Spacing, in pixels, of the grid on which tiles must start.
+        integer_network: Function that takes a network and returns a version of the
+            network that can be run with 8-bit integers, as "module:function". If empty,
+            the network itself is used.
         painting_side: Shorter side of the paintings given to the network, in pixels.
-        defaults: Values for constructor arguments that are missing from older files.
+        defaults: Values of constructor arguments that older files do not contain.
     """
 
     name: str
@@ -151,7 +154,7 @@ class Family:
 
     @property
     def has_origin(self) -> bool:
-        """Whether networks take the position of a tile in the whole picture."""
+        """Whether the networks need to know where a tile is in the picture."""
         part = self.signature(PAINT_PART)
         return part is not None and "origin" in part.inputs
 
@@ -165,7 +168,7 @@ class Family:
         return next((s for s in self.signatures if s.name == name), None)
 
     def required_signature(self, name: str) -> Signature:
-        """Returns a signature of the family.
+        """Returns the signature with the given name.
 
         Raises:
             KeyError: The family does not have the signature.
@@ -173,7 +176,7 @@ class Family:
         return {each.name: each for each in self.signatures}[name]
 
     def make_network(self, config: Mapping[str, Any]):
-        """Creates a network of the family from the network's constructor arguments."""
+        """Creates a network of the family with the given constructor arguments."""
         return resolve_name(self.network).from_config(dict(config))
 
     def for_integers(self, network):
@@ -182,14 +185,14 @@ class Family:
         return resolve_name(change)(network) if change else network
 
     def complete(self, config: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Adds default values for arguments that are missing from older files.
+        """Completes constructor arguments from an older file with default values.
 
         Args:
             config: Constructor arguments from a file, without `name`.
 
         Returns:
-            All arguments in `ranges`; None if an argument is unknown, missing or out of
-            range.
+            All arguments in `ranges`; None if an argument is unknown or out of range,
+            or is missing and has no default.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):
@@ -197,12 +200,12 @@ class Family:
         return {name: known[name] for name in self.ranges}
 
     def is_within(self, config: Mapping[str, Any]) -> bool:
-        """Whether all given arguments of the class are in range."""
+        """Whether all given constructor arguments are in range."""
         given = self.ranges.keys() & config.keys()
         return all(_is_within(config[name], *self.ranges[name]) for name in given)
 
     def check(self, config: Mapping[str, Any]) -> None:
-        """Raises an error unless all given arguments of the class are in range.
+        """Raises an error unless all given constructor arguments are in range.
 
         Raises:
             InputError: An argument is out of range.
@@ -261,7 +264,7 @@ BLEND_STRENGTH = 0.8
 def comparison_weights(styles: int) -> np.ndarray:
     """Returns weights for each style alone, and for a blend of all styles.
 
-    The weights of the blend are equal, with a sum of `BLEND_STRENGTH`.
+    The weights of the blend are equal, and their sum is `BLEND_STRENGTH`.
 
     Args:
         styles: Number of styles.

@@ -13,7 +13,7 @@ from tfstyle.networks.layers.normalization import channel_moments
 
 
 def moments_network(network: keras.Model) -> keras.Model:
-    """Returns a model that measures the normalization moments instead of stylizing.
+    """Returns a model that measures the moments at each normalization layer.
 
     Args:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.

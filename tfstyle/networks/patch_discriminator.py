@@ -9,14 +9,14 @@ from tfstyle.networks.layers.spectral import SpectralConv2D
 # except the last, which computes the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
-# Side, in pixels, of the patch on which a score depends at the first scale. The side
-# doubles at each further scale.
+# Side, in pixels, of the patch on which a score at the first scale depends. The side
+# doubles with each further scale.
 PATCH_SIDE = 31
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PatchDiscriminator(keras.Model):
-    """Scores patches of pictures: high for paintings, low for generated pictures.
+    """Model that scores patches: high for paintings, low for generated pictures.
 
     The same layers are applied to the picture at full size, at half size, and so on.
     The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
@@ -33,8 +33,8 @@ class PatchDiscriminator(keras.Model):
         Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
         Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018), for
         spectral normalization. Deviations: patches are as small as strokes; the scales
-        share their layers; there is no padding, so that each score depends on a whole
-        patch.
+        share their layers; there is no padding, so each score depends on a patch that
+        is entirely inside the picture.
 
     Example:
 

@@ -15,7 +15,7 @@ DEVIATION = 0.02
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PatchGAN(keras.Model):
-    """Scores patches of pictures: high for real pictures, low for generated ones.
+    """Model that scores patches: high for real pictures, low for generated ones.
 
     The input is `(batch, height, width, 3)` in [0, 1], with sides of at least 24
     pixels. The output is `{"scale1": scores}` with scores of shape `(batch, rows,

@@ -1,4 +1,4 @@
-"""Conversion of weights keyed by style name to the style weights of a network."""
+"""Functions that compute the style weights that a network takes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +29,7 @@ def style_weights(
 
 
 def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
-    """Scales each row of weights so that its sum is the strength.
+    """Scales each row of weights so that its sum equals the row's strength.
 
     Args:
         weights: `(batch, styles)`, finite and at least 0, with a sum above 0 in each

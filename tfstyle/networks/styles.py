@@ -1,4 +1,4 @@
-"""Functions that copy networks, to change or add styles or effects on flat areas."""
+"""Functions that change the styles of a network, or its effects on flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -35,7 +35,7 @@ def with_styles(network: keras.Model, style_weights: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Checks that a network's normalization layers have parameters for each style.
+    """Checks that a network's styles have separate normalization parameters.
 
     Args:
         network: Network to which styles will be added.

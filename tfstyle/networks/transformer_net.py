@@ -1,4 +1,4 @@
-"""Feed-forward network for one or several trained styles."""
+"""Feed-forward network for one or more trained styles."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ class StyleShares(keras.layers.Layer):
         self.epsilon = epsilon
 
     def call(self, weights):
-        """Normalizes `(batch, styles)` weights of at least 0. All-zero rows stay 0."""
+        """Normalizes nonnegative weights, `(batch, styles)`. Rows of zeros stay 0."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return weights / ops.maximum(total, self.epsilon)
 
@@ -67,7 +67,7 @@ class Painter:
 
     Args:
         styles: Number of styles.
-        alpha: Multiplier for the numbers of channels (32, 64 and 128).
+        alpha: Multiplier for the channel counts (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of the layers.
     """
@@ -144,7 +144,7 @@ class Painter:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class TransformerNet(keras.Model):
-    """Fully convolutional image transformation network for one or several styles.
+    """Fully convolutional image transformation network for one or more styles.
 
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
@@ -154,10 +154,10 @@ class TransformerNet(keras.Model):
 
     Args:
         styles: Number of styles.
-        alpha: Multiplier for the numbers of channels (32, 64 and 128).
+        alpha: Multiplier for the channel counts (32, 64 and 128).
         blocks: Number of residual blocks.
-        dtype: Dtype of variables and computation, regardless of Keras' global policy.
-            The dtype is not saved; loaded weights are converted to the network's dtype.
+        dtype: Dtype of the variables and the computation, regardless of Keras' global
+            policy. It is not saved; loaded weights are converted to this dtype.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
@@ -201,7 +201,7 @@ class TransformerNet(keras.Model):
         """Stylizes images with the network's layers and a given normalization function.
 
         Args:
-            inputs: Dictionary of inputs, as in a call of the network.
+            inputs: Dictionary with the network's inputs.
             normalize: Function that is called instead of each normalization layer, in
                 order. Its arguments are the layer, the layer's input and the style
                 weights divided by their sum. It returns an array with the shape of the
@@ -224,7 +224,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network, with a larger `StyleShares.epsilon` for 8-bit integers."""
+    """Copies a network and increases `StyleShares.epsilon` for 8-bit integers."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

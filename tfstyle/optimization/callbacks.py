@@ -1,4 +1,4 @@
-"""Callbacks, results and sessions of a run."""
+"""Callbacks, steps, results and sessions of optimization runs."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -23,13 +23,13 @@ class Step:
     Attributes:
         number: Number of steps taken so far over all scales; 1 after the first step.
         scale: Current scale.
-        values: Unweighted terms of the loss, keyed by name, and their weighted sum as
-            "loss".
+        values: Unweighted terms of the loss, keyed by name, and their weighted sum
+            under the key "loss".
         progress: Fraction of the run that is finished, from 0 to 1. Each step counts in
             proportion to the number of pixels at its scale.
         image: Function that returns the current picture, `(height, width, 3)` in
-            [0, 1]. In `tfstyle.audio`, the function returns the gains of the frequency
-            bands, scaled to [0, 1], instead of a picture.
+            [0, 1]. In `tfstyle.audio`, the function instead returns the gains of the
+            frequency bands, scaled to [0, 1].
     """
 
     number: int
@@ -96,16 +96,16 @@ class Callback:
 
 
 class PartCallback(Callback):
-    """Callback for one of several runs, which passes its steps to a shared callback.
+    """Callback for one of several runs; passes the steps on to a shared callback.
 
-    The steps are numbered across all runs. The caller has to call `on_begin` and
-    `on_end` of the shared callback, once for all runs together.
+    The steps are numbered across all runs. The caller must call `on_begin` and `on_end`
+    of the shared callback once for all runs together.
 
     Args:
         callback: Callback that all runs share.
         index: Index of this run, starting from 0.
         count: Number of runs.
-        before: Total number of steps of the earlier runs.
+        before: Total number of steps in the earlier runs.
     """
 
     def __init__(self, callback: Callback, index: int, count: int, before: int):
@@ -132,7 +132,7 @@ class Session:
     Args:
         callbacks: List of callbacks (instances of `tfstyle.Callback`).
         checkpoint: File in which the state of the run is saved. The file is kept after
-            the run. None to save no checkpoints.
+            the run. If None, no checkpoints are saved.
         checkpoint_every: Minimum number of steps between two checkpoints.
         resume: Whether to continue from `checkpoint` if the file exists. On the same
             machine, the result is bit-identical to that of an uninterrupted run.
@@ -176,7 +176,7 @@ class Session:
         """Returns a session for one of several runs, with a separate checkpoint file.
 
         Args:
-            number: Number of the run, appended to the name of the checkpoint.
+            number: Number of the run, appended to the name of the checkpoint file.
             callbacks: Callbacks of the run.
         """
         path = self.checkpoint and f"{self.checkpoint}.{number}"

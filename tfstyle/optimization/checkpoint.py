@@ -19,8 +19,8 @@ from tfstyle.optimization.scales import Scale
 
 # If writing a checkpoint takes longer than `AT_ONCE` seconds, there is a pause before
 # the next checkpoint: `REST` seconds for each second above `AT_ONCE`. Without the
-# pause, every tenth step would wait for the disk if the L-BFGS history is large, as it
-# is for large pictures.
+# pause, every tenth step for a large picture would have to wait until the optimizer's
+# large state is written to disk.
 AT_ONCE, REST = 0.1, 40
 
 
@@ -44,14 +44,14 @@ class Snapshot:
 
 
 class Checkpoint:
-    """File with the last snapshot of a run.
+    """File with the latest snapshot of a run.
 
     Args:
         path: Path of the file, which is replaced atomically.
         every: Minimum number of steps between two snapshots. If writing a snapshot
             takes more than 0.1 seconds, the next snapshot may be delayed.
         identity: JSON values that identify the run, such as options and hashes of the
-            pictures; snapshots of other runs are rejected.
+            pictures. Snapshots of other runs are rejected.
         channels: Number of channels of the picture.
     """
 
@@ -65,11 +65,11 @@ class Checkpoint:
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
-        """Whether to save a snapshot, given the number of steps since the last one."""
+        """Whether a snapshot is due `steps` steps after the previous one."""
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
-        """Saves a snapshot, replacing the previous one; arrays are stored exactly."""
+        """Saves a snapshot in place of the previous one. Arrays are stored exactly."""
         began = time.monotonic()
         about = {
             "scale": snapshot.scale,
@@ -83,7 +83,7 @@ class Checkpoint:
         self._rested = now + REST * max(0.0, now - began - AT_ONCE)
 
     def load(self, scales: Sequence[Scale] = ()) -> Snapshot | None:
-        """Returns the last snapshot, or None if there is no file.
+        """Returns the latest snapshot, or None if there is no file.
 
         Args:
             scales: Scales that the snapshot must match; if empty, any snapshot of the
@@ -132,7 +132,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Describes how a snapshot does not fit the scales; returns "" if it fits."""
+    """Describes why a snapshot does not fit the scales; returns "" if it does fit."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

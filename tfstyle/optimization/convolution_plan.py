@@ -3,7 +3,7 @@
 Winograd convolutions are compiled in the background for each picture size. Until the
 compilation is finished, steps use direct convolutions. The step at which a run switches
 to Winograd convolutions is computed from picture sizes and numbers of steps, not from
-measured times, so that a resumed run takes the same steps as an uninterrupted one.
+measured times, so that a resumed run switches at the same step as an uninterrupted run.
 """
 
 import math
@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tfstyle.optimization.scales import Scale
 
-# Times measured on two CPU cores (tests/benchmarks/README.md): seconds per step and
-# million pixels with direct convolutions; seconds per step and million pixels that
-# Winograd convolutions save; and seconds to compile the Winograd convolutions for one
-# picture size.
+# Times in seconds, measured on two CPU cores (tests/benchmarks/README.md): the time
+# that a step takes per million pixels with direct convolutions; the part of this time
+# that Winograd convolutions save; and the time to compile the Winograd convolutions for
+# one picture size.
 STEP_SECONDS = {"float32": 7.2, "bfloat16": 4.0}
 SAVED_SECONDS = {"float32": 3.7, "bfloat16": 1.4}
 COMPILE_SECONDS = {"float32": 7.0, "bfloat16": 6.0}
-# Factor by which a step takes longer while convolutions are compiled, because the
+# Factor by which a step takes longer while convolutions are being compiled, because the
 # compilation occupies one of the two cores.
 COMPILE_SLOWDOWN = 1.5
 
@@ -28,8 +28,8 @@ def plan_convolutions(
 ) -> list[Scale]:
     """Chooses direct or Winograd convolutions for each scale.
 
-    A scale that uses first direct and then Winograd convolutions is split into two
-    scales of the same size.
+    A scale that starts with direct convolutions and switches to Winograd convolutions
+    is split into two scales of the same size.
 
     Args:
         scales: Scales from coarse to fine.
@@ -73,5 +73,5 @@ def _pays(scale: Scale, steps: int) -> bool:
 
 
 def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
-    """Returns the seconds for a scale, given the seconds per step and megapixel."""
+    """Returns the seconds for a whole scale, given seconds per step and megapixel."""
     return scale.pixel_steps / 1e6 * per_step[scale.dtype]

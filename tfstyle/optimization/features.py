@@ -14,12 +14,12 @@ from tfstyle.statistics.sums import PositionSums
 
 
 class PictureFeatures:
-    """Computes features of whole pictures, tile by tile if a picture has several tiles.
+    """Features of whole pictures, computed tile by tile if there are several tiles.
 
     Args:
         extractor: Feature model.
-        tiles: Function that returns the tiles for a height and width. If None, each
-            picture is a single tile.
+        tiles: Function that takes the height and width of a picture and returns its
+            tiles. If None, each picture is a single tile.
     """
 
     def __init__(
@@ -33,7 +33,8 @@ class PictureFeatures:
     def maps(self, image: np.ndarray, layers: Sequence[str]) -> dict[str, tf.Tensor]:
         """Returns the activations of a `(height, width, 3)` picture at `layers`.
 
-        If the picture is a single tile, all layers of the extractor are returned.
+        If the picture is a single tile, the result contains all of the extractor's
+        layers.
         """
         tiles = self.tiles(*image.shape[:2])
         if len(tiles) == 1:
@@ -66,7 +67,7 @@ class PictureFeatures:
         size: tuple[int, int],
         compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ) -> Problem:
-        """Returns a problem for pictures of the given size, tiled if needed.
+        """Returns a `Problem`, or a `TiledProblem` if pictures of this size need tiles.
 
         Args:
             objective: Objective, as in `Problem`.

@@ -18,7 +18,7 @@ def initial_image(
 
     Args:
         init: "noise" for uniform white noise, "gray" for mid gray with a little noise,
-            or a key of `pictures`, whose picture is then resized.
+            or the key of the picture in `pictures` that is to be resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
         pictures: Pictures, `(height, width, 3)` in [0, 1], keyed by name.
@@ -36,7 +36,7 @@ def initial_image(
 
 
 def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
-    """Returns `(*size, 3)` independent, uniformly distributed values in [0, 1].
+    """Returns independent, uniformly distributed values in [0, 1], `(*size, 3)`.
 
     Args:
         size: Height and width in pixels.
@@ -51,8 +51,8 @@ def enlarge_painted(
     """Enlarges a painted picture, keeping the fine details of the content image.
 
     Only the difference from the content image is enlarged. It is then added to the
-    content image at the new size. The details of the content image are therefore not
-    lost, and need not be restored at the finer scale.
+    content image at the new size. Thus, the details of the content image are not lost,
+    and do not have to be restored at the finer scale.
 
     Args:
         image: Painted picture, `(height, width, 3)` in [0, 1]. Its optimization must

@@ -27,18 +27,18 @@ class Loop:
 
     Args:
         scales: Scales from coarse to fine.
-        problem_at: Function that creates the problem of a scale.
-        optimizer: Optimizer.
+        problem_at: Function that creates the problem for a scale.
+        optimizer: Optimizer that takes the steps.
         callbacks: Callbacks, called after each step.
         checkpoint: Checkpoint in which snapshots are saved, or None.
-        enlarge: Function that enlarges an image to the `(height, width)` of the next
-            scale; if None, the image is only resized.
+        enlarge: Function that takes an image and the `(height, width)` of the next
+            scale, and returns the enlarged image. If None, the image is only resized.
         finish: Function applied to the result and to the pictures that callbacks
             receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
             the decrease is smaller, the scale ends early. 0 disables this check.
-        patience: Number of steps over which the decrease is measured. A scale does not
-            end before more steps than this.
+        patience: Number of steps over which the decrease is measured. A scale can end
+            early only after more steps than this.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
@@ -75,7 +75,7 @@ class Loop:
 
         Returns:
             The best picture at the last scale that the run reached, resized to full
-            size and changed by `finish`.
+            size and passed through `finish`.
 
         Raises:
             CheckpointError: The optimizer cannot use the checkpoint's state.
@@ -85,8 +85,8 @@ class Loop:
         try:
             for index in range(start.scale, len(self.scales)):
                 self._run_scale(index, start)
-            # If this run makes one picture of a contact sheet, this snapshot lets a
-            # resumed sheet skip the finished picture.
+            # If this run paints one picture of a contact sheet, this snapshot allows a
+            # resumed sheet to skip the picture.
             self._save(at_once=True)
         except _StopSignal as stop:
             self.stopped_by = stop.reason
@@ -119,7 +119,8 @@ class Loop:
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
-        if not np.isfinite(self.optimizer.image).all():  # the last gradient was not
+        # If the gradient of the last step was not finite, the picture is not finite.
+        if not np.isfinite(self.optimizer.image).all():
             raise _StopSignal("not_finite")
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
@@ -199,7 +200,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best picture and its loss; losses at two sizes cannot be compared."""
+    """Drops the best picture and its loss; losses at two sizes are not comparable."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

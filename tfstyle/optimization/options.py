@@ -1,4 +1,4 @@
-"""Options of all methods that optimize pixels."""
+"""Options shared by all methods that optimize pixels."""
 
 from dataclasses import dataclass
 
@@ -62,8 +62,8 @@ class LoopOptions(FeatureOptions):
         0,
         "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
         "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
-        "not change the result; the minimum grows with the depth of the layers, to "
-        f"{least_side(['relu5_1'])} for relu5_1",
+        "not change the result; the deeper the layers, the larger the minimum "
+        f"({least_side(['relu5_1'])} for relu5_1)",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
         or_zero=True,
@@ -126,8 +126,8 @@ class OptimizationOptions(LoopOptions):
         "auto",
         "convolution algorithm of the feature network; direct: the usual algorithm; "
         "winograd: an algorithm with a quarter of the multiplications, compiled before "
-        "the first step at each size; auto: first direct, then winograd once it is "
-        "compiled, if this makes the run faster",
+        "the first step at each size; auto: direct, or winograd as soon as it is "
+        "compiled if that makes the run faster",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(
@@ -140,7 +140,7 @@ class OptimizationOptions(LoopOptions):
 
     @property
     def low_precision_dtype(self) -> str:
-        """Dtype of the feature network in all but the last steps."""
+        """Dtype of the feature network in all but the last few steps."""
         if self.precision != "auto":
             return self.precision
         pays = self.iterations >= MIN_STEPS_FOR_BFLOAT16

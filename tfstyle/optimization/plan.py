@@ -15,9 +15,9 @@ from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 # Fraction of the last scale's steps that use float32. These steps remove the error
 # caused by bfloat16, which is about 0.1% of the loss.
 FLOAT32_SHARE = 0.03
-# Additional memory for Winograd convolutions in bytes, calculated for float32: for a
-# second copy of VGG19's 13 million weights up to relu5_1, for the transformed weights
-# (four times as large), and for the strips in which feature maps are transformed.
+# Additional memory that Winograd convolutions need, in bytes, calculated for float32: a
+# second copy of VGG19's 13 million weights up to relu5_1, the transformed weights (four
+# times as large), and the strips in which feature maps are transformed.
 WINOGRAD_BYTES = 0.3e9
 
 
@@ -42,7 +42,7 @@ class Plan:
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        scales: Sizes from coarse to fine, with their numbers of steps.
+        scales: Scales from coarse to fine.
         optimizer: Name and arguments of the optimizer.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
@@ -86,7 +86,7 @@ def plan_optimization(
         scale_factor: Ratio of the side lengths of neighboring scales; if None, the
             ratio in the options.
         optimizer: Optimizer plan; if None, it follows from the options.
-        is_steady: Whether losses of different steps can be compared. If not, the
+        is_steady: Whether losses of different steps can be compared. If False, the
             tolerance in the options is not used.
 
     Raises:
@@ -119,7 +119,7 @@ def _with_convolutions(
     at_once = options.convolution == "winograd"
 
     def suits(scale: Scale) -> bool:
-        # After bfloat16 steps, the last steps are in float32, with direct convolutions.
+        # The last steps of a bfloat16 run use float32 and direct convolutions.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
         has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)

@@ -1,4 +1,4 @@
-"""Optimization problem at one size: loss and gradient of a picture."""
+"""Optimization problem at one picture size: the loss and its gradient."""
 
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -63,7 +63,7 @@ class Problem:
         self.compose = compose or tf.identity
 
     def with_extractor(self, extractor: Callable) -> "Problem":
-        """Returns the same problem with another feature model and the same targets."""
+        """Returns a problem with another feature model, but with the same targets."""
         other = copy(self)
         other.extractor = extractor
         return other
@@ -127,7 +127,7 @@ class RolledProblem:
         return self.problem.compiles
 
     def with_extractor(self, extractor) -> "RolledProblem":
-        """Returns the same problem with another feature model and the same targets."""
+        """Returns a problem with another feature model, but with the same targets."""
         other = copy(self)
         other.problem = self.problem.with_extractor(extractor)
         return other
@@ -154,10 +154,11 @@ class RolledProblem:
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Returns the numbers of rows and columns to roll the picture by, `(2,)`.
+        """Returns how many rows and columns to roll the picture by, `(2,)`.
 
         The numbers are at least 0, and less than the height and the width,
-        respectively. The same seed gives different numbers with XLA than without XLA.
+        respectively. The same seed gives different numbers in steps that are compiled
+        with XLA.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

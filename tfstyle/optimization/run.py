@@ -54,13 +54,13 @@ def resized(image: np.ndarray, size: Size) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ImageOptimization:
-    """Run of a method such as `dream`: its plan, feature network and functions.
+    """Optimization of one picture by a method such as `dream`.
 
     Args:
         plan: Plan of the scales, the optimizer and the tiles.
         features: Feature network with the plan's layers.
-        problem: Function that creates the problem of a scale.
-        start: Function that creates the initial picture for a height and width.
+        problem: Function that creates the problem for a scale.
+        start: Function that creates the initial picture for a given height and width.
         digests: Digests of the input pictures, keyed by argument name. A style of
             several paintings has a list of digests.
         enlarge: Function that enlarges the current picture to the height and width of
@@ -70,8 +70,8 @@ class ImageOptimization:
         measure: Function that measures the result and returns JSON values for the
             report.
         settings: Values that replace those of the plan's options in `identity`. They
-            are needed for options, such as blend weights, that another argument can set
-            too.
+            are needed for options, such as blend weights, that can also be set by
+            another argument.
     """
 
     plan: Plan
@@ -91,7 +91,7 @@ class ImageOptimization:
             session: Callbacks and checkpoint, or None.
 
         Returns:
-            The picture with its loss curve and report.
+            The picture, with its loss curve and a report.
 
         Raises:
             InputError: The checkpoint is invalid, belongs to another run, or cannot be
@@ -119,7 +119,7 @@ class ImageOptimization:
         return {**values, **self.digests}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
-        """Returns the problem of a scale, with its dtype and convolutions."""
+        """Returns the problem for a scale, with the scale's dtype and convolutions."""
         problem = self._targets.get(scale[:2])
         if problem is None:
             problem = self.problem(scale)
@@ -176,7 +176,8 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            compiler = vars(self).pop("_compiler", None)  # the next run creates another
+            # The next run creates another compiler.
+            compiler = vars(self).pop("_compiler", None)
             if compiler is not None:
                 compiler.stop()
         report = {

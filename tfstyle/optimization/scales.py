@@ -1,4 +1,4 @@
-"""Scales of coarse-to-fine optimization, and their numbers of steps."""
+"""Scales of a coarse-to-fine optimization: picture sizes and numbers of steps."""
 
 import math
 from collections.abc import Sequence
@@ -53,8 +53,8 @@ def plan_scales(
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum longer side of a scale in pixels; the full size may be
-            smaller.
+        min_scale: Minimum length of a scale's longer side in pixels; the full size may
+            be smaller.
         scale_factor: Ratio of the side lengths of neighboring scales; 1 to use only the
             full size.
         least_side: Minimum height and width of a scale in pixels; the full size may be
@@ -115,7 +115,7 @@ def plan_octaves(
 def mixed_precision(
     scales: Sequence[Scale], dtype: str, float32_share: float
 ) -> list[Scale]:
-    """Replaces float32 with a faster dtype in all steps but the last ones.
+    """Replaces float32 with a faster dtype in all but the last steps.
 
     Args:
         scales: Scales from coarse to fine.

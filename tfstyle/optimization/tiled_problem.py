@@ -80,7 +80,7 @@ class TiledProblem(Problem):
 
     Each loss term that uses layers is a function of sums over all positions of the
     feature maps. The first pass adds up these sums over all tiles, then computes the
-    loss terms, and the gradient of the loss with respect to each sum. The second pass
+    loss terms and the gradient of the loss with respect to each sum. The second pass
     backpropagates this gradient through each tile and its halo. For the last tile, both
     passes are combined, because its activations are still in memory. At any time, only
     the targets, a few pictures and the activations of one tile are in memory.
@@ -119,7 +119,7 @@ class TiledProblem(Problem):
         self._pull = function(self._gradient_of_part)
 
     def with_extractor(self, extractor: Callable) -> "TiledProblem":
-        """Returns the same problem with another feature model and the same targets."""
+        """Returns a problem with another feature model, but with the same targets."""
         parts = self.objective, self.targets, self.tiles, self.compose
         return TiledProblem(extractor, *parts)
 

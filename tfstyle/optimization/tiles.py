@@ -1,4 +1,4 @@
-"""Choice of tiles for the available memory."""
+"""Choice of tiles that fit into the available memory."""
 
 import logging
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
 from tfstyle.options import LARGEST_SIDE
 
-# Minimum side of tiles with any layers, in pixels. Smaller tiles would be slow, because
-# a large picture would have many thousands of them.
+# Minimum side of a tile in pixels, regardless of the layers. Smaller tiles would be
+# slow, because a large picture would have many thousands of them.
 MIN_TILE_SIDE = 64
-# Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
-# features and their gradients. Measured: 1478 MiB for a longer side of 512 px, and 2238
-# MiB for 768 px (tests/benchmarks/README.md).
+# Memory that a run needs without tiles: a fixed number of bytes, and bytes per pixel
+# for the features and their gradients. Measured: 1478 MiB for a longer side of 512 px,
+# and 2238 MiB for 768 px (tests/benchmarks/README.md).
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
 # Memory that a run needs even with tiles, in bytes per pixel of the whole picture: 20
@@ -25,8 +25,8 @@ FEATURE_BYTES_PER_PIXEL = 3300
 # step); and the content target at relu4_2, which has 512 float32 channels for every 64
 # pixels. A run at 4096 x 2731 pixels with tiles of 960 pixels needed 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
-# Bytes per pixel of a picture while it is resized: float32 RGB, and the copies of its
-# channels that Pillow needs.
+# Bytes per pixel of a picture while it is being resized: float32 RGB, and the copies of
+# its channels that Pillow needs.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
 # Fraction of the free memory that tiles may use. The rest is left free, because the
 # estimate is not exact and other programs need memory too.
@@ -38,7 +38,7 @@ class TilePlanner:
     """Planner of tiles that fit into memory.
 
     Args:
-        halo: Width of the border that is added around each tile, in pixels.
+        halo: Width, in pixels, of the border that is added around each tile.
         multiple: Spacing of the grid on which tiles start, in pixels.
         pixels: Maximum number of pixels of a tile, including its halo.
         free: Free memory in bytes when the planner was created.
@@ -53,7 +53,7 @@ class TilePlanner:
     side: int = 0
 
     def __call__(self, height: int, width: int) -> list[Tile]:
-        """Returns the tiles of a picture: a single tile if the whole picture fits."""
+        """Returns the tiles of a picture, or a single tile if the picture is small."""
         shape = self.side or tile_shape(
             height, width, self.pixels, self.halo, self.multiple
         )
@@ -161,7 +161,7 @@ def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) 
 
 
 def log_tiles(size: tuple[int, int], planner: TilePlanner) -> None:
-    """Logs a message if a picture of the given size is optimized in tiles."""
+    """Logs a message if a picture of the given size will be optimized in tiles."""
     tiles = planner(*size)
     if len(tiles) == 1:
         return

@@ -1,4 +1,4 @@
-"""Runtimes for networks, and the choice of a runtime."""
+"""Runtimes, which run networks for inference, and the choice of a runtime."""
 
 from importlib.util import find_spec
 
@@ -26,7 +26,7 @@ LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
 KERAS_MEGAPIXEL = 0.65
-# Number of megapixels (57) from which Keras is faster in total, despite its slow start.
+# Number of megapixels (57) above which Keras is faster overall, despite its slow start.
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 
@@ -46,8 +46,8 @@ def open_runtime(
         megapixels: Total number of megapixels to stylize.
         threads: Number of threads that LiteRT uses; 0 for all cores.
         parallel: Maximum number of pictures that LiteRT stylizes at the same time, if
-            several threads call the runtime. `threads` are divided equally among these
-            pictures.
+            several threads call the runtime. LiteRT's threads are divided equally among
+            these pictures.
 
     Raises:
         InputError: The runtime is unknown or cannot be imported, its network file is
@@ -85,5 +85,5 @@ def _quicker(files: ModelFiles, megapixels: float) -> str:
 
 
 def _keras_can_be_had() -> bool:
-    """Whether Keras appears to be available. Keras is not imported."""
+    """Whether Keras appears to be available, determined without importing it."""
     return chosen_backend() == "tensorflow" and find_spec("tensorflow") is not None

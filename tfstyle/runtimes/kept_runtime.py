@@ -13,15 +13,15 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# Maximum number of pixels: a runtime that has stylized a larger picture is not kept.
-# The buffers for a picture of this size take 250 MB.
+# Maximum number of pixels in a picture. A runtime that has stylized a larger picture is
+# not kept. The buffers for a picture of this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.RLock()  # a signal handler may fork while the lock is held
 
 
 def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntime:
-    """Returns the kept runtime of a file, or a new runtime if none is kept.
+    """Returns the kept runtime for a file, or a new runtime if none is kept.
 
     Args:
         path: `.tflite` file.
@@ -41,11 +41,11 @@ def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntim
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime that is not in use. It replaces the previously kept runtime.
+    """Keeps a runtime for `open_litert`, instead of the previously kept runtime.
 
     Args:
-        runtime: Runtime from `open_litert`. Other runtimes, and runtimes that have
-            stylized large pictures, are not kept.
+        runtime: Runtime from `open_litert` that is no longer in use. Other runtimes,
+            and runtimes that have stylized large pictures, are not kept.
     """
     if not isinstance(runtime, LitertRuntime) or not runtime.key:
         return

@@ -22,7 +22,7 @@ class KerasRuntime(Runtime):
 
     def __init__(self, path: Path):
         read_keras_file(path)  # reports errors before TensorFlow is imported
-        # Imported late: TensorFlow takes seconds to import.
+        # Imported late, because importing TensorFlow takes seconds.
         import_keras()
 
         from tfstyle.models.keras_file import load_network

@@ -19,18 +19,19 @@ class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. Stylizing three pictures of 512 x
-    512 pixels at once instead takes a third longer and needs three times the memory.
+    512 pixels in a single batch would take a third longer than one by one, and would
+    need three times the memory.
 
     Args:
         path: Path of the file.
         threads: Number of threads; 0 for all cores.
         parallel: Maximum number of pictures that are stylized at the same time if
-            several threads call the runtime. `threads` are divided equally among these
-            pictures.
+            several threads call the runtime. The threads are divided equally among
+            these pictures.
 
     Attributes:
-        most_pixels: Number of pixels of the largest picture so far.
-        key: Key under which `kept_runtime` keeps the runtime; empty if it is not kept.
+        most_pixels: Number of pixels in the largest picture stylized so far.
+        key: Key under which `kept_runtime` keeps the runtime; if empty, it is not kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -109,7 +110,7 @@ def run_on_zeros(runner, family: Family) -> dict[str, tuple[int, ...]]:
     """Runs the signature "paint" once, on arrays of zeros.
 
     Args:
-        runner: Runner of the signature.
+        runner: LiteRT's runner for the signature.
         family: Family of the network.
 
     Returns:

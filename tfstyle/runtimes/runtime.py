@@ -1,4 +1,4 @@
-"""Base class of runtimes."""
+"""Base class of runtimes, and a function that combines a network's signatures."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from tfstyle.networks.families import (
     Family,
 )
 
-# Function that takes pictures, and style weights or paintings, and returns stylized
-# pictures.
+# Function whose arguments are pictures, and either style weights or paintings. It
+# returns stylized pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -66,10 +66,11 @@ class Runtime(ABC):
         return self.run(STYLE, painting=paintings)
 
     def named_style(self, weights: np.ndarray) -> np.ndarray:
-        """Computes style codes of named styles, for families that have such codes.
+        """Computes style codes from style weights, for families with style codes.
 
         Args:
-            weights: `(batch, styles)`, at least 0; only their ratios matter.
+            weights: Weights of the named styles, `(batch, styles)`, at least 0; only
+                their ratios matter.
 
         Returns:
             `(batch, code_length)`.
@@ -98,8 +99,8 @@ class Runtime(ABC):
             style: Style, as in `paint`.
 
         Returns:
-            `(batch, moments)` as in `tfstyle.networks.moments`; empty if the family
-            does not normalize over the whole picture.
+            `(batch, moments)` as in `tfstyle.networks.moments`, or `(batch, 0)` if the
+            family does not normalize features over the whole picture.
         """
         if not self.family.signature(MOMENTS):
             return np.zeros((len(images), 0), np.float32)
@@ -115,7 +116,7 @@ class Runtime(ABC):
         """Stylizes parts of pictures with the moments of the whole pictures.
 
         Args:
-            images: Parts, as in `paint`.
+            images: Parts of pictures, with shapes as in `paint`.
             style: Style, as in `paint`.
             moments: `(batch, moments)` from `moments()`.
             origin: Row and column at which the parts start in the whole pictures, in

@@ -43,14 +43,14 @@ class SavedModelRuntime(Runtime):
         return graph.structured_input_signature[1]["style_weights"].shape[-1]
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs a signature with one output.
+        """Runs one of the family's signatures.
 
         Args:
             signature: Name of the signature.
             **inputs: Input arrays, keyed by name.
 
         Returns:
-            Output array.
+            Output of the signature.
         """
         import tensorflow as tf
 
@@ -60,7 +60,7 @@ class SavedModelRuntime(Runtime):
 
 
 def load_saved_model(path: Path):
-    """Loads a SavedModel made by any program.
+    """Loads a SavedModel, whether or not it was made by tfstyle.
 
     Args:
         path: Path of the folder.
@@ -71,7 +71,7 @@ def load_saved_model(path: Path):
     Raises:
         InputError: The SavedModel is damaged, or TensorFlow is not installed.
     """
-    # Imported late: TensorFlow takes seconds to import.
+    # Imported late, because importing TensorFlow takes seconds.
     import_tensorflow_quietly()
     import tensorflow as tf
 

@@ -1,4 +1,4 @@
-"""Parser for paths of the REST API: model, version or label, and verb."""
+"""Parser for REST API paths, which contain a model, a version or label, and a verb."""
 
 import re
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ def parse_address(method: str, path: str) -> Address:
         path: Raw path, still percent-encoded.
 
     Raises:
-        ServingError: The API has no such path for this method, or the version number is
-            too large.
+        ServingError: The path is not valid for this method, the model name is missing,
+            or the version number is too large.
 
     Example:
 

@@ -33,7 +33,7 @@ from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.video_job import VIDEO
 from tfstyle.serving.workers import Workers
 
-# Path at which TensorFlow Serving offers its metrics by default.
+# Default path of the metrics in TensorFlow Serving.
 MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
@@ -49,7 +49,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
 }
 
-# The page loads content from this server only, and contacts no other machine.
+# Lets the page load content from this server only, and contact no other machine.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
@@ -181,8 +181,8 @@ async def _internal_error_response(request: Request, error: Exception) -> Respon
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Maximum number of seconds that `Watcher.stop` waits for a call in progress, which may
-# hang on a disk access.
+# Maximum number of seconds that `Watcher.stop` waits for a call in progress. The call
+# may be blocked by a slow disk.
 _STOP_SECONDS = 2.0
 
 
@@ -218,8 +218,8 @@ async def page_file(request: Request) -> Response:
     """Returns a file of the web page, `index.html` by default."""
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
-    # The requested name is only compared with the names of existing files, and never
-    # joined to a path.
+    # To prevent path traversal, the requested name is compared with the names of
+    # existing files, and never joined to a path.
     paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:
@@ -229,7 +229,7 @@ async def page_file(request: Request) -> Response:
     return Response(content, media_type=MEDIA_TYPES[path.suffix], headers=HEADERS)
 
 
-@cache  # it reads all modules of the page
+@cache  # because it reads all modules of the page
 def _index() -> bytes:
     page = (PAGE_FOLDER / "index.html").read_text("utf-8")
     return add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/").encode()

@@ -1,4 +1,4 @@
-"""Request bodies, with limits on size, time and total memory."""
+"""Reader for request bodies, with limits on size, time and total memory."""
 
 import asyncio
 import contextlib
@@ -8,14 +8,14 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Minimum mean rate, in bytes per second, at which a body has to arrive after a grace
-# period at the start. Even slow mobile networks are ten times faster than this rate.
+# Minimum average rate, in bytes per second, at which a body has to arrive after an
+# initial grace period. Even slow mobile networks are ten times as fast.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
-    """Reader for request bodies, with a limit on the memory of all bodies together.
+    """Reader for request bodies, with a limit on the total memory of all bodies.
 
     Args:
         max_body: Maximum size of a body in bytes.
@@ -32,13 +32,13 @@ class Bodies:
 
     @contextlib.asynccontextmanager
     async def read(self, request: Request) -> AsyncIterator[bytearray]:
-        """Reads a body, and keeps memory reserved for it until the context ends.
+        """Reads a body, and reserves memory for it until the `async with` block ends.
 
         Args:
             request: Request whose body has not been read yet.
 
         Raises:
-            ServingError: The body is too large or incomplete, it arrives too slowly, or
+            ServingError: The body is too large, is incomplete or arrives too slowly, or
                 there is not enough memory.
         """
         _check_announced(request.headers.get("content-length"), self._max_body)
@@ -75,7 +75,7 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Cancels the oldest unfinished body; its memory is freed a moment later.
+        """Stops reading the oldest unfinished body; its memory is freed a moment later.
 
         Args:
             body: Body that needs memory.
@@ -85,7 +85,7 @@ class Bodies:
         """
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
-            raise busy(1, "The bodies of other requests take up all memory")
+            raise busy(1, "The bodies of other requests are using all available memory")
         longest.evict()
 
 

@@ -1,4 +1,4 @@
-"""HTTP connections that are closed if they are slow, or to make room for new ones."""
+"""HTTP connections, with limits on their speed and number."""
 
 import contextlib
 import math
@@ -18,21 +18,21 @@ else:
 MAX_CONNECTIONS = 1000
 # Number of file descriptors reserved for worker pipes, files and libraries.
 _OTHER_FILES = 128
-# Time limit for the request line and headers, in seconds, counted from the opening of
-# the connection or, on a kept-alive connection, from the first byte of the request.
+# Time limit for the request line and headers, in seconds. The time starts when the
+# connection is opened or, on a kept-alive connection, when a request begins to arrive.
 HEADER_SECONDS = 10.0
-# Minimum mean rate, in bytes per second, at which a client has to receive the response,
+# Minimum average rate, in bytes per second, at which a client must receive a response,
 # measured over `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Number of seconds that a stopping server waits for incomplete request bodies.
+# Number of seconds that a stopping server waits for request bodies to arrive.
 ENDING_SECONDS = 5.0
 # Seconds between checks of a connection.
 _TICK = 1.0
 
 
 class Connection(H11Protocol):
-    """HTTP/1.1 protocol of uvicorn that closes slow and surplus connections."""
+    """uvicorn's HTTP/1.1 protocol, with limits on connections' speed and number."""
 
     def connection_made(self, transport: Any) -> None:
         """Starts regular checks; closes a connection if too many are open."""
@@ -46,40 +46,40 @@ class Connection(H11Protocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Ends the checks of a closed connection."""
+        """Stops the checks when the connection has been closed."""
         self._timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Records when a request starts."""
+        """Records the time at which a request begins to arrive."""
         if not self._receiving:
             self._since, self._receiving = self.loop.time(), True
         super().data_received(data)
 
     def on_response_complete(self) -> None:
-        """Records when the connection becomes idle."""
+        """Records the time at which the connection becomes idle."""
         self._since, self._receiving = self.loop.time(), False
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Reports malformed requests as JSON, like all other errors."""
+        """Reports a malformed request as JSON, like all other errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 
     def shutdown(self) -> None:
-        """Lets requests finish; waits `ENDING_SECONDS` for incomplete bodies."""
+        """Lets requests finish, but waits only `ENDING_SECONDS` for a request body."""
         super().shutdown()
         if self.is_reading:
             self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
 
     @property
     def is_idle(self) -> bool:
-        """Whether there is no request, or only one with incomplete headers."""
+        """Whether no request with complete headers is in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     @property
     def is_reading(self) -> bool:
-        """Whether the body of a request is incomplete."""
+        """Whether the body of a request is still arriving."""
         return not self.is_idle and self.cycle.more_body
 
     def close_now(self) -> None:
@@ -100,7 +100,7 @@ class Connection(H11Protocol):
             self.close_now()
 
     def _is_stuck(self, now: float, unsent: int) -> bool:
-        """Whether the client receives the response too slowly."""
+        """Whether the client is receiving the response too slowly."""
         began, before = self._unsent
         if not unsent or not before:
             self._unsent = (now, unsent)
@@ -135,10 +135,10 @@ class Connection(H11Protocol):
 
 
 class _OpenTransport:
-    """Transport that ignores what is written after the connection has been lost.
+    """Transport that ignores writes after the connection has been lost.
 
-    The protocol learns of the loss only later, so it would still write, for example,
-    all events of a job. asyncio logs a warning for each write after the fifth.
+    The protocol learns of the loss only later. Until then, it may keep writing, for
+    example, a job's events; asyncio would log a warning for each write after the fifth.
 
     Args:
         transport: Transport of a connection.
@@ -148,7 +148,7 @@ class _OpenTransport:
         self._transport = transport
 
     def write(self, data: bytes) -> None:
-        """Writes data, unless the connection is closed or being closed."""
+        """Writes data, unless the connection is closed or closing."""
         if not self._transport.is_closing():
             self._transport.write(data)
 

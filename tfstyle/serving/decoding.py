@@ -7,16 +7,17 @@ from tfstyle.images import Photograph
 from tfstyle.serving import pictures
 from tfstyle.serving.worker_limits import cpu_time
 
-# Maximum CPU seconds for decoding: four times the seconds for the slowest regular files
-# (1 s for a lossless WebP of 16 megapixels), plus a constant for slow machines.
+# Maximum CPU seconds for decoding: a constant for slow machines, plus time for each
+# megapixel and file. The time for a megapixel is four times that of the slowest regular
+# files (lossless WebP: 1 s for 16 megapixels).
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
 
 
 def decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files, with one CPU time limit for all calls.
+    """Returns a function that decodes pictures, with one CPU time limit for all calls.
 
     Args:
-        pixels: Total number of pixels of the pictures.
+        pixels: Total number of pixels in the pictures.
         files: Number of pictures.
     """
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
@@ -27,7 +28,8 @@ def decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         began = time.process_time()
         with cpu_time(seconds):
             photo = pictures.decode(file, name)
-        # The limit covers all files, because many small decompression bombs add up.
+        # The limit covers all files together, because many small decompression bombs
+        # add up.
         seconds -= time.process_time() - began
         return photo
 

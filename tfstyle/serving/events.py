@@ -28,7 +28,7 @@ class Events:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Marks the log as complete, so that no reader waits any longer."""
+        """Marks the log as complete, so that readers stop waiting."""
         with self._changed:
             self.is_over = True
             self._changed.notify_all()
@@ -48,11 +48,11 @@ class Events:
         return list(enumerate(self._events[number:], number + 1))
 
     def known(self, number: int) -> int:
-        """Returns the number of the last event that a reader has seen.
+        """Returns the number of the last event that a reader has seen, if it exists.
 
         Args:
-            number: Number that the reader gives. If there is no such event yet, the
-                reader gets the latest event again.
+            number: Number that the reader has sent. If it is too high, the latest event
+                does not count as seen, so that it is sent again.
         """
         count = len(self._events)
         return number if number <= count else max(0, count - 1)
@@ -75,8 +75,8 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
 
     Args:
         number: Number of the event. When the browser reconnects, it sends the number of
-            the last event as `Last-Event-ID`.
-        event: Content of the event, which can be serialized as JSON.
+            the last event that it has received as `Last-Event-ID`.
+        event: Content of the event, serializable as JSON.
 
     Reference:
         https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -84,7 +84,7 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     return f"id: {number}\ndata: {json.dumps(event)}\n\n".encode()
 
 
-# Line without an event, which keeps proxies from closing an inactive connection.
+# Comment line, sent to keep proxies from closing an inactive connection.
 HEARTBEAT = b": waiting\n\n"
 HEARTBEAT_SECONDS = 10.0
 

@@ -1,8 +1,8 @@
 """Middleware that checks Host and Origin, to reject requests from other sites' pages.
 
 Browsers let any page send requests to this machine. Requests from pages of other sites
-are recognized by `Origin`, or by `Host` if the site's name resolves to this machine's
-address (DNS rebinding).
+are recognized by their `Origin`, or by their `Host` if the site's name resolves to this
+machine's address (DNS rebinding).
 """
 
 import ipaddress
@@ -24,9 +24,9 @@ class Hosts:
     IP addresses are always accepted as `Host`, because DNS rebinding needs a host name.
 
     Args:
-        app: Application that gets the accepted requests.
+        app: Application that receives the accepted requests.
         bound: Host that the server listens on.
-        allowed: Other host names to accept, without port; "*" for any name.
+        allowed: Other host names to accept, without a port; "*" for any name.
 
     Reference:
         https://fetch.spec.whatwg.org/#origin-header
@@ -51,7 +51,8 @@ class Hosts:
     def _refusal(self, scope: Scope) -> str:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         host, origin = headers.get(b"host"), headers.get(b"origin")
-        # An HTTP/1.0 request may lack a Host header, but no browser sends HTTP/1.0.
+        # A request without `Host` is accepted: only HTTP/1.0 allows such requests, and
+        # no browser uses HTTP/1.0.
         if host is not None and not self._knows(_name(host)):
             return (
                 "Expected the Host header to be a name of this server; to allow other "

@@ -39,7 +39,7 @@ from tfstyle.serving.workers import Workers, gone
 # Maximum number of clients that follow events at the same time; each of these clients
 # keeps a connection open.
 _MAX_READERS = 100
-# Seconds between checks for new events or a stopping server.
+# Seconds between checks for new events and for the server's shutdown.
 _TICK = 0.1
 
 
@@ -119,16 +119,16 @@ class JobApi:
             later = " yet" if name in job.kind.outputs and not job.is_over else ""
             raise ServingError(404, f"There is no {name}{later}.")
         path, headers = job.folder / output.file, {"Cache-Control": "no-store"}
-        if output.is_final:  # `FileResponse` supports byte ranges, for video players
+        if output.is_final:  # `FileResponse` sends byte ranges to video players
             return FileResponse(path, 200, headers, output.media_type)
-        # The whole file is read now, because a file of another length may replace it.
+        # The whole file is read at once, because another file may soon replace it.
         data = await asyncio.to_thread(path.read_bytes)
         return Response(data, 200, headers, output.media_type)
 
     async def _events(self, request: Request) -> Response:
         job = self._find(request)
         if self._readers >= _MAX_READERS:
-            raise busy(5, "Too many clients follow jobs")
+            raise busy(5, "Too many clients are following jobs")
         last_id = last_event_id(request.headers.get("last-event-id"))
         number = job.events.known(last_id)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -166,9 +166,9 @@ class JobApi:
 
 
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
-    """Returns routes, and further ones that reject all other methods (status 405).
+    """Returns the routes, plus routes that reject all other methods (status 405).
 
-    Without these, the route of TensorFlow Serving's API would match such requests.
+    Otherwise, the route of TensorFlow Serving's API would match such requests.
     """
     allowed: dict[str, set[str]] = {}
     for route in routes:
@@ -178,7 +178,7 @@ def _with_refusals(routes: Sequence[Route]) -> list[Route]:
 
 
 class _Refusal:
-    """ASGI application that rejects the method of each request."""
+    """ASGI application that rejects all requests with status 405."""
 
     def __init__(self, allowed: Iterable[str]):
         self._headers = {"Allow": ", ".join(sorted(allowed))}

@@ -1,4 +1,4 @@
-"""Check of a job's files in a worker, before the server accepts the job."""
+"""Check of a job's files, done by a worker before the server accepts the job."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,15 +20,15 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
-# Maximum CPU seconds for reading headers of pictures and containers of videos.
+# Maximum CPU seconds for reading picture headers and video containers.
 _READING_SECONDS = 10.0
 
-# Keys of files in a request, with the contents of the files.
+# Files in a request, each as its key and its contents.
 _Files = Sequence[tuple[str, bytes]]
 
 
 def job_check(order: Order, options: ServeOptions) -> Job:
-    """Returns the work of checking an order's files with `check_files`.
+    """Returns a `Job` that makes a worker check an order's files with `check_files`.
 
     Args:
         order: Order whose files have not been decoded yet.
@@ -54,15 +54,15 @@ def check_files(
     max_frames: int,
     image_size: int,
 ) -> None:
-    """Decodes the pictures of a job, and reads the containers of its videos.
+    """Checks the files of a job: decodes pictures, and reads the containers of videos.
 
     Args:
-        payload: Contents of the files, one after another.
-        kind: Kind of the job.
-        lengths: Key and number of bytes of each file.
-        max_pixels: Maximum total number of pixels of the pictures, and of a frame.
+        payload: Contents of all files, concatenated.
+        kind: Name of the kind of job.
+        lengths: Key and number of bytes of each file, in the order of `payload`.
+        max_pixels: Maximum number of pixels in all pictures together, and in a frame.
         max_frames: Maximum number of frames of a video.
-        image_size: Longer side of the result of an optimization; 0 for a video.
+        image_size: Longer side of an optimization's result in pixels; 0 for a video.
 
     Raises:
         ServingError: A file is damaged or exceeds a limit, or the result would be too
@@ -91,7 +91,7 @@ def _split(
 
 
 def _check_pictures(files: _Files, max_pixels: int) -> np.ndarray | None:
-    """Decodes pictures one by one; returns the pixels of the first, if any."""
+    """Decodes pictures one by one; returns the pixels of the first picture, if any."""
     with cpu_time(_READING_SECONDS):
         counts = [pictures.measure(file, key).pixels for key, file in files]
     pictures.check_pixels(counts, max_pixels)

@@ -8,7 +8,7 @@ from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.tensors import to_bytes
 
-# Maximum number of files of one kind in a job, such as paintings.
+# Maximum number of files of one kind, such as paintings, in a job.
 MAX_FILES = 8
 _CLIPS = ("a video", "a Matroska or WebM video", "an AVI video")
 
@@ -21,7 +21,7 @@ class FileType(NamedTuple):
 
     Attributes:
         label: Noun phrase that lists the formats, for messages.
-        fits: Function that returns whether the first bytes of a file match a format.
+        fits: Function that returns whether a file begins like a file of this type.
         plural: Noun for several files of this type, for messages.
     """
 
@@ -48,7 +48,7 @@ class JobFile(NamedTuple):
     """Kind of file in a request.
 
     Attributes:
-        name: Name of the file in the folder of a job; if `several`, a number is
+        name: Name of the file in a job's folder; if `several` is true, a number is
             appended. For optimizations, `run_optimize` has an argument of the same name
             or, for the initial picture, an option of the same name.
         help: Noun phrase that describes the file.
@@ -64,7 +64,7 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Returns the paths of the files of this kind, in the order of the request."""
+        """Returns the paths of a job's files of this kind, in the request's order."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:
@@ -93,7 +93,8 @@ def parse_files(
 
     Args:
         document: Request, parsed from JSON. The value for a key in `table` is
-            `{"b64": ...}`; if `several` is true, it can also be a list of such objects.
+            `{"b64": ...}`. If the `JobFile` has `several=True`, the value can also be a
+            list of such objects.
         table: Kinds of files, keyed by the keys of the request.
 
     Returns:

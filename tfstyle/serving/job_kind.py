@@ -1,7 +1,7 @@
-"""Kind of job: the files and options of a request, the work, and the outputs.
+"""Kind of job: its files, options, work and outputs.
 
-A `JobKind` contains everything about a kind of job that the queue, the job's process,
-the API and the OpenAPI description need.
+A `JobKind` contains everything that the queue, the job's process, the API and the
+OpenAPI description need to know about a kind of job.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,9 +40,9 @@ class Order:
 
     Args:
         kind: Kind of the job.
-        files: Files, keyed by the keys of the request.
+        files: Contents of the files, keyed by the keys of the request.
         options: JSON values that the job's process needs.
-        network: Served network that the job uses; None if it needs no network.
+        network: Served network that the job uses; None if the job needs no network.
     """
 
     kind: "JobKind"
@@ -58,7 +58,7 @@ class JobKind:
     Args:
         name: Name of the kind, such as "video".
         files: Kinds of files, keyed by the keys of a request. The first key identifies
-            this kind of job, so requests for other kinds do not have this key.
+            this kind of job, so requests for other kinds of jobs do not contain it.
         parse: Function that checks a request and returns an `Order`. Its arguments are
             the request, the files, the options of the server, and a function of the
             type `FindModel`.
@@ -70,9 +70,9 @@ class JobKind:
         options: JSON schema of the options.
         modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.
-        keys: JSON schemas of the request's values, except files and `options`.
+        keys: JSON schemas of the values in a request other than files and `options`.
         events: JSON schemas of the values that only events of this kind of job contain.
-        refused: Advice for keys that a request must not have, keyed by key.
+        refused: Keys that a request must not contain, each with advice for the client.
     """
 
     name: str
@@ -106,7 +106,7 @@ class JobKind:
             )
 
     def schema(self) -> dict[str, Any]:
-        """Returns the JSON schema of a request."""
+        """Returns the JSON schema of a request for this kind of job."""
         files = {key: about.schema() for key, about in self.files.items()}
         return {
             "title": self.name,

@@ -1,4 +1,4 @@
-"""Options in requests for jobs: checks for all kinds of jobs, and JSON schemas."""
+"""Checks and JSON schemas of the options in requests for jobs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field
@@ -39,8 +39,8 @@ def check_limits(options: Mapping[str, Any], limits: Mapping[str, float]) -> Non
     """Raises an error if an option exceeds a limit of the server.
 
     Args:
-        options: Options of a request, which need not be valid otherwise.
-        limits: Maximum values, keyed by the name of the option.
+        options: Options of a request, which may be invalid in other ways.
+        limits: Maximum values, keyed by the names of the options.
 
     Raises:
         InputError: An option exceeds its limit.
@@ -55,7 +55,7 @@ def check_limits(options: Mapping[str, Any], limits: Mapping[str, float]) -> Non
 
 
 def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Converts options from JSON to Python: lists become tuples."""
+    """Converts lists to tuples in options that were parsed from JSON."""
     return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
@@ -64,13 +64,13 @@ def options_schema(
     fields: Iterable[Field],
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Returns the JSON schema of options; it does not contain a server's limits.
+    """Returns the JSON schema of options, without the limits of the server.
 
     Args:
-        command: Name of the `tfstyle` command with the same options.
+        command: Name of the `tfstyle` command that has the same options.
         fields: Dataclass fields of the options.
-        choices: Values that requests may choose, keyed by the name of the option. Other
-            options keep all their choices.
+        choices: Values that requests may contain, keyed by the names of the options.
+            For other options, all choices of the command are allowed.
     """
     few = choices or {}
     return {

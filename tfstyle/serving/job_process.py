@@ -28,7 +28,7 @@ Report = Callable[[Event], None]
 
 
 class Cancellation:
-    """Listener for the server's cancel command; ends the process if the server ends.
+    """Listener for the server's cancel command; ends the process when the server ends.
 
     Attributes:
         happened: Whether the server has canceled the job.
@@ -68,7 +68,7 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     except (InputError, ServingError) as error:
         report({"state": FAILED, "error": getattr(error, "message", str(error))})
     except MemoryError:
-        is_limited = about["kind"] == VIDEO.name  # only videos have a limit
+        is_limited = about["kind"] == VIDEO.name  # other jobs have no limit
         more = "start the server with a larger --worker_memory_mb"
         way = more if is_limited else "use a smaller image_size"
         text = f"Not enough memory for this job; {way}"
@@ -78,13 +78,13 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
 
 
 def main() -> None:
-    """Runs the process.
+    """Runs the process of a job.
 
     The command-line arguments are the folder of the job, and the options of the server
     as JSON.
     """
     # Libraries may print to standard output, so it is redirected to the null device,
-    # and events are written to a copy of its descriptor.
+    # and events are written to a copy of the original descriptor.
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):

@@ -1,4 +1,4 @@
-"""Queue of jobs. One job runs at a time; each job has its own process."""
+"""Queue of jobs, which run one at a time, each in its own process."""
 
 import contextlib
 import json
@@ -35,8 +35,8 @@ _PROGRAM = (
 _SWEEP_SECONDS = 30.0
 # Maximum number of results to keep; the oldest are removed first.
 _MOST_KEPT = 200
-# Seconds within which a canceled job has to finish its last step or frame and write the
-# result. After that, its process is killed, because it may hang in a decoder.
+# Seconds within which a canceled job has to finish its current step or frame and write
+# the result. After this time, its process is killed, because a decoder may be hanging.
 _ENDING_SECONDS = 120.0
 # Seconds after which clients may retry if the queue is full. An optimization at the
 # default size takes about this long.
@@ -46,11 +46,11 @@ _log = logging.getLogger("tfstyle.serving")
 
 
 class JobQueue:
-    """Queue that runs jobs one after the other. Any thread may call any method.
+    """Queue that runs jobs one after another. Any thread may call any method.
 
     Args:
-        folder: Folder of all jobs; a later server with the same folder resumes
-            unfinished jobs.
+        folder: Folder that stores all jobs. A later server that uses the same folder
+            resumes unfinished jobs.
         options: Options of the server, including the limits for jobs.
         pool: Pool of workers; requests to the workers take precedence over jobs.
 
@@ -92,7 +92,7 @@ class JobQueue:
                 job = StoredJob.create(folder, order)
             except (OSError, InputError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
-                _log.warning("A job could not be written: %s", error)
+                _log.warning("A job could not be stored: %s", error)
                 text = "The job cannot be stored; see the server's log."
                 raise ServingError(503, text) from error
             self._jobs[job.id] = job
@@ -101,7 +101,7 @@ class JobQueue:
 
     @property
     def waiting(self) -> list[StoredJob]:
-        """Waiting jobs, in order."""
+        """Waiting jobs, oldest first."""
         jobs = [j for j in self._jobs.values() if not j.is_over]
         jobs = [job for job in jobs if job is not self._running]
         return sorted(jobs, key=lambda job: job.began)
@@ -120,13 +120,13 @@ class JobQueue:
         return job
 
     def ahead(self, job: StoredJob) -> int:
-        """Number of running or waiting jobs ahead of a waiting job."""
+        """Returns the number of running and waiting jobs ahead of a waiting job."""
         waiting = self.waiting
         running = int(self._running is not None)
         return waiting.index(job) + running if job in waiting else 0
 
     def cancel(self, job: StoredJob) -> None:
-        """Cancels a job, and keeps the result so far."""
+        """Cancels a job, and keeps its result so far."""
         with self._changed:
             if job.is_over:
                 return
@@ -193,7 +193,7 @@ class JobQueue:
         )
 
     def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
-        """Adds the events that a process reports to its job, until the process ends."""
+        """Stores the events that a job's process reports, until the process ends."""
         timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}
@@ -240,7 +240,7 @@ def _end_of(job: StoredJob) -> float:
 
 
 def _find_jobs(folder: Path) -> list[StoredJob]:
-    """Returns the jobs that an earlier server stored, except damaged jobs."""
+    """Returns the jobs that an earlier server stored; skips damaged jobs."""
     jobs = []
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Requests for jobs: parsing and JSON schema."""
+"""Parser and JSON schema of requests for jobs."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from tfstyle.serving.serving_error import invalid
 
 
 def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order:
-    """Parses the request for a job.
+    """Parses a request for a job.
 
     Args:
         body: JSON object with the keys that one kind of job in `JOB_KINDS` defines.
@@ -22,8 +22,8 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The body is invalid, contradicts itself or exceeds a limit, the
-            model does not exist, or the server cannot run this kind of job.
+        ServingError: The body is invalid, exceeds a limit or has conflicting values,
+            the model does not exist, or the server cannot run this kind of job.
     """
     try:
         document = json.loads(body)
@@ -46,7 +46,7 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
 
 
 def request_schema() -> dict[str, Any]:
-    """Returns the JSON schema of a request; it does not contain a server's limits."""
+    """Returns the JSON schema of a request, without the limits of the server."""
     return {"oneOf": [kind.schema() for kind in JOB_KINDS.values()]}
 
 
@@ -60,7 +60,7 @@ def _check_key(key: str, kind: JobKind) -> None:
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:
-    """Returns the kind of a requested job; the first kind if no file identifies it."""
+    """Returns the kind of job that a file identifies; the first kind if none does."""
     kinds = list(JOB_KINDS.values())
     return next((k for k in kinds if next(iter(k.files)) in document), kinds[0])
 

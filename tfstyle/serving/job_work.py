@@ -1,4 +1,4 @@
-"""Options, limits and functions that a job uses in its own process."""
+"""States of jobs, and the options, limits and functions that a job's process uses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from tfstyle.files.replace_file import replace_file
 from tfstyle.serving.serve_options import ServeOptions
 
-# States of a job. Jobs that have ended have a result or an error.
+# States of a job. `OVER` contains the states of jobs that have ended.
 WAITING, RUNNING = "waiting", "running"
 DONE, CANCELED, FAILED = "done", "canceled", "failed"
 OVER = (DONE, CANCELED, FAILED)
@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Job, as passed to the function that does the work in the job's process.
+    """Job, as passed to the `run` function of a `JobKind` in the job's process.
 
     Args:
         folder: Folder of the job.
@@ -40,10 +40,10 @@ class Work:
     is_canceled: Callable[[], bool]
 
     def show(self, jpeg: bytes) -> None:
-        """Writes a picture to the file `PREVIEW`, in place of the previous picture."""
+        """Replaces the file `PREVIEW` with a new picture."""
         self.write(PREVIEW, jpeg)
 
     def write(self, name: str, data: bytes) -> None:
-        """Writes a file to the folder atomically."""
+        """Writes a file to the job's folder atomically."""
         with replace_file(self.folder / name) as temporary:
             temporary.write_bytes(data)

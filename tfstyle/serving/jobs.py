@@ -1,4 +1,4 @@
-"""Jobs (requests that workers handle), and an estimate of how long a job takes."""
+"""Jobs for workers, and an estimate of how long they take."""
 
 import contextlib
 import math
@@ -25,7 +25,7 @@ class Job:
 
     Args:
         action: Action of the worker, such as "paint".
-        payload: Body of the request, or files from it.
+        payload: Body of the request, or the files in it.
         arguments: Arguments of the action, serializable as JSON.
         timeout: Seconds until the request is abandoned.
         servable: Model version to use, if any. The files of a version are kept as long
@@ -86,15 +86,15 @@ class Pace:
         self.seconds = 0.0
 
     def record(self, seconds: float) -> None:
-        """Records the seconds that a worker spent on a request."""
+        """Records how many seconds a worker spent on a request."""
         weight = _NEWEST_WEIGHT if self.seconds else 1.0
         self.seconds += weight * (seconds - self.seconds)
 
     def excess(self, ahead: int) -> int:
-        """Estimates how long clients must wait before they send another request.
+        """Estimates how long a client should wait before it sends a new request.
 
         Args:
-            ahead: Number of requests that wait or are in progress.
+            ahead: Number of requests that are waiting or in progress.
 
         Returns:
             Whole seconds until a new request could be answered in time; 0 if it can be
@@ -109,5 +109,5 @@ class Pace:
 
     def is_hopeless(self, seconds_left: float) -> bool:
         """Whether a request that starts now would most likely miss its deadline."""
-        # The limit is half the mean, because this request may be smaller than others.
+        # The limit is half the mean, because this request may be smaller than most.
         return seconds_left < self.seconds / 2

@@ -1,4 +1,4 @@
-"""Loader that tests each model version in a new process before it is served."""
+"""Loader that tests each version of a model in a new process before serving it."""
 
 import contextlib
 import itertools
@@ -23,8 +23,8 @@ from tfstyle.serving.worker_process import (
     WorkerSettings,
 )
 
-# Time limit for testing a version. On a busy machine, TensorFlow takes up to 20 s to
-# start and load a network.
+# Time limit for testing a version, in seconds. On a busy machine, TensorFlow takes up
+# to 20 s to start and load a network.
 _MAX_TRIAL_SECONDS = 180.0
 _STOPPING = "The server is stopping."
 
@@ -74,7 +74,7 @@ class Loader:
         return servable
 
     def close(self) -> None:
-        """Stops any test in progress; later calls of the loader fail."""
+        """Stops any test in progress; later calls to the loader fail."""
         with self._lock:
             self._closed = True
             if self._worker:
@@ -107,7 +107,7 @@ class Loader:
         """Converts loading errors to an `InputError` that names the original path.
 
         Args:
-            path: Original path.
+            path: Original path of the network.
             copy: Path of the copy.
             worker: Process that loads the copy.
         """

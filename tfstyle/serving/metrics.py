@@ -1,4 +1,4 @@
-"""Metrics in Prometheus' text format."""
+"""Metrics in the Prometheus text format."""
 
 import time
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Upper limits of the histogram's buckets in seconds. The first limit is roughly the
+# Upper bounds of the histogram's buckets in seconds. The first bound is roughly the
 # time that a small picture takes on an idle machine; the last is the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -69,7 +69,7 @@ class Metrics:
         self._pictures.labels(model).inc(count)
 
     def text(self) -> bytes:
-        """Returns all metrics as text."""
+        """Returns all metrics in the Prometheus text format."""
         return generate_latest(self._registry)
 
 

@@ -1,7 +1,7 @@
 """Copies of model files, used by workers and jobs instead of the originals.
 
-All workers load the same copy, even if they start later, because the original may have
-been overwritten or damaged in the meantime. Only regular files are opened, because
+All workers load the same copy, even workers that start later, because the original may
+have been overwritten or damaged in the meantime. Only regular files are opened, because
 reading from a device or a pipe might never end.
 """
 
@@ -18,8 +18,8 @@ from tfstyle.models.find import SUFFIXES, bundled_names
 from tfstyle.models.model_path import is_saved_model
 from tfstyle.serving.servable import Servable
 
-# Limits on the size of a network, far above what any style transfer network needs; the
-# bundled networks have 1 to 7 MB.
+# Maximum bytes and files of a network, far above what any style transfer network needs.
+# The bundled networks take 1 to 7 MB each.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
@@ -68,8 +68,8 @@ def keep_network(network: Servable, folder: Path) -> str:
         folder: Folder of the job.
 
     Returns:
-        Name of the network if it is bundled, otherwise path of the copy relative to the
-        folder.
+        Name of the network if it is bundled, otherwise the path of the copy relative to
+        the folder.
 
     Raises:
         InputError: The network cannot be copied.
@@ -87,7 +87,7 @@ def kept_network(name: str, folder: Path) -> str:
 
     Args:
         name: Result of `keep_network`; empty if the job needs no network.
-        folder: Current folder of the job; it may have moved since the copy was made.
+        folder: Current folder of the job, which may have moved since the copy was made.
     """
     is_copy = name.startswith(f"{_FOLDER}/")
     return str(folder / name) if is_copy else name
@@ -111,7 +111,7 @@ def stamp(path: Path) -> tuple:
 
 
 class _Budget:
-    """Numbers of bytes and files that may still be copied for a network."""
+    """Limit on the bytes and files that may still be copied for a network."""
 
     def __init__(self, path: Path):
         self._path = path
@@ -126,7 +126,7 @@ class _Budget:
 
 
 def _files_of(path: Path) -> Iterator[Path]:
-    """Yields files that may belong to a network; skips broken links."""
+    """Yields the files that may belong to a network; skips broken links."""
     if not path.is_dir():
         yield path
         others = [path.with_suffix(suffix) for suffix in SUFFIXES]
@@ -139,7 +139,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Yields all files below a folder; follows links, but enters no folder twice."""
+    """Yields all files below a folder; follows links, but visits no folder twice."""
     seen, folders = set[tuple[int, int]](), [folder]
     while folders:
         folder = folders.pop()

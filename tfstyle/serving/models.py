@@ -25,7 +25,8 @@ class Models:
 
     Args:
         sources: Sources of the models.
-        load: Function that loads a version, called with name, version and path.
+        load: Function that loads a version. Its arguments are the name of the model,
+            the version number and the path.
         newest: Number of newest versions to serve per model.
     """
 
@@ -90,7 +91,7 @@ class Models:
             name: Name of the model.
             version: Version number. If `version` and `label` are None, the newest
                 version is returned.
-            label: Label of a version, in place of `version`.
+            label: Label of a version, given instead of `version`.
 
         Raises:
             ServingError: The model or the label does not exist, or the version is not
@@ -128,7 +129,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Returns the newest loaded version of each model, with its styles."""
+        """Describes the newest loaded version of each model, including its styles."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {
@@ -141,7 +142,7 @@ class Models:
         ]
 
     def error(self, name: str) -> str:
-        """Reason why no version of a model is loaded; empty if a version is loaded."""
+        """Returns why no version of a model is loaded; empty if a version is loaded."""
         if self._served[name]:
             return ""
         errors = [s.error for s in self._statuses[name].values() if s.error]
@@ -174,7 +175,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version was unusable and its files have not changed since then."""
+        """Whether a version was unusable, and its files have not changed since."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 
@@ -200,7 +201,7 @@ class Models:
     ) -> None:
         with self._lock:
             served, statuses = self._served[name], self._statuses[name]
-            # Another thread may just have dropped one of the versions.
+            # Another thread may have just dropped one of the versions.
             if not set(wanted) <= set(served):
                 return
             self._served[name] = {n: served[n] for n in wanted}

@@ -1,11 +1,11 @@
-"""Names in a request: parameters, keys and options."""
+"""Check of the names of parameters, keys and options in a request."""
 
 import difflib
 from collections.abc import Iterable
 
 from tfstyle.serving.serving_error import invalid
 
-_LONGEST = 100  # characters of an unknown name that messages contain
+_LONGEST = 100  # maximum length of an unknown name in messages
 
 
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
@@ -15,7 +15,7 @@ def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     the value.
 
     Args:
-        kind: What the name belongs to, such as "parameter".
+        kind: Kind of name, such as "parameter", as shown in the message.
         name: Name in the request.
         known: Names that a request may contain.
 

@@ -9,7 +9,7 @@ from tfstyle.version import __version__
 _TEXT = {"type": "string"}
 _FILE = {"type": "string", "format": "binary"}
 _ERROR = {
-    "description": "What was wrong, and how to fix it.",
+    "description": "What is wrong, and how to fix it.",
     "content": {
         "application/json": {
             "schema": {
@@ -84,12 +84,12 @@ _PREDICTIONS = {
     "properties": {"predictions": {"type": "array", "items": _B64}},
     "required": ["predictions"],
 }
-# Error statuses of requests that need a worker.
+# Possible error statuses of requests that need a worker.
 _FAILURES = ("400", "403", "404", "408", "413", "429", "500", "503", "504")
 
 
 def describe_api() -> dict:
-    """Returns the OpenAPI description, which can be serialized as JSON."""
+    """Returns the OpenAPI description, serializable as JSON."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "tfstyle serve", "version": __version__},
@@ -111,7 +111,7 @@ def describe_api() -> dict:
                 f"/v1/jobs/{{id}}/{name}": {"get": _of_output(name, types)}
                 for name, types in OUTPUT_TYPES.items()
             },
-            "/healthz": {"get": _get("Returns status 200 while the server is alive.")},
+            "/healthz": {"get": _get("Returns status 200 while the server runs.")},
         },
     }
 
@@ -187,7 +187,7 @@ def _of_events() -> dict:
 
 def _of_output(name: str, media_types: Sequence[str]) -> dict:
     content = {media_type: {"schema": _FILE} for media_type in media_types}
-    return _of_job(f"The newest {name} of a job.", content)
+    return _of_job(f"The latest {name} of a job.", content)
 
 
 def _get(summary: str, schema: dict | None = None) -> dict:

@@ -35,19 +35,19 @@ def parse_optimization(
     limits: ServeOptions,
     find_model: FindModel,
 ) -> Order:
-    """Checks the request for an optimization.
+    """Checks a request for an optimization.
 
     Args:
         document: Request, parsed from JSON.
-        files: Files of the pictures, keyed by the keys of the request.
+        files: Contents of the picture files, keyed by the keys of the request.
         limits: Options of the server.
         find_model: Not used, because optimizations need no model.
 
     Raises:
-        ServingError: `options` is not an object, or an option's value is nested or too
-            long.
-        InputError: An option is unknown, invalid or above a limit, or the pictures do
-            not fit one another or the options.
+        ServingError: `options` is not an object, the name of an option is unknown, or
+            an option's value is nested or too long.
+        InputError: An option is invalid or exceeds a limit, or the pictures do not
+            match each other or the options.
     """
     options, checked = _options(document.get("options", {}), limits)
     _check_together(files, options, checked)
@@ -89,7 +89,7 @@ def _options(
 def _check_together(
     files: JobFiles, options: Mapping[str, Any], checked: OptimizeOptions
 ) -> None:
-    """Raises an error if the pictures do not fit one another or the options."""
+    """Raises an error if the pictures do not match each other or the options."""
     for key in _MASKS:
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(
@@ -122,7 +122,7 @@ OPTIMIZATION = JobKind(
     install="pip install tensorflow",
     events={"step": {"type": "integer"}, "steps": {"type": "integer"}},
     refused={
-        "style": f"give a painting as `{STYLE}`. A named style belongs to a trained "
+        "style": f"send a painting as `{STYLE}`. A named style belongs to a trained "
         "network, which paints a photograph without a job: POST /stylize?style=NAME"
     },
 )

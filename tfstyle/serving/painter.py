@@ -58,7 +58,7 @@ class Painter:
             are appended to the network's own styles; other styles are ignored.
 
     Attributes:
-        card: Card of the network, with the saved styles.
+        card: Card of the network, including the saved styles.
         signatures: Signatures of the network, keyed by name.
     """
 
@@ -122,8 +122,8 @@ class Painter:
 
         Args:
             shares: Fraction of each named style in the blend, at least 0, with shape
-                `(styles,)`. The painting's fraction is 1 minus the sum of these.
-            painting: Painting in the blend; None if the fractions add up to 1.
+                `(styles,)`. The painting's fraction is 1 minus the sum of `shares`.
+            painting: Painting in the blend; None if `shares` add up to 1.
 
         Returns:
             Style code with shape `(code_length,)`.
@@ -154,7 +154,7 @@ class Painter:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style weights with shape `(styles,)`, or a style code.
             on_tile: Function called after each tile with the finished fraction of the
-                picture. To stop the painting, the function can raise an exception.
+                picture. To stop painting, the function can raise an exception.
 
         Returns:
             Array with the shape and dtype of `photo`.

@@ -16,8 +16,8 @@ from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
-# Maximum CPU seconds for reading the JSON and the headers of pictures: several times
-# the time that the slowest JSON (millions of empty lists) takes.
+# Maximum CPU seconds for reading the JSON and the picture headers: several times the
+# time that the slowest JSON (millions of empty lists) takes.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
 # Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"
@@ -38,7 +38,7 @@ def paint_body(
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
-            fraction of the picture. To stop the painting, the function can raise an
+            fraction of the picture. To stop painting, the function can raise an
             exception.
 
     Returns:
@@ -110,7 +110,7 @@ def _paint_numbers(
 
 
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
-    """Returns the style of each picture, and the strength that must still be applied.
+    """Returns each picture's style, and the strength to apply after painting.
 
     A style is a row of weights from `requested_weights`, or, for networks that take
     paintings, a row of fractions from `requested_shares`.
@@ -125,7 +125,7 @@ def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tupl
 def _style(
     painter: Painter, weights: np.ndarray, painting: Painting | None
 ) -> np.ndarray:
-    """Returns the network's style input for one picture: style weights or a code."""
+    """Returns the style input for one picture: style weights or a style code."""
     if painter.card.family.has_styles:
         return weights
     return painter.blend(weights, painting)
@@ -161,7 +161,7 @@ def requested_weights(request: Request, batch: int, styles: int) -> np.ndarray:
     """Returns the style weights to pass to the network.
 
     Args:
-        request: Request with two optional inputs. `style_weights` are at least 0, and
+        request: Request with two optional inputs. `style_weights` must be at least 0;
             only their ratios matter; the default is the first style alone. `strength`
             is from 0 (the photograph) to 1 (full style); the default is 1.
         batch: Number of pictures.
@@ -195,9 +195,9 @@ def requested_shares(
     """Returns the fraction of each named style in the blend for each picture.
 
     Args:
-        request: Request with the optional input `style_weights`, at least 0. A painting
-            has a weight of 1; without a painting, only the ratios of the weights
-            matter.
+        request: Request with the optional input `style_weights`, whose values must be
+            at least 0. A painting has a weight of 1; without a painting, only the
+            ratios of the weights matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.
@@ -221,7 +221,7 @@ def requested_shares(
 
 
 def strengths(request: Request, batch: int) -> np.ndarray:
-    """Returns the strength of each picture, with a default of 1.
+    """Returns the strength of each picture, by default 1.
 
     Args:
         request: Request with the optional input `strength`.

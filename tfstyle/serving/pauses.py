@@ -8,22 +8,22 @@ import time
 
 from tfstyle.serving.pool import Pool
 
-# Maximum duration of a pause in seconds, and minimum time that the process works after
-# a pause, as a fraction of the pause.
+# Maximum duration of a pause in seconds, and minimum time that the process runs after a
+# pause, as a fraction of the duration of the pause.
 _LONGEST_PAUSE, _WORK_SHARE = 1.0, 0.1
 # Seconds between checks of whether the process has ended.
 _TICK = 0.5
-# Pauses are only used on Linux, because other systems do not end a paused process
-# together with the server.
+# Pauses are only used on Linux, because other systems do not end a paused process when
+# the server ends.
 CAN_PAUSE = sys.platform == "linux"
 
 
 class Pauses(threading.Thread):
-    """Thread that pauses a process while requests wait or are in progress.
+    """Thread that pauses a process while requests are waiting or in progress.
 
     A low priority is not enough, because the process would still use memory bandwidth
-    and cache. A pause lasts at most a second; the process then works for at least a
-    tenth of the pause's length. On systems other than Linux, it is never paused.
+    and cache. A pause lasts at most a second; the process then runs for at least a
+    tenth of that time. On systems other than Linux, the process is never paused.
 
     Args:
         process: Process to pause.

@@ -1,4 +1,4 @@
-"""Pictures of a request: headers, decoding and encoding."""
+"""Pictures in requests: headers, decoding and encoding."""
 
 import io
 from collections.abc import Sequence
@@ -92,7 +92,7 @@ def from_floats(image: np.ndarray, name: str) -> np.ndarray:
     """Checks a picture given as floats.
 
     Args:
-        image: `(height, width, 3)`.
+        image: Array with shape `(height, width, 3)`.
         name: Name of the input, for messages.
 
     Returns:
@@ -111,7 +111,7 @@ def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
     """Checks a picture given as integers.
 
     Args:
-        image: `(height, width, 3)`.
+        image: Array with shape `(height, width, 3)`.
         name: Name of the input, for messages.
 
     Returns:

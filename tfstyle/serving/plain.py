@@ -15,7 +15,7 @@ from tfstyle.serving.serving_error import ServingError, invalid
 from tfstyle.serving.tensors import to_b64
 
 PARAMETERS = ("model", "strength", "style")
-# Name of the input that contains the body.
+# Name of the `:predict` input that contains the photograph.
 _BODY = "image_bytes"
 _HINT = " (`curl --data-binary @photo.jpg`)"
 _PNG_SIGNATURE = b"\x89PNG"
@@ -24,7 +24,7 @@ _PNG_SIGNATURE = b"\x89PNG"
 class Plain:
     """Endpoint for requests such as `POST /stylize?style=wave&strength=0.8`.
 
-    The body of a request is a photograph.
+    The body of a request is a JPEG, PNG or WebP file.
 
     Args:
         rest: REST API that passes requests to the workers.
@@ -34,7 +34,7 @@ class Plain:
         self._rest = rest
 
     async def answer(self, request: Request) -> Response:
-        """Returns a JPEG if the photograph is a JPEG, otherwise a PNG.
+        """Stylizes the photograph; a JPEG gives a JPEG, any other format gives a PNG.
 
         Raises:
             ServingError: A parameter is invalid, the photograph is invalid or too
@@ -86,7 +86,7 @@ def _check_type(content_type: str) -> None:
 
 
 def _is_text(body: bytes | bytearray, content_type: str) -> bool:
-    """Whether a body looks like that of `curl --data`, without bytes of line breaks."""
+    """Whether a body looks as if `curl --data` had removed its line breaks."""
     is_form = content_type.startswith("application/x-www-form-urlencoded")
     return is_form and bool(body) and not (b"\n" in body or b"\r" in body)
 

@@ -9,7 +9,7 @@ from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
 
-# Number of consecutive failures after which a network is no longer served.
+# Number of consecutive failures to load a network after which it is no longer served.
 _MAX_FAILURES = 3
 
 
@@ -52,19 +52,19 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """Number of jobs that wait for a worker."""
+        """Number of jobs that are waiting for a worker."""
         return len(self._queue)
 
     @property
     def ahead(self) -> int:
-        """Number of jobs that wait or are in progress."""
+        """Number of jobs that are waiting or in progress."""
         with self.changed:
             return len(self._queue) + sum(slot.job is not None for slot in self._slots)
 
     def wait_for(self, is_busy: bool, seconds: float) -> bool:
         """Waits until the pool is busy or idle.
 
-        The pool is busy while any job waits or is in progress.
+        The pool is busy while any job is waiting or in progress.
 
         Args:
             is_busy: True to wait until the pool is busy, False until it is idle.
@@ -107,7 +107,7 @@ class Pool:
             self.changed.notify_all()
 
     def give_up(self, job: Job, at_once: bool) -> None:
-        """Cancels a job that waits or is in progress; a finished job is ignored.
+        """Cancels a job that is waiting or in progress; a finished job is ignored.
 
         Args:
             job: Submitted job.
@@ -141,10 +141,10 @@ class Pool:
             self._spare.close()
 
     def next_job(self, slot: Slot) -> Job | None:
-        """Waits until a slot has something to do.
+        """Waits until a slot has a job or has to prepare its worker.
 
         Returns:
-            A job; None if the slot has to prepare its worker, or the pool is closed.
+            The job; None if the slot has to prepare its worker, or the pool is closed.
         """
         with self.changed:
             while not self.closed:

@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in a response, such as "0.1234567, " or "255, ", including the
-# brackets around the numbers of each pixel.
+# Bytes per number in a response, such as "0.1234567, " or "255, ", including a share of
+# the brackets around each pixel.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
@@ -76,7 +76,7 @@ def parse_request(
 
 
 def answer(request: Request, results: list) -> bytes:
-    """Returns the body of the response.
+    """Returns the body of the response to a request.
 
     Args:
         request: Request to answer.
@@ -119,6 +119,7 @@ def _signature(document: dict, signatures: Mapping[str, Signature]) -> Signature
 
 def _from_rows(instances: Any, signature: Signature) -> dict[str, list]:
     if not isinstance(instances, list):
+        # The words "an list/array" are TensorFlow Serving's.
         raise invalid(f"Expecting '{ROWS}' to be an list/array")
     if not instances:
         raise invalid(f"No values in '{ROWS}' array")

@@ -31,17 +31,17 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Seconds that the server keeps running after the last event, to send it to browsers.
+# Seconds that the server keeps running after the last event, so that browsers get it.
 _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Callback that serves a web page with the picture, loss terms and seconds left.
+    """Callback that shows the picture, loss terms and seconds left on a web page.
 
     Only browsers on this machine can open the page.
 
     Args:
-        port: Port; 0 for any free port.
+        port: Port to listen on; 0 for any free port.
 
     Attributes:
         url: Address of the page.
@@ -75,7 +75,7 @@ class Preview(Callback):
     def on_end(self, result: Result) -> None:
         """Reports the end of the run, and stops the server.
 
-        Pages that are open in a browser still show the last picture.
+        Pages that are open in a browser keep showing the last picture.
         """
         self._reporter.finish(result)
         self.close()
@@ -83,7 +83,7 @@ class Preview(Callback):
     def close(self) -> None:
         """Stops the server."""
         self._events.end()
-        # Daemon threads send the events. A program that ends does not wait for daemon
+        # Daemon threads send the events. An exiting program does not wait for such
         # threads, so this method waits until they have probably sent the last events.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()

@@ -15,7 +15,7 @@ _JPEG_QUALITY = 90
 
 
 class Previews:
-    """Shows the first and last picture, and at most one per second in between.
+    """Shows the first and last pictures, and at most one per second in between.
 
     Args:
         show: Function called with each picture as a JPEG file.
@@ -31,7 +31,7 @@ class Previews:
     def offer(
         self, number: int, image: Callable[[], np.ndarray], is_last: bool = False
     ) -> None:
-        """Shows a picture, unless another picture was shown a moment ago.
+        """Shows a picture, unless the previous one was shown too recently.
 
         Args:
             number: Number of the picture.

@@ -20,7 +20,7 @@ class Reporter(Callback):
             height of the current scale, the terms of the loss, the seconds left, and
             the number of the last picture shown (key "picture").
         show: Function called with each picture as a JPEG file, before the event that
-            contains the picture's number.
+            contains the picture's number is reported.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class Reporter(Callback):
         self._pace = RecentPace()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Records the number of steps."""
+        """Records the total number of steps."""
         self._total = sum(scale.steps for scale in scales)
 
     def on_step(self, step: Step) -> None:

@@ -20,7 +20,7 @@ from tfstyle.serving.workers import Workers, gone
 
 
 class Rest:
-    """ASGI application of the REST API.
+    """ASGI application for the REST API.
 
     Args:
         models: Served models.
@@ -50,7 +50,7 @@ class Rest:
         self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request with any method and a path that begins with `/v1/`."""
+        """Answers a request whose path begins with `/v1/`."""
         response = await self._answer(Request(scope, receive, send))
         await response(scope, receive, send)
 
@@ -79,11 +79,11 @@ class Rest:
     ) -> bytes:
         """Passes a request to a worker, and returns the response.
 
-        The seconds that the request spent in the queue become `request.state.waited`.
+        Sets `request.state.waited` to the seconds that the request spent in the queue.
 
         Args:
             request: Request whose body has not been read yet.
-            servable: Version to use.
+            servable: Model version to use.
             convert: Function that converts the body of the request to the body of a
                 `:predict` request.
 

@@ -49,7 +49,7 @@ class Servable:
         }
 
     def styles(self) -> list[dict[str, str]]:
-        """Returns names and titles of the styles, in the order of `style_weights`."""
+        """Returns the name and title of each style, in the order of `style_weights`."""
         about = self.card.about.get("styles", {})
         return [
             {"name": name, "title": about.get(name, {}).get("title", "")}

@@ -43,12 +43,12 @@ class ServeOptions(Options):
     )
     max_pixels: int = option(
         16_000_000,
-        "maximum total number of pixels of the pictures in a request",
+        "maximum total number of pixels in the pictures of a request",
         at_least=256,
         at_most=MAX_PIXELS,
     )
     timeout: float = option(
-        60.0, "time limit of a request in seconds", at_least=0.01, at_most=86_400
+        60.0, "time limit for a request in seconds", at_least=0.01, at_most=86_400
     )
     versions: int = option(
         1,
@@ -97,7 +97,7 @@ class ServeOptions(Options):
     max_jobs: int = option(
         8,
         "maximum number of jobs (optimizations and videos) that wait while another "
-        "job runs; further requests get status 429; 0 to allow no jobs",
+        "job runs; further requests get status 429; 0 to disable jobs",
         at_least=0,
         at_most=1000,
     )
@@ -117,7 +117,7 @@ class ServeOptions(Options):
     )
     job_timeout: float = option(
         3600.0,
-        "time limit of a job in seconds; at the limit, the result so far is kept",
+        "time limit for a job in seconds; at the limit, the result so far is kept",
         at_least=1,
         at_most=1_000_000,
     )
@@ -135,7 +135,7 @@ class ServeOptions(Options):
 
     @property
     def worker_memory(self) -> int:
-        """Memory limit of a request in bytes.
+        """Memory limit for a request in bytes.
 
         The default exceeds the memory use that was measured with LiteRT and a network
         with `alpha=0.5`: 1.2 GB for stylizing in tiles, and 40 bytes per pixel for
@@ -157,7 +157,7 @@ class ServeOptions(Options):
         """Number of pictures processed at a time.
 
         By default, at least two, so that one picture can be decoded or encoded while
-        another is stylized.
+        another is being stylized.
         """
         return self.workers or max(2, usable_cores() // 2)
 

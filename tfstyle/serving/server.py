@@ -1,4 +1,4 @@
-"""HTTP server, from loading the models to shutting down."""
+"""Lifecycle of the HTTP server, from loading the models to shutting down."""
 
 import contextlib
 import math
@@ -34,8 +34,8 @@ class Server:
     Args:
         sources: Sources of the models.
         options: Options of the server.
-        opener: `module:function` that loads a network in a worker. The function is
-            called with the arguments of `tfstyle.serving.painter.open_runner`.
+        opener: Function that loads a network in a worker, as `module:function`. It must
+            take the same arguments as `tfstyle.serving.painter.open_runner`.
 
     Raises:
         InputError: The host or port is not available, a model cannot be loaded, or the
@@ -79,7 +79,7 @@ class Server:
     def run(self) -> None:
         """Serves until `stop` is called, or the process receives SIGTERM or SIGINT.
 
-        Before it returns, it answers the requests that were already accepted.
+        Requests that were already accepted are answered before this method returns.
         """
         try:
             self._server.run(sockets=[self._socket])
@@ -97,7 +97,7 @@ class Server:
         shutil.rmtree(self._copies, ignore_errors=True)
 
     def stop(self) -> None:
-        """Ends `run`, which is running in another thread."""
+        """Makes `run` return; to be called from another thread."""
         self._server.should_exit = True
 
     def _config(self) -> uvicorn.Config:

@@ -25,33 +25,35 @@ class ServingError(Exception):
 
 
 def invalid(message: str) -> ServingError:
-    """Error for a malformed request."""
+    """Returns the error for a malformed request."""
     return ServingError(400, message)
 
 
 def not_found(message: str) -> ServingError:
-    """Error for a model or version that is not served."""
+    """Returns the error for a model or version that is not served."""
     return ServingError(404, message)
 
 
 def too_large(message: str) -> ServingError:
-    """Error for a body or picture that exceeds the limits."""
+    """Returns the error for a body or picture that exceeds the limits."""
     return ServingError(413, message)
 
 
 def too_late(seconds: float) -> ServingError:
-    """Error for a request that took too long."""
+    """Returns the error for a request that took too long."""
     return ServingError(
-        504, f"Not finished within {seconds:g} s: send a smaller picture, or try later."
+        504,
+        f"Not finished within {seconds:g} s; send a smaller picture, or try again "
+        "later.",
     )
 
 
 def busy(retry_after: int, reason: str = "The queue is full") -> ServingError:
-    """Error for a request that is rejected because of other requests.
+    """Returns the error for a request that is rejected because of other requests.
 
     Args:
         retry_after: Number of seconds after which the client may try again.
-        reason: Reason for the rejection, with which the message begins.
+        reason: Reason for the rejection, used as the beginning of the message.
     """
     return ServingError(
         429,

@@ -17,7 +17,7 @@ class Tensor:
     Args:
         name: Name of the input or output.
         dtype: "DT_STRING", "DT_FLOAT" or "DT_UINT8".
-        shape: Shape with -1 for any size; the first axis is the batch.
+        shape: Shape, with -1 for an axis of any size; the first axis is the batch.
         optional: Whether an input may be omitted.
     """
 
@@ -128,7 +128,8 @@ def _signatures(
     return {
         DEFAULT_SIGNATURE: Signature(
             (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, *rest),
-            # An output is base64-encoded if its name ends with "_bytes".
+            # As in TensorFlow Serving, an output is base64-encoded if its name ends
+            # with "_bytes".
             Tensor("stylized_image_bytes", "DT_STRING", (-1,)),
         ),
         "float": Signature(

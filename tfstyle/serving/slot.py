@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Seconds to wait before a new worker is started in place of one that failed to start.
 _RESTART_PAUSE = 0.5
 # Logged as information, not as a warning, because the limits worked as intended.
-OVERRUN_MESSAGE = "A request timed out or was canceled; its worker is replaced."
+OVERRUN_MESSAGE = "A request timed out or was canceled; its worker is being replaced."
 
 _log = logging.getLogger("tfstyle.serving")
 
@@ -34,7 +34,7 @@ class Slot(threading.Thread):
 
     Attributes:
         worker: Worker process; None before the first start and after a crash.
-        job: Current job; None if idle.
+        job: Current job; None if the slot is idle.
     """
 
     def __init__(self, pool: Pool):
@@ -75,7 +75,7 @@ class Slot(threading.Thread):
         else:
             job.succeed(*result)
         finally:
-            if job.servable:  # other jobs are short, and say little about the queue
+            if job.servable:  # other jobs are short, and would bias the estimate
                 self._pool.pace.record(time.monotonic() - began)
             with self._pool.changed:
                 self.job = None
@@ -106,7 +106,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # The files of a network that was just removed no longer exist.
+                # If a network has just been removed, its files no longer exist.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -155,7 +155,7 @@ def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
 
 
 def _verdict(ending: str) -> ServingError:
-    """Returns the error for a client whose request made a worker die."""
+    """Returns the error for a request whose worker died."""
     if ending == "SIGPROF":
         return invalid(
             "Expected files that can be decoded in a few seconds; these take far "

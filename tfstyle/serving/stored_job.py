@@ -34,8 +34,8 @@ class StoredJob:
         events: Events so far.
 
     Attributes:
-        ended: Time at which the job ended, in seconds since the epoch; before the end,
-            the time of creation.
+        ended: Time at which the job ended, in seconds since the epoch; until the job
+            ends, its time of creation.
         canceled: Whether a client or the time limit has canceled the job; its process
             may not have noticed yet.
     """
@@ -152,7 +152,7 @@ class StoredJob:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def describe(self) -> dict[str, Any]:
-        """Returns a description of the job for clients, as JSON values."""
+        """Returns a description of the job for clients, serializable as JSON."""
         newest = {"state": self.state, **self.events.last}
         if not self.is_over:
             newest["state"] = self.state
@@ -177,7 +177,7 @@ def _read_events(path: Path) -> list[dict[str, Any]]:
     for line in lines:
         try:
             event = json.loads(line)
-        except (ValueError, RecursionError):  # cut off when the machine went down
+        except (ValueError, RecursionError):  # cut off by a crash
             break
         if not isinstance(event, dict):
             break

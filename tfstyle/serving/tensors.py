@@ -12,8 +12,8 @@ import numpy as np
 from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
-# Number of decimals in responses. The rounding error is at most 5e-8, which is close to
-# the spacing of float32 numbers below 1.
+# Number of decimal places in responses. The rounding error is at most 5e-8, which is
+# close to the spacing of float32 numbers below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
@@ -22,7 +22,7 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
     """Parses a rank-1 tensor of base64-encoded bytes.
 
     Args:
-        value: List of `{"b64": "..."}`.
+        value: List of objects `{"b64": "..."}`.
         name: Name of the input, for messages.
 
     Raises:
@@ -85,7 +85,7 @@ def to_floats(
 
 
 def _first_shape(value: Any, name: str, rank: int) -> list[int]:
-    """Returns the shape of nested lists, judging by the first element of each list."""
+    """Infers the shape of nested lists from the first element of each list."""
     found = []
     for depth in range(rank):
         if not isinstance(value, list) or not value:

@@ -127,10 +127,10 @@ class VersionStatus:
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Reason why the version could not be loaded or used; empty if there is no
-            such reason.
-        stamp: Result of `tfstyle.serving.model_copies.stamp` if the version could not
-            be loaded. Loading is tried again once the files change.
+        error: Reason why the version could not be loaded or used; empty if there was no
+            error.
+        stamp: Result of `tfstyle.serving.model_copies.stamp` if there was an error.
+            Loading is tried again once the files have changed.
     """
 
     state: str

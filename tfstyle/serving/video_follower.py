@@ -57,7 +57,7 @@ class VideoFollower(VideoCallback):
         )
 
     def _seconds_left(self, number: int) -> int | None:
-        """Returns the estimated seconds left; None if unknown, as after one frame."""
+        """Returns the estimated seconds left; None if still unknown."""
         self._pace.record(time.monotonic(), number)
         seconds = self._pace.seconds_left(self._frames)
         return None if seconds is None else math.ceil(seconds)

@@ -36,17 +36,17 @@ def parse_video(
     limits: ServeOptions,
     find_model: FindModel,
 ) -> Order:
-    """Checks the request for a stylized video.
+    """Checks a request for a stylized video.
 
     Args:
         document: Request, parsed from JSON.
-        files: Files, keyed by the keys of the request.
+        files: Contents of the files, keyed by the keys of the request.
         limits: Options of the server.
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The model does not exist, `options` is not an object, or an
-            option's value is nested or too long.
+        ServingError: The model does not exist, `options` is not an object, the name of
+            an option is unknown, or an option's value is nested or too long.
         InputError: The style is missing or invalid, the model does not have the style
             or does not take paintings, or an option is invalid or exceeds a limit.
     """

@@ -50,7 +50,7 @@ def paint_video(work: Work) -> Event:
         )
         try:
             paint()
-        except CheckpointError:  # stored segments are damaged, or of another version
+        except CheckpointError:  # stored segments are damaged, or from another version
             paint(overwrite=True)
     return {"state": CANCELED if follower.is_cut else DONE}
 
@@ -61,7 +61,7 @@ def _check(content: Path, work: Work) -> int:
 
 
 def _options(about: About, work: Work) -> dict[str, Any]:
-    """Returns arguments of `stylize_video`, with an image size within the limits.
+    """Returns arguments for `stylize_video`, with an image size within the limits.
 
     Few players support H.264 with an odd width or height, so the longer side is made
     even here, and the shorter side by `stylize_video`.
@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces `content` with `video_bytes` in errors, and hides the job's path."""
+    """Replaces `content` with `video_bytes` in errors, and hides the job's folder."""
     try:
         yield
     except InputError as error:

@@ -31,14 +31,14 @@ _LARGE_BODY = 1_000_000
 
 
 class AbandonedError(Exception):
-    """Raised if no client waits for the result anymore."""
+    """Raised if no client is waiting for the result anymore."""
 
 
 class Worker:
     """Executes the server's requests one by one.
 
     Args:
-        settings: Fields of `WorkerSettings`.
+        settings: Fields of `WorkerSettings`, keyed by name.
     """
 
     def __init__(self, settings: dict):
@@ -74,7 +74,7 @@ class Worker:
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])
-        # Loaded networks live long, so they are excluded from later garbage
+        # Loaded networks are long-lived, so they are excluded from later garbage
         # collections.
         gc.collect()
         gc.freeze()
@@ -103,7 +103,7 @@ class Worker:
     def _check_files(
         self, payload: bytes, seconds: float, **arguments
     ) -> tuple[dict, bytes]:
-        # Imported late, because most workers never need it.
+        # Imported late, because most workers never need this module.
         from tfstyle.serving.job_check import check_files
 
         limit_cpu(seconds * (os.cpu_count() or 1) + 10)

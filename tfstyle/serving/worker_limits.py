@@ -1,4 +1,4 @@
-"""Limits on memory and CPU time of a process that handles requests or jobs."""
+"""Limits on the memory and CPU time of a process that handles requests or jobs."""
 
 import contextlib
 import ctypes
@@ -20,7 +20,7 @@ else:
 # Out-of-memory score of a worker, high enough for the kernel to kill the worker instead
 # of the server if the machine runs out of memory.
 _OOM_SCORE = "500"
-# Operation of Linux's `prctl` that sets the signal sent when the parent ends.
+# Operation of Linux's `prctl` that sets the signal to be sent when the parent ends.
 _PR_SET_PDEATHSIG = 1
 
 
@@ -36,9 +36,9 @@ def protect_machine() -> None:
 
 
 def end_with_parent(parent: int) -> None:
-    """Makes the kernel kill this process when its parent ends, on Linux.
+    """On Linux, makes the kernel kill this process when its parent ends.
 
-    A paused process could not notice the end of its parent by itself.
+    A paused process cannot notice by itself that its parent has ended.
 
     Args:
         parent: ID of the parent process. If the parent has already ended, this process
@@ -51,14 +51,14 @@ def end_with_parent(parent: int) -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Limits further memory allocation of this process.
+    """Limits how much memory this process can allocate from now on.
 
     On Linux, private writable memory is limited (RLIMIT_DATA). A limit on the address
     space (RLIMIT_AS) would include memory that TensorFlow reserves but never uses. On
     other systems, there is no limit.
 
     Args:
-        size: Number of bytes in addition to current usage.
+        size: Number of bytes that can be allocated in addition to current usage.
     """
     with contextlib.suppress(OSError, ValueError):
         lines = Path("/proc/self/status").read_text().splitlines()
@@ -71,9 +71,9 @@ def limit_memory(size: int) -> None:
 
 
 def limit_cpu(seconds: float) -> None:
-    """Limits further CPU time of this process; the kernel kills it at the limit.
+    """Makes the kernel kill this process after `seconds` of further CPU time.
 
-    The limit also ends a worker whose server was killed, even while a decoder runs.
+    The limit also ends a worker that is stuck in a decoder after its server was killed.
 
     Args:
         seconds: CPU time of all threads together.

@@ -26,11 +26,11 @@ class WorkerSettings:
     Args:
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture.
-        memory: Memory limit of a request in bytes, in addition to the loaded networks.
+        memory: Memory limit for a request in bytes, in addition to the loaded networks.
         max_frame: Maximum payload in bytes of a message between server and worker.
         copies: Folder with the copies of models; workers remove it if the server is
             killed.
-        opener: `module:function` that loads networks in the worker.
+        opener: Function that loads networks in the worker, as `module:function`.
         styles: Files or names of saved styles.
     """
 
@@ -97,7 +97,7 @@ class WorkerProcess:
 
         Args:
             action: "open", "close", "paint" or "check".
-            payload: Body of a client's request, or files from it.
+            payload: Body of a client's request, or the files in it.
             **header: Arguments of the action.
 
         Raises:
@@ -140,7 +140,7 @@ class WorkerProcess:
             self._process.send_signal(signal.SIGUSR1)
 
     def kill(self) -> None:
-        """Kills the process, whatever its state; any thread may call this."""
+        """Kills the process, whatever its state; any thread may call this method."""
         self.killed = True
         self._process.kill()
 

@@ -31,7 +31,7 @@ class Workers:
 
     @property
     def waiting(self) -> int:
-        """Number of requests that wait for a worker."""
+        """Number of requests that are waiting for a worker."""
         return self._pool.waiting
 
     @property
@@ -51,7 +51,7 @@ class Workers:
         if ahead >= self._places:
             raise busy(max(1, seconds))
         if seconds:
-            raise busy(seconds, "Earlier requests will take too long")
+            raise busy(seconds, "The wait for earlier requests would be too long")
 
     async def run(self, job: Job, gone: Awaitable) -> tuple[dict, bytes]:
         """Runs a job.
@@ -98,6 +98,10 @@ class Workers:
 
 
 async def gone(request: Request) -> None:
-    """Waits until the client of a request, whose body has been read, disconnects."""
+    """Waits until the client of a request disconnects.
+
+    Args:
+        request: Request whose body has already been read.
+    """
     while (await request.receive())["type"] != "http.disconnect":
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Optional libraries for sound files."""
+"""Import of the optional libraries for sound files."""
 
 from importlib import import_module
 from types import ModuleType

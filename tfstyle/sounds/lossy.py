@@ -22,8 +22,8 @@ MOST_PEAK = -1.0
 # Maximum number of attempts, and number of decibels by which an attempt lowers peaks in
 # addition to their measured excess.
 MAX_ROUNDS, MARGIN = 6, 0.2
-# Maximum difference in loudness, in LU, and maximum number of attempts that correct it.
-# If a codec removes whole bands, the original loudness cannot be restored.
+# Maximum difference from the original loudness, in LU, and maximum number of attempts
+# to correct it. If a codec removes whole bands, the loudness cannot be restored.
 LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 

@@ -12,7 +12,7 @@ from tfstyle.sounds.stft import framing, transform
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
 # Sample rate of the recommendation's filters in hertz, and coefficients of the filters:
-# a high shelf and a high pass, each with numerator and denominator.
+# a high shelf and a high pass, each as numerator and denominator.
 FILTER_RATE = 48000
 FILTERS = (
     (
@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel without its mean, which windows would spread to audible frequencies."""
+    """Channel minus its mean, which windows would spread to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -1,4 +1,4 @@
-"""Adjustment of the loudness and the peaks of a finished sound."""
+"""Adjustment of a finished sound's loudness and peaks."""
 
 import logging
 
@@ -13,8 +13,8 @@ from tfstyle.sounds.sound import Sound
 # peaks.
 CEILING, LOSSY_CEILING = -1.5, -2.5
 # The limiter makes a sound quieter, so the level is raised in up to MAX_ROUNDS rounds,
-# by at most MOST_DRIVE decibels, until the loudness is at most LOUDNESS_TOLERANCE LU
-# too low.
+# by at most MOST_DRIVE decibels in total, until the loudness is at most
+# LOUDNESS_TOLERANCE LU too low.
 MAX_ROUNDS, LOUDNESS_TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # Minimum loss of loudness, in LU, that causes a warning.
 AUDIBLE = 0.5
@@ -113,7 +113,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the maximum magnitude, over channels, from each sample to the next."""
+    """Returns the highest magnitude in any channel from each sample to the next."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

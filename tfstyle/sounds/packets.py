@@ -31,9 +31,9 @@ def decode_frames(container, stream, path: str) -> Iterator:
         except av.FFmpegError:
             damaged += 1
             if packet is None or damaged > MOST_DAMAGED:
-                rest = ", and so was the rest of the file"
+                rest = "; the rest of the file was skipped too"
                 break
     if damaged:
         logging.getLogger("tfstyle").warning(
-            "'%s' is damaged: %d packets were left out%s.", path, damaged, rest
+            "'%s' is damaged; number of packets skipped: %d%s.", path, damaged, rest
         )

@@ -53,7 +53,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
 
 
 def _decode(av, file: BinaryIO, name: str, path) -> Sound:
-    # Files such as playlists must not open other files or URLs.
+    # Prevents files such as playlists from opening other files or URLs.
     options = {"protocol_whitelist": "none"}
     with av.open(file, container_options=options) as container:
         if not container.streams.audio:
@@ -81,7 +81,7 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 
 
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
-    """Decodes Vorbis with soundfile, because FFmpeg may return a wrong length."""
+    """Decodes Vorbis with soundfile, because FFmpeg may return the wrong length."""
     soundfile = import_library("soundfile", name, str(path))
     try:
         with soundfile.SoundFile(expand(path)) as file:

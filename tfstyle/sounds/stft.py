@@ -1,4 +1,4 @@
-"""Short-time Fourier transform and its inverse, in full or in parts."""
+"""Short-time Fourier transform and its inverse, for whole sounds or parts of them."""
 
 from dataclasses import dataclass
 from typing import Protocol

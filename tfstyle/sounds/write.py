@@ -118,7 +118,7 @@ def _report_clipping(sound: Sound, path: str | os.PathLike[str]) -> None:
         release(sound.samples)
     if clipped:
         logging.getLogger("tfstyle").warning(
-            "%d samples beyond full scale are clipped in '%s'.", clipped, path
+            "%d samples beyond full scale were clipped in '%s'.", clipped, path
         )
 
 

@@ -4,7 +4,7 @@ from tfstyle.statistics.sums import PositionSums
 
 
 def gram(sums: PositionSums):
-    """Returns `S / n`, the mean of `f f^T` over the positions, with features `f`.
+    """Returns `S / n`, the mean of `f f^T` over the positions' feature vectors `f`.
 
     Deviation from the paper: `S / n` is a mean, which does not depend on the image
     size. The paper uses the sum `S`, and normalizes it in the loss.

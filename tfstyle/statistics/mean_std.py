@@ -6,7 +6,7 @@ from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
 # Added to variances, so that the square root has a finite gradient at 0. The value is
-# from AdaIN's code.
+# taken from the code of the AdaIN paper.
 EPSILON = 1e-5
 
 

@@ -7,7 +7,7 @@ from keras import KerasTensor, ops
 
 
 class PositionSums(NamedTuple):
-    """`n = sum w`, `s = sum w f` and `S = sum w f f^T` over the positions of a map.
+    """Sums `n = sum w`, `s = sum w f` and `S = sum w f f^T` over a feature map.
 
     Here, `f` is the feature vector and `w` the weight of a position. Sums of several
     parts (tiles, regions, pictures) can be added: `a + b`. `scaled` changes the

@@ -40,7 +40,7 @@ def target(statistic):
     mean, own = statistic[:, :1], statistic[:, 1:]
     ridge = _ridge(_size(statistic), own)
     # Rounding can make eigenvalues negative. For a single-color painting, eigenvalues
-    # may remain negative even with the ridge, so a Cholesky factorization would fail.
+    # may remain negative even with the ridge, so a Cholesky factorization might fail.
     values, vectors = ops.linalg.eigh(own + ridge)
     root = vectors * ops.sqrt(ops.maximum(values, ridge[:, :1, 0]))[:, None]
     style = ops.matmul(root, ops.transpose(root, (0, 2, 1)))

@@ -44,7 +44,7 @@ def train(
             `style_names`: Names of the styles; by default, the names of the files.
             `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from: a path, or the name of a bundled
-                network. It must have the style names of this run, in the same order.
+                network. Its style names must be those of this run, in the same order.
             `finetune`: Network to which the styles are added: a path, or the name of a
                 bundled network.
             `license`: License of the weights, for the model card.
@@ -53,8 +53,8 @@ def train(
             `resume`: Whether to continue the run in `output`.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -80,7 +80,7 @@ def train(
 def run_train(
     plan: TrainPlan, make_callbacks: "Callable[[TrainRun], Sequence]" = lambda run: ()
 ) -> TrainResult:
-    """Runs a training plan.
+    """Trains a network according to a plan.
 
     If the environment variable TF_CONFIG describes several workers, each worker must
     call this function with the same plan. Worker 0 writes all files.
@@ -92,8 +92,8 @@ def run_train(
             first step.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another
@@ -123,7 +123,7 @@ def run_train(
             plan.samples_every,
             collective,
         )
-        if plan.resume and is_chief:  # other workers receive the state of worker 0
+        if plan.resume and is_chief:  # the other workers receive the state of worker 0
             run.state.load()
         run(make_callbacks(run) if is_chief else ())
         finish = write_result if is_chief else describe_result

@@ -61,7 +61,7 @@ def training_settings(
     """Returns the settings that must be the same in all workers.
 
     Args:
-        options: Options of the training.
+        options: Training options.
         paintings: Paintings, keyed by style name.
         photos: Photograph files, whose folder may differ between workers.
         base: Model card of the network to start from; None for a new network.

@@ -1,4 +1,4 @@
-"""Adaptive factors of the style distances that keep a single style from dominating."""
+"""Adaptive factors for the style distances, so that no single style dominates."""
 
 import keras
 from keras import ops
@@ -12,12 +12,12 @@ LIMIT = 3.0
 class StyleBalance(keras.layers.Layer):
     """Adaptive factors that balance the style distances of several styles.
 
-    Without such factors, the texture of a busy painting is learned easily and hides the
-    photograph, while the style of a calm painting is hardly visible. Therefore, a style
-    gets a larger factor if the style distance of its pictures is large relative to
-    their content distance. The ratio of the two distances then becomes similar for all
-    styles. The factors have a mean of 1 before they are clipped to the range from
-    1 / `LIMIT` to `LIMIT`.
+    Without such factors, the texture of a busy painting would be learned easily and
+    would hide the photograph, while the style of a calm painting would hardly be
+    visible. Therefore, a style gets a larger factor if the style distance of its
+    pictures is large relative to their content distance. The ratio of the two distances
+    then becomes similar for all styles. The factors have a mean of 1 before they are
+    clipped to the range from 1 / `LIMIT` to `LIMIT`.
 
     Args:
         styles: Number of styles.

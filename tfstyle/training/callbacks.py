@@ -1,4 +1,4 @@
-"""Training log and sample sheets."""
+"""Callbacks that write the training log and sample sheets."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,14 +14,14 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Logs the mean of each loss term since the previous line, in a JSON Lines file.
+    """Writes the mean of each loss term since the previous line to a JSON Lines file.
 
     Args:
         path: Log file. Lines for steps after the current step of `state` are removed,
             because a resumed run repeats these steps. If None (in workers other than
             worker 0), no file is written.
         state: State of the run, with its step count.
-        every: Number of steps between two lines; may be smaller before the last line.
+        every: Number of steps between two lines; may be smaller for the last line.
     """
 
     def __init__(self, path: Path | None, state: RunState, every: int = 25):
@@ -58,7 +58,7 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """Returns the lines of a log before the first truncated or invalid line."""
+    """Returns the entries of a log up to the first truncated or invalid line."""
     entries = []
     if path.exists():
         for line in path.read_text("utf-8", errors="replace").splitlines():
@@ -78,7 +78,7 @@ class Samples(keras.callbacks.Callback):
     Each row shows a photograph and its stylized copies.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         styles: Number of styles.
         state: State of the run, with its step count.
@@ -104,7 +104,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            # If weights are not finite, `CheckpointWriter` raises an error about them.
+            # If the weights are not finite, `CheckpointWriter` raises an error.
             if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")

@@ -1,4 +1,4 @@
-"""State of a training run, in memory and on disk."""
+"""State of a training run, and callbacks that count steps and write checkpoints."""
 
 import math
 import time
@@ -19,7 +19,7 @@ from tfstyle.files.checkpoint import (
     write_checkpoint,
 )
 
-# Names of values that identify a run, but are missing in old checkpoints.
+# Names of values that identify a run, but are missing from old checkpoints.
 _ADDED = ("style", "vgg19_weights")
 
 
@@ -120,10 +120,10 @@ def _in_words(error: OtherRunError, path: Path) -> InputError:
 
 
 def other_count(error: OtherRunError, path: Path, argument: str) -> InputError:
-    """Returns the error for a folder that contains another number of pictures.
+    """Returns the error for a folder with a different number of pictures than before.
 
     Args:
-        error: Error with both numbers.
+        error: Error that contains both numbers of pictures.
         path: Checkpoint of the run to resume.
         argument: Name of the argument that contains the folder.
     """
@@ -180,7 +180,7 @@ class StepCounter(keras.callbacks.Callback):
         self._clock = time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Counts the step after checking its loss terms."""
+        """Checks the loss terms of the step, and counts the step."""
         now = time.monotonic()
         self.state.seconds += now - self._clock
         self._clock = now

@@ -22,7 +22,7 @@ class Crops(keras.utils.PyDataset):
         batch_size: Number of crops per batch.
         steps: Number of batches.
         first: Index of the first batch, counted from the start of the run.
-        seed: Seed of the picture order, crop positions, mirroring and styles.
+        seed: Random seed for picture order, crop positions, mirroring and styles.
         broken: Unreadable files, each with the reason. These files are skipped, and
             newly found unreadable files are added.
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
@@ -101,13 +101,13 @@ class Crops(keras.utils.PyDataset):
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            f"Expected `{self.argument}` to contain a readable picture, but 0 of "
-            f"{len(self.photos)} files can be read. Received: "
+            f"Expected `{self.argument}` to contain a readable picture, but none of "
+            f"the {len(self.photos)} files can be read. Received: "
             f"{self.argument}='{self.photos[0].parent}'"
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns item `number` of successive random permutations of `range(count)`."""
+        """Returns item `number` of a series of shuffled copies of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

@@ -30,7 +30,7 @@ class TrainPlan:
             name.
         photos: Photograph files.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         about: Information about each painting for the model card, keyed by style name.
         base: File of the network to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.
@@ -78,13 +78,13 @@ def plan_train(
         styles: Paintings, as in `tfstyle.train`.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
         init_from: Network to start from, with the style names of this run.
         finetune: Network with other styles, to which the new styles are added.
         shown_paintings: Whether the network to start from must accept any painting as a
-            style, instead of style names.
+            style, as opposed to having only named styles.
         **more: Other fields of `TrainPlan`.
 
     Raises:
@@ -151,7 +151,7 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # If `output` were inside of `photos`, a resumed run would use the sample pictures
+    # If `output` were inside `photos`, a resumed run would use the sample pictures
     # as photographs.
     check_outside(folder, photos, output)
     check_folder_name(folder, output)

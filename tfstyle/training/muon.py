@@ -14,7 +14,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
 
     4D variables are reshaped to matrices. Adam also updates variables whose path
     contains a string in `exclude_layers`. In training with one style, 200 steps of this
-    optimizer reach the loss that Adam alone reaches after more than 600 steps
+    optimizer reach a loss for which Adam alone needs more than 600 steps
     (`tests/benchmarks/README.md`).
 
     Args:

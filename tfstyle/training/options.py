@@ -1,4 +1,4 @@
-"""Options for training."""
+"""Options for training networks with named styles."""
 
 from dataclasses import dataclass
 from typing import Any

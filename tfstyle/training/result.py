@@ -1,4 +1,4 @@
-"""Writers for the result of a training run: the network, its card and its files."""
+"""Functions that describe the result of a training run and write its network."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ class Run(Protocol):
 
     @property
     def network(self) -> keras.Model:
-        """Current network."""
+        """Network in its current state."""
 
     @property
     def log_path(self) -> Path:
@@ -55,11 +55,11 @@ class Run(Protocol):
 
 
 def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Describes a run, and writes its network if all steps have been taken.
+    """Returns the result of a run, and writes its network if the run is finished.
 
     Args:
         run: Training run that has ended.
-        plan: Plan of the training.
+        plan: Training plan.
         steps: Total number of steps.
 
     Raises:
@@ -73,7 +73,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 
 
 def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Returns the result of a run, like `write_result`, but writes no files."""
+    """Returns the result of a run, as `write_result` does, but writes no files."""
     network, done = run.network, run.state.step
     name = plan.output.absolute().name
     card = make_card(name, run, network, plan.about, plan.license)
@@ -88,7 +88,7 @@ def write_network(network: keras.Model, card: Card, output: Path) -> tuple[Path,
     Args:
         network: Trained network.
         card: Model card of the network.
-        output: Folder of the files.
+        output: Folder for the files.
 
     Returns:
         Files that were written.
@@ -129,7 +129,7 @@ def make_card(
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options = asdict(run.options)
-    options.pop("network", None)  # the card already names the network
+    options.pop("network", None)  # the card already names the architecture
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     about = {

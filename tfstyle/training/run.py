@@ -34,7 +34,7 @@ class TrainRun:
     Args:
         paintings: Paintings, `(height, width, 3)` in [0, 1], keyed by style name.
         photos: Photograph files.
-        options: Options of the training.
+        options: Training options.
         output: Folder for checkpoint, log and samples.
         base: File of the network to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.

@@ -88,7 +88,7 @@ def find_base(
             bundled network.
         styles: Names of the styles to learn.
         shown_paintings: Whether the network must accept any painting as a style,
-            instead of style names.
+            as opposed to having only named styles.
         new_styles: Whether the new styles replace the styles of `init_from`, and may
             have any names.
 

@@ -78,7 +78,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Copies a network, and initializes each new style with the closest old style.
+    """Copies a network; initializes each new style with the closest existing style.
 
     Args:
         network: Network with trained styles.

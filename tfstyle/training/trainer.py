@@ -1,4 +1,4 @@
-"""Trainer of a network with perceptual losses."""
+"""Trainer that uses perceptual losses to train a network."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -74,10 +74,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace the training step for crops of a fixed shape.
 
-        Otherwise, Keras would trace the step with an undefined batch size and, after a
-        change of the crop size, with undefined height and width. The loss network
-        chooses its convolution algorithms by the shape of the crops. A resumed run must
-        make the same choices as an uninterrupted run, even if it starts with
+        Otherwise, Keras would trace the step with an unknown batch size and, after a
+        change of the crop size, with unknown height and width. The loss network
+        chooses its convolution algorithms based on the shape of the crops. A resumed
+        run must make the same choices as an uninterrupted run, even if it starts with
         `last_crop_size`.
 
         Args:
@@ -155,7 +155,7 @@ def make_trainer(
     """Creates and compiles a trainer.
 
     Args:
-        options: Options of the training.
+        options: Training options.
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
         photos: Photographs, `(batch, height, width, 3)` in [0, 1], which are painted in
             each style of `base` to find the style closest to each new style.

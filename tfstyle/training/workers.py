@@ -56,8 +56,9 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
         collective: Group of workers.
 
     Returns:
-        Function whose arguments are this worker's part of a batch, and 1 if this worker
-        wants to stop, or else 0. It returns the number of workers that want to stop.
+        Function that takes this worker's part of a batch and a flag (1 if this worker
+        wants to stop, otherwise 0), and returns the number of workers that want to
+        stop.
     """
     trainer.sum_over_workers(collective.sum, collective.count)
     variables = trainer.trainable_variables

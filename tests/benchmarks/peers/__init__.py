@@ -1,1 +1,1 @@
-"""Networks of other projects, for comparison, reimplemented."""
+"""Reimplementations of other projects' networks, for comparison."""

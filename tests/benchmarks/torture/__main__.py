@@ -43,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     """Runs the parts, prints and writes their tables.
 
     Args:
-        words: Arguments of the command line.
+        words: Command-line arguments.
 
     Returns:
         The exit code: 1 if there was a defect.
@@ -77,9 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0)
     add("--numbers", type=numbers, help="cases to run, such as 17,102")
     add("--output", type=Path, default=Path("runs/torture"))
-    add("--processes", type=int, default=2, help="reading processes")
-    add("--seconds", type=float, default=20.0, help="time limit for reading a file")
-    add("--mebibytes", type=float, default=3000.0, help="memory limit for a file")
+    add("--processes", type=int, default=2, help="number of reading processes")
+    add("--seconds", type=float, default=20.0, help="time limit per file")
+    add("--mebibytes", type=float, default=3000.0, help="memory limit per file")
     add("--picture_count", type=int, default=12_000)
     add("--pictures", type=Path, help="folder of more pictures, which are damaged too")
     add("--model_count", type=int, default=6_000)
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--sent_pictures", type=int, default=2_000)
     add("--load_seconds", type=float, default=60.0)
     add("--soak_seconds", type=float, default=600.0)
-    add("--connections", type=int, default=64, help="of all clients under load")
+    add("--connections", type=int, default=64, help="number of clients under load")
     return parser
 
 

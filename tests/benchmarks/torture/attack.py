@@ -40,7 +40,7 @@ class Attack:
 
     Args:
         served: The server.
-        arguments: Arguments of the command line.
+        arguments: Command-line arguments.
         findings: Object that the outcomes are added to.
         progress: Progress, which advances by seconds.
 

@@ -15,8 +15,8 @@ class Answer(NamedTuple):
     """Answer to a client.
 
     Attributes:
-        status: HTTP status; "lost" if there was no answer, "hang" if there was none in
-            time.
+        status: HTTP status; "lost" if there was no answer, "hang" if no answer came
+            in time.
         seconds: Time from the first byte sent to the last one received.
     """
 

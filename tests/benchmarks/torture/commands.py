@@ -44,8 +44,8 @@ class LongCommand(NamedTuple):
     Attributes:
         words: Arguments; the command runs in the folder of its inputs.
         again: Arguments to add for the next run, which has to finish the work.
-        before: Arguments of a command that runs first, if any.
-        model: Whether `out` must contain a network at any time.
+        before: Arguments of a command to run beforehand, if any.
+        model: Whether `out` must contain a network at all times.
     """
 
     words: Sequence[str]

@@ -1,4 +1,4 @@
-"""Kill of one command, and check of the next run."""
+"""Killing of one command, and checks of what it left behind and of the next run."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""`kill -9` of long commands at random moments, and check of the next run."""
+"""`kill -9` of long commands at random moments, and checks of the next run."""
 
 import argparse
 import shutil

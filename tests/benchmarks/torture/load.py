@@ -86,7 +86,7 @@ def _judge_slow(held: Sequence[float], findings: Findings) -> dict:
 
 
 async def _judge_recovery(attack: Attack, findings: Findings) -> None:
-    """Checks that the server paints again when the load is over."""
+    """Checks that the server paints normally again after the load."""
     end = time.monotonic() + 2 * TIMEOUT
     while (answer := await attack.ask_good()).status != 200:
         if time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""The command on small sounds, as a user would call it."""
+"""Tests of `tfstyle audio` as users run it, on small sounds."""
 
 import json
 import sys

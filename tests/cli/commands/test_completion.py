@@ -1,4 +1,4 @@
-"""Completion in the shells themselves, as far as they are installed."""
+"""Tests of completion in the shells themselves, if they are installed."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ from tfstyle.cli.main import main
 
 STYLES = {"all", *tfstyle.styles()}
 STATISTICS = {"gram", "covariance", "mean_std", "w2", "mrf"}
-# `compopt` works only while a user completes.
+# `compopt` works only during completion.
 BASH = """{script}
 compopt() {{ :; }}
 COMP_WORDS=({words})

@@ -1,4 +1,4 @@
-"""Each mistake gives one line and code 1 or 2, and leaves nothing behind."""
+"""Tests of mistakes in `tfstyle export`: one line, code 1 or 2, and no files left."""
 
 import zipfile
 from shutil import copy
@@ -10,7 +10,7 @@ from tfstyle.exporting import formats, plan
 
 pytest.importorskip("ai_edge_litert")
 
-# name: (arguments that differ from a good call, what the line says)
+# name: (arguments that differ from a valid call, expected text in the message)
 MISTAKES = {
     "no output": ({"output": ""}, "`--output`"),
     "a file as output": ({"output": "x.tflite"}, "to be a folder, not a file"),
@@ -20,7 +20,7 @@ MISTAKES = {
     "an unknown kind": ({"tflite": "float8"}, "Received: tflite='float8'"),
     "an unknown network": ({"model": "clasic"}, "Did you mean 'classic'?"),
     "no network": ({"model": "none.keras"}, "Received: model='none.keras'"),
-    "another program's": ({"model": "plain.keras"}, "zip archive from another program"),
+    "another program's": ({"model": "plain.keras"}, "made by another program"),
     "only a LiteRT file": ({"model": "lone.tflite"}, "Received: model='lone.tflite'"),
     "version 0": ({"version": 0}, "version=0"),
     "a version that is a word": ({"version": "new"}, "version"),

@@ -1,4 +1,4 @@
-"""The command on small pictures with random features, as a user would call it."""
+"""Tests of `tfstyle invert` as users run it, on small pictures with random features."""
 
 import json
 import signal
@@ -26,7 +26,7 @@ def test_writes_the_picture_and_says_how_near_it_is(folder, command_here):
 @pytest.mark.nightly
 def test_an_interrupted_sheet_is_resumed(folder, command_here, start):
     layers = "--content_layers=relu1_1,relu2_1"
-    # Adam makes all its steps; L-BFGS ends where none lowers the loss.
+    # Adam makes all steps; L-BFGS would stop when no step lowers the loss.
     every = ("--iterations=200", "--tolerance=0", "--optimizer=adam")
     flags = (*FILES, *SMALL, *every, "--sheet", layers)
     running = start("invert", *flags, "--checkpoint_every=1")

@@ -1,4 +1,4 @@
-"""The command `live`, with a video in place of the camera."""
+"""Tests of `tfstyle live`, with a video instead of a camera."""
 
 import io
 import re
@@ -45,8 +45,8 @@ def test_what_a_camera_gives_is_painted(command_here, folder, model):
     )
     assert ended.returncode == 0, ended.stderr
     lines = ended.stdout.splitlines()
-    assert lines[0].startswith("http://127.0.0.1:")
-    # Those that came while one was painted are left out.
+    assert lines[0].startswith("Open http://127.0.0.1:")
+    # Frames that arrive while another frame is being painted are dropped.
     assert 1 <= int(re.search(r"after (\d+) pictures", lines[1])[1]) <= 5
 
 

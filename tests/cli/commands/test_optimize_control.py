@@ -1,4 +1,4 @@
-"""Masks, folders and the palette by the command, on small pictures."""
+"""Tests of masks, folders and `color_only` in `tfstyle optimize`, on small pictures."""
 
 import json
 

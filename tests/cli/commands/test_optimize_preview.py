@@ -1,4 +1,4 @@
-"""The page of a running command."""
+"""Test of the preview page of a running `tfstyle optimize`."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The command in a process of its own."""
+"""Tests of `tfstyle serve` in a process of its own."""
 
 import json
 import signal
@@ -22,7 +22,7 @@ def test_one_line_says_where_and_a_signal_ends_it_well(start, number):
     process = start("serve", "--port=0", "--workers=1")
     line = process.stdout.readline()
     assert line.startswith("http://127.0.0.1:")
-    assert line.endswith(" serves any; Ctrl-C to stop\n")
+    assert line.endswith(" serves any; press Ctrl-C to stop\n")
     with urllib.request.urlopen(f"{line.split()[0]}/v1/models/any") as answer:
         (status,) = json.load(answer)["model_version_status"]
     assert status["state"] == "AVAILABLE"

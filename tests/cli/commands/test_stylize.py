@@ -1,4 +1,4 @@
-"""The command with a small network of random weights, as a user would call it."""
+"""Tests of `tfstyle stylize` as users run it, with a small random network."""
 
 import os
 import signal
@@ -171,7 +171,7 @@ def test_a_large_picture_in_tiles_shows_how_far_it_is(folder, stylize):
     save(np.linspace(0, 1, 300 * 400 * 3).reshape(300, 400, 3), folder / "large.png")
     ended = stylize("large.png", "--output=out.png", "--tile_size=256")
     assert ended.returncode == 0, ended.stderr
-    # The time left is unknown until the second tile.
+    # The remaining time is unknown until the second tile.
     assert ended.stderr.startswith("[#####...............] large.png  ... left\n")
     assert load(folder / "out.png").shape == (300, 400, 3)
 

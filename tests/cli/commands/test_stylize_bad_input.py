@@ -1,4 +1,4 @@
-"""Each mistake gives one line, code 1 or 2, no traceback and no output."""
+"""Tests of mistakes in `tfstyle stylize`: one line, code 1 or 2, and no traceback."""
 
 import json
 import zipfile
@@ -8,7 +8,7 @@ import pytest
 
 from tfstyle.images import save
 
-# name: (arguments that differ from a good call, what the line says)
+# name: (arguments that differ from a valid call, expected text in the message)
 MISTAKES = {
     "a folder that does not exist": (
         {"content": "none", "output": "out"},

@@ -1,4 +1,4 @@
-"""The command with hub modules and SavedModels, as a user would call it."""
+"""Tests of `tfstyle stylize` as users run it, with hub modules and SavedModels."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here)
     [
         (
             ["--model=module", "--style=wave"],
-            "`style` to be the file of a single painting",
+            "`style` to be the path of a single painting",
         ),
         (
             ["--model=module", "--style=painting.png", "--style=other.png"],

@@ -1,4 +1,4 @@
-"""The command with a network that is shown paintings, as a user would call it."""
+"""Tests of `tfstyle stylize` as users run it, with a network that takes paintings."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Pictures of other settings are not those that were asked for."""
+"""Tests that existing pictures made with other settings are kept and reported."""
 
 import os
 import shutil

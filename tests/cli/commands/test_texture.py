@@ -1,4 +1,4 @@
-"""The command on small pictures with random features, as a user would call it."""
+"""Tests of `tfstyle texture` on small pictures with random features."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The command with ImageNet's features, on small crops of small photographs."""
+"""Tests of `tfstyle train` with ImageNet features, on small crops of photographs."""
 
 import contextlib
 import io
@@ -180,7 +180,7 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     assert "/100000 [" in stderr.splitlines()[0], "chatter of a dependency"
     assert not (output / "network.keras").exists()
 
-    # by the flags that it wrote, from elsewhere
+    # with the flagfile that the run wrote, from another folder
     flagfile = f"--flagfile={output / 'train.cfg'}"
     said = _call("/", "train", flagfile, "--resume", f"--steps={reached + 2}")
     assert said.code == 0, said.err

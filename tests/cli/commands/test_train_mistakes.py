@@ -1,4 +1,4 @@
-"""Each mistake gives one line and code 1 or 2, and leaves no network behind."""
+"""Tests of mistakes in `tfstyle train`: one line, code 1 or 2, and no network left."""
 
 import zipfile
 from shutil import copy
@@ -9,11 +9,11 @@ from tfstyle.cli.main import main
 
 GOOD = "painting.png"
 TWO = {"style": [GOOD, "other.png"]}
-# name: (arguments that differ from a good call, what the line says)
+# name: (arguments that differ from a valid call, expected text in the message)
 MISTAKES = {
     "no photographs": ({"photos": "empty"}, "photos='empty'"),
     "no folder of photographs": ({"photos": "none"}, "photos='none'"),
-    "all photographs broken": ({"photos": "broken"}, "0 of 2 files can be read"),
+    "all photographs broken": ({"photos": "broken"}, "none of the 2 files can be read"),
     "no style": ({"style": ""}, "`--style`"),
     "no output": ({"output": ""}, "`--output`"),
     "a style that is no picture": ({"style": "text.jpg"}, "style='text.jpg'"),
@@ -42,7 +42,7 @@ MISTAKES = {
     "no weights of VGG19": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
     "another program's": (
         {"finetune": "plain.keras"},
-        "zip archive from another program",
+        "zip archive made by another program",
     ),
     "no network": ({"finetune": "none.keras"}, "Received: finetune='none.keras'"),
     "an unknown network": ({"init_from": "clasic"}, "Received: init_from='clasic'"),
@@ -72,7 +72,7 @@ MISTAKES = {
     "output of another run": ({"output": "run"}, "or `resume` to be set to continue"),
     "no checkpoint": ({"output": "run", "resume": "true"}, "run/checkpoint.npz"),
 }
-# These are found where features have to be had.
+# Names of mistakes that are found only if VGG19 weights are available.
 NEED_WEIGHTS = ("no checkpoint",)
 
 
@@ -140,4 +140,4 @@ def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command
     ended = command("train", *_arguments({"photos": "broken"}))
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1, ended.stderr
-    assert "0 of 2 files can be read. Received: photos='broken'" in ended.stderr
+    assert "none of the 2 files can be read. Received: photos='broken'" in ended.stderr

@@ -1,4 +1,4 @@
-"""The command `video` with a small network of random weights."""
+"""Tests of `tfstyle video`, with a small network of random weights."""
 
 import os
 import signal
@@ -172,7 +172,7 @@ def test_parts_of_another_style_are_refused_with_advice(
     ended = video("in.mp4", "--output=out.mkv", "--style=dots")
     assert ended.returncode == 1
     assert "parts/state'); to start over, use --overwrite. Received: " in ended.stderr
-    with monkeypatch.context() as patch:  # before the run has begun
+    with monkeypatch.context() as patch:  # before the run begins
         patch.setattr(video_command, "make_plan", _interrupt)
         ended = video("in.mp4", "--output=out.mkv", "--style=dots")
     assert ended.stderr == "tfstyle: Interrupted; nothing was written.\n"

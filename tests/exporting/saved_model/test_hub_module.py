@@ -1,4 +1,4 @@
-"""A reusable SavedModel, as other people's programs use it."""
+"""Tests of a reusable SavedModel, as other programs would use it."""
 
 import keras
 import numpy as np

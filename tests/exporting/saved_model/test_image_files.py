@@ -1,4 +1,4 @@
-"""Decoding and encoding in a graph, against Pillow."""
+"""Tests of decoding and encoding in a graph, compared with Pillow."""
 
 import io
 

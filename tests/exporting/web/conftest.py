@@ -1,4 +1,4 @@
-"""Exported pages on a static host, in a real browser."""
+"""Fixtures with exported pages on a static host, in a real browser."""
 
 import shutil
 import subprocess

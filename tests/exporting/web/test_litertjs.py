@@ -1,4 +1,4 @@
-"""The installed npm package, and what is wrong with it."""
+"""Tests of the installed npm package, and of errors in it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A network's files at sizes other than those that they were made for."""
+"""Tests of a network's files at sizes other than their original size."""
 
 from functools import partial
 

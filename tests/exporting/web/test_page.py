@@ -1,4 +1,4 @@
-"""The exported page in a real browser."""
+"""Tests of the exported page in a real browser."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The exported page of a network that takes paintings, in a real browser."""
+"""Tests of the exported page of a network that takes paintings, in a real browser."""
 
 import json
 import shutil
@@ -78,7 +78,7 @@ def test_named_styles_and_an_own_painting_are_those_of_python(
         choose(page, original)
         dots = _named(runtime, 1, 0, 0)
         assert _ratio(downloaded(page)[1], runtime, original, dots) >= AT_LEAST
-        # The page reduces paintings to 512 pixels, which this one does not exceed.
+        # The page reduces paintings to 512 pixels, and this painting is not larger.
         file = _file(painting)
         repainted(page, lambda: page.set_input_files("#own-file", file))
         name, painted = downloaded(page)

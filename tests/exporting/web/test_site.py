@@ -1,4 +1,4 @@
-"""Limits and files of an exported page."""
+"""Tests of the limits and files of an exported page."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_tiles_keep_a_third_and_take_no_more_memory_than_a_picture(halo, multipl
     assert kept >= side // 3
     if 3 * halo <= 864:
         assert (side + multiple - 1) ** 2 <= LIMITS["whole_pixels"]
-    if halo <= 144:  # then a tile can keep more
+    if halo <= 144:  # with a narrow halo, a larger part of a tile is kept
         assert kept >= 2 * side // 3
 
 

@@ -1,4 +1,4 @@
-"""Numbers of a file that depend on the size."""
+"""Tests of the numbers in a file that depend on the size of the picture."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Small files that would take a decoder long, or much memory."""
+"""Tests of small files that would need much time or memory to decode."""
 
 import io
 import struct
@@ -132,7 +132,7 @@ def test_markers_of_what_pillow_writes():
 def test_scans_that_have_not_begun():
     data = _bytes("JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
-    # Its last scan brings the lowest bits of the brightness, but for the mean.
+    # The last scan has the lowest bits of all brightness coefficients except the mean.
     expected = {(1, coefficient) for coefficient in range(1, 64)}
     assert read_markers(io.BytesIO(data[:last])).missing == expected
 

@@ -37,7 +37,7 @@ def test_kinds_that_are_read(tmp_path, kind):
 
 @pytest.mark.parametrize("kind", ["MPO", "DIB"])
 def test_names_of_pillow_for_the_same_kinds(kind):
-    # A DIB is a BMP without its first header: of no known kind.
+    # A DIB is a BMP without its first header, so its kind is unknown.
     assert kind_of(_picture(kind)[:64]) == {"MPO": "JPEG", "DIB": None}[kind]
 
 

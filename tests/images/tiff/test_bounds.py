@@ -1,4 +1,4 @@
-"""TIFF files that ask for far more than their pixels need."""
+"""Tests of TIFF files that claim to be far larger than their pixels."""
 
 import struct
 import zlib

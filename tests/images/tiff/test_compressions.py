@@ -1,4 +1,4 @@
-"""Strips, tiles, planes, compressions and predictors."""
+"""Tests of strips, tiles, planes, compressions and predictors."""
 
 import lzma
 import zlib

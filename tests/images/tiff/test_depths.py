@@ -1,4 +1,4 @@
-"""Samples of every depth, order and photometric interpretation."""
+"""Tests of samples of every depth, byte order and photometric interpretation."""
 
 import numpy as np
 import pytest
@@ -70,7 +70,7 @@ def test_colors(tmp_path, bits, order):
 @pytest.mark.parametrize("extra", [None, 0, 1, 2])
 @pytest.mark.parametrize("planes", [False, True])
 def test_opacity(tmp_path, bits, extra, planes):
-    # As libvips and ImageMagick, a fourth sample is opacity whatever it is said to be.
+    # As in libvips and ImageMagick, a fourth sample is opacity whatever its tag says.
     stored = RGB * ALPHA[..., None] if extra == 1 else RGB
     values = _integers(np.dstack([stored, ALPHA]), bits)
     tags = _rgb_tags(bits, 4) | ({} if extra is None else {338: extra})
@@ -109,7 +109,7 @@ def test_samples_after_opacity_do_not_matter(tmp_path):
 @pytest.mark.parametrize("size", [2, 4, 8])
 @pytest.mark.parametrize("photometric", [0, 1, 2])
 def test_floats(tmp_path, size, order, photometric):
-    # Those of WhiteIsZero are not turned over, as in libvips and ImageMagick.
+    # Floats with WhiteIsZero are not inverted, as in libvips and ImageMagick.
     values = RGB if photometric == 2 else GREY
     tags = _rgb_tags(8 * size, 3, FLOAT)
     if photometric != 2:

@@ -1,4 +1,4 @@
-"""What libtiff writes to the process's stderr."""
+"""Tests of messages that libtiff writes to the process's stderr."""
 
 import ctypes
 import threading

@@ -1,4 +1,4 @@
-"""Kinds of TIFF files that are refused, and called what they are."""
+"""Tests that unsupported kinds of TIFF files are rejected with a clear message."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Gain fields in closed form."""
+"""Tests of gain fields, compared with closed forms."""
 
 import numpy as np
 import pytest

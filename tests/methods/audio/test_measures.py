@@ -1,4 +1,4 @@
-"""Measures of sounds, computed a second way."""
+"""Tests of measures of sounds, computed in a second way."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Parts of long sounds."""
+"""Tests of processing long sounds in parts."""
 
 from itertools import pairwise
 

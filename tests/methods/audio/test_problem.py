@@ -1,4 +1,4 @@
-"""The objective in parts and as a whole."""
+"""Tests of the objective, computed in parts and as a whole."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Whole runs on small sounds."""
+"""Tests of complete runs on small sounds."""
 
 from dataclasses import replace
 

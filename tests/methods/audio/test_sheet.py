@@ -1,4 +1,4 @@
-"""Sheet of sounds."""
+"""Tests of the contact sheet for sounds."""
 
 import numpy as np
 import pytest

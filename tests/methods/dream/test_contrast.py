@@ -1,4 +1,4 @@
-"""The bound of clipped values, by NumPy alone and in a run."""
+"""Tests of the limit on clipped values, in NumPy alone and in a run."""
 
 import numpy as np
 import pytest
@@ -66,6 +66,6 @@ def test_a_dream_of_many_steps_keeps_its_range(init, photo, no_weights):
     options |= {"iterations": 60, "step_size": 0.04, "allow_random_features": True}
     image = tfstyle.dream(photo, **options)
     assert np.abs(image.mean() - 0.5) < 0.1
-    # Those of 8 bits, which are clipped where they are rounded.
+    # Fraction of values that are 0 or 255 after rounding to 8 bits.
     assert np.mean((image < 0.5 / 255) | (image > 254.5 / 255)) <= 0.1
-    assert image.std() > 0.15  # no gray either
+    assert image.std() > 0.15  # not gray

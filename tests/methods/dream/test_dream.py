@@ -1,4 +1,4 @@
-"""The library function, with random features."""
+"""Tests of `tfstyle.dream`, with random features."""
 
 from itertools import pairwise
 from types import SimpleNamespace

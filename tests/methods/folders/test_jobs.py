@@ -1,4 +1,4 @@
-"""What a folder of photographs leaves out, and what its JPEG files become."""
+"""Tests of the files that a run over a folder skips, and of the names of pictures."""
 
 import numpy as np
 import pytest

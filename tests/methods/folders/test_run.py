@@ -1,4 +1,4 @@
-"""Runs over folders whose pictures cannot be written."""
+"""Tests of runs over folders whose pictures cannot be written."""
 
 import errno
 from types import SimpleNamespace

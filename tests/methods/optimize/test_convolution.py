@@ -1,4 +1,4 @@
-"""Steps by Winograd's algorithm: chosen, reported, resumed."""
+"""Tests of steps with Winograd convolutions: choice, report and resumption."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""`tfstyle.optimize_folder`: a folder of photographs, pixel by pixel."""
+"""Tests of `tfstyle.optimize_folder` on a folder of photographs."""
 
 import hashlib
 import shutil

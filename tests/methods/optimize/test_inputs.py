@@ -1,4 +1,4 @@
-"""Checks and plans of `optimize`, without TensorFlow."""
+"""Tests of the checks and plans of `optimize`, without TensorFlow."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The library function, with random features where ImageNet's are not the point."""
+"""Tests of `tfstyle.optimize`, with random features unless ImageNet features matter."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ SMALL = {
     "iterations": 4,
     "allow_random_features": True,
 }
-# Less to trace, where scales and deep layers are not the subject.
+# Faster to trace, for tests that do not depend on scales or deep layers.
 QUICK = {
     **SMALL,
     "min_scale": 48,

@@ -1,4 +1,4 @@
-"""Masks, by the library function, with random features."""
+"""Tests of masks in `tfstyle.optimize`, with random features."""
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_a_region_is_styled_as_strongly_whatever_its_area(random, no_weights):
 
     def reached(mask):
         given = {**SMALL, "iterations": 8, "min_scale": 48, "style_layers": "relu1_1"}
-        # Adam's steps are of one length, so that after eight the strengths compare.
+        # Adam's first steps have equal lengths, so distances after 8 are comparable.
         options = tfstyle.OptimizeOptions(**given, optimizer="adam")
         result = run_optimize(photo, 0.3 * photo, options, content_mask=mask)
         return [note["style"] / mask.mean() for note in result.curve[::7]]

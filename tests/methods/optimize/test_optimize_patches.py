@@ -1,4 +1,4 @@
-"""Patches as style beside what controls a run, with random features."""
+"""Tests of patches as the style statistic with other options, with random features."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""From the photograph to more of the painting than usual, with random features."""
+"""Tests of `strength` from 0 to above 1 in `tfstyle.optimize`, with random features."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The rooms that a content image passes on its way through `optimize`."""
+"""Test of the packages that a content image passes through during `optimize`."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from tfstyle.cli.main import main
 from tfstyle.images import save
 
 ROOT = str(Path(tfstyle.__file__).parent) + os.sep
-# More, and nobody sees the whole way any more.
+# With more packages, the path of a content image would be hard to follow.
 MOST_ROOMS = 11
 
 
@@ -22,7 +22,7 @@ class Trace:
 
     def __init__(self):
         self.rooms = []
-        self._pictures = []  # kept, so that no other gets the place in memory
+        self._pictures = []  # kept, so that their ids are not reused
 
     def __call__(self, frame, event, value):
         name = frame.f_code.co_filename
@@ -80,7 +80,7 @@ def test_the_content_image_passes_few_rooms_and_never_returns(
     assert code == 0
     assert {"images", "methods.optimize", "optimization"} <= set(trace.rooms)
     assert len(set(trace.rooms)) <= MOST_ROOMS
-    # What the command is given at last is the result, which it saves; the result itself
-    # reports its size.
+    # Finally, the command gets the result and saves it; the result reports its own
+    # size.
     end = trace.rooms.index("cli")
     assert set(trace.rooms[end:]) <= {"cli", "images", "optimization"}

@@ -1,4 +1,4 @@
-"""Style codes of paintings and names, and what is painted with them."""
+"""Helpers that compute style codes and stylize pictures with a runtime."""
 
 import numpy as np
 from PIL import Image

@@ -1,4 +1,4 @@
-"""A photograph, a painting, and a stylizer that takes paintings."""
+"""Fixtures with a photograph, a painting, and a stylizer that takes paintings."""
 
 import numpy as np
 import pytest

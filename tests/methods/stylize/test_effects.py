@@ -1,4 +1,4 @@
-"""Effects on flat areas by the options `smoothing` and `variation`."""
+"""Tests of `smoothing` and `variation`, the effects on flat areas."""
 
 import numpy as np
 import pytest

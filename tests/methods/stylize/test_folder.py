@@ -1,4 +1,4 @@
-"""`tfstyle.stylize_folder`: a folder in, a folder out, in a program."""
+"""Tests of `tfstyle.stylize_folder`."""
 
 import hashlib
 import logging

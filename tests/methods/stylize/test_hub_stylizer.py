@@ -1,4 +1,4 @@
-"""Hub modules that are shown a painting, built here."""
+"""Tests of hub modules that take a painting, created by the tests."""
 
 import numpy as np
 import pytest
@@ -89,7 +89,7 @@ def test_a_file_that_is_not_there_is_told_as_such(paint, style):
 @pytest.mark.parametrize("style", ["wave", "wave:2,udnie", ".", "a" * 300])
 def test_what_is_no_file_is_refused(paint, style):
     with pytest.raises(
-        InputError, match=r"file of a single painting.*neither names nor blends"
+        InputError, match=r"path of a single painting.*neither names nor blends"
     ):
         paint(style)
 

@@ -1,4 +1,4 @@
-"""Photographs in named styles, in those of paintings and in blends of both."""
+"""Tests of photographs in named styles, styles of paintings, and blends of both."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 def test_a_painting_is_shown_with_a_shorter_side_of_256_pixels(make, photo, painting):
     expected = paint(photo, code_of_file(painting))
     np.testing.assert_allclose(make()(photo, painting), expected, atol=0.01)
-    # As text, although the name has a comma and a colon.
+    # As a string, although the name contains a comma and a colon.
     np.testing.assert_allclose(make()(photo, str(painting)), expected, atol=0.01)
     assert np.abs(paint(photo, code_of_name("dots")) - expected).max() > 0.05
 

@@ -1,4 +1,4 @@
-"""Refinement of pictures for their paintings."""
+"""Tests of refining a style code for a photograph."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Styles saved in files."""
+"""Tests of styles saved in files."""
 
 import json
 
@@ -57,7 +57,7 @@ def test_a_saved_style_is_not_trusted(make, photo, tmp_path):
         ({"code": ""}, "its code is empty"),
         ({"format": 9}, "its format is not 1"),
         ({"name": "../evil"}, "no valid name"),
-        ({"kind": "else"}, "from another program"),
+        ({"kind": "else"}, "made by another program"),
     ):
         path.write_text(json.dumps(record | change))
         with pytest.raises(InputError, match=message):

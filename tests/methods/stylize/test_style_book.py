@@ -1,4 +1,4 @@
-"""Styles that are found, and files that are read once."""
+"""Tests of finding styles, and of reading each file only once."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Styles and their weights, from texts, lists and dictionaries."""
+"""Tests of parsing styles and weights from strings, lists and dictionaries."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The library function, with random features where ImageNet's are not the point."""
+"""Tests of `tfstyle.texture`, with random features unless ImageNet features matter."""
 
 import numpy as np
 import pytest

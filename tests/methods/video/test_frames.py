@@ -1,4 +1,4 @@
-"""Frames that are painted one by one."""
+"""Tests of frames that are painted one by one."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Painting with moments that were measured before."""
+"""Tests of painting with moments that were measured in advance."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Frames painted by image optimization, with a feature network of random weights."""
+"""Tests of frames painted by image optimization, with random features."""
 
 import shutil
 from hashlib import sha256
@@ -52,7 +52,7 @@ def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
     # The first frames are the same.
     np.testing.assert_array_equal(steady[0], alone[0])
     flicker, other = (np.abs(np.diff(c, axis=0)).mean() for c in (steady, alone))
-    # With random features, in four steps; the measure of quality is the benchmark's.
+    # A weak bound, for random features and four steps; benchmarks measure the quality.
     assert flicker < 0.75 * other
 
 
@@ -73,7 +73,7 @@ def test_an_interrupted_frame_is_not_kept(paint, tmp_path, monkeypatch):
 
     def interrupted(loop, *arguments):
         steps.append(None)
-        if len(steps) == 8:  # the second of the second frame
+        if len(steps) == 8:  # second step of the second frame
             raise KeyboardInterrupt
         return on_step(loop, *arguments)
 

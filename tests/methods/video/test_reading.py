@@ -56,7 +56,7 @@ def test_a_rotated_clip_is_turned_upright(tmp_path, rotation):
     frames = moving_squares(2)
     path = write_clip(tmp_path / "in.mp4", frames, rotation=rotation)
     clip = ContainerClip(path)
-    # Against the clock, as `rot90` turns.
+    # Counterclockwise, as `rot90` rotates.
     expected = np.rot90(frames[0], rotation // 90)
     assert (clip.about.height, clip.about.width) == expected.shape[:2]
     assert _error(next(clip.frames()).pixels, expected) < 2

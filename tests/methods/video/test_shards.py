@@ -1,4 +1,4 @@
-"""Segments painted by several processes, here one after another."""
+"""Tests of segments painted by several processes, simulated one after another."""
 
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ def test_shards_make_the_video(paint, tmp_path, count):
     assert sound_packets(scattered) == sound_packets(whole)
     frames = np.stack(read_frames(scattered)).astype(int)
     expected = np.stack(read_frames(whole)).astype(int)
-    # The first segment begins as that of a whole run, the others some frames earlier.
+    # The first segment starts as in a whole run; the others start some frames earlier.
     np.testing.assert_array_equal(frames[:LENGTH], expected[:LENGTH])
     assert np.abs(frames - expected).mean() < 1
     assert [p.name for p in tmp_path.glob("out.mkv.shards/*")] == ["joined"]
@@ -106,7 +106,7 @@ def test_segments_of_other_settings_are_refused(paint, tmp_path):
     with pytest.raises(InputError, match="Expected `overwrite` to be False with"):
         paint(clip, "out.mkv", shard="0/2", overwrite=True)
     assert paint(clip, "out.mkv", shard="1/2", stability=0).is_complete
-    # Another whole run replaces the output, which is then not that of the shards.
+    # A later whole run replaces the shards' output.
     paint(clip, "out.mkv")
     assert paint(clip, "out.mkv", shard="0/2", stability=0).painted == LENGTH
 
@@ -131,7 +131,7 @@ def test_segments_in_order_are_read_in_one_pass(tmp_path, kind):
     parts = [Segment(i, a, b) for i, (a, b) in enumerate(pairwise(bounds))]
     for segment in (parts[0], parts[1], *parts[3:]):
         read = [frame.pixels for frame in reader.read(segment)]
-        # That the clip ends at 60 is known after the segment which begins there.
+        # Only after the segment that starts at 60 is it known that the clip ends there.
         is_asked = segment.start <= 60
         wanted = expected[segment.run_in : segment.stop] if is_asked else []
         np.testing.assert_array_equal(read, wanted)

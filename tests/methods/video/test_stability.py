@@ -1,4 +1,4 @@
-"""The arithmetic of stability, with painters that are plain functions."""
+"""Tests of the arithmetic of stability, with plain functions as painters."""
 
 from types import SimpleNamespace
 
@@ -53,7 +53,7 @@ def test_moments_follow_slowly_and_begin_anew_after_a_cut():
     stabilizer(_frame(10), None)
     for _ in range(stability.MEASURED_EVERY + 1):
         stabilizer(_frame(10), _motion(1.0))
-    # Measured again after as many frames, then a fifth of the way to it each frame.
+    # After this many frames, moments are measured again, and approached by 20% a frame.
     before = [1] * stability.MEASURED_EVERY
     assert given == pytest.approx([*before, 1 + 0.2 * 4, 1.8 + 0.2 * 3.2])
     stabilizer(_frame(10), None)
@@ -72,7 +72,7 @@ def test_detail_is_as_strong_as_in_a_fresh_frame(random):
     blended = 0.5 * fresh + 0.25
     visibility = np.ones((*SHAPE, 1), np.float32)
     sharp = blending._sharpened(blended, fresh, visibility)
-    # Half as strong: raised by as much as is allowed.
+    # Details of half the strength are raised by the maximum gain.
     raised = blended + (blending.MOST_GAIN - 1) * blending._detail(blended)
     np.testing.assert_allclose(sharp, raised, atol=1e-5)
     blended = 0.9 * fresh

@@ -1,4 +1,4 @@
-"""Videos whose sound is styled, with and without their pictures."""
+"""Tests of videos with stylized sound, with and without stylized pictures."""
 
 import shutil
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""A minute of pictures and sound, which have to stay together."""
+"""Tests that pictures and sound stay in sync for a minute."""
 
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ from tfstyle.sounds.write import write_sound
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("av")
 pytest.importorskip("cv2")
-# NTSC's rate, of which a minute has no whole number of frames, and the sound's.
+# Frame duration of NTSC, of which a minute is no multiple, and sample rate.
 FRAME, RATE = Fraction(1001, 30000), 16000
 COUNT, FLASHES = 1800, range(30, 1800, 294)
 

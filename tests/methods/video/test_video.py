@@ -1,4 +1,4 @@
-"""Whole runs with a small network of random weights."""
+"""Tests of complete runs with a small network of random weights."""
 
 import logging
 from fractions import Fraction
@@ -110,7 +110,7 @@ def test_a_run_that_was_ended_makes_the_same_frames(paint, tmp_path, frames):
     with pytest.raises(KeyboardInterrupt):
         paint("out.mkv", callback=_Stop(frames))
     result = paint("out.mkv")
-    # No more than the segment that it was in, of 8 frames, is painted anew.
+    # Only the interrupted segment of 8 frames is painted again.
     assert result.painted == COUNT - (frames - 1) // 8 * 8
     whole, resumed = (read_frames(tmp_path / f"{n}.mkv") for n in ("whole", "out"))
     np.testing.assert_array_equal(np.stack(whole), np.stack(resumed))
@@ -146,7 +146,7 @@ def test_a_segment_can_be_painted_elsewhere(clip, model, tmp_path):
     assert exact.frames == 16
     expected = np.stack([frame.pixels for frame, _ in whole[8:16]])
     np.testing.assert_array_equal(np.stack(read_frames(tmp_path / "exact")), expected)
-    # Without the state of the segment before, from 8 frames earlier.
+    # Without the state of the previous segment, painting starts 8 frames earlier.
     segment = Segment(2, 16, 24)
     paint_segment(plan, segment, tmp_path / "near")
     near = np.stack(read_frames(tmp_path / "near")).astype(int)

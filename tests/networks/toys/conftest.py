@@ -1,4 +1,4 @@
-"""A network of each toy family, its files, and what it is shown."""
+"""Fixtures with a network of each toy family, its files and its inputs."""
 
 import numpy as np
 import pytest

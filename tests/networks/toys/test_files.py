@@ -1,4 +1,4 @@
-"""Cards and files of the toy families."""
+"""Tests of the cards and files of the toy families."""
 
 import numpy as np
 import pytest

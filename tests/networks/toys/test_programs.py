@@ -1,4 +1,4 @@
-"""Commands and the server with the toy families in the table."""
+"""Tests of commands and the server with the toy families in the table."""
 
 import io
 import json

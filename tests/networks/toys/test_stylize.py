@@ -1,4 +1,4 @@
-"""Photographs stylized by networks of the toy families."""
+"""Tests of photographs stylized by networks of the toy families."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Training of the toy family with named styles."""
+"""Tests of training the toy family with named styles."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""State that no optimizer can have saved is refused before the first step."""
+"""Tests that a state no optimizer can have saved is rejected before the first step."""
 
 import numpy as np
 import pytest

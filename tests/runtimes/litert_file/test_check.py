@@ -1,4 +1,4 @@
-"""Files that are damaged or of unknown origin, before and while LiteRT has them."""
+"""Tests of damaged and untrusted files, before and while LiteRT reads them."""
 
 import hashlib
 import shutil
@@ -187,7 +187,7 @@ def test_a_trial_that_uses_too_much_processor_time(
         "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)"
     )
     monkeypatch.setattr(litert_trial, "__file__", str(tmp_path / "trial.py"))
-    expected = r"cannot be tested \(it takes longer than 60 s of processor time\)"
+    expected = r"cannot be tested \(it takes more than 60 s of processor time\)"
     with pytest.raises(InputError, match=expected):
         check_litert_file(write(content))
 

@@ -1,4 +1,4 @@
-"""Files that are wrong in one place each, packed by LiteRT's own writer."""
+"""Tests of files with a single error each, packed by LiteRT's own writer."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Changes that make the objects of a LiteRT file wrong in one place each.
+"""Changes that each add one error to the objects of a LiteRT file.
 
 Each change takes the fixture `model` of `tests.runtimes.litert_file.test_structure`.
 """

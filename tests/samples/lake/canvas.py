@@ -1,4 +1,4 @@
-"""Picture of one camera in the making: color and distance of each pixel."""
+"""Canvas of a camera: the color and distance of each pixel."""
 
 import numpy as np
 from PIL import Image, ImageDraw

@@ -1,4 +1,4 @@
-"""The page in a browser; a test file may have `limits` and a `context` of its own."""
+"""Fixtures with the page in a browser; test files may define `limits` and `context`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Automatic checks of accessibility, in every state of the page."""
+"""Automatic accessibility tests of the page in every state."""
 
 import pytest
 

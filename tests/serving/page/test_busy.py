@@ -1,4 +1,4 @@
-"""The page of a server that is busy with other requests."""
+"""Tests of the page of a server that is busy with other requests."""
 
 import threading
 import time

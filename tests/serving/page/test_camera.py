@@ -1,4 +1,4 @@
-"""Live pictures from the camera, which shows a test picture."""
+"""Tests of live pictures from the camera, which shows a test picture."""
 
 import numpy as np
 import pytest

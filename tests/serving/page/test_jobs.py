@@ -1,4 +1,4 @@
-"""Optimizations on the page."""
+"""Tests of optimizations on the page."""
 
 import base64
 import io
@@ -88,7 +88,7 @@ def test_an_optimization_grows_on_the_page(
 ):
     page.set_default_timeout(240_000)
     _prepare(page, photo, painting)
-    # The queue is full, which is told.
+    # The page reports that the queue is full.
     row = {"image_bytes": b64(file_of(photo))}
     body = {**row, "style_image_bytes": row["image_bytes"]}
     others = []
@@ -116,7 +116,7 @@ def test_an_optimization_grows_on_the_page(
 
 
 def test_a_job_that_is_lost_is_told(page):
-    # Otherwise the first loading, and not the next one, may find the job.
+    # Otherwise, the first load of the page might find the job instead of the reload.
     page.wait_for_selector(OFFERED, state="attached")
     page.evaluate(
         "sessionStorage.setItem('tfstyle-job', JSON.stringify({id: 'x', name: 'a'}))"

@@ -1,4 +1,4 @@
-"""What the page keeps for a reload, and how much of it."""
+"""Tests of what, and how much, the page keeps for a reload."""
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def test_a_painting_of_ones_own_survives_a_reload(
         page.wait_for_selector("#download[download='photo-own.png']")
         assert page.get_by_role("radio", name="Your painting").is_checked()
         np.testing.assert_array_equal(downloaded(page)[1], expected)
-        # It is still there for another photograph.
+        # The painting is still there for another photograph.
         choose(page, photo[:, ::-1].copy(), "other.png")
         page.wait_for_selector("#download[download='other-own.png']")
         assert list(pages) == []
@@ -128,7 +128,7 @@ def test_a_full_browser_is_told_and_nothing_else_is_lost(page, client, photo):
     assert downloaded(page)[0] == "photo-waves.png"
     _painted(page, "Lines")
     page.wait_for_timeout(500)
-    assert page.locator("#error").is_hidden()  # told once
+    assert page.locator("#error").is_hidden()  # reported once
     page.reload()
     page.wait_for_selector("#download[download='photo-lines.png']")
 

@@ -1,4 +1,4 @@
-"""Places and sizes of the page's parts, full screen, and the buttons of a picture."""
+"""Tests of the page's layout, full screen, and the buttons of a picture."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The panel of an optimization, whose job is faked."""
+"""Tests of the panel of an optimization, whose job is faked."""
 
 import numpy as np
 import pytest
@@ -115,7 +115,7 @@ def test_a_result_becomes_a_picture_of_the_session(page, job, result):
     assert name == "photo-sea.png"
     np.testing.assert_array_equal(picture, result)
     assert page.locator("#before").evaluate("image => image.naturalWidth") == 512
-    # Its strength changes like that of others, and it survives a reload.
+    # The result's strength can be changed as for other pictures; it survives a reload.
     before = page.get_attribute("#download", "href")
     page.locator("#strength").fill("0")
     page.wait_for_selector(f'#download[href]:not([href="{before}"])')

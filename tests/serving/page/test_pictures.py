@@ -1,4 +1,4 @@
-"""What the page does with a painted picture by itself, and with several of them."""
+"""Tests of what users can do with one painted picture, and with several."""
 
 import datetime
 import io

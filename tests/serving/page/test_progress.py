@@ -1,4 +1,4 @@
-"""The page while a picture is painted, after that failed, and on small screens."""
+"""Tests of the page during painting, after errors, and on small screens."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Where the page takes photographs and settings from, after the first picture too."""
+"""Tests of where the page takes photographs and settings from."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The thumbnails of the page: when they are painted, and when they are not."""
+"""Tests of the page's thumbnails: when they are painted, and when they are not."""
 
 from tests.serving.browser import choose, give, needs_chromium, repainted
 

@@ -1,4 +1,4 @@
-"""Pictures that are too large for the server's limits, and of unusual shapes."""
+"""Tests of pictures that exceed the server's limits, or have unusual shapes."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Videos on the page."""
+"""Tests of videos on the page."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Graph rewriting during trainings with a discriminator."""
+"""Test of graph rewriting during training with a discriminator."""
 
 import pytest
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Survey of a collection, and what is wrong with it, a line each."""
+"""Tests of the survey of a collection, and of messages about its pictures."""
 
 import logging
 
@@ -55,7 +55,7 @@ def test_pictures_of_a_single_color_are_refused(tmp_path):
 
 def test_a_collection_without_a_readable_picture_is_refused(tmp_path):
     (tmp_path / "a.jpg").write_text("no picture")
-    with pytest.raises(InputError, match="0 of 1 files can be read"):
+    with pytest.raises(InputError, match="none of the 1 files can be read"):
         survey(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Messages of runs on a collection, which name its argument."""
+"""Tests of messages of runs on a collection, which name the argument `collection`."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Ranges of options that depend on other options."""
+"""Tests of ranges of options that depend on other options."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whole runs: resumed to the bit, guarded, and used like any other network."""
+"""Tests of complete runs: exact resumption, guards, and use of the trained network."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What the discriminator is shown: augmentation, history and smoothed edges."""
+"""Tests of the discriminator's input: augmentation, history and smoothed edges."""
 
 import numpy as np
 

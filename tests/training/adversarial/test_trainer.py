@@ -1,4 +1,4 @@
-"""Steps of generator and discriminator, with values computed in another way."""
+"""Tests of generator and discriminator steps, with values computed in a second way."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Paintings, and a cache of their statistics."""
+"""Fixtures with paintings and a cache of their statistics."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Cache of the statistics of paintings."""
+"""Tests of the cache of the statistics of paintings."""
 
 import json
 

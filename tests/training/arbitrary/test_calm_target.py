@@ -1,4 +1,4 @@
-"""Target pictures with calm flat areas, compared with SciPy's functions."""
+"""Tests of target pictures with calm flat areas, compared with SciPy's functions."""
 
 from types import SimpleNamespace
 

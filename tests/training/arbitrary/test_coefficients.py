@@ -1,4 +1,4 @@
-"""Coefficients of Gram matrices."""
+"""Tests of the coefficients of Gram matrices."""
 
 import numpy as np
 import pytest

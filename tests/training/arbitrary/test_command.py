@@ -1,4 +1,4 @@
-"""The command that trains networks for any painting."""
+"""Tests of the command that trains networks for any painting."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Batches of photographs, paintings and their statistics."""
+"""Tests of batches of photographs, paintings and their statistics."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Groups of pictures: codes, k-means and the command."""
+"""Tests of groups of pictures: codes, k-means and the command."""
 
 from itertools import product
 

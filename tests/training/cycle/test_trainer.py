@@ -1,4 +1,4 @@
-"""A step of all four networks, with values computed in another way."""
+"""Tests of a step of all four networks, with values computed in a second way."""
 
 import numpy as np
 import pytest

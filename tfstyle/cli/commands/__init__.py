@@ -18,7 +18,7 @@ def find_command(name: str) -> Command:
     """Imports a command.
 
     Args:
-        name: One of `command_names`.
+        name: One of the names from `command_names`.
     """
     return import_module(f"{__name__}.{name}").COMMAND
 
@@ -40,7 +40,7 @@ def summarize_commands() -> dict[Group, dict[str, str]]:
 
 
 def _find_call(path: Path) -> ast.Call:
-    """Returns the syntax tree of the call of `Command` in a file."""
+    """Returns the syntax tree of the call to `Command` in a file."""
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return next(call for call in calls if ast.unparse(call.func) == Command.__name__)

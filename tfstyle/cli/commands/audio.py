@@ -28,8 +28,8 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
 of CONTENT are kept. --method=moments is faster but changes the sound less. --init=noise
 makes a sound texture of any length from STYLE alone. CONTENT and STYLE are sound files,
-or videos with sound. Writes the sound, OUT.wav.cfg (the flags, for --flagfile) and
-OUT.wav.json (a record of the run). Existing files are replaced.
+or videos with sound. Writes the sound, OUT.wav.cfg (flags for repeating the run with
+--flagfile) and OUT.wav.json (a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -46,8 +46,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "content or style sound; same as a positional argument; the first one is the "
-        "content sound, unless --content or --init=noise is given",
+        "content or style sound; can also be given as a positional argument; the first "
+        "one is the content sound, unless --content or --init=noise is given",
         values,
         [],
         repeatable=True,
@@ -63,7 +63,8 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Makes and writes the sound, and prints a summary."""
-    share_heap()  # saves 0.1 GB; must be called before TensorFlow starts threads
+    # Saves 0.1 GB of memory. Must be called before TensorFlow starts threads.
+    share_heap()
     options = options_from_flags(AudioOptions, values)
     for name in ("resume", "checkpoint_every"):
         flag = values[name]
@@ -143,7 +144,7 @@ class SoundJob(PixelJob):
     kind = "sound"
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Checks that the output can be written and is not an input."""
+        """Checks that the output can be written and is not one of the inputs."""
         check_sound_output(self.output, inputs)
 
     def write(self, result: Result) -> None:

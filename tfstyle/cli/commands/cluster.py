@@ -19,11 +19,11 @@ from tfstyle.training.cluster.options import ClusterOptions
 
 USAGE = """usage: tfstyle cluster FOLDER --output=OUTPUT
 
-Groups the pictures of FOLDER by style, to help find a coherent collection among many
+Groups the pictures in FOLDER by style, to help find a coherent collection among many
 pictures. Styles are compared by the Gram matrices of VGG19's features. Writes one
 folder per group (group_01 is the largest) and groups.png, a contact sheet with one row
-per group. Prints the number of pictures and the spread of each group; a smaller spread
-means more similar styles. To train a network on a group, pass --adversarial
+per group. Prints the number of pictures in each group and the group's spread; a smaller
+spread means more similar styles. To train a network on a group, pass --adversarial
 --collection=OUTPUT/group_01 to `tfstyle train`.
 
 flags:
@@ -31,13 +31,17 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    define_path("folder", "folder of pictures; same as a positional argument", values)
+    define_path(
+        "folder",
+        "folder of pictures; can also be given as a positional argument",
+        values,
+    )
     define_path("output", "folder to create", values)
     define_option_flags(ClusterOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Groups the pictures, and prints the size and the spread of each group."""
+    """Groups the pictures, and prints the size and spread of each group."""
     output = expand(values.output)
     options = options_from_flags(ClusterOptions, values)
     progress: list[PictureProgress] = []

@@ -44,7 +44,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "shell",
         None,
-        "bash, zsh or fish; same as a positional argument",
+        "bash, zsh or fish; can also be given as a positional argument",
         flag_values=values,
     )
 

@@ -33,7 +33,8 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "picture or sound; same as a positional argument; repeat the flag for several",
+        "picture or sound; can also be given as a positional argument; repeat the flag "
+        "for several",
         values,
         repeatable=True,
     )

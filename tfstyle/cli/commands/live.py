@@ -30,8 +30,8 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; if the model takes paintings, a NAME may "
-        "be the file of a painting or a saved style",
+        "also be repeated to blend several; if the model takes paintings, NAME can "
+        "also be a saved style or the file of a painting",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)
@@ -44,7 +44,8 @@ def _run(values: flags.FlagValues) -> int:
     stylizer, style = open_stylizer(values.style, options)
     camera = open_camera(options.camera)
     server, count = LiveServer(options.port), 0
-    print(f"{server.url} shows stylized pictures; press Ctrl-C to stop", flush=True)
+    message = f"Open {server.url} to see the stylized pictures; press Ctrl-C to stop"
+    print(message, flush=True)
     try:
         stabilizer = make_stabilizer(stylizer, style, options.stability)
         count = server.show(paint_each(resize_frames(camera, options), stabilizer))

@@ -30,15 +30,15 @@ USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
        tfstyle optimize FOLDER PAINTING... [-o FOLDER]
 
 Paints a photograph in the style of one or several paintings by optimizing pixels
-(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (the flags, for
---flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
--o, the picture is PHOTO-PAINTING.png next to the photograph; if that name is taken, it
-is PHOTO-PAINTING-2.png, and so on.
+(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (flags for repeating the
+run with --flagfile) and OUT.png.json (a record of the run). Existing files are
+replaced. Without -o, the picture is PHOTO-PAINTING.png next to the photograph; if that
+name is taken, it is PHOTO-PAINTING-2.png, and so on.
 
-If the content is a folder, its photographs are painted into an output folder with the
-same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures that already
-exist and are newer than their photograph are skipped, so repeating the command
-continues an interrupted run. Unreadable photographs are reported and skipped.
+If the content is a folder, one picture per photograph is written to an output folder
+with the same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures
+that already exist and are newer than their photograph are skipped, so repeating the
+command continues an interrupted run. Unreadable photographs are reported and skipped.
 
 flags:
 """
@@ -74,7 +74,7 @@ def _define(values: flags.FlagValues) -> None:
         repeatable=True,
     )
     define_path(
-        "keep_mask", "mask, white where the content image stays unchanged", values
+        "keep_mask", "mask of the content image, white where it stays unchanged", values
     )
     define_path(
         "fine_style",
@@ -121,7 +121,7 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Raises an error that suggests `stylize` if a trained network has the style."""
+    """Raises an error that suggests `stylize` for the style of a bundled network."""
     for style in values.style:
         name = style.partition(":")[0]
         if expand(style).exists() or not (models := bundled_with_style(name)):

@@ -22,8 +22,8 @@ USAGE = """usage: tfstyle serve
 Serves the REST API of TensorFlow Serving and, at the path /, a web page for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
 or a folder with one subfolder per version (1, 2, ...), of which the newest is served by
-default. If a newer version appears while the server runs, it is loaded, unless it is
-damaged. Ctrl-C or SIGTERM stops the server after it has responded to all accepted
+default. If a newer version appears while the server is running, it is loaded, unless it
+is damaged. Ctrl-C or SIGTERM stops the server after it has responded to all accepted
 requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
@@ -49,7 +49,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "label",
         [],
-        "NAME/LABEL=VERSION: serve this version of the model NAME also under LABEL; "
+        "NAME/LABEL=VERSION: also serve this version of the model NAME under LABEL; "
         "repeat the flag for several labels",
         flag_values=values,
     )
@@ -69,7 +69,7 @@ def _run(values: flags.FlagValues) -> int:
     try:
         server = _server_class()(sources, options)
         names = ", ".join(server.models.names)
-        print(f"{server.url} serves {names}; Ctrl-C to stop", flush=True)
+        print(f"{server.url} serves {names}; press Ctrl-C to stop", flush=True)
         server.run()
     except KeyboardInterrupt:
         pass
@@ -77,12 +77,12 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _server_class() -> type:
-    # Imported late, because the server needs the packages of the extra `serve`.
+    # Imported late, because the server needs the optional packages for `serve`.
     try:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:
         raise InputError(
-            "Expected the packages of `tfstyle serve` to be installed: pip install "
+            "Expected the packages for `tfstyle serve` to be installed: pip install "
             f"'tfstyle[serve]'. Received: no module '{error.name}'"
         ) from error
     return Server

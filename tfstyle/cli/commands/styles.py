@@ -35,8 +35,8 @@ USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
 Lists the styles of a trained network, one per line. With --output, also writes a sheet
-that shows a photograph in each style. A corner of each picture shows the painting of
-the style, if it is in the folder given by --paintings, or else a sample of the style's
+that shows a photograph in each style. A corner of each picture shows the style's
+painting, if it is in the folder given by --paintings, or else a sample of the style's
 strokes. For a network that takes any painting, only named and saved styles are listed.
 
 flags:
@@ -67,7 +67,7 @@ def _define(values: flags.FlagValues) -> None:
         flag_values=values,
     )
     flags.DEFINE_integer(
-        "columns", 4, "pictures per row of the sheet", 1, flag_values=values
+        "columns", 4, "number of pictures per row of the sheet", 1, flag_values=values
     )
     flags.DEFINE_enum(
         "runtime",
@@ -183,7 +183,7 @@ def _add_painting(
 
 
 def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Returns gray noise at several scales; if stylized, it shows only strokes."""
+    """Returns gray noise at several scales; when stylized, it shows only strokes."""
     random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
     for side in (64, 16, 4):
         shape = [max(2, length // side) for length in size]

@@ -57,13 +57,13 @@ interrupted run. Use --overwrite to replace pictures made with another style, st
 size or network. Unreadable photographs are reported and skipped.
 
 Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
-if that name is taken, it is PHOTO-STYLE-2.png, and so on. The pictures of FOLDER are
+if that name is taken, it is PHOTO-STYLE-2.png, and so on. The pictures for FOLDER are
 written to FOLDER-STYLE. With --each or --style=all, one picture per style is written to
 the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 file of a painting, or a saved style; names and files can be blended by weight. The
-network describes a painting's style by numbers, the style code. --refine=20 fits the
+network describes a painting's style with numbers, the style code. --refine=20 fits the
 code to the photograph in 20 steps, so that the result matches the style more closely.
 --save_style=NAME saves the code for later use as --style=NAME.
 
@@ -77,8 +77,8 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "content image, or folder of photographs; same as a positional argument; '-' "
-        "for standard input; repeat the flag for several",
+        "content image, or folder of photographs; can also be given as a positional "
+        "argument; '-' for standard input; repeat the flag for several",
         values,
         repeatable=True,
     )
@@ -87,20 +87,21 @@ def _define(values: flags.FlagValues) -> None:
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
         "also be repeated to blend several; --style=all makes one picture per style of "
-        "the model; if the model takes paintings, a NAME may be the file of a painting "
-        "or a saved style",
+        "the model; if the model takes paintings, NAME can also be a saved style or "
+        "the file of a painting",
         flag_values=values,
     )
     define_path(
         "output",
-        "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' or 'jpg:-' "
-        "for standard output; an existing file with this name is replaced",
+        "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' (PNG) or "
+        "'jpg:-' (JPEG) for standard output; an existing file with this name is "
+        "replaced",
         values,
     )
     flags.DEFINE_boolean(
         "each",
         False,
-        "make one picture per style instead of a blend",
+        "make one picture per style instead of blending the styles",
         flag_values=values,
     )
     define_saving_flags(values)
@@ -179,7 +180,7 @@ def _run_tasks(
         except InputError as error:
             if len(tasks) == 1 or is_folder_job(task.content, task.output):
                 raise
-            # As in a folder, an unreadable photograph does not stop the command. It is
+            # As for a folder, an unreadable photograph does not stop the command. It is
             # reported only once, not for each style.
             if str(error) not in reported:
                 print(one_line(f"tfstyle: {error}"), file=sys.stderr)

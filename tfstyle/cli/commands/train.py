@@ -40,15 +40,15 @@ USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
        tfstyle train --cycle --collection=FOLDER --photos=FOLDER --output=FOLDER
 
 Trains a network that stylizes photographs in one pass, in the style of one or several
-paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and, with
-TensorFlow, network.tflite for `tfstyle stylize --model=FOLDER`. During training, also
-writes a checkpoint, log.jsonl and sample pictures. --resume continues from the
-checkpoint; --steps may be larger than before. Several machines train together if
-TensorFlow's environment variable TF_CONFIG is set on each of them.
+paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and, if
+Keras uses TensorFlow, network.tflite for `tfstyle stylize --model=FOLDER`. During
+training, also writes a checkpoint, log.jsonl and sample pictures. --resume continues
+from the checkpoint; --steps may be larger than before. Several machines train together
+if TensorFlow's environment variable TF_CONFIG is set on each of them.
 
 With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
-in the style of any painting (Ghiasi et al. 2017). The paintings given with --style, at
-least one, become named styles. See configs/train/arbitrary.cfg for suitable flags.
+in the style of any painting (Ghiasi et al. 2017). The paintings given with --style (at
+least one) become named styles. See configs/train/arbitrary.cfg for suitable flags.
 
 With --adversarial, a network learns the common style of the paintings in --collection.
 A discriminator learns to distinguish the network's pictures from the paintings, while
@@ -60,9 +60,9 @@ styles do not change. See configs/train/adversarial.cfg for suitable flags.
 With --cycle, one network learns to turn photographs into paintings, and another network
 learns to turn paintings into photographs. Each network has a discriminator, and learns
 to reverse the changes made by the other network (CycleGAN, Zhu et al. 2017). The second
-network is written to the subfolder `photo` of the output folder. The default values of
-the flags are those of the paper, and need a GPU; see configs/train/cycle.cfg for flags
-for a CPU.
+network is written to the subfolder `photo` of the output folder. By default, the flags
+have the values used in the CycleGAN paper, which need a GPU; see
+configs/train/cycle.cfg for values that suit a CPU.
 
 flags:
 """
@@ -160,7 +160,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:
-    """Writes the flagfile of a run that starts, and creates its callbacks."""
+    """Writes the flagfile of a run, and creates the run's callbacks."""
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []

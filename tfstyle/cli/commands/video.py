@@ -36,7 +36,7 @@ resume an interrupted run, repeat the command: finished segments of the video ar
 in OUT.mp4.parts.
 
 GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.png) can
-be read and written, too. --method=optimize --style=PAINTING paints each frame by
+also be read and written. --method=optimize --style=PAINTING paints each frame by
 optimizing its pixels, which takes minutes per frame.
 
 With --shard or --ray, finished segments are kept in OUT.mp4.shards. With --shard, the
@@ -54,7 +54,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "the video; same as a positional argument",
+        "the video; can also be given as a positional argument",
         values,
         repeatable=True,
     )
@@ -62,9 +62,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; if the model takes paintings, a NAME may "
-        "be the file of a painting or a saved style; with method optimize, each NAME "
-        "is a painting or a folder of paintings, without a WEIGHT",
+        "also be repeated to blend several; if the model takes paintings, NAME can "
+        "also be a saved style or the file of a painting; with --method=optimize, each "
+        "NAME is a painting or a folder of paintings, without a WEIGHT",
         flag_values=values,
     )
     define_path(
@@ -86,7 +86,7 @@ class _Follower(VideoCallback):
     """Shows the number of frames per second and the time left.
 
     Attributes:
-        is_begun: Whether all checks are done, so that the run has begun.
+        is_begun: Whether the run has passed all checks and begun.
     """
 
     def __init__(self):
@@ -144,7 +144,7 @@ def _run(values: flags.FlagValues) -> int:
     waiting = (
         ""
         if result.is_complete
-        else f" (shard {spread.shard}; other shards unfinished)"
+        else f" (shard {spread.shard}; other shards are unfinished)"
     )
     line = f"{expand(values.output)}: {_describe(result, values)}{waiting}"
     print(one_line(line))

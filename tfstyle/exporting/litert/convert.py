@@ -29,7 +29,7 @@ from tfstyle.networks.families import (
 )
 
 # Kinds of files with signatures for tiles. These signatures add 180 KB, which would be
-# a third of an int8 file.
+# a third of the size of an int8 file.
 WITH_PARTS = ("float32", "float16")
 
 
@@ -67,7 +67,7 @@ def convert(
     size: tuple[int, int] | None = None,
     examples: Sequence[np.ndarray] = (),
 ) -> bytes:
-    """Converts a network for LiteRT.
+    """Converts a network to a LiteRT file.
 
     Only built-in operations are used, so that every LiteRT runtime can run the file.
     Inputs and outputs are float32 for all kinds of files.
@@ -142,7 +142,7 @@ def _calibration(
 ) -> Iterator[tuple[str, dict]]:
     """Yields inputs that contain each photograph and each style at least once."""
     if family.has_styles:
-        # The largest sum of weights that is expected: two styles with weights of 1.
+        # The largest expected sum of weights: two styles, each with a weight of 1.
         pair = (np.arange(network.styles) < 2).astype(np.float32)
         rows = [*comparison_weights(network.styles), pair]
     else:

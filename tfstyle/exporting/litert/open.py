@@ -1,4 +1,4 @@
-"""Opens exported LiteRT files and counts their operations."""
+"""Functions that open exported LiteRT files and count their operations."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,10 +12,10 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a LiteRT file, for pictures of a fixed size or of any size.
+    """Opens a LiteRT file, whether it takes pictures of a fixed size or of any size.
 
     Returns:
-        Function that stylizes pictures on all cores.
+        Function that stylizes pictures using all CPU cores.
 
     Raises:
         InputError: The file does not exist, is damaged, or was not made by tfstyle.

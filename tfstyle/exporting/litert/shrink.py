@@ -5,7 +5,7 @@ import numpy as np
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
-# Identifier at the start of LiteRT files.
+# FlatBuffers file identifier of LiteRT files.
 _IDENTIFIER = b"TFL3"
 
 
@@ -13,7 +13,7 @@ def shrink(content: bytes, share: bool = False) -> bytes:
     """Removes empty buffers, empty quantization parameters and internal tensor names.
 
     The converter writes a buffer for every tensor, although only buffers of constants
-    have content. It also writes names that refer to Keras layers. Without these empty
+    have content. It also names internal tensors after Keras layers. Without these empty
     buffers and names, the file of a network with three graphs is 5% smaller.
 
     Args:

@@ -79,7 +79,7 @@ def save_folder(
     card: Card,
     folder: str | os.PathLike,
 ) -> Iterator[Path]:
-    """Saves a module with a network's card; the `with` block can add more files.
+    """Saves a module and a network's card; the `with` block can add more files.
 
     Args:
         module: Module with the variables.

@@ -30,14 +30,14 @@ def write_hub_module(
     For training, the module has the attributes `variables`, `trainable_variables` and
     `regularization_losses`. `TFSMLayer` has all variables as weights, but Keras 3.15
     can train them only with plain SGD, because its other optimizers do not accept the
-    colon in names of loaded variables. `hub.KerasLayer` is a Keras 2 layer, which Keras
-    3 models do not accept.
+    colons in the names of loaded variables. `hub.KerasLayer` is a Keras 2 layer, which
+    Keras 3 models do not accept.
 
-    The module of a network that takes paintings has the interface of Magenta's module:
+    For a network that takes paintings, the interface is that of Magenta's module:
     `module(image, style_image)` returns a list with one element, the stylized batch.
     `style_image` is `(batch or 1, height, width, 3)`, float32 in [0, 1], of any size.
-    If the network has named styles too, the module accepts `style_weights`, which are
-    relative to a weight of 1 for the painting.
+    If such a network also has named styles, the module also accepts `style_weights`,
+    which are relative to a weight of 1 for the painting.
 
     Args:
         network: Network from `tfstyle.networks`.

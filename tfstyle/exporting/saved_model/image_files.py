@@ -3,9 +3,9 @@
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Start of a PNG file, in bytes: position and length of the picture's size (width and
-# height, four bytes each), position of the number of bits per sample, and end of the
-# first chunk, which contains all of these values.
+# Layout of the start of a PNG file, in bytes: position and length of the picture's size
+# (width and height, four bytes each), position of the number of bits per sample, and
+# end of the first chunk, which contains all of these values.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
 # Quality of JPEG files, equal to `tfstyle.images.DEFAULT_QUALITY`.
 JPEG_QUALITY = 95
@@ -25,7 +25,7 @@ def decode(
 
     Args:
         file: Content of the file, as a scalar string.
-        number: Scalar index of the picture in the batch, for error messages.
+        number: Index of the picture in the batch, as a scalar, for error messages.
         max_pixels: Maximum number of pixels; larger pictures raise an error when the
             graph is run.
         least_side: Minimum side in pixels; smaller pictures raise an error when the

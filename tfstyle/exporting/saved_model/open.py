@@ -22,7 +22,7 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
         Function that stylizes images with the signature `float`. The first argument
         contains the images as `(batch, height, width, 3)`, float32 in [0, 1]. The
         second argument contains either style weights as `(batch, styles)`, float32, or
-        paintings in the format of the images.
+        paintings in the same format as the images.
 
     Raises:
         InputError: The SavedModel is damaged, or was not made by tfstyle.
@@ -73,8 +73,8 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function that calls the module as a program without tfstyle would. Its arguments
-        and results are those of the function from `open_saved_model`.
+        Function that calls the module as a program without tfstyle would. It takes and
+        returns the same arrays as the function from `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.
@@ -90,7 +90,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Splits weights into relative weights and the strength (the sum, at most 1)."""
+    """Splits weights into relative weights and a strength (their sum, at most 1)."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

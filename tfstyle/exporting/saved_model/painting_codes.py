@@ -52,7 +52,7 @@ def blend_codes(
         return encode()
 
     def with_painting():
-        # Weights are divided by the largest weight first, so that no sum overflows.
+        # The weights are first divided by the largest one, so that no sum overflows.
         largest = tf.maximum(1.0, tf.reduce_max(weights, axis=1, keepdims=True))
         named, one = weights / largest, 1 / largest
         share = one / (one + tf.reduce_sum(named, axis=1, keepdims=True))

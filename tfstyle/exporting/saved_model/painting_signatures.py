@@ -181,7 +181,7 @@ def _stylize_files(
         one,
         (files, paintings, weights, strength, tf.range(batch)),
         fn_output_signature=tf.TensorSpec((), tf.string),
-        parallel_iterations=1,  # each picture uses all cores and much memory
+        parallel_iterations=1,  # a picture uses all cores and a lot of memory
     )
 
 

@@ -13,7 +13,7 @@ from tfstyle.exporting.saved_model.signatures import serving_signatures
 from tfstyle.models.card import Card
 from tfstyle.models.model_path import ASSETS
 
-# Maximum number of pixels of a picture file, as in `tfstyle serve`. In measurements,
+# Maximum number of pixels in a picture file, as in `tfstyle serve`. In measurements,
 # stylizing took 200 bytes of memory per pixel (pictures of 2000 x 2000 and 4000 x 4000
 # pixels, JPEG and PNG, `alpha=0.5`, TensorFlow 2.21).
 MAX_PIXELS = 16_000_000
@@ -50,7 +50,7 @@ def write_saved_model(
     network also has named styles, the painting is optional too, and `style_weights` are
     relative to a weight of 1 for the painting. Invalid inputs give an `InvalidArgument`
     error that explains what to send. In REST requests, in Python and with server-side
-    batching, optional inputs are required too. Batching needs one value per picture.
+    batching, all inputs must be given. Batching needs one value per picture.
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 
@@ -83,8 +83,8 @@ def add_warm_up(
     """Writes warm-up requests to a SavedModel's `assets.extra`.
 
     The requests are for `serving_default`, `float` and `uint8`. TensorFlow Serving runs
-    them when it loads the model. Otherwise, the first request of a user would take
-    seconds, because it would initialize TensorFlow.
+    them when it loads the model. Otherwise, a user's first request would take seconds,
+    because it would initialize TensorFlow.
 
     Args:
         folder: Folder with `saved_model.pb` and `assets.extra`.

@@ -54,18 +54,18 @@ def network_weights(
     """Computes the style weights for the network in the same way as `tfstyle serve`.
 
     Args:
-        style_weights: `(batch or 1, styles)`, at least 0, and not all 0 in any row.
-            Only their ratios matter.
+        style_weights: `(batch or 1, styles)`, at least 0, with at least one weight
+            above 0 in each row. Only the ratios of the weights matter.
         strength: `(batch or 1,)`, from 0 (the photograph) to 1 (full style).
         batch: Number of pictures, a scalar.
 
     Returns:
-        `(batch, styles)`. The weights of each picture add up to its strength. Invalid
+        `(batch, styles)`. The weights for each picture add up to its strength. Invalid
         inputs raise an error when the graph is run.
     """
     styles = style_weights.shape[1]
     with tf.control_dependencies(_checks(style_weights, strength, batch)):
-        # Weights are divided by the maximum first, so that the sum cannot overflow.
+        # The weights are first divided by their maximum, so that no sum overflows.
         shares = style_weights / tf.reduce_max(style_weights, axis=1, keepdims=True)
     shares /= tf.reduce_sum(shares, axis=1, keepdims=True)
     return tf.broadcast_to(shares * strength[:, None], (batch, styles))
@@ -151,7 +151,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
             one,
             (image_bytes, shares, tf.range(batch)),
             fn_output_signature=tf.TensorSpec((), tf.string),
-            parallel_iterations=1,  # each picture uses all cores and much memory
+            parallel_iterations=1,  # a picture uses all cores and a lot of memory
         )
         return {"stylized_image_bytes": files}
 

@@ -18,9 +18,9 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# First of the marks, which are written in place of numbers to find the positions of the
-# numbers. All marks are larger than any integer in a file; read as float32, they are
-# slightly above 2, unlike any weight.
+# First of the marks, which are written in place of size-dependent numbers in order to
+# find the positions of these numbers. All marks are larger than any integer in a file;
+# read as float32, they are slightly above 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
@@ -161,7 +161,7 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 
 
 def _look(interpreter, graph: int, tensors: int) -> Seen:
-    """Returns shapes and integer values of the first `tensors` tensors of a graph.
+    """Returns the shapes and integer values of a graph's first `tensors` tensors.
 
     Later tensors are temporary.
     """
@@ -177,7 +177,7 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Returns indices of operations whose integer results depend only on the size.
+    """Finds the indices of operations whose integer results depend only on the size.
 
     Operations whose results have different lengths at different sizes are not included.
     """

@@ -1,4 +1,4 @@
-"""Installed npm package of LiteRT.js."""
+"""Functions that check and copy the installed npm package of LiteRT.js."""
 
 import gzip
 import json
@@ -20,7 +20,7 @@ BUILDS = ("litert_wasm_internal", "litert_wasm_compat_internal")
 
 
 def check_litertjs(folder: str | os.PathLike) -> Path:
-    """Returns the folder of the package if it is complete.
+    """Checks that the package is complete, and returns its folder.
 
     Args:
         folder: Folder of the package.

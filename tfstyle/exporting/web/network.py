@@ -1,4 +1,4 @@
-"""Network of a web page: files for LiteRT.js, and style codes of its named styles."""
+"""Network of a web page: its files for LiteRT.js, and codes of its named styles."""
 
 import gzip
 import json

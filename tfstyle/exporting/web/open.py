@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_site(path: Path) -> Paint:
-    """Opens the network of a page as the page itself does, for pictures of any size.
+    """Opens a page's network for pictures of any size, as the page itself does.
 
     Args:
         path: Folder of the page.
@@ -38,7 +38,7 @@ def open_site(path: Path) -> Paint:
 def run_template(
     template: Template, signature: str, **inputs: np.ndarray
 ) -> np.ndarray:
-    """Runs a signature at the size of the pictures.
+    """Runs a signature with pictures of any size.
 
     Args:
         template: File for one size, which is adapted to the size of the pictures.

@@ -19,17 +19,17 @@ from tfstyle.networks.arbitrary_family import VARIATION
 SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
 OWN_PAGE = Path(__file__).parent / "page"
 # Files of the served page that are not copied, because only a server needs them or the
-# exported page has its own.
+# exported page has its own version of them.
 SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
 
-# Content security policy like the server's. 'wasm-unsafe-eval' lets browsers compile
-# WebAssembly. The policy does not apply to the worker.
+# Content security policy, similar to the server's. 'wasm-unsafe-eval' lets browsers
+# compile WebAssembly. The policy does not apply to the worker.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
     "media-src blob:; base-uri 'none'; form-action 'none'"
 )
-# Texts of the served page, and their replacements in the exported page.
+# Strings in the served page, and their replacements in the exported page.
 REPLACED = {
     '<meta charset="utf-8">': '<meta charset="utf-8">\n<meta http-equiv='
     f'"Content-Security-Policy" content="{CONTENT_POLICY}">',
@@ -38,9 +38,9 @@ REPLACED = {
 }
 
 # Limits of a page, in pixels. Stylizing a picture as a whole takes about 600 bytes of
-# memory per pixel. Larger pictures than `whole_pixels` are therefore stylized in tiles,
-# with the normalization moments of a sample of patches. The sample is smaller than that
-# of `tfstyle.methods.stylize`, because browsers limit the memory of a page.
+# memory per pixel. Pictures larger than `whole_pixels` are therefore stylized in tiles,
+# with normalization moments from a sample of patches. The sample is smaller than in
+# `tfstyle.methods.stylize`, because browsers limit the memory of a page.
 LIMITS = {
     "max_pixels": 16_000_000,
     "whole_pixels": 800_000,
@@ -50,7 +50,7 @@ LIMITS = {
 }
 # Width of a halo, as a fraction of `Family.halo`. The outer part of the receptive field
 # has nearly no influence: with the bundled networks, pixel values differ by at most 6
-# of 255 from those of tiles with full halos (PSNR of 77 dB or more).
+# out of 255 from those of tiles with full halos (PSNR of 77 dB or more).
 HALO_FRACTION = 0.6
 
 
@@ -89,7 +89,7 @@ def page_halo(card: Card) -> int:
     Returns:
         Number of pixels, a multiple of `card.family.multiple`.
     """
-    # The window in which areas are found to be flat has hardly any influence, either.
+    # The window for detecting flat areas is ignored: it has hardly any influence.
     options = {**card.about.get("options", {}), VARIATION: 0}
     exact = card.family.halo(options)
     multiple = card.family.multiple
@@ -100,9 +100,9 @@ def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
     The side is six halos or the default side, whichever is longer. With six halos, two
-    thirds of the side lie between the halos at both ends. If such a tile would take
-    more memory than the largest picture that is stylized as a whole, the side is
-    shorter, but at least three halos.
+    thirds of the side lie between the halos at both ends. If a tile of six halos would
+    take more memory than the largest picture that is stylized as a whole, the tile gets
+    the size of that picture instead, but its side is at least three halos.
 
     Args:
         halo: Width of the margin around the part of a tile that is kept, in pixels.

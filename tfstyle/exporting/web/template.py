@@ -1,4 +1,4 @@
-"""LiteRT file for one picture size, and where its size-dependent numbers are.
+"""LiteRT file for one picture size, and positions of its size-dependent numbers.
 
 LiteRT.js runs only graphs of a fixed size. Files from `fixed_files` for different sizes
 differ only in dimensions of tensors and in results of operations on shapes. Each of
@@ -14,7 +14,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Divisors of both sides, up to the one for the style encoder's last feature map.
+# Divisors of both sides, up to the divisor for the style encoder's last feature map.
 DIVISORS = (1, 2, 4, 8, 16, 32)
 # Sizes from which the coefficients of all terms are computed, chosen so that the sides
 # and their rounded fractions are as linearly independent as possible.

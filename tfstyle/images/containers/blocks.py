@@ -1,9 +1,9 @@
-"""Chunks and blocks of PNG, WebP and GIF files."""
+"""Readers for the chunks of PNG and WebP files, and for the blocks of GIF files."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
 
-# Maximum number of chunks of a WebP file. Chunks hold frames and metadata, and libwebp
+# Maximum number of chunks in a WebP file. Chunks hold frames and metadata, and libwebp
 # keeps a record of each chunk in memory.
 MAX_CHUNKS = 65536
 
@@ -28,7 +28,7 @@ class PngChunks:
 
 
 def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
-    """Reads chunk headers until the file ends, or until there are too many chunks.
+    """Reads chunk headers until the end of the file, or until a limit is exceeded.
 
     Args:
         file: File object, positioned at the start of a PNG file.
@@ -59,7 +59,7 @@ class WebpChunks:
     Attributes:
         count: Number of chunks; counting stops at `MAX_CHUNKS + 1`.
         frames: Number of animation frames, 0 if there is no animation.
-        pixels: Number of pixels of the canvas, 0 if the container does not state it.
+        pixels: Number of pixels in the canvas, 0 if the file does not state its size.
     """
 
     count: int
@@ -68,7 +68,7 @@ class WebpChunks:
 
 
 def read_webp_chunks(file: BinaryIO) -> WebpChunks:
-    """Reads chunk headers until the file ends, or until there are too many chunks.
+    """Reads chunk headers until the end of the file, or until a limit is exceeded.
 
     Args:
         file: File object, positioned at the start of a WebP file.
@@ -110,7 +110,7 @@ class GifBlocks:
 
 
 def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
-    """Reads block lengths until the second picture, or until there are too many blocks.
+    """Reads block lengths up to the second picture, or until a limit is exceeded.
 
     Args:
         file: File object, positioned at the start of a GIF file.
@@ -122,7 +122,7 @@ def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
         return GifBlocks(count, False)
     _skip_palette(file, file.read(9)[8:9])
     file.seek(1, 1)
-    # Encoders stay below this limit, because they fill blocks with up to 255 bytes.
+    # Encoders need far fewer blocks, because they put up to 255 bytes into each block.
     limit = MAX_BLOCKS + length // 64
     _skip_blocks(file, limit)
     _skip_extensions(file, limit)
@@ -135,7 +135,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips blocks before the next picture or the file's end; returns their number."""
+    """Skips and counts blocks before the next picture or the end of the file."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

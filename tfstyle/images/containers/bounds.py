@@ -1,7 +1,8 @@
 """Limits on the time and memory that decoding a file may take.
 
-Decoding a small file can take a very long time: a JPEG of 350 kB can hold 10,000 scans
-of a large picture. Therefore, markers, chunks and blocks are counted before decoding.
+Decoding a small file can take a very long time: a 350 kB JPEG file can hold 10,000
+scans of a large picture. Therefore, markers, chunks and blocks are counted before
+decoding.
 """
 
 import os
@@ -14,12 +15,12 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Maximum product of the numbers of scans and pixels of a JPEG file. It allows 16 scans
-# of the largest allowed picture.
+# Maximum number of scans times number of pixels in a JPEG file. The largest allowed
+# picture may have 16 scans.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
-# Maximum number of pixels of a run-length encoded BMP file, which Pillow decodes in
-# Python.
+# Maximum number of pixels in a run-length encoded BMP file, which Pillow decodes
+# slowly, in Python.
 MAX_RUN_LENGTH_PIXELS = 1 << 24
 
 

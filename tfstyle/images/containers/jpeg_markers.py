@@ -1,18 +1,18 @@
-"""Reader for JPEG markers, which give a picture's size, scans and completeness."""
+"""Reader for the markers that divide a JPEG file into segments and scans."""
 
 import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-# Maximum number of segments. Photographs have about 20 segments, plus one per 64 kB of
-# profiles, thumbnails and depth maps.
+# Maximum number of segments in a file. Photographs have about 20 segments, plus one per
+# 64 kB of profiles, thumbnails and depth maps.
 MAX_SEGMENTS = 4096
 
 # Maximum number of stray bytes between header segments. Pillow reads such bytes one by
 # one, which is slow.
 MAX_JUNK = 65536
 
-# Maximum number of scans. Encoders write about 10 scans; libtiff's limit is also 100.
+# Maximum number of scans in a file. Encoders write about 10 scans; libtiff allows 100.
 MAX_SCANS = 100
 
 _FIRST_BLOCK, _LARGEST_BLOCK = 1 << 12, 1 << 20
@@ -30,7 +30,7 @@ _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
 
 @dataclass
 class JpegMarkers:
-    """Markers of the first picture in a file.
+    """Information from the markers of the first picture in a JPEG file.
 
     Args:
         frame: Code of the frame marker, such as 0xC2 for progressive; 0 if missing.
@@ -43,7 +43,7 @@ class JpegMarkers:
         junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
         missing: Coefficients whose lowest bit is in no scan, as pairs `(component,
-            coefficient)`; only coefficient 0 is listed if the file is not progressive.
+            coefficient)`. If the file is not progressive, only coefficient 0 is listed.
     """
 
     frame: int = 0
@@ -82,13 +82,13 @@ class JpegMarkers:
 
 
 def read_markers(file: BinaryIO) -> JpegMarkers:
-    """Reads the markers of the first picture; stops if a limit is exceeded.
+    """Reads the markers of the first picture, but stops when a limit is exceeded.
 
     Args:
         file: File object, positioned at the start of a JPEG file.
 
     Returns:
-        The markers. Nothing is decoded.
+        Information from the markers. The picture is not decoded.
     """
     markers = JpegMarkers()
     file.seek(2, 1)
@@ -148,6 +148,6 @@ def _take_scan(markers: JpegMarkers, segment: bytes) -> None:
     components, last = segment[1 : 1 + 2 * count : 2], segment[1 + 2 * count :]
     if not markers.progressive:
         markers.missing -= {(component, 0) for component in components}
-    elif len(last) == 3 and last[2] & 15 == 0:  # this scan contains the lowest bit
+    elif len(last) == 3 and last[2] & 15 == 0:  # this scan contains the lowest bits
         coefficients = range(last[0], last[1] + 1)
         markers.missing -= {(c, i) for c in components for i in coefficients}

@@ -8,8 +8,8 @@ HEAD_LENGTH = 64
 
 PICTURES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
-# First bytes of file formats. BMP is missing, because many texts also begin with "BM";
-# see `_is_bitmap`.
+# First bytes of file formats. BMP is missing, because a text file may also begin with
+# "BM"; see `_is_bitmap`.
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -20,8 +20,8 @@ _SIGNATURES = (
     (b"MM\0*", "TIFF"),
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
-    # Unsupported formats. Error messages name them, because users might otherwise think
-    # that the file is damaged.
+    # Unsupported formats. Error messages name the format, because users might otherwise
+    # think that the file is damaged.
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),

@@ -20,12 +20,13 @@ def decompress(
 
     Args:
         chunks: Compressed bytes of each strip or tile.
-        rows: Rows of pixels per strip or tile.
-        row_bytes: Bytes per row.
+        rows: Number of pixel rows in each strip or tile.
+        row_bytes: Number of bytes in each row.
         layout: Layout of the picture. The predictor is undone in `unpack`, not here.
 
     Returns:
-        The bytes as a uint8 array of shape `(len(chunks) * rows, row_bytes)`.
+        The decompressed bytes, a uint8 array of shape `(len(chunks) * rows,
+        row_bytes)`.
 
     Raises:
         OSError: The data are damaged.
@@ -35,8 +36,8 @@ def decompress(
     # Pillow's libtiff decompresses the chunks as strips of an in-memory file with 8-bit
     # gray pixels, because Pillow returns such pixels unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # The image is allocated here, because Pillow counts each byte as a pixel and
-        # would reject more than its maximum number of pixels.
+        # The image is allocated here. Pillow would count each byte as a pixel, and
+        # reject the image if the bytes exceed its maximum number of pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -137,11 +138,12 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
     size = layout.bits // 8
     if layout.predictor == 1:
         return _viewed(rows, f"{layout.order}f{size}").reshape(shape)
-    if layout.predictor == 2:  # differences of floats, read as integers
+    if layout.predictor == 2:  # differences of floats reinterpreted as integers
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
-    # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and each
-    # byte is stored as the difference from the same byte of the previous pixel.
+    # Adobe TIFF Technical Note 3: in each row, the highest bytes of all samples come
+    # first, and each byte is stored as its difference from the same byte of the
+    # previous pixel.
     height, width, samples = shape
     bytes_ = rows.reshape(height, size * width, samples)
     bytes_ = np.cumsum(bytes_, axis=1, dtype=np.uint8).reshape(height, size, -1)
@@ -154,7 +156,7 @@ def _integers(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
         code = f"{layout.order}u{layout.bits // 8}"
         values = _viewed(rows, code).reshape(shape)
         return values.astype(values.dtype.newbyteorder("="))
-    # The highest bit of a sample comes first, whatever the byte order of the file.
+    # The highest bit of a sample comes first, regardless of the file's byte order.
     _, width, samples = shape
     bits = np.unpackbits(rows, axis=1, count=width * samples * layout.bits)
     bits = bits.reshape(*shape, layout.bits)

@@ -20,25 +20,26 @@ class TiffLayout:
     Args:
         order: Byte order, "<" (little-endian) or ">" (big-endian).
         size: Height and width in pixels.
-        photometric: Number of the photometric interpretation in the TIFF specification.
+        photometric: Photometric interpretation, a code from the TIFF specification.
         bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
         colors: Color samples per pixel. They precede all other samples.
-        associated: Whether the first sample after the colors is alpha, and the colors
-            are premultiplied by it.
+        associated: Whether the first sample after the colors is an alpha value by which
+            the colors are premultiplied.
         planes: Whether each sample is stored in a separate plane.
-        compression: Number of the compression in the TIFF specification.
-        predictor: 1 for none, 2 for horizontal differencing, 3 for the predictor of
-            floats.
+        compression: Compression method, a code from the TIFF specification.
+        predictor: 1 for none, 2 for horizontal differencing, 3 for the floating-point
+            predictor.
         fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Numbers of columns and rows that share a chroma sample in YCbCr.
+        subsampling: Width and height in pixels of the area that shares a chroma sample
+            in YCbCr.
         tiled: Whether the picture is divided into tiles (which have full size even at
             the border) instead of strips.
         offsets: Offset of each strip or tile in the file, in bytes.
-        counts: Number of bytes of each strip or tile.
+        counts: Number of bytes in each strip or tile.
         profile: ICC profile; None if there is none.
     """
 

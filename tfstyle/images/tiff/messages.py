@@ -1,4 +1,4 @@
-"""Counter of the errors that libtiff reports during decoding."""
+"""Counter for the errors that libtiff reports during decoding."""
 
 import contextlib
 import ctypes
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-# C's `void (*)(const char* module, const char* format, va_list)`. On all platforms with
-# Pillow wheels, a `va_list` is passed as one address.
+# C's `void (*)(const char* module, const char* format, va_list)`. On all platforms for
+# which Pillow has wheels, a `va_list` is passed as a single address.
 _Handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 
 _lock = threading.Lock()
 _counts = threading.local()
-_handlers: list = []  # keeps this handler and the previous handler alive
+_handlers: list = []  # the new and the previous handler, which must not be freed
 
 
 class Reports:
-    """Error reports of libtiff.
+    """Error reports from libtiff.
 
     Attributes:
-        count: Number of errors so far.
+        count: Number of errors reported so far.
     """
 
     count = 0
@@ -30,10 +30,10 @@ class Reports:
 def libtiff_reports() -> Iterator[Reports]:
     """Counts libtiff's errors in this thread instead of printing them.
 
-    libtiff writes errors to file descriptor 2 unless a handler is set. All threads
-    share one handler, which passes errors outside of this context to the previous
-    handler. If libtiff cannot be accessed, as on Windows, where Pillow links it
-    statically, errors are printed and not counted.
+    libtiff writes errors to stderr unless a handler is set. All threads share one
+    handler, which passes errors outside of this context to the previous handler. If
+    libtiff cannot be accessed (as on Windows, where Pillow links it statically), errors
+    are printed and not counted.
 
     Yields:
         An object whose `count` is the number of errors so far.
@@ -55,8 +55,8 @@ def _install() -> None:
 
 def _set_handler() -> list:
     try:
-        # Pillow's library is linked to libtiff, so libtiff's functions are available
-        # through the handle of Pillow's library.
+        # Pillow's extension module is linked to libtiff, so libtiff's functions are
+        # available through the module's handle.
         set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
     except (AttributeError, OSError, TypeError):
         return [None]

@@ -1,4 +1,4 @@
-"""Function that opens TIFF files with Pillow or with this package's reader."""
+"""Functions that open TIFF files with Pillow or this package, and check for pages."""
 
 from typing import BinaryIO
 

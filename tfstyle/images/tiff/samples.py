@@ -12,7 +12,7 @@ from tfstyle.images.tiff.layout import TiffLayout
 # Number of bytes to decompress at a time: a compromise between speed and memory.
 _GROUP_BYTES = 1 << 23
 
-# Maximum number of bytes that compression adds to a chunk of only a few samples.
+# Maximum number of bytes that compression can add to a chunk of only a few samples.
 _HEADER_BYTES = 4096
 
 
@@ -33,9 +33,9 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        The colors, `(height, width, colors)`, and the first sample after the colors,
-        `(height, width)`, which is taken to be alpha; None if there is no such sample.
-        Both arrays are float32; integers are divided by the largest value of their bit
+        The colors, `(height, width, colors)`, and the alpha channel, `(height, width)`:
+        the first sample after the colors, or None if there is no such sample. Both
+        arrays are float32; integers are divided by the largest value of their bit
         depth.
 
     Raises:
@@ -62,7 +62,7 @@ def _place(
     image: np.ndarray,
     alpha: np.ndarray | None,
 ) -> None:
-    """Copies the samples of a strip or tile into the picture, in bands of rows."""
+    """Copies the samples of a strip or tile into the picture, a few rows at a time."""
     plane, top, left = _corner(index, layout)
     for rows in bands(len(chunk)):
         samples = unpack(chunk[rows], layout.chunk_size[1], layout)

@@ -13,7 +13,7 @@ _INTEGER_BITS = (*range(1, 17), 32)
 _FLOAT_BITS = (16, 32, 64)
 _GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
 
-# Maximum size of all samples in bytes: three floats per pixel of the largest picture.
+# Maximum size of all samples in bytes: three floats for each of `MAX_PIXELS` pixels.
 _MAX_BYTES = 12 * MAX_PIXELS
 
 # Maximum size of a tile in bytes: 4096 x 4096 pixels of 4 bytes. Larger tiles are
@@ -21,19 +21,19 @@ _MAX_BYTES = 12 * MAX_PIXELS
 _MAX_TILE_BYTES = 1 << 26
 
 # Maximum number of compressed bytes per byte of samples (fax compression may need 5),
-# and number of bytes that each chunk may take in addition.
+# and number of additional bytes allowed for each chunk.
 _MAX_EXPANSION, _CHUNK_HEADER = 8, 4096
 
 
 def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether Pillow, rather than this package, reads a picture.
+    """Whether Pillow, rather than this package, should read a picture.
 
     Args:
         layout: Layout of the picture.
         extra: Values of the tag ExtraSamples.
 
     Returns:
-        True if Pillow reads the picture, False if `tfstyle.images.tiff.samples` does.
+        True for Pillow, False for `tfstyle.images.tiff.samples`.
 
     Raises:
         UnsupportedError: Neither Pillow nor this package can read the picture.

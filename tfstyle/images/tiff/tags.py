@@ -1,4 +1,4 @@
-"""Tags of the pictures in TIFF files."""
+"""Reader for the tags of the pictures in TIFF files."""
 
 import struct
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _MAX_ENTRIES = 4096
 # profiles may take megabytes.
 _MAX_BYTES = 1 << 26
 
-# NumPy names of TIFF's integer types, including UNDEFINED (7).
+# NumPy's names for TIFF's integer types, including UNDEFINED (7).
 _TYPES = {1: "u1", 3: "u2", 4: "u4", 7: "u1", 13: "u4", 16: "u8", 18: "u8"}
 _READ = {
     *(WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, ORIENTATION, SAMPLES),
@@ -43,7 +43,7 @@ class TiffTags:
     Args:
         order: Byte order, "<" (little-endian) or ">" (big-endian).
         values: Arrays of integers, keyed by tag number.
-        next: Offset of the next picture's directory; 0 if this picture is the last.
+        next: Offset of the next picture's directory; 0 if there is no next picture.
     """
 
     order: str

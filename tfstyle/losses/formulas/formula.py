@@ -1,4 +1,4 @@
-"""Interface of loss formulas, and helper functions for sums of squares."""
+"""Interface of loss formulas, and functions for sums and means over a picture."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from keras import KerasTensor, ops
 
 
 class Formula(NamedTuple):
-    """Formulas of content, style and total variation losses, and the layer reduction.
+    """Formulas for content, style and total variation losses, and a layer reduction.
 
     Attributes:
         content: Function that takes the `SquareSums` of a feature map and its target,

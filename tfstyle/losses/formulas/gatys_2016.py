@@ -1,4 +1,4 @@
-"""Loss formulas of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
+"""Loss formulas from Gatys et al., "Image Style Transfer Using CNNs" (CVPR 2016).
 
 The formulas are equivalent to the paper's if the feature maps of the content and style
 images have the same number of positions. Otherwise, the paper's style loss compares
@@ -18,7 +18,7 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Returns equation 4 for N channels: `1 / (4 N^2) sum (G - A)^2`, `(batch,)`.
+    """Computes equation 4 for N channels: `1 / (4 N^2) sum (G - A)^2`, `(batch,)`.
 
     In the paper, the Gram matrices G and A are sums over M positions, and the formula
     also divides by M^2. Here, G and A are already divided by M.

@@ -1,6 +1,6 @@
-"""Loss formulas of jcjohnson/neural-style, a style transfer program from 2015.
+"""Loss formulas from jcjohnson/neural-style, a style transfer program of 2015.
 
-In that program, pictures have values in 0..255, and Gram matrices are divided by both
+In that program, pixel values range from 0 to 255, and Gram matrices are divided by both
 the number of channels and the number of positions.
 """
 

@@ -57,7 +57,7 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Adds the mean squared differences of neighboring pixels in both directions.
+    """Adds the mean squared differences between vertical and horizontal neighbors.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

@@ -1,4 +1,4 @@
-"""Loss formulas of TensorFlow's tutorial "Neural style transfer".
+"""Loss formulas from TensorFlow's tutorial "Neural style transfer".
 
 The tutorial's total variation is a sum over pixels, so the tutorial's weight of 30 is
 suitable only for images with a longer side of about 512 pixels.
@@ -11,7 +11,7 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Returns the mean squared difference of Gram matrices (means over positions)."""
+    """Returns the mean squared difference of the Gram matrices, `(batch,)`."""
     del channels
     return picture_mean(ops.square(statistic - target))
 

@@ -30,14 +30,15 @@ def audio(
             sounds or paths, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            is split into parts, and each part is optimized in up to three rounds. If
-            there are several rounds in total, each round has its own checkpoint file:
-            with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
+            is split into parts. The sound, or each part, is optimized in up to three
+            rounds. If there are several rounds in total, each has its own checkpoint
+            file: with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
 
     Returns:
         The stylized sound, with the length, loudness, sample rate and channels of the
-        content. With `init="noise"`, the sample rate and channels are those of the
-        first style, and the loudness is the weighted mean of the styles' loudness.
+        content. With `init="noise"`, the length is `duration`, the sample rate and
+        channels are those of the first style, and the loudness is the weighted mean of
+        the styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.
@@ -66,7 +67,7 @@ def run_audio(
     options: AudioOptions,
     session: Session | None = None,
 ) -> "SoundResult":
-    """Works like `audio`, but returns the full result of the run."""
+    """Works like `audio`, but returns a `SoundResult` instead of only the sound."""
     plan = plan_audio(content, style, options)
     from tfstyle.methods.audio.run import carry_out
 

@@ -14,7 +14,7 @@ from tfstyle.sounds.stft import Framing, Samples, transform
 FLOOR = 1e-5
 # Loudness to which sounds are scaled before they are compared, in LUFS.
 LEVEL = -23.0
-# Number of spectral frames per node. Nodes are the time steps of the gain field.
+# Number of spectral frames per node. Nodes are the time steps of a gain field.
 FRAMES_PER_NODE = 2
 # Number of spectral frames computed at a time.
 FRAMES_PER_PART = 512

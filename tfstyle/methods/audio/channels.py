@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Returns a slice of the mix, and releases the sound's memory pages."""
+        """Returns a slice of the mix, and frees the memory of the sound's samples."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed

@@ -1,4 +1,4 @@
-"""Filters over time and bands, whose responses are the features of a sound."""
+"""Filters over time and bands. Their responses are the features of a sound."""
 
 from functools import lru_cache
 
@@ -6,8 +6,8 @@ import numpy as np
 
 from tfstyle.methods.audio.gains import PASSES
 
-# Widths of the random filters in nodes (time steps of 23 ms), so about 70, 256 and
-# 720 ms.
+# Widths of the random filters in nodes (time steps of 23 ms); they correspond to about
+# 70, 255 and 720 ms.
 WIDTHS = (3, 11, 31)
 # Maximum number of random filters of each width.
 CHANNELS = 256

@@ -23,7 +23,7 @@ def to_image(gains: np.ndarray) -> np.ndarray:
 
 
 def from_image(image):
-    """Inverse of `to_image`, for arrays and tensors."""
+    """Maps values in [0, 1] back to logarithmic gains; inverse of `to_image`."""
     return (image - 0.5) * (2 * RANGE)
 
 

@@ -26,14 +26,14 @@ AnyStyles = AnySound | Sequence[AnySound] | Mapping[str, float]
 
 @dataclass(frozen=True)
 class AudioPlan:
-    """Plan of a run of `audio`.
+    """Plan of an `audio` run.
 
     Args:
         options: Options of the run.
         content: Content sound; for a texture, the noise from which the texture is made.
         styles: Style sounds.
         shares: Blend weight of each style sound; the weights sum to 1.
-        bands: Mel bands common to all sounds.
+        bands: Mel bands, the same for all sounds.
         levels: Gains in decibels that bring the content and each style, in this order,
             to the loudness `LEVEL`.
     """
@@ -49,8 +49,8 @@ class AudioPlan:
     def loudness(self) -> float:
         """Loudness of the result in LUFS.
 
-        The result is as loud as the content. The loudness of a texture is the weighted
-        mean of the styles' loudness.
+        The result is as loud as the content. If it is a texture, its loudness is the
+        weighted mean of the styles' loudness.
         """
         if self.options.init == "content":
             return LEVEL - self.levels[0]
@@ -100,7 +100,7 @@ def _split(
 
 
 def _content(content: AnySound | None, style: Sound, options: AudioOptions) -> AnySound:
-    """Returns the content, or noise for a texture."""
+    """Returns the content sound or, for a texture, noise."""
     is_texture = options.init == "noise"
     if is_texture != (content is None):
         raise InputError(

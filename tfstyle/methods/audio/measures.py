@@ -10,7 +10,7 @@ from tfstyle.methods.audio.observed import Observed
 
 # Number of nodes (time steps) processed at a time.
 _PART = 1024
-# Number added to the seed of a run to create filters that the run has not used.
+# Number that is added to a run's seed to create filters that the run has not used.
 OTHER_FILTERS = 1000
 
 
@@ -48,7 +48,7 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance of Gram matrices from those of the styles.
+    """Computes the relative distance of a sound's Gram matrices from the styles'.
 
     The distance is averaged over the widths of the filters.
 
@@ -74,8 +74,8 @@ def mean_style_distance(
 ) -> float:
     """Computes the style distance of a sound, averaged over the run's gain fields.
 
-    The level of a sound is not part of its style. The powers of each field are
-    therefore first scaled so that the mean compressed amplitude equals the style's.
+    The level of a sound is not part of its style. Therefore, the powers of each field
+    are scaled so that their mean compressed amplitude equals that of the style.
 
     Args:
         observed: Band powers of the run's sounds.
@@ -131,7 +131,7 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Computes the onset envelope: the bands' mean increase in level between nodes.
+    """Computes the onset envelope: the bands' mean rise in level from node to node.
 
     Bands that become quieter count as 0.
     """

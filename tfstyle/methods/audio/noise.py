@@ -14,7 +14,7 @@ class WhiteNoise:
     """Endless white noise of variance 1; the same slice always has the same samples.
 
     Args:
-        *seed: Whole numbers that together form the seed of the random numbers.
+        *seed: Integers that together form the seed of the random numbers.
     """
 
     def __init__(self, *seed: int):
@@ -35,7 +35,7 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Computes noise amplitudes that the maximum gain raises to the style's level.
+    """Computes the noise amplitudes that the maximum gain raises to the style's level.
 
     Args:
         style: Mean power of the style in each band, `(bands,)`.

@@ -16,11 +16,11 @@ from tfstyle.methods.audio.statistics import (
     style_distances,
 )
 
-# Weight of the penalty on amplitudes above the style's maximum, relative to the weight
-# of each other statistic of the style.
+# Ratio of the weight of the penalty on amplitudes above the style's maximum to the
+# weight of any other statistic of the style.
 EXCESS = 20.0
-# Fraction of the smoothness term that is weighted by power. The remaining fraction has
-# a constant weight.
+# Fraction of the smoothness term in which gain differences are weighted by power. In
+# the remaining fraction, they have a constant weight.
 LOUD_SHARE = 0.97
 
 
@@ -115,7 +115,7 @@ class SoundObjective:
     def _values(self, sums: Mapping, nodes: tf.Tensor) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # This weight is high, because bursts louder than anything in the style are rare
+        # `EXCESS` is high, because bursts louder than anything in the style are rare
         # but very audible.
         style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / nodes
         error, size = tf.unstack(sums["content"])
@@ -158,7 +158,7 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Computes the spectral flux: the bands' mean increase in level between nodes.
+    """Computes the spectral flux: the bands' mean increase in level from node to node.
 
     Bands that become quieter count as 0.
     """

@@ -58,7 +58,7 @@ class Observed:
 
     @cached_property
     def moments(self) -> list[Moments]:
-        """Moments of the content's band powers, for each gain field."""
+        """Moments of the content, for each gain field."""
         return [moments_of([each], [1.0]) for each in self.powers]
 
     @cached_property
@@ -67,7 +67,7 @@ class Observed:
         return [moments_of(each, self.shares) for each in self.styles]
 
     def release(self) -> None:
-        """Drops powers of content and noise from memory; temporary files keep them."""
+        """Frees the memory of `powers` and `noise`; temporary files keep the values."""
         for power in (*self.powers, *self.noise):
             release(power)
 

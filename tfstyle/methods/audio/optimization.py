@@ -28,7 +28,7 @@ from tfstyle.sounds.scratch import scratch
 # rendered after the previous round.
 ROUNDS = 3
 # Number of steps in the history of L-BFGS. With 20 steps, the history for 30 s of
-# stereo would need 0.1 GB.
+# stereo sound would need 0.1 GB.
 HISTORY_LENGTH = 8
 # Maximum factor by which the objective corrects powers (10 dB), and an inaudible power
 # that avoids divisions by 0.
@@ -41,8 +41,8 @@ class Optimized:
 
     Attributes:
         gains: Logarithmic gains, `(nodes, bands, fields)`.
-        stopped_by: Reason for the end of the run, as in `Result`.
-        curve: Number, loss terms and elapsed seconds of each step.
+        stopped_by: Reason why the run ended, as in `Result`.
+        curve: One entry per step, with its number, loss terms and elapsed seconds.
         resumed: Number of steps taken before the run was interrupted and resumed.
     """
 
@@ -73,8 +73,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Number of steps of each round. If the steps cannot be divided equally, the
-        # first rounds have one more step than the last.
+        # Number of steps in each round. If the steps cannot be divided equally, the
+        # first rounds have one step more than the last round.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -164,7 +164,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds; each corrects the errors of the previous one."""
+        """Optimizes a part in rounds; each corrects the errors of the round before."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
@@ -205,7 +205,7 @@ class FieldOptimization:
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,
-            # The default rounds are not longer than `PATIENCE`.
+            # With `PATIENCE` steps, rounds of the default length could not end early.
             patience=max(1, min(PATIENCE, scale.steps // 2)),
         )
         gains = from_image(loop.run(start))
@@ -228,7 +228,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Computes the powers of the rendered sound; arguments are as in `meant`."""
+        """Computes the powers of the rendered sound; for the arguments, see `meant`."""
         seen = self.observed
 
         def powers(field: int) -> np.ndarray:
@@ -242,7 +242,7 @@ class FieldOptimization:
         return _FieldScale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
-        """Returns the session of a round. Step numbers continue over all rounds."""
+        """Returns the session for a round. Steps are numbered across all rounds."""
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session

@@ -8,7 +8,7 @@ from tfstyle.public import public
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
-# Maximum of all options that are durations, in seconds (one day).
+# Maximum value of the options that are durations, in seconds (one day).
 LONGEST = 86400.0
 # Options that have an effect only with a certain value of another option, keyed by the
 # name and value of that option.
@@ -25,7 +25,7 @@ _DEPENDENT = {
 @public
 @dataclass(frozen=True, kw_only=True)
 class AudioOptions(Options):
-    """Options of `tfstyle.audio`. The command's flags are derived from them.
+    """Options of `tfstyle.audio`, from which the flags of the command are derived.
 
     Raises:
         InputError: A value is invalid.

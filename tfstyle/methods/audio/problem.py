@@ -38,9 +38,9 @@ class SoundProblem:
 
     Args:
         data: Data of the content.
-        objective: Graphs of the objective, shared by all problems of a run.
-        chunk: Maximum number of nodes (time steps) processed at a time, without the
-            `HALO` nodes at each end.
+        objective: TensorFlow graphs of the objective, shared by all problems of a run.
+        chunk: Maximum number of nodes (time steps) processed at a time, not counting
+            the `HALO` nodes that are added at each end.
 
     Attributes:
         is_whole: Whether there is a single chunk.
@@ -59,8 +59,8 @@ class SoundProblem:
         flux = flux_of(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
         maps = data.powers, data.noise, data.loud, data.course, inside
         self._maps = tuple(map(pad, (*maps, flux[:, :, None])))
-        # The chunks have nearly equal lengths, so that the last chunk is not much
-        # shorter than the `HALO` nodes at each end.
+        # The chunks have nearly equal lengths. Otherwise, the last chunk could be much
+        # shorter than the `HALO` nodes that are added at each end.
         self.chunk = -(-self.nodes // -(-self.nodes // chunk))
         self.is_whole = self.chunk == self.nodes
         if self.is_whole:

@@ -28,9 +28,9 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class SoundResult(Result):
-    """Result of a run; `image` holds logarithmic gains, `(nodes, bands, fields)`.
+    """Result of an `audio` run.
 
-    Nodes are time steps.
+    `image` holds logarithmic gains, `(nodes, bands, fields)`. Nodes are time steps.
 
     Attributes:
         sound: Finished sound.
@@ -40,7 +40,7 @@ class SoundResult(Result):
 
     @property
     def size(self) -> dict[str, int]:
-        """Number of samples, number of channels, and sample rate."""
+        """Number of samples, sample rate and number of channels, as a dictionary."""
         sound = self.sound
         about = {"length": sound.length, "rate": sound.rate}
         return {**about, "channels": sound.channels}
@@ -62,7 +62,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         "style": [_digest(style) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
-    trim_memory()  # frees memory that the optimization used
+    trim_memory()  # frees the memory that the optimization used
     sound, convergence = render(plan, observed, gains)
     than = "the content" if plan.options.init == "content" else "the style"
     report_loss(sound, plan.loudness, than)
@@ -124,8 +124,8 @@ def render(
     def render_channel(number: int) -> Convergence:
         samples, field = channels.content[number], channels.fields[number]
         own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
-        # The noise is scaled by this channel's level relative to the channel that the
-        # gain field is optimized for.
+        # The noise is scaled by the ratio of this channel's level to the level of the
+        # channel for which the gain field is optimized.
         renderer = renderers[field].with_noise(share(samples, channels.led[field]))
         return renderer.render(samples, own, output[:, number])
 
@@ -159,12 +159,12 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
         "planned_loudness": plan.loudness,
         "true_peak": true_peak(sound),
     }
-    # A silent sound has infinite levels, which are left out: JSON has no infinity.
+    # Infinite levels of a silent sound are left out, because JSON has no infinity.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 
 def _digest(sound: Sound) -> str:
-    """Returns a short digest of a sound. Samples are read in parts to save memory."""
+    """Returns a short digest of a sound; reads the samples in parts to save memory."""
     samples = sound.samples
     about = f"{samples.shape} {sound.rate} {sound.layout}"
     digest = hashlib.sha256(about.encode())

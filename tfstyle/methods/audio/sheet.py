@@ -24,16 +24,16 @@ from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing
 
-# Range of the colors of a spectrogram, in decibels below its maximum.
+# Range of levels that a spectrogram shows, in decibels below its maximum.
 SHOWN_DECIBELS = 80.0
-# Power in decibels below which everything is drawn as silence.
+# Power, in decibels, below which everything is drawn as silence.
 SILENT_DECIBELS = -100.0
 # Width in nodes (time steps) of the filters whose Gram matrix is shown; aspect ratio
 # (width to height) of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Entries of the Gram matrices above this quantile are drawn in the brightest color.
+# Quantile of the Gram matrices' entries above which an entry has the brightest color.
 _BRIGHT = 0.99
-# Labels of the pictures to the right of a spectrogram.
+# Labels of the three pictures to the right of each spectrogram.
 _COLUMNS = ("mean and deviation per band", "modulation, 1 to 16 Hz", "Gram matrix")
 
 

@@ -62,7 +62,7 @@ class SoundStatistics:
 
 
 def _powers(values) -> PositionSums:
-    """Returns the number of nodes and the sums of values, squares and cubes."""
+    """Returns the number of nodes, and the sums of values, their squares and cubes."""
     count = ops.full((ops.shape(values)[0], 1), ops.shape(values)[1], "float32")
     square = ops.square(values)
     powers = ops.stack([ops.sum(square, 1), ops.sum(square * values, 1)], axis=1)

@@ -16,7 +16,7 @@ from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
 T = TypeVar("T")
 R = TypeVar("R")
-# Number of channels rendered at a time; each needs about 30 MB.
+# Maximum number of channels rendered at a time; each channel needs about 30 MB.
 AT_ONCE = 2
 
 
@@ -33,7 +33,7 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sum of squared magnitude errors, and sum of squared target magnitudes."""
+    """Sums of the squared magnitude errors and of the squared target magnitudes."""
 
     error: float = 0.0
     wanted: float = 0.0
@@ -169,7 +169,7 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
-    """Interpolates gains of nodes; returns the gains of frames `low` to `high - 1`."""
+    """Interpolates the gains of nodes to get those of frames `low` to `high - 1`."""
     places = np.arange(low, high) / FRAMES_PER_NODE - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)

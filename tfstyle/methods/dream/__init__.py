@@ -24,8 +24,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`). None is allowed if `init` is "noise" or "gray"; without a
-            content image, the result is square.
+            (see `tfstyle.load`). None is allowed if `init` is "noise" or "gray", and
+            makes the result square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 
@@ -57,7 +57,7 @@ def dream(
 def run_dream(
     content: Picture | None, options: DreamOptions, session: Session | None = None
 ) -> Result:
-    """Runs `dream` and returns the full result."""
+    """Works like `dream`, but takes an options object and returns a `Result`."""
     plan = plan_dream(content, options)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
@@ -72,7 +72,7 @@ def dream_frames(
 ) -> Iterator[np.ndarray]:
     """Zooms into a dream: each frame is the previous one, enlarged and optimized again.
 
-    All frames have the colors of the first frame, so that the contrast does not grow.
+    All frames get the colors of the first frame, so the contrast does not increase.
 
     Args:
         content: First frame: a picture in one of the forms that `tfstyle.load` takes,
@@ -99,7 +99,7 @@ def dream_frames(
 
 
 def run_dream_frames(content: Picture, options: DreamOptions) -> Iterator[np.ndarray]:
-    """Runs `dream_frames`."""
+    """Works like `dream_frames`, but takes the options as an object."""
     if content is None:
         raise InputError(
             f"Expected `content` to be a picture. Received: content={shown(content)}"

@@ -16,7 +16,7 @@ INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
 # Index of the last channel of VGG19's widest layers.
 LAST_CHANNEL = max(WIDTHS) - 1
-# Maximum number of frames in an animation: 18 minutes at 60 frames per second.
+# Maximum number of animation frames (18 minutes at 60 frames per second).
 MOST_FRAMES = 2**16
 
 
@@ -37,8 +37,8 @@ class DreamOptions(LoopOptions):
     )
     layers: tuple[str, ...] = option(
         ("relu4_3", "relu5_2"),
-        "layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur "
-        "from relu4_1, animals and buildings from relu5_1",
+        "layers of VGG19 to amplify; strokes and swirls appear from relu3_1 on, eyes "
+        "and fur from relu4_1 on, animals and buildings from relu5_1 on",
         layers=True,
     )
     channel: int = option(
@@ -50,16 +50,16 @@ class DreamOptions(LoopOptions):
     init: str = option(
         "content",
         "initial picture: content, gray (with a little noise) or noise (best with "
-        "--tv_weight=50); gray and noise need no content",
+        "--tv_weight=50); gray and noise need no content image",
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb. The step
-    # size is that of TensorFlow's DeepDream tutorial. The tutorial's number of steps is
-    # not used, because so many steps erase the photograph.
-    iterations: int = option(16, "number of steps over all octaves", at_least=1)
+    # size is that of TensorFlow's DeepDream tutorial, but the number of steps is lower,
+    # because as many steps as in the tutorial would erase the photograph.
+    iterations: int = option(16, "total number of steps for all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(
-        1.4, "ratio of the sides of neighboring octaves", at_least=1.01, at_most=16
+        1.4, "size ratio between neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
         0.01,

@@ -1,4 +1,4 @@
-"""Runner of `dream` plans and animations. Imports TensorFlow."""
+"""Runner for `dream` plans and animations. Imports TensorFlow."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -122,7 +122,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
             enlarge=partial(enlarge_painted, content=image),
         )
         start = resize(image, scales[0][:2], clip=True)
-        # The step count continues, so that each frame gets different random shifts.
+        # The step count is not reset, so that each frame gets different random shifts.
         count = np.array(number * options.frame_iterations)
         dreamed = loop.run(Snapshot(start, state={"count": count}))
         if loop.stopped_by == "interrupt":  # ends the whole animation
@@ -132,7 +132,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
                 f"Expected the loss of frame {number + 1} to stay finite. Received: a "
                 f"loss that is not finite at step {len(loop.curve)}"
             )
-        # Each step increases the contrast. If only mean and standard deviation were
+        # Each step increases the contrast. If only the mean and standard deviation were
         # matched, the strongest features would push everything else toward gray.
         image = match_histogram(dreamed, content)
         yield image

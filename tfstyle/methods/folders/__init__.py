@@ -1,1 +1,1 @@
-"""Painting all photographs of a folder: jobs, settings, painters and clusters."""
+"""Painting of all photographs in a folder: jobs, settings, painters, clusters."""

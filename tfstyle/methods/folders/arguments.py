@@ -1,4 +1,4 @@
-"""Arguments shared by all functions that paint folders."""
+"""Arguments shared by all functions that paint the photographs in a folder."""
 
 from collections.abc import Sequence
 from os import PathLike, fspath
@@ -35,7 +35,7 @@ def check_folder_arguments(
     quality: Any,
     keep_metadata: Any,
 ) -> Sequence[str]:
-    """Checks the arguments, and returns the paths of `content`.
+    """Checks the arguments, and returns the paths in `content`.
 
     Raises:
         InputError: An argument is invalid.

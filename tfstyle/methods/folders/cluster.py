@@ -1,4 +1,4 @@
-"""Painting all photographs of a folder on the workers of a Ray cluster."""
+"""Painting of all photographs in a folder by the workers of a Ray cluster."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ class FolderTask(NamedTuple):
     Attributes:
         content: Absolute path of the photograph.
         output: Absolute path of the picture to write.
-        data: Bytes of the photograph's file if `ship` is set, or None.
+        data: Bytes of the photograph's file if `ship` is set; None otherwise.
     """
 
     content: str
@@ -61,7 +61,7 @@ def paint_on_cluster(
         probe = None
         if not options.ship:
             folder = jobs[0].output.parent
-            # The folder has a random name, so only a worker with the same output folder
+            # The folder has a random name, so only workers that share the output folder
             # can find it.
             probe = stack.enter_context(temporary_folder(folder)).absolute()
         make = partial(make_folder_work, make_method, settings, len(jobs), probe)
@@ -83,7 +83,7 @@ def make_folder_work(
 
     Args:
         make_method: Function that returns the method.
-        settings: Settings of the method on the driver, the process that distributes the
+        settings: Settings of the method in the driver, the process that distributes the
             photographs.
         pictures: Total number of pictures that the workers make.
         probe: Temporary folder in the output folder. A worker that finds this folder

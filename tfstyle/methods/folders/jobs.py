@@ -28,7 +28,7 @@ _DIGESTS = {
     "features": "VGG19 weight file",
 }
 
-# Command that made a picture if the settings in the picture do not name a command.
+# Command that is assumed if the settings in a picture do not name the command.
 _STYLIZE = "stylize"
 
 
@@ -47,7 +47,7 @@ class Job(NamedTuple):
 
 
 def is_folder_job(content: Sequence[str], output: str) -> bool:
-    """Whether the pictures are written to a folder, instead of a single file."""
+    """Whether the pictures are written to a folder rather than to a single file."""
     several = len(content) > 1 or expand(content[0]).is_dir()
     return several or expand(output).is_dir() or output.endswith("/")
 
@@ -63,8 +63,8 @@ def plan_jobs(
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image, even if an image is given twice. The output
-        folder has the same subfolders as the content folders.
+        One job for each distinct content image. The output folder has the same
+        subfolders as the content folders.
 
     Raises:
         InputError: `output` is not a writable folder, or is a content folder or inside
@@ -94,14 +94,14 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the output folder, or only the output file if `content` is a single file.
 
-    Several runs with one content image each can therefore write to the same folder at
+    Therefore, several runs with one content image each can write to the same folder at
     the same time. If the work is divided into shards, only `shard` is locked.
 
     Args:
         jobs: Jobs from `plan_jobs`.
         content: Picture files and folders, as in `plan_jobs`.
         output: Output folder, as in `plan_jobs`.
-        shard: Part of the work that this process does.
+        shard: Shard that this process paints.
 
     Raises:
         InputError: Another run holds the lock.
@@ -120,7 +120,7 @@ def choose_shard(jobs: Sequence[Job], output: str, shard: Shard) -> list[Job]:
     Args:
         jobs: Jobs of all content images.
         output: Output folder, as in `plan_jobs`.
-        shard: Part of the work that this process does.
+        shard: Shard that this process paints.
     """
     folder = expand(output)
     return shard.choose(jobs, lambda job: job.output.relative_to(folder).as_posix())

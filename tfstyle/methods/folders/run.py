@@ -1,4 +1,4 @@
-"""Painting a folder's photographs, each loaded while the previous one is painted."""
+"""Painting of all photographs in a folder, with callbacks and painter interfaces."""
 
 import logging
 from collections import deque
@@ -30,7 +30,7 @@ class Tally:
     """Number of content images for each outcome.
 
     Attributes:
-        painted: Number of written pictures.
+        painted: Number of pictures written.
         there_already: Number of images skipped because their pictures already exist.
         failed: Number of images whose pictures could not be made.
     """
@@ -50,13 +50,13 @@ class Tally:
 
 @public
 class FolderCallback:
-    """Base class of callbacks for folders; override the methods you need."""
+    """Base class of callbacks for folders; override the methods that you need."""
 
     def on_begin(self, total: int) -> None:
-        """Called once at the start, with the number of pictures to make."""
+        """Called once when the run starts, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is painted; `share` is the progress, from 0 to 1.
+        """Called while a picture is being painted, with its progress from 0 to 1.
 
         On a cluster, this method is called only once per picture, with a share of 1.
         """
@@ -69,7 +69,7 @@ class FolderCallback:
         """Called after a content image has been painted or has failed."""
 
     def on_end(self, tally: Tally) -> None:
-        """Called once at the end, even after an error or an interruption."""
+        """Called once when the run ends, even after an error or an interruption."""
 
 
 class FolderPainter(Protocol):
@@ -83,7 +83,7 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """Loads what all photographs need, such as the network, at the first call.
+        """On the first call, loads what all photographs need, such as the network.
 
         Raises:
             InputError: No photograph can be painted.
@@ -101,11 +101,11 @@ class FolderPainter(Protocol):
 
 
 class FolderMethod(Protocol):
-    """Interface of methods that can paint the photographs of a folder."""
+    """Interface of methods that can paint the photographs in a folder."""
 
     @property
     def settings(self) -> Settings:
-        """Settings of the run, stored in the pictures."""
+        """Settings of the run, stored as a comment in each picture."""
 
     @property
     def files(self) -> Sequence[str]:
@@ -135,8 +135,7 @@ def run_folder(
         method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
-        spread: Part of the work that this call does, and the cluster that does it, if
-            any.
+        spread: Shard that this call paints, and the cluster that paints it, if any.
 
     Returns:
         Number of content images for each outcome.
@@ -205,7 +204,7 @@ def paint_job(
     """
     if isinstance(photograph, InputError):
         return photograph
-    # Errors of `open` are not caught, because they affect all photographs.
+    # Errors from `open` are not caught, because they affect all photographs.
     painter.open(photograph)
     try:
         painter.paint(job, photograph, on_share)
@@ -228,11 +227,12 @@ def _read_ahead(
     jobs: Sequence[Job], painter: FolderPainter
 ) -> Iterator[tuple[Job, Any]]:
     with ThreadPoolExecutor(1) as reader:
-        # Only one photograph is loaded in advance, because many would fill the memory.
+        # Only one photograph is loaded in advance, because several would need too much
+        # memory.
         coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.popleft().result()
             if after:
                 coming.append(reader.submit(read_job, painter, after))
             yield job, photograph
-            del photograph  # frees its memory while the next photograph is painted
+            del photograph  # frees its memory before the next photograph is painted

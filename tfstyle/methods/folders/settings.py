@@ -1,4 +1,4 @@
-"""Settings of a picture, stored in the picture itself.
+"""Settings with which a picture was made, stored in the picture itself.
 
 The settings are stored as a comment in PNG and JPEG files. A separate file could be
 lost when pictures are copied, or could describe a picture that was never written or has
@@ -30,7 +30,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def to_comment(settings: Settings, command: str = "stylize") -> str:
-    """Returns the settings as a comment to store in a picture; see `settings_of`.
+    """Returns the settings as a comment for a picture, which `settings_of` can read.
 
     Args:
         settings: Settings with the digest of the content image.

@@ -23,7 +23,7 @@ from tfstyle.sounds.sound import Sound
 SOUND_SUFFIXES = (
     *(".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff"),
     *(".aif", ".wma", ".mka", ".ac3", ".amr", ".au", ".caf"),
-    # Videos, of which only the sound is inspected.
+    # Videos; only their sound is inspected.
     *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".wmv"),
 )
 

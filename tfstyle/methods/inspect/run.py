@@ -1,4 +1,4 @@
-"""Features of pictures, and a sheet that shows the features. Imports TensorFlow."""
+"""Contact sheet with the features of pictures. Imports TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     """Features of one picture at one layer.
 
     Attributes:
-        maps: Activations, `(height, width, channels)`, at least 0.
+        maps: Nonnegative activations, `(height, width, channels)`.
         gram: Gram matrix, `(channels, channels)`.
     """
 
@@ -97,7 +97,7 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     """Draws the square roots of a Gram matrix's entries as a heat map.
 
     Args:
-        gram: Gram matrix, `(channels, channels)`, with entries of at least 0.
+        gram: Gram matrix, `(channels, channels)`, with nonnegative entries.
         side: Side of the cell in pixels. If the matrix is larger than the cell, entries
             are averaged.
         bright: Value that gets the brightest color; larger entries are clipped.
@@ -105,8 +105,8 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     Returns:
         The cell, `(side, side, 3)` in [0, 1].
     """
-    # An entry is a product of two activations; its root has the scale of one
-    # activation.
+    # An entry is a mean product of two activations, so its square root has the scale of
+    # one activation.
     roots = np.sqrt(np.clip(gram / (bright or 1), 0, 1))
     return heat(resize(roots[..., None], (side, side), "area")[..., 0])
 
@@ -122,7 +122,7 @@ def inspection_sheet(
     Args:
         pictures: Pictures, shown in the first row, `(height, width, 3)` in [0, 1].
         seen: Features of each picture, keyed by layer name.
-        count: Number of channels per layer.
+        count: Number of channels to show for each layer.
         cell_size: Longer side of each cell in pixels.
 
     Returns:

@@ -19,15 +19,15 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`).
+            (see `tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
             `tfstyle.Session`, such as `callbacks`. With `sheet`, each picture has
             its own checkpoint: `run.1`, `run.2` and so on if `checkpoint` is "run".
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels; with `sheet`, the sheet of pictures. Ctrl-C ends the run
-        early with the best picture so far.
+        `image_size` pixels; if `sheet` is set, a contact sheet of pictures. Ctrl-C ends
+        the run early with the best picture so far.
 
     Raises:
         InputError: The picture or an option is invalid, or the VGG19 weights are
@@ -54,7 +54,7 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
 def run_invert(
     content: Picture, options: InvertOptions, session: Session | None = None
 ) -> Result:
-    """Runs `invert` and returns the full result."""
+    """Works like `invert`, but takes an options object and returns a `Result`."""
     plan = plan_invert(content, options)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()

@@ -31,7 +31,7 @@ class InvertPlan:
     plan: Plan
 
     def parts(self) -> list[tuple[str, "InvertPlan"]]:
-        """Returns the label and the plan of each picture of a sheet."""
+        """Returns the label and the plan of each picture in the contact sheet."""
         return [
             (
                 part.label,

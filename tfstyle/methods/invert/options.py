@@ -16,7 +16,7 @@ RECONSTRUCTIONS = ("content", "style")
 
 
 class Part(NamedTuple):
-    """Picture of a sheet.
+    """One picture in a contact sheet.
 
     Attributes:
         label: Caption of the picture.
@@ -66,9 +66,9 @@ class InvertOptions(OptimizationOptions):
     sheet: bool = option(
         False,
         "make a sheet of several reconstructions, one from each content layer; if "
-        "there is only one content layer, from relu1_2, relu2_2, relu3_2, relu4_2 and "
-        "relu5_2; with --reconstruct=style, one from the first style layer, one from "
-        "the first two style layers, and so on",
+        "there is only one content layer, one from each of relu1_2, relu2_2, relu3_2, "
+        "relu4_2 and relu5_2; with --reconstruct=style, one from the first style "
+        "layer, one from the first two style layers, and so on",
     )
 
     @property
@@ -79,7 +79,7 @@ class InvertOptions(OptimizationOptions):
         return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     def parts(self) -> list[Part]:
-        """Returns the pictures of a sheet, in order, as labels and options."""
+        """Returns the label and options of each picture in the sheet, in order."""
         if self.reconstruct == "style":
             layers = self.style_layers
             return [self._style_part(layers[: n + 1]) for n in range(len(layers))]

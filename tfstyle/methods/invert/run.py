@@ -1,4 +1,4 @@
-"""Runner of `invert`, for a picture or a contact sheet. Imports TensorFlow."""
+"""Runner for `invert`, which makes a picture or a contact sheet. Imports TensorFlow."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
-# PSNR reported for equal pictures, in decibels. The true value is infinite, which JSON
-# cannot represent. Pictures that differ only by rounding to 8 bits have a PSNR of
+# PSNR reported for identical pictures, in decibels. The true value is infinite, which
+# JSON cannot represent. Pictures that differ only by rounding to 8 bits have a PSNR of
 # 59 dB.
 MAX_PSNR = 100.0
 
@@ -63,7 +63,7 @@ def make_term(options: InvertOptions) -> Loss:
 
 
 def _measure(content: np.ndarray, style: StyleTarget, image: np.ndarray) -> dict:
-    """Compares a picture with the content image: PSNR and style distance."""
+    """Computes the PSNR and style distance between a picture and the content image."""
     distance = style_distance(style, image, lambda painting: max(content.shape))
     near = min(psnr(image, content), MAX_PSNR)
     return {"psnr": round(near, 3), "distances": {"style": distance}}

@@ -36,7 +36,7 @@ def optimize(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`).
+            (see `tfstyle.load`).
         style: Style image, or the path of a folder, whose pictures count as a single
             style. A list of these, or a dictionary of weights keyed by path, blends
             several styles.
@@ -92,10 +92,10 @@ def run_optimize(
     measured: bool = True,
     **pictures: Unpack[FurtherPictures],
 ) -> Result:
-    """Runs `optimize` and returns the full result.
+    """Works like `optimize`, but takes an options object and returns a `Result`.
 
-    The report contains the distances of the result only if `measured` is true, because
-    measuring takes seconds.
+    If `measured` is False, the report omits the distances of the result, which take
+    seconds to measure.
     """
     inputs = load_inputs(content, style, options, **pictures)
     if options.color_only:

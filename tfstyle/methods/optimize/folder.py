@@ -1,4 +1,4 @@
-"""Optimization of whole folders of photographs."""
+"""Application of `tfstyle.optimize` to whole folders of photographs."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -44,13 +44,13 @@ from tfstyle.public import public
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Options that are not stored in the pictures: the path of the weight file, whose digest
-# is stored instead, and options that affect only rounding errors.
+# Options that are not stored in the comment of a picture: the path of the weight file,
+# whose digest is stored instead, and options that affect only rounding errors.
 _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
 
 
 class OptimizeFolderMethod:
-    """`FolderMethod` that optimizes the photographs of a folder.
+    """`FolderMethod` that paints photographs as `tfstyle.optimize` does.
 
     The feature network is loaded only once.
 
@@ -99,7 +99,7 @@ class OptimizeFolderMethod:
     def paint(
         self, job: Job, photograph: np.ndarray, on_share: Callable[[float], None]
     ) -> None:
-        """Optimizes a photograph and writes the picture."""
+        """Paints a photograph and writes the picture."""
         result = self._optimize(photograph, on_share)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
@@ -132,7 +132,7 @@ class OptimizeFolderMethod:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """Settings to store in the pictures.
+        """Settings to store as a comment in each picture.
 
         Raises:
             InputError: The VGG19 weights are missing.
@@ -200,7 +200,7 @@ def optimize_folder(
     ship: bool = False,
     **options: Unpack[OptimizeFolderKeywords],
 ) -> Tally:
-    """Paints all photographs of a folder, each with `tfstyle.optimize`.
+    """Paints all photographs in a folder, each with `tfstyle.optimize`.
 
     Files are named as in `tfstyle.stylize_folder`. Pictures that exist and are at least
     as new as their content images are skipped, so the same call resumes an interrupted

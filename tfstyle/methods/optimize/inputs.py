@@ -29,7 +29,7 @@ from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
 from tfstyle.statistics import STATISTICS
 
-# Arguments for further pictures that some options do not support.
+# Names of picture arguments that some options do not support.
 GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
@@ -42,7 +42,7 @@ class OptimizeInputs:
         content: Content image of any size, `(height, width, 3)` in [0, 1].
         styles: Paintings of each style.
         blend: Blend weight of each style, with a sum of 1.
-        guidance: Masks.
+        guidance: Masks of the content image and the styles.
         fine: Paintings whose strokes and grain replace those of the styles, or None.
         init: Initial picture, `(height, width, 3)` in [0, 1]; None if the option `init`
             is a name, such as "content", or if `color_only` is set.
@@ -74,7 +74,7 @@ class OptimizePlan:
 
 
 class FurtherPictures(TypedDict, total=False):
-    """Masks and `fine_style` of `tfstyle.optimize`."""
+    """Mask arguments and `fine_style` argument of `tfstyle.optimize`."""
 
     content_mask: Picture | Sequence[Picture]
     style_mask: Picture | Sequence[Picture]
@@ -92,7 +92,7 @@ def load_inputs(
     keep_mask: Picture | None = None,
     fine_style: Picture | None = None,
 ) -> OptimizeInputs:
-    """Loads each picture once. Arguments are those of `tfstyle.optimize`.
+    """Loads each picture once. The arguments are those of `tfstyle.optimize`.
 
     Raises:
         InputError: A picture, the blend weights, the number of masks or the weight file
@@ -184,7 +184,7 @@ def all_layers(options: OptimizeOptions) -> tuple[str, ...]:
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization; if the strength is 0, a single step is enough."""
+    """Plans the optimization, with a single step if the strength is 0."""
     rate = options.learning_rate
     if options.init == "content" and options.strength:
         # With a low strength, steps are smaller, to stay close to the initial picture.
@@ -222,7 +222,7 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
 
     Args:
         options: Options of the run.
-        guides: Pictures, keyed by argument name; names outside `GUIDES` are ignored.
+        guides: Pictures, keyed by argument name; names not in `GUIDES` are ignored.
 
     Raises:
         InputError: A picture cannot be used with these options.

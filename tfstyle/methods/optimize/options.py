@@ -95,7 +95,7 @@ class OptimizeOptions(OptimizationOptions):
         "content",
         "initial picture: content, noise, style, gray, the path of a picture, or fast "
         "(the content image stylized in one pass, in the bundled style closest to the "
-        "painting; fast optimizes only at full size)",
+        "painting; the coarser scales are then skipped)",
         choices=INITS,
         path=True,
     )

@@ -45,7 +45,7 @@ def _moments(style: Paintings) -> ColorMoments:
 def _blend(
     image: np.ndarray, photo: np.ndarray, strength: float, keep: np.ndarray | None
 ) -> None:
-    """Blends the photograph into `image`, in place, by strength and keep mask."""
+    """Blends the photograph into `image` in place, as `strength` and `keep` require."""
     amount = np.full((*photo.shape[:2], 1), np.float32(strength))
     if keep is not None:
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]

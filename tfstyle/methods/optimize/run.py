@@ -1,4 +1,4 @@
-"""Runner of `optimize` plans. Imports TensorFlow."""
+"""Runner for `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -42,7 +42,7 @@ def make_optimization(
 
     Args:
         plan: Plan from `plan_optimize`.
-        features: Feature network with the plan's layers; loaded if None.
+        features: Feature network with the plan's layers; if None, it is loaded.
 
     Raises:
         InputError: The VGG19 weights are missing or invalid.
@@ -92,7 +92,7 @@ def make_targets(plan: OptimizePlan, features: Features) -> Targets:
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
-    """Returns the content, style and total variation terms.
+    """Returns the objective, with content, style and total variation terms.
 
     Args:
         options: Options of the run.
@@ -109,10 +109,10 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, not the optimized loss.
+    """Measures the distances that `tfstyle.losses.distances` defines, not the loss.
 
     Args:
-        targets: Content image and styles, with the layers of these distances.
+        targets: Content image, styles, and features with the layers of these distances.
         image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:
@@ -182,9 +182,9 @@ def _finish(
 ) -> np.ndarray:
     """Restores the colors and pixels of the content image that must not change.
 
-    If `strength` is 0, the result is the content image. Otherwise, the colors are
-    restored if `preserve_color` is "luminance", and so are the pixels that the keep
-    mask protects.
+    If `strength` is 0, the result is the content image. Otherwise, the keep mask
+    restores the pixels that it protects, and a `preserve_color` of "luminance" restores
+    the colors.
     """
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:

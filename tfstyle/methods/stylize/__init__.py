@@ -27,7 +27,7 @@ def stylize(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`). Transparent parts are blended with white.
+            (see `tfstyle.load`). Transparent parts are blended with white.
         style: Name of a style, such as "wave", or a blend: "wave:2,udnie",
             `["wave:2", "udnie"]` or `{"wave": 2, "udnie": 1}`. The default weight is 1.
             If `model` takes paintings, each name can be replaced by a painting (a path,

@@ -37,7 +37,7 @@ def open_stylizer(
     stylizer: PhotoStylizer | None = None,
     pictures: int = 1,
 ) -> tuple[PhotoStylizer, Style]:
-    """Creates the stylizer, and checks the style.
+    """Creates a stylizer if none is given, and checks the style.
 
     Args:
         style: Style, as in `tfstyle.stylize`.
@@ -50,7 +50,7 @@ def open_stylizer(
 
     Raises:
         InputError: The network, an option or the style is invalid, or several styles
-            are given for a module that takes a single painting.
+            are given for a TensorFlow Hub module, which takes a single painting.
     """
     if stylizer is None:
         stylizer = make_stylizer(options, pictures)
@@ -166,7 +166,7 @@ def write_stylized(
     """Stylizes a loaded content image, and writes the picture.
 
     Args:
-        stylizer: Stylizer.
+        stylizer: Stylizer to use.
         style: Style from `open_stylizer`.
         job: Paths of the content image and the picture.
         photograph: Content image.

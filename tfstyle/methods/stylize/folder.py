@@ -24,7 +24,7 @@ from tfstyle.public import public
 
 
 class StylizeFolderMethod:
-    """`FolderMethod` that stylizes the photographs of a folder.
+    """`FolderMethod` that stylizes the photographs in a folder.
 
     Args:
         style: Style, as in `open_stylizer`.
@@ -55,7 +55,7 @@ class StylizeFolderMethod:
         return self
 
     def read(self, job: Job) -> Photograph:
-        """Loads a photograph with its transparency."""
+        """Loads a photograph, including its transparency."""
         return load_photograph(job.content, "content")
 
     def open(self, photograph: Photograph) -> None:
@@ -93,11 +93,11 @@ def stylize_folder(
     ship: bool = False,
     **options: Unpack[StylizeKeywords],
 ) -> Tally:
-    """Stylizes all pictures of a folder, and keeps the folder structure.
+    """Stylizes all pictures in a folder and its subfolders.
 
-    Results of JPEG files are written as JPEG, and all other results as PNG. Pictures
-    that exist and are at least as new as their content images are skipped, so the same
-    call resumes an interrupted run.
+    The output folder gets the same subfolders. Stylized JPEG files are written as JPEG,
+    and all other pictures as PNG. Pictures that exist and are at least as new as their
+    content images are skipped, so the same call resumes an interrupted run.
 
     Args:
         content: Path of a folder or picture, or a list of these.

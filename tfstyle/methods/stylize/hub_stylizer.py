@@ -175,14 +175,14 @@ def _path_of(style: Style) -> str:
 
 def _no_painting(style: Style) -> InputError:
     return InputError(
-        "Expected `style` to be the file of a single painting, because the model takes "
+        "Expected `style` to be the path of a single painting, because the model takes "
         f"neither names nor blends. Received: style={shown(style)}"
     )
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # Errors mean that the home folder is unknown, or that the text is too long for a
-    # path.
+    # An error means that the home folder is unknown, or that the string is too long for
+    # a path.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False

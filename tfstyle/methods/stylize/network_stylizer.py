@@ -1,4 +1,4 @@
-"""Base class of stylizers that use tfstyle networks."""
+"""Base class for stylizers that use tfstyle networks."""
 
 from abc import abstractmethod
 
@@ -18,7 +18,7 @@ from tfstyle.runtimes.kept_runtime import keep
 
 
 class NetworkStylizer(PhotoStylizer):
-    """Base class of stylizers that use tfstyle networks.
+    """Base class for stylizers that use tfstyle networks.
 
     Args:
         options: Options of the method, including the network.
@@ -86,7 +86,7 @@ class NetworkStylizer(PhotoStylizer):
             self._runtime = None
 
     def _painted_pixels(self, height: int, width: int) -> float:
-        """Approximate number of pixels that the network paints for a photograph."""
+        """Returns roughly how many pixels the network paints for a photograph."""
         side = self.options.image_size
         size = (side, side) if side else (height, width)
         scale = scale_of(size, self.options.stroke_scale)
@@ -113,4 +113,4 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Returns the weights or the code of a style; call `open` first."""
+        """Returns the style weights or the style code; the network must be open."""

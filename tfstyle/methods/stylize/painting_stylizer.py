@@ -101,15 +101,15 @@ class PaintingStylizer(NetworkStylizer):
             )
 
     def files_of(self, style: Style) -> list[str]:
-        """Returns the files of paintings and saved styles."""
+        """Returns the paths of the style's paintings and saved styles."""
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text is the name of a style or the path of a file."""
+        """Whether the whole string is the name of a style or the path of a file."""
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style on one line that identifies it uniquely."""
+        """Returns a one-line description that uniquely identifies a style."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
@@ -138,7 +138,7 @@ class PaintingStylizer(NetworkStylizer):
         return os.fspath(path)
 
     def code(self, style: Style) -> np.ndarray:
-        """Computes the code of a style; the network must be open."""
+        """Returns the code of a style; the network must be open."""
         code = self._book.code(self._book.find(style), self._opened)
         about = self.files.card.about.get("options", {})
         for effect in EFFECTS:

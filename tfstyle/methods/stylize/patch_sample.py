@@ -1,4 +1,4 @@
-"""Small sample with nearly the same feature-map moments as a large picture."""
+"""Small sample of a large picture, with nearly the same feature-map moments."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ SAMPLE_PIXELS = 1_200_000
 
 
 def patch_sample(photo: np.ndarray) -> np.ndarray:
-    """Arranges patches from all over a picture next to each other.
+    """Joins patches from all over a picture into a smaller picture.
 
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)

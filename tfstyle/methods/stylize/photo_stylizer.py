@@ -1,4 +1,4 @@
-"""Base class of stylizers, which load a network once for many pictures."""
+"""Base class for stylizers, which load a network once for many pictures."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from tfstyle.methods.stylize.weighted_styles import Style
 
 
 class PhotoStylizer(ABC):
-    """Base class of stylizers; handles the requested size, masks and colors.
+    """Base class for stylizers; handles the requested size, masks and colors.
 
     Args:
         options: Options of the method.
@@ -66,7 +66,7 @@ class PhotoStylizer(ABC):
             split_styles(style, len(self._masks), self.is_known)
 
     def is_known(self, text: str) -> bool:
-        """Returns whether the whole text names a style or a file; False by default."""
+        """Whether the whole string names a style or a file; False by default."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -87,7 +87,7 @@ class PhotoStylizer(ABC):
         """
 
     def close(self) -> None:
-        """Called after use; subclasses may keep the loaded model, or free it."""
+        """Ends the use of the model; subclasses may free it or keep it loaded."""
         return None
 
     @abstractmethod
@@ -162,7 +162,7 @@ class PhotoStylizer(ABC):
         on_tile: Callable,
         moments: np.ndarray | None,
     ) -> Iterator[np.ndarray]:
-        """Paints a photograph in the style of each region."""
+        """Yields the whole photograph in the style of each region."""
         styles = split_styles(style, len(self._masks), self.is_known)
         for number, one in enumerate(styles):
             own = None if moments is None else moments[number, None]
@@ -177,7 +177,7 @@ class PhotoStylizer(ABC):
         moments: np.ndarray | None,
     ) -> np.ndarray:
         scale = scale_of(photo.shape[:2], self.options.stroke_scale)
-        if scale > 1 and not self._announced:  # logged only once per folder
+        if scale > 1 and not self._announced:  # logged only once
             announce(photo.shape[:2], scale)
             self._announced = True
         return paint_enlarged(

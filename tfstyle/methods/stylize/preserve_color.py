@@ -36,7 +36,7 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
     Reference:
         Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
         before the transfer. Networks have learned the colors of their named styles, so
-        the result is recolored instead.
+        here the result is recolored.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

@@ -37,7 +37,7 @@ BETAS, EPSILON = (0.8, 0.95), 1e-7
 
 
 class Refiner:
-    """Refiner of style codes, which does not change the network's weights.
+    """Refiner of style codes; the network's weights stay unchanged.
 
     Args:
         path: The network's `.keras` file.

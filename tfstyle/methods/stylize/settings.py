@@ -1,4 +1,4 @@
-"""Settings of `stylize` that affect the pixels."""
+"""Settings of `stylize` that affect the pixels of the result."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
     Tiles and runtimes are left out, because they hardly change the result.
 
     Args:
-        stylizer: Stylizer.
+        stylizer: Stylizer to use.
         style: Style that the stylizer accepts.
 
     Raises:
@@ -40,7 +40,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Returns the options that older versions of tfstyle lack, if they are used."""
+    """Returns the options in use that older versions of tfstyle lack."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

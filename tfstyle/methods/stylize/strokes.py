@@ -14,8 +14,8 @@ MAX_STROKES_SIDE = 1500
 # Minimum side, in pixels, of the reduced copy of the photograph that is stylized.
 MIN_REDUCED_SIDE = 64
 # Factor by which the photograph's details are multiplied before they are added to the
-# enlarged picture, for a strength of 1. It is large enough for sharp edges, but so
-# small that the photograph's texture does not hide the strokes.
+# enlarged picture, for a strength of 1. It is large enough for sharp edges, but
+# small enough that the photograph's texture does not hide the strokes.
 DETAILS = 0.5
 
 

@@ -1,4 +1,4 @@
-"""Style codes of a network for named styles, saved styles and any painting."""
+"""A network's style codes for named styles, saved styles and paintings."""
 
 import hashlib
 import os
@@ -60,7 +60,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles, with a cache of their codes; digests identify paintings.
+    """Index of styles that caches their codes; paintings are identified by digest.
 
     Args:
         card: Card of the network.
@@ -117,7 +117,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text is the name of a style or the path of a file."""
+        """Whether the whole string is the name of a style or the path of a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, style: WeightedStyle) -> StyleCode:
@@ -181,7 +181,7 @@ def _keep(kept: OrderedDict, key, value, most: int) -> None:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a blend on one line that identifies it uniquely."""
+    """Returns a one-line description that uniquely identifies a blend."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]

@@ -72,7 +72,7 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
 def named_weights(
     style: object, styles: Sequence[str], further: str = ""
 ) -> dict[str, float]:
-    """Returns the weights of a blend, not normalized, keyed by name.
+    """Returns the unnormalized weights of a blend, keyed by name.
 
     Args:
         style: One or several styles, with optional weights (1 by default).
@@ -139,7 +139,7 @@ def read_weight(text: str, style: object) -> float:
     """Reads the weight of a style.
 
     Args:
-        text: Weight as text.
+        text: Weight as a string.
         style: Value of the argument `style`, for the message.
 
     Raises:

@@ -27,8 +27,8 @@ ALWAYS_WHOLE_PIXELS = 512 * 512
 # Fraction of the free memory that a picture may use. The rest is left for other
 # programs.
 MEMORY_FRACTION = 0.5
-# Number of pixels above which painting in tiles is as fast as painting the whole
-# picture.
+# Number of pixels above which painting in tiles is as fast as painting the
+# picture as a whole.
 MAX_WHOLE_PIXELS = 4_000_000
 
 

@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, is_encoded
 from tfstyle.methods.stylize.style_weights import read_weight
 
-# A name, a painting or a text such as "wave:2,painting.jpg:1"; a list of these; or a
+# A name, a painting or a string such as "wave:2,painting.jpg:1"; a list of these; or a
 # dictionary of weights, keyed by name or path.
 Style = Picture | Sequence[Picture] | Mapping[str, float]
 
@@ -34,9 +34,9 @@ def parse_styles(style: Style, is_known: Callable[[str], bool]) -> list[Weighted
     """Splits a blend into its styles.
 
     Args:
-        style: One style or several: a text such as "wave:2,painting.jpg:1", a path, a
+        style: One style or several: a string such as "wave:2,painting.jpg:1", a path, a
             picture, a list of these, or a dictionary of weights.
-        is_known: Function that returns whether a whole text, including any commas and
+        is_known: Function that returns whether a whole string, including any commas and
             colons, is the name of a style or the path of a file.
 
     Raises:

@@ -18,8 +18,8 @@ class Guidance(NamedTuple):
     Attributes:
         content: For each style, a mask of the photograph that is white where the style
             applies; empty to apply all styles everywhere.
-        style: For each style, a mask of its paintings that is white where they are
-            used; empty to use whole paintings.
+        style: For each style, one mask for all of its paintings, which is white where a
+            painting is used; empty to use whole paintings.
         keep: Mask that is white where the photograph stays unchanged, or None.
     """
 

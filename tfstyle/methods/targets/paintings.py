@@ -21,7 +21,7 @@ FOLDER_PIXELS = 2**26
 
 @dataclass(frozen=True)
 class Paintings:
-    """Style of one or several paintings, which have equal weight.
+    """Style defined by one or several paintings, which have equal weight.
 
     Args:
         images: Paintings, each `(height, width, 3)` in [0, 1].
@@ -36,7 +36,7 @@ class Paintings:
     def load(
         cls, style: Picture, name: str = "style", longer_side: int | None = None
     ) -> Self:
-        """Loads a painting, or all pictures of a folder.
+        """Loads a painting, or all pictures in a folder.
 
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
@@ -63,7 +63,7 @@ class Paintings:
         return replace(self, images=tuple(map(color_map, self.images)))
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
-        """Returns the digest of a single painting, or a list of several digests."""
+        """Returns the digest of a single painting, or a list if there are several."""
         each = [digest(image) for image in self.images]
         return each[0] if len(each) == 1 else each
 
@@ -78,8 +78,8 @@ class Paintings:
         """Yields the paintings, resized for the feature network, one at a time.
 
         Args:
-            longer_side: Function that returns the new longer side of a painting, in
-                pixels.
+            longer_side: Function that returns the longer side, in pixels, to which a
+                painting is resized.
             layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
@@ -100,7 +100,7 @@ def load_styles(
 
     Args:
         style: Painting, folder of paintings, or list of these.
-        longer_side: Longer side, as in `Paintings.load`.
+        longer_side: Maximum longer side, as in `Paintings.load`.
 
     Raises:
         InputError: There is no style, a picture is invalid, or a folder contains no
@@ -119,7 +119,7 @@ Styles = Picture | Sequence[Picture] | Mapping[str, float]
 def split_blend_weights(
     style: Styles, weights: Sequence[float]
 ) -> tuple[list[Picture], Sequence[float]]:
-    """Returns the styles and their weights, which may be given in one dictionary.
+    """Returns the styles and their weights, which `style` itself may contain.
 
     Args:
         style: One style, a list, or a dictionary of weights keyed by path.
@@ -142,7 +142,7 @@ def split_blend_weights(
         styles, weights = split_weights(style, weights)
     else:
         styles = as_pictures(style)
-    # NumPy's numbers cannot be stored as JSON.
+    # JSON cannot represent NumPy numbers, so the weights are converted.
     return [*styles], [*map(float, weights)]
 
 

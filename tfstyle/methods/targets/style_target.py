@@ -61,8 +61,8 @@ class StyleTarget:
         Args:
             term: Style term. If there are regions, this must be the result of
                 `guided()`, or a term that ignores regions (`has_regions` is False).
-            longer_side: Function that returns the new longer side of a painting, in
-                pixels.
+            longer_side: Function that returns the longer side, in pixels, to which a
+                painting is resized.
             layers: All layers whose features are computed for the paintings. The
                 deepest layer determines the minimum size of the paintings.
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
@@ -139,7 +139,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask for each layer and scales it to a mean of 1; `{}` for None."""
+    """Resizes a mask for each layer, scaled to a mean of 1; returns `{}` for None."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

@@ -1,4 +1,4 @@
-"""Optimization problem of a content image and its style. Imports TensorFlow."""
+"""Optimization problem for a content image and styles. Imports TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Factory that makes the optimization problem of each scale.
+    """Factory for the optimization problem at each scale.
 
     Args:
         features: Features that include the objective's layers.
@@ -67,11 +67,11 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Returns the paintings' longer side if the picture's longer side is `side`."""
+        """Returns the longer side of paintings for a picture of longer side `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):
-        """Restores the part of the content image that the keep mask protects.
+        """Returns `image`, with the content image restored where the keep mask is 1.
 
         Args:
             image: `(..., height, width, 3)`, array or tensor.
@@ -95,7 +95,8 @@ def style_distance(
     Args:
         style: Target of the style term, without regions.
         image: Picture, `(height, width, 3)` in [0, 1].
-        longer_side: Function that returns the new longer side of a painting, in pixels.
+        longer_side: Function that returns the longer side, in pixels, to which a
+            painting is resized.
     """
     term = StyleLoss(STYLE_LAYERS)
     target = style.at(term, longer_side, term.layers, image)

@@ -26,8 +26,8 @@ def texture(
 
     Args:
         style: Style image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`); or the path of a folder, whose pictures are treated as one
-            style. A list of these, or a dictionary of weights keyed by path, blends
+            (see `tfstyle.load`); or the path of a folder, whose pictures are treated as
+            one style. A list of these, or a dictionary of weights keyed by path, blends
             several styles.
         style_mask: Soft masks of any size, one per style, white where the style image
             is used.
@@ -36,7 +36,7 @@ def texture(
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1]. Ctrl-C ends the run early
-        with the best picture so far, or with the latest one if `seamless` is set.
+        with the best picture so far, or the latest picture if `seamless` is set.
 
     Raises:
         InputError: A picture, an option or the checkpoint is invalid, the VGG19 weights
@@ -68,7 +68,7 @@ def run_texture(
     *,
     style_mask: Picture | Sequence[Picture] = (),
 ) -> Result:
-    """Runs `texture` and returns the full result."""
+    """Works like `texture`, but takes an options object and returns a `Result`."""
     plan = plan_texture(style, options, style_mask)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()

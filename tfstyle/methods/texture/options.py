@@ -13,10 +13,9 @@ from tfstyle.public import public
 
 # "All layers up to pool4" (Gatys et al. 2015, section 3): the layers in figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
-# With only the paper's layers, the style distance between a texture of 256 px and its
-# painting, Hokusai's wave, stays at 0.32 for relu5_1, and at 0.08 for relu1_1 to
-# relu5_1 together. If relu5_1 is added, the distance for relu1_1 to relu5_1 together is
-# 0.02.
+# Style distance between a texture of 256 px and its painting, Hokusai's wave: with only
+# the paper's layers, 0.32 at relu5_1, and 0.08 at relu1_1 to relu5_1 together; with
+# relu5_1 added, 0.02 at relu1_1 to relu5_1 together.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 
@@ -33,7 +32,7 @@ class TextureOptions(OptimizationOptions):
     style_size: int = option(
         0,
         "length of the longer side of the style images in pixels; 0: original length, "
-        "but at most the length of the longer side of the result",
+        "but no longer than the longer side of the result",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
         or_zero=True,

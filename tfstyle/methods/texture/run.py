@@ -1,4 +1,4 @@
-"""Runner of `texture` plans. Imports TensorFlow."""
+"""Runner for `texture` plans. Imports TensorFlow."""
 
 from functools import partial
 

@@ -42,9 +42,9 @@ def stylize_video(
     """Stylizes a video, and copies or stylizes its sound.
 
     Frames keep their timestamps. The video is painted in segments of about 2 seconds.
-    Until it is complete, finished segments are kept in the folder `OUTPUT.parts`
-    (`OUTPUT.shards` with `shard` or `ray`), where OUTPUT is the path of the output.
-    After an interruption, the same call resumes from the finished segments.
+    Until the output is complete, finished segments are kept in the folder
+    `OUTPUT.parts` (`OUTPUT.shards` with `shard` or `ray`), where OUTPUT is the path of
+    the output. To resume an interrupted run, repeat the call.
 
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
@@ -55,8 +55,8 @@ def stylize_video(
         output: Path of the video or animation to write, or a pattern or folder for
             pictures. The path of a new folder must end in a slash. The suffix of a
             file or pattern selects the format.
-        overwrite: Whether to discard segments of an earlier run instead of resuming;
-            must be False with `shard`.
+        overwrite: Whether to discard segments from an interrupted run instead of
+            resuming that run; must be False with `shard`.
         callback: Instance of `tfstyle.VideoCallback`.
         shard: Shard to paint, as "I/N" with I from 0 to N - 1: every N-th segment,
             starting with segment I. Run N processes, one for each I, on machines that
@@ -108,7 +108,7 @@ def restyle_sound(
     callback: VideoCallback,
     overwrite: bool = False,
 ) -> VideoResult:
-    """Stylizes only the sound of a video, as `stylize_video` does without a style.
+    """Stylizes only the sound of a video, as `stylize_video` does if `style` is None.
 
     `spread` holds the parsed arguments `shard`, `ray`, `ray_cores` and `ship`.
 
@@ -174,7 +174,7 @@ def stylize_frames(
 
     Yields:
         Painted frames, with the data type of the input frames. Each frame is painted
-        as soon as it arrives; of earlier frames, only the last is kept in memory.
+        as soon as it arrives. Only the previous frame is kept in memory.
 
     Raises:
         InputError: A frame, the style or an option is invalid, or a library of the
@@ -221,7 +221,7 @@ def paint_each(
 def resize_frames(
     frames: Iterable[np.ndarray], options: StylizeOptions
 ) -> Iterator[np.ndarray]:
-    """Resizes frames to the size set in the options.
+    """Resizes frames to the size that the options specify.
 
     Raises:
         InputError: A frame has the wrong type or shape, or its new size is invalid.

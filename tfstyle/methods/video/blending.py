@@ -7,7 +7,7 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
-# Weight of the warped previous frame in the network's input, for moving and for still
+# Weights of the warped previous frame in the network's input, for moving and for still
 # pixels. Without averaging over frames, camera noise would cause different strokes in
 # each frame. The weight is higher for still pixels, because averaging over more frames
 # does not blur them.
@@ -85,7 +85,7 @@ def unchanged(
         width: Width of the result in pixels.
 
     Returns:
-        `(height, width, 1)`, float32: 1 where `seen` equals `source`, near 0 where
+        `(height, width, 1)`, float32: 1 where `seen` equals `source`, close to 0 where
         they differ visibly.
     """
     change = _blurred(seen - source, 1.0) / np.float32(CHANGE)
@@ -101,12 +101,12 @@ def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
-    """Blends a painted frame with the warped previous frame.
+    """Blends a painted frame with the warped previous blended frame.
 
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].
         before: Previous blended frame, of the same shape.
-        blend: Motion and weights.
+        blend: Motion from the previous frame, and weights of the blend.
 
     Returns:
         Blended frame, of the same shape, float32 in [0, 1].
@@ -133,6 +133,6 @@ def _detail(picture: np.ndarray) -> np.ndarray:
 
 def _blurred(picture: np.ndarray, deviation: float) -> np.ndarray:
     # The Gaussian is cut off at two standard deviations. With OpenCV's default kernel
-    # size, blurring takes three times as long.
+    # size, blurring would take three times as long.
     side = 2 * round(2 * deviation) + 1
     return import_cv2().GaussianBlur(picture, (side, side), deviation)

@@ -47,7 +47,8 @@ def run_video_on_cluster(
         style: Style from which the plan was made.
         cluster: Address and other options of the cluster.
         callback: Callback of the run.
-        overwrite: Whether to discard segments of an earlier run instead of resuming.
+        overwrite: Whether to discard segments from an interrupted run instead of
+            resuming that run.
 
     Raises:
         InputError: The cluster cannot be used or is no longer reachable, a segment
@@ -67,8 +68,9 @@ def run_video_on_cluster(
             callback.on_end()
     if total is None:
         raise InputError(
-            "Expected all segments to be painted; run the same command again to paint "
-            f"missing segments. Received: output={plan.target.output!r}"
+            "Expected all segments of the video to be painted, but some are still "
+            "missing; run the same command again to paint them. Received: "
+            f"output={plan.target.output!r}"
         )
     return VideoResult(total, painted, *plan.size, time.monotonic() - began)
 
@@ -88,7 +90,7 @@ def make_segment_work(
         style: Style, as in `make_plan`.
         output: Path of the video to write.
         options: Options of the method.
-        identity: `VideoPlan.identity` in the driver, the process that started the run.
+        identity: `VideoPlan.identity` of the driver, the process that started the run.
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
@@ -98,7 +100,7 @@ def make_segment_work(
     stack = ExitStack()
     if shipped is not None:
         # The folder is kept until the process ends. If the process is killed, the next
-        # process removes the folder.
+        # process that creates a temporary folder removes the leftover folder.
         folder = stack.enter_context(temporary_folder(Path(tempfile.gettempdir())))
         copy = folder / f"in{Path(content).suffix}"
         copy.write_bytes(shipped)
@@ -131,7 +133,7 @@ def _paint(
     options: ClusterOptions,
     callback: VideoCallback,
 ) -> int:
-    """Paints the missing segments, and returns the number of frames painted."""
+    """Paints the missing segments, and returns the number of frames in them."""
     plan = store.plan
     output = _absolute(plan.target.output)
     frames = plan.options.without_sound()
@@ -165,7 +167,7 @@ class _Tasks:
     Once the end of the clip is known, segments after it are not yielded.
 
     Args:
-        store: Folder of the segments.
+        store: Folder that contains the segments.
 
     Attributes:
         there: Number of frames in segments skipped so far because they already exist.

@@ -15,14 +15,14 @@ _NOISE_BLUR = 1.0
 # Ruder et al. (2016), equations 5 and 6, for flow in pixels of downsampled frames.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
-# Side, in pixels, of the square by which occlusions are dilated, because the measured
-# flow is smooth across their edges.
+# Side, in pixels, of the square with which occlusions are dilated. This is needed
+# because the measured flow is smooth across their edges.
 _GROWTH = 5
 # Weight of the squared color difference (for colors in [0, 1]) in the visibility of a
 # pixel; alpha in Lai et al. (2018).
 _DIFFERENCE_WEIGHT = 50.0
-# Flow of less than this number of pixels is noise; warping along it would blur still
-# areas.
+# Flow of less than this number of pixels is set to 0, because it is mostly noise, and
+# warping along it would blur still areas.
 STILL = 0.05
 # The camera counts as still if at least half of the texture moves by less than
 # STILL_CAMERA pixels. With a still camera, flow is treated as noise, unless warping
@@ -53,7 +53,7 @@ class Motion:
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
         occluded: Fraction of the current frame that was hidden in the previous frame.
-        difference: Root mean squared color difference of the frames, in [0, 1], with or
+        difference: Root mean square color difference of the frames, in [0, 1], with or
             without motion compensation, whichever is smaller.
     """
 
@@ -129,7 +129,7 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
 
 
 def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the squared difference of two frames, averaged over color channels.
+    """Returns the squared difference between two frames, averaged over color channels.
 
     Args:
         one: Frame, `(height, width, 3)`, uint8.
@@ -169,7 +169,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Mask of pixels at motion boundaries or hidden in the previous frame."""
+    """Returns a mask of pixels hidden in the previous frame or at motion boundaries."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -190,7 +190,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether at least half of the texture stays in place, or there is no texture."""
+    """Whether at least half of the texture stays in place, or no texture is found."""
     cv2 = import_cv2()
     residue = _median(cv2.absdiff(after, warp(before, flow, is_linear=True)))
     gray = after.astype(np.float32)
@@ -223,7 +223,7 @@ def _without_noise(
 
 
 def _unchanged(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Mask of pixels that neither move nor change."""
+    """Returns a mask of the pixels that neither move nor change."""
     change = _mean(_squares(after, before), _COMPARED_AT_EDGES)
     return (_square(flow) == 0) & (change < _UNCHANGED)
 

@@ -39,9 +39,9 @@ from tfstyle.methods.video.writing.target import (
 )
 from tfstyle.version import __version__
 
-# Maximum number of pixels per frame at which two frames are painted at the same time.
-# Two frames use two cores better than one frame, but need twice the memory (0.6 GB more
-# at this number of pixels).
+# Two frames are painted at the same time if each has at most this number of pixels.
+# This makes better use of two cores, but needs twice the memory (0.6 GB more for the
+# largest such frames).
 SMALL_FRAME = 1280 * 720
 
 
@@ -51,12 +51,12 @@ class VideoPlan:
 
     Args:
         clip: Clip to paint.
-        stabilizer: Function that creates the `FramePainter` of the run.
+        stabilizer: Function that creates the `FramePainter` for the run.
         options: Options of the method.
         target: Output video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
-        identity: Settings that affect the frames, and digests of the inputs, as a JSON
-            object.
+        identity: Settings that affect the frames, and digests of the inputs, as JSON
+            values keyed by name.
         sound: Plan of the stylized sound; None to copy the sound of the clip.
         painters: Number of frames painted at the same time.
     """
@@ -77,7 +77,7 @@ class VideoPlan:
 
     @property
     def folder(self) -> Path:
-        """Folder of finished segments, next to the output."""
+        """Folder for the finished segments, next to the output."""
         return parts_folder(self.target.output)
 
     def write(
@@ -88,15 +88,16 @@ class VideoPlan:
         on_share: OnShare = lambda share: None,
         is_cut: bool = False,
     ) -> None:
-        """Writes the output, with stylized sound if planned.
+        """Stylizes the sound, if planned, and writes the output.
 
         Args:
             segments: Files of all segments, in order.
             duration: Duration of the last frame, in units of the clip's time base.
-            folder: Folder for checkpoints of the sound.
-            on_share: Function called with the progress of the sound, from 0 to 1.
+            folder: Folder for checkpoints while the sound is being stylized.
+            on_share: Function called with the progress of stylizing the sound, from 0
+                to 1.
             is_cut: Whether the run was stopped before the end of the clip; if so, the
-                sound ends with the last frame.
+                sound ends with the last painted frame.
 
         Raises:
             InputError: The output cannot be written, or a checkpoint is damaged or
@@ -167,7 +168,7 @@ def count_painters(size: tuple[int, int]) -> int:
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """Returns values for `VideoPlan.stabilizer` and `VideoPlan.identity`."""
+    """Returns `VideoPlan.stabilizer`, and settings to add to `VideoPlan.identity`."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,
@@ -199,7 +200,7 @@ def _plan_optimized(
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
-    """Values that must be equal in an interrupted run and the run that resumes it."""
+    """Returns values that an interrupted run and the run that resumes it must share."""
     digests = [quick_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,

@@ -14,13 +14,13 @@ START_OVER = "to start over, use --overwrite"
 
 
 def has_leftovers(folder: Path) -> bool:
-    """Whether a folder has finished parts of an interrupted run."""
+    """Whether a folder contains finished parts of an interrupted run."""
     return any(True for pattern in _KEPT for _ in folder.glob(pattern))
 
 
 @contextmanager
 def removed_if_empty(folder: Path) -> Iterator[None]:
-    """Removes a folder when the context ends, if the folder is empty."""
+    """When the context ends, removes the folder if it is empty."""
     try:
         yield
     finally:

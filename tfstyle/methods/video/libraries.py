@@ -16,7 +16,7 @@ def import_av() -> ModuleType:
     av = _import("av", "PyAV")
     # PyAV raises an exception for each error, so FFmpeg's own messages are turned off.
     av.logging.set_level(None)
-    os.environ.setdefault("SVT_LOG", "1")  # the AV1 encoder logs errors only
+    os.environ.setdefault("SVT_LOG", "1")  # AV1 encoder: log only errors
     return av
 
 

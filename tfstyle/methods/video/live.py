@@ -49,7 +49,7 @@ class LiveOptions(StylizeOptions):
 
 
 def open_camera(camera: str) -> Iterator[np.ndarray]:
-    """Opens a camera; if pictures arrive faster than they are used, some are skipped.
+    """Opens a camera; skips pictures if they arrive faster than they are used.
 
     Args:
         camera: Number of the camera (0 is the first), address of a video stream, or
@@ -76,12 +76,12 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _is_number(camera: str) -> bool:
-    """Whether a text is the number of a camera; larger numbers crash OpenCV."""
+    """Whether a string is a camera number below 2**31; larger ones crash OpenCV."""
     return camera.isdecimal() and int(camera) < 2**31
 
 
 def _explain(camera: str) -> str:
-    """Says what was expected of a camera, stream or file without pictures, and why."""
+    """Returns what `camera` was expected to be, and possible reasons for failure."""
     if camera.isdecimal():
         return (
             "the number of an available camera, but no picture can be read from it; "
@@ -123,7 +123,7 @@ def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
 
 
 class Latest:
-    """Most recent item of a producer, which may be faster than its consumers.
+    """Most recent item from a producer that may be faster than its consumers.
 
     Attributes:
         is_over: Whether `end` has been called.
@@ -185,7 +185,7 @@ class LiveServer:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def show(self, frames: Iterable[np.ndarray]) -> int:
-        """Serves the page until the frames end.
+        """Serves the page until there are no more frames.
 
         Args:
             frames: Frames, `(height, width, 3)`, uint8.
@@ -220,7 +220,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Logs nothing; a line for each request would bury other messages."""
+            """Logs nothing, because a line per request would bury other messages."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)

@@ -1,4 +1,4 @@
-"""Painting by image optimization, starting from the previous painted frame."""
+"""Painting of frames by image optimization, starting from the previous frame."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tfstyle.features.find import Features
     from tfstyle.optimization.callbacks import Result
 
-# Weight of the temporal term. A difference of 0.1 from the warped previous frame, for
-# colors in [0, 1], adds as much to the loss as a content distance of 0.5.
+# Weight of the temporal term. If all colors, in [0, 1], differ by 0.1 from the warped
+# previous frame, the term adds as much to the loss as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 
@@ -26,7 +26,8 @@ class OptimizedFrames:
     """Paints the frames of a clip in order, by image optimization.
 
     Args:
-        inputs: Style images, and a content image, which each frame replaces in turn.
+        inputs: Style images, and a content image that is replaced with each frame in
+            turn.
         options: Options of the optimization. The field `iterations` is the number of
             steps for the first frame of each shot, or for all frames if `stability` is
             0.
@@ -38,8 +39,8 @@ class OptimizedFrames:
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
-        Deviations: noise in the frames is reduced first, and the temporal term uses
-        only the previous frame.
+        Deviations: the noise in each frame is reduced before the optimization, and the
+        temporal term uses only the previous frame.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class OptimizedFrames:
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
         # The previous painted frame already has large strokes, so later frames of a
-        # shot are not optimized at coarser scales first.
+        # shot are optimized only at full size.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.starts_settled = True
         self._state: State | None = None
@@ -98,7 +99,7 @@ class OptimizedFrames:
         return State(shown, _finished(optimization.run()))
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
-        """Creates the optimization and targets of one frame. Imports TensorFlow."""
+        """Creates the optimization and targets for a frame. Imports TensorFlow."""
         from tfstyle.methods.optimize.run import make_optimization, make_targets
 
         plan = plan_optimize(replace(self.inputs, content=frame), options)
@@ -111,7 +112,7 @@ Prepared = tuple[np.ndarray, Motion | None]
 
 
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of an optimization, unless it ended early.
+    """Returns the painted picture, unless the optimization ended early.
 
     Raises:
         InputError: The optimization diverged; finished segments are kept.
@@ -128,7 +129,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the optimization problem of a scale, with the temporal term."""
+    """Creates the optimization problem for a scale, with the temporal term."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

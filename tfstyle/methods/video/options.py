@@ -10,7 +10,7 @@ from tfstyle.options import check_unchanged, option, reworded
 from tfstyle.public import public
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
-# Options of the stylized sound other than `audio_style`.
+# Sound options other than `audio_style`.
 AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that apply to only one method, keyed by the name of the method.
 OWN_OPTIONS = {
@@ -57,7 +57,7 @@ class VideoOptions(StylizeOptions):
     quality: int = option(
         80, "encoding quality of lossy codecs; 100 is best", at_least=1, at_most=100
     )
-    # The noise would not move with the camera.
+    # The default is 0, because the noise would not move with the camera.
     variation: float = option(
         0.0,
         "standard deviation of the noise, from 0 to 1, that is added to the brightness "
@@ -135,6 +135,6 @@ class VideoOptions(StylizeOptions):
             check_unchanged(self, AUDIO_OPTIONS, "with `audio_style`")
 
     def without_sound(self) -> Self:
-        """Returns a copy with default values for all options of the sound."""
+        """Returns a copy with default values for all sound options."""
         names = ("audio_style", *AUDIO_OPTIONS)
         return replace(self, **{name: getattr(VideoOptions, name) for name in names})

@@ -20,8 +20,8 @@ from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import map_ahead, read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
-# Maximum number of decoded frames, with their motion, that wait to be painted: enough
-# to keep painting while a key frame is decoded, which is slow.
+# Maximum number of decoded frames, with their motion, that wait to be painted. While a
+# key frame is being decoded, which is slow, the waiting frames are painted.
 READ_AHEAD = 3
 # Maximum number of prepared frames that wait to be painted.
 PREPARED = 1
@@ -45,7 +45,7 @@ def paint_frames(
         frames: Input frames from `start` on; if None, they are read from the clip.
 
     Yields:
-        Each painted frame, of size `plan.size`, and the state after that frame.
+        Pairs of a painted frame, of size `plan.size`, and the state after that frame.
     """
     stabilizer = plan.stabilizer()
     if snapshot and snapshot.state:

@@ -1,4 +1,4 @@
-"""Runner of video plans: paints segments and joins them."""
+"""Painting of a planned video in segments, with callbacks and the result."""
 
 import logging
 import time
@@ -19,7 +19,7 @@ from tfstyle.methods.video.store import SegmentStore, Snapshot
 from tfstyle.methods.video.threads import WriteBehind
 from tfstyle.public import public
 
-# Maximum number of frames that wait for the encoder.
+# Maximum number of painted frames that wait to be encoded.
 WRITE_BEHIND = 4
 
 
@@ -31,13 +31,13 @@ class VideoResult:
     Attributes:
         frames: Number of frames in the video, or in this shard if `is_complete` is
             False.
-        painted: Number of frames painted by this run, not counting earlier runs and
-            other shards.
+        painted: Number of frames painted by this run, not counting frames from earlier
+            runs or other shards.
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
         seconds: Duration of the run in seconds.
         is_complete: Whether the output was written. If False, segments of other shards
-            are missing, or another process is writing the output.
+            are missing, or another process is still writing the output.
     """
 
     frames: int
@@ -50,11 +50,11 @@ class VideoResult:
 
 @public
 class VideoCallback:
-    """Base class of callbacks of `tfstyle.stylize_video`.
+    """Base class of callbacks for `tfstyle.stylize_video`.
 
     Override the methods that you need. If several processes paint the frames,
     `on_painted` is not called, `on_frame` is called after each segment instead of each
-    frame, and the result of `on_frame` is ignored.
+    frame, and the return value of `on_frame` is ignored.
     """
 
     def on_begin(self, total: int, done: int) -> None:
@@ -62,8 +62,8 @@ class VideoCallback:
 
         Args:
             total: Approximate number of frames in the video or shard; 0 if unknown.
-            done: Number of frames painted by an interrupted run; 0 if several processes
-                paint the frames.
+            done: Number of frames already painted by an interrupted run; 0 if several
+                processes paint the frames.
         """
 
     def on_painted(self, pixels: np.ndarray) -> None:
@@ -77,10 +77,10 @@ class VideoCallback:
         return None
 
     def on_sound(self, share: float) -> None:
-        """Called while the sound is stylized, with the progress from 0 to 1."""
+        """Called while the sound is being stylized, with the progress from 0 to 1."""
 
     def on_end(self) -> None:
-        """Called once at the end, even after an error or an interruption."""
+        """Called once when the run ends, even after an error or an interruption."""
 
 
 def run_video(
@@ -91,7 +91,8 @@ def run_video(
     Args:
         plan: Plan from `make_plan`.
         callback: Callback of the run.
-        overwrite: Whether to discard segments of an earlier run instead of resuming.
+        overwrite: Whether to discard segments from an interrupted run instead of
+            resuming that run.
 
     Raises:
         InputError: A file cannot be read or written, another process is writing the

@@ -31,8 +31,8 @@ class SegmentNote:
     """Description of a finished segment.
 
     Args:
-        frames: Number of frames. The last segment may have fewer frames than other
-            segments; it has none if the clip ends exactly where the segment starts.
+        frames: Number of frames. The last segment may have fewer frames than the other
+            segments; it has none if the clip ends exactly where this segment starts.
         duration: Duration of the last frame, in units of the clip's time base.
     """
 
@@ -43,14 +43,14 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    Painting a segment does not require the state after the previous segment. Instead, a
-    few frames before each segment are painted first. Therefore, the result does not
+    Painting a segment does not require the state after the previous segment. Instead,
+    painting starts a few frames before the segment. Therefore, the result does not
     depend on which process paints which segment.
 
     Args:
         plan: Plan of the video.
-        advice: Advice in the error about segments of another run. If empty, the error
-            advises removing the folder.
+        advice: Advice in the error that is raised for segments from another run. If
+            empty, the error advises removing the folder.
     """
 
     def __init__(self, plan: VideoPlan, advice: str = ""):
@@ -58,7 +58,7 @@ class ScatteredSegments:
         self.folder = shards_folder(plan.target.output)
 
     def note(self, index: int) -> SegmentNote | None:
-        """Returns the description of a segment, or None if it has to be painted.
+        """Returns the description of a segment, or None if the segment must be painted.
 
         Raises:
             InputError: The segment belongs to another run.
@@ -130,11 +130,11 @@ class ScatteredSegments:
         self.add_note(index, note)
 
     def add_note(self, index: int, note: SegmentNote) -> None:
-        """Writes the description of a segment that is empty or whose file exists."""
+        """Writes a segment's description; a nonempty segment must be written first."""
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the notes of nonempty segments; None if any segment is missing."""
+        """Returns the notes of all nonempty segments; None if a segment is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)
@@ -152,10 +152,10 @@ class ScatteredSegments:
         """If all segments exist, joins them into the output and removes them.
 
         Args:
-            keep_marker: Whether to leave a marker file from which other processes can
-                see that the output is complete.
-            on_share: Function called with the progress of the stylized sound, from 0 to
-                1.
+            keep_marker: Whether to leave a file that shows other processes that the
+                output is complete.
+            on_share: Function called with the progress of stylizing the sound, from 0
+                to 1.
 
         Returns:
             Number of frames in the output, even if another process wrote it; None if a
@@ -184,7 +184,7 @@ class ScatteredSegments:
         return total
 
     def joined(self) -> int | None:
-        """Returns the number of frames if the output is already complete, else None."""
+        """Returns the frame count of the output; None if the output is incomplete."""
         with suppress(InputError):  # the output was made with other settings
             note = self._read(self.folder / _JOINED)
             if note is not None and note.duration == self._stamp():
@@ -196,7 +196,10 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Modification time of the output file in ns; 1 for a folder, 0 if missing."""
+        """Returns the modification time of the output file in ns.
+
+        The result is 1 if the output is a folder, and 0 if it does not exist.
+        """
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
 

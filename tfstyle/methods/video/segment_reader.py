@@ -10,9 +10,8 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 class SegmentReader:
     """Reads the frames of one segment after another.
 
-    Videos have to be decoded from their start, so the reader keeps its position from
-    segment to segment. Reading segments in ascending order needs only one pass over the
-    clip.
+    Videos have to be decoded from their start, so the reader keeps its position after
+    each segment. Reading segments in ascending order needs only one pass over the clip.
 
     Args:
         clip: Clip to read.

@@ -1,15 +1,16 @@
-"""Segments: parts of a clip that are painted and written as a whole."""
+"""Segments, the parts into which a clip is divided for painting and writing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Duration of a segment in seconds. A process that is killed loses at most one segment.
+# Duration of a segment in seconds, and minimum number of frames in any segment but the
+# last. A process that is killed loses at most one segment.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available. At full stability, a painted frame has a weight of at most a
-# tenth (0.75 ** 8) in the frame that is painted 8 frames later.
+# segment is not available. At full stability, a painted frame has a weight of at most
+# about a tenth (0.75 ** 8) in the frame 8 frames later.
 RUN_IN = 8
 
 

@@ -26,7 +26,7 @@ def run_video_shard(
         plan: Plan from `make_plan`.
         shard: Shard to paint.
         callback: Callback of the run.
-        overwrite: Must be False, because segments of other processes would be lost.
+        overwrite: Must be False; otherwise, segments of other processes would be lost.
 
     Raises:
         InputError: A file cannot be read or written, another process is painting this
@@ -80,7 +80,7 @@ def _paint_shard(
 
 
 def _share(plan: VideoPlan, shard: Shard) -> int:
-    """Number of frames in a shard; 0 if unknown."""
+    """Returns the number of frames in a shard; 0 if unknown."""
     count = plan.clip.about.count
     parts = takewhile(lambda s: s.start < count, segments(plan.segment_length))
     return sum(

@@ -30,12 +30,14 @@ SETTLING = 0.05
 # The moments (means and variances of the normalization) approach the measured moments
 # gradually: in each frame, they change by this fraction of the difference.
 MOMENTS_STEP = 0.2
-# Number of frames between measurements, which take nearly as long as painting.
+# Number of frames between measurements of the moments. Measuring the moments of a frame
+# takes nearly as long as painting the frame.
 MEASURED_EVERY = 15
 # Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
 # painted frame.
 Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
-# Function that takes a frame and returns its moments, or None if the network has none.
+# Function that takes a frame and returns its moments, or None if the network does not
+# use moments.
 Measure = Callable[[np.ndarray], np.ndarray | None]
 
 
@@ -88,7 +90,7 @@ class Stabilizer:
         paint: Function that paints a frame.
         measure: Function that measures a frame's moments (means and variances of the
             normalization).
-        stability: Stability, from 0 (independent frames) to 1.
+        stability: Stability, from 0 (independent frames) to 1 (least flicker).
 
     Attributes:
         starts_settled: Whether later frames may keep the first frame's strokes where
@@ -176,8 +178,8 @@ class Stabilizer:
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
 
 
-# Input of the network for a frame, and weights for blending the painted frame; None
-# instead of weights for the first frame, after a cut, and at stability 0.
+# Input of the network for a frame, and weights for blending the painted frame. The
+# weights are None for the first frame, after a cut, and at stability 0.
 Prepared = tuple[Input, Blend | None]
 
 

@@ -1,4 +1,4 @@
-"""Store of finished segments, and of the state from which a run resumes."""
+"""Storage for finished segments, and for the state from which a run resumes."""
 
 import shutil
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ class SegmentStore:
 
     Attributes:
         count: Number of finished segments.
-        duration: Duration of the last frame, in units of the clip's time base.
+        duration: Duration of the last finished frame, in units of the clip's time base.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class SegmentStore:
 
 
 class SegmentWriter:
-    """Writes one segment, in full or not at all."""
+    """Writes one segment, either in full or not at all."""
 
     def __init__(self, store: SegmentStore, index: int):
         self.store, self.index = store, index

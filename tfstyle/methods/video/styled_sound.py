@@ -1,4 +1,4 @@
-"""Sound of a video in the style of another sound."""
+"""Style transfer for the sound of a video."""
 
 import logging
 import shutil
@@ -83,7 +83,7 @@ class StyledSound:
                 "may help. Received: a loss that is not finite at step "
                 f"{len(result.curve)}"
             )
-        # Peaks are limited to a lower level, because a lossy codec will raise them.
+        # Peaks are limited to a lower level than usual: a lossy codec will raise them.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 
@@ -151,10 +151,10 @@ def style_sound_only(
     Args:
         content: Path of the video.
         output: Path of the video to write; its suffix selects the container.
-        options: Options; `audio_style` is required.
+        options: Options of the run; `audio_style` is required.
         on_share: Function called with the progress, from 0 to 1.
-        overwrite: Whether to discard a checkpoint of an earlier run instead of
-            resuming.
+        overwrite: Whether to discard the checkpoint of an interrupted run instead of
+            resuming that run.
 
     Returns:
         Properties of the video.

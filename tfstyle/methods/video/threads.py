@@ -1,4 +1,4 @@
-"""Threads that read ahead and write in the background."""
+"""Background threads that read, process and write items."""
 
 import queue
 import threading
@@ -17,11 +17,11 @@ _PATIENCE = 0.2
 def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]:
     """Iterates over items in a separate thread, ahead of the caller.
 
-    Exceptions in the thread are raised again in the caller. The thread ends when the
+    Exceptions in the thread are re-raised in the caller. The thread ends when the
     generator is exhausted or closed.
 
     Args:
-        items: Items; only the new thread iterates over them.
+        items: Iterable of items; only the new thread iterates over it.
         depth: Maximum number of items that wait to be used by the caller.
     """
     waiting: queue.Queue = queue.Queue(depth)
@@ -71,7 +71,7 @@ def map_ahead(
 
     Args:
         function: Function to call.
-        items: Items. The caller's thread iterates over them.
+        items: Iterable of items; only the caller's thread iterates over it.
         workers: Number of threads.
 
     Yields:
@@ -125,7 +125,7 @@ class WriteBehind:
         self._raise()
 
     def abort(self) -> None:
-        """Ends the thread and drops waiting items."""
+        """Stops the thread and discards the items in the queue."""
         self._error = self._error or RuntimeError("aborted")
         self._waiting.put(_END)
         self._thread.join()

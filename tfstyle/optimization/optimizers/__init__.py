@@ -1,4 +1,4 @@
-"""Optimizers of pixels, implemented in TensorFlow, and their interface."""
+"""Optimizers for pixels, implemented in TensorFlow, and their interface."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -23,12 +23,12 @@ class Optimizer(Protocol):
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state` after steps at this or another size;
-                empty at the beginning of a run.
+            state: Earlier value of the property `state`, from this or another picture
+                size; empty at the beginning of a run.
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Takes up to `steps` steps; each step calls `on_step` with the loss terms."""
+        """Takes up to `steps` steps, and passes the loss terms of each to `on_step`."""
 
     @property
     def image(self) -> np.ndarray:
@@ -55,5 +55,5 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 
 
 def make_optimizer(plan: OptimizerPlan) -> Optimizer:
-    """Creates the optimizer that a plan names."""
+    """Creates the optimizer that a plan describes."""
     return OPTIMIZERS[plan.name](**plan.arguments)

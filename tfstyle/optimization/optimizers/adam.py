@@ -46,8 +46,8 @@ class Adam:
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state`, or empty. Moments for another picture
-                size are resized.
+            state: Earlier value of the property `state`, or empty. Moments for another
+                picture size are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes `steps` steps; each step calls `on_step` with the loss terms."""
+        """Takes `steps` steps, and passes the loss terms of each to `on_step`."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})

@@ -11,13 +11,13 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
-# Minimum cosine of the angle between a step and the change of the gradient. A step with
+# Minimum cosine of the angle between a step and the change in the gradient. A step with
 # a smaller cosine is not stored, because its curvature is negative or rounding noise.
 _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """History of the last steps, and of the change of the gradient in each step.
+    """History of the last steps, and of the change in the gradient at each step.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -51,8 +51,8 @@ class CurvatureMemory:
         If the history is full, the oldest step is dropped.
 
         Args:
-            step: Change of the picture in the step.
-            change: Change of the gradient in the step.
+            step: Change in the picture during the step.
+            change: Change in the gradient during the step.
             gradient: Gradient after the step.
         """
         lengths = tf.norm(step) * tf.norm(change)
@@ -61,7 +61,7 @@ class CurvatureMemory:
             self._preconditioner.learn(step, change, gradient)
 
     def clear(self) -> None:
-        """Clears the steps, but keeps the preconditioner."""
+        """Removes all steps, but keeps the preconditioner."""
         nothing = _flat(tf.zeros(self.shape))  # shared by all empty slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
@@ -76,13 +76,13 @@ class CurvatureMemory:
         return tf.reshape(flat, self.shape)
 
     def reset(self) -> None:
-        """Clears the steps and the preconditioner."""
+        """Removes all steps, and resets the preconditioner."""
         self.clear()
         self._preconditioner.reset()
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays of the history and the preconditioner."""
+        """Arrays of the history and the preconditioner, keyed by name."""
         pairs = list(self._pairs)[max(0, self.length - self._count) :]
         stacked = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
         own = {"steps": stacked[:, 0], "changes": stacked[:, 1]}
@@ -111,7 +111,7 @@ class CurvatureMemory:
         self._count += 1
 
     def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
-        """Multiplies a vector by the preconditioner, scaled to match the last step."""
+        """Applies the preconditioner, scaled to the curvature of the last step."""
 
         def apply(flat: tf.Tensor) -> tf.Tensor:
             picture = tf.reshape(flat, self.shape)
@@ -122,8 +122,8 @@ class CurvatureMemory:
         return length * apply(vector)
 
 
-# The loops are traced once for pictures of all sizes, because tracing their hundreds of
-# operations takes time.
+# The loops are traced only once, for pictures of all sizes, because tracing their
+# hundreds of operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
     """Traces the two loops of the L-BFGS recursion, for vectors of any length."""

@@ -15,8 +15,8 @@ from tfstyle.optimization.problem import Minimizable
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
-# Mean absolute change of the pixel values in the first step, when no steps are stored
-# from which the curvature could be estimated.
+# Mean absolute change of the pixel values in a step for which the curvature is unknown,
+# because no earlier steps are stored.
 FIRST_STEP = 0.02
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.
@@ -61,7 +61,7 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state`, or empty; ignored if it belongs to
+            state: Earlier value of the property `state`, or empty; ignored if it is for
                 another picture size.
         """
         self._image = tf.constant(image[None])
@@ -70,7 +70,7 @@ class LBFGS:
         if "squares" in state:
             self._curvature.restore(state)
         self._seen: Seen | None = None
-        # Terms of the last attempt of the latest step, if their sum is not finite.
+        # Loss terms of the latest attempt if they were not finite, otherwise None.
         self._diverged: dict[str, float] | None = None
         self._evaluate: Callable = problem.values_and_gradient
         if problem.compiles:
@@ -79,11 +79,11 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes up to `steps` steps; each step calls `on_step` with the loss terms.
+        """Takes up to `steps` steps, and passes the loss terms of each to `on_step`.
 
-        Returns early if the loss cannot be decreased any further. If no loss or
-        gradient on the way down is finite, `on_step` is called with a loss that is not
-        finite, but the picture stays unchanged.
+        Returns early if the loss cannot be decreased any further. If a step fails
+        because the loss or the gradient is not finite, `on_step` receives a loss that
+        is not finite, and the picture stays unchanged.
         """
         for _ in range(steps):
             if self._move():

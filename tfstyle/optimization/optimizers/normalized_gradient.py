@@ -27,7 +27,7 @@ class NormalizedGradient:
         jitter: Maximum shift of the picture in pixels; 0 for no shifts.
         seed: Seed of the shifts. A shift depends only on the seed and the step number.
         jit_compile: Whether to compile the step with XLA.
-        limit: Function that limits a picture to [0, 1] after a step.
+        limit: Function that limits the picture to [0, 1] after each step.
 
     Reference:
         google/deepdream, `make_step` in `dream.ipynb` (2015), which uses a step size
@@ -53,10 +53,10 @@ class NormalizedGradient:
         """Starts the optimization at the size of `image`, and restores the step count.
 
         Args:
-            problem: Problem to minimize. If it is the problem of the previous call, the
-                step is not traced again.
+            problem: Problem to minimize. If it is the same object as in the previous
+                call, the step is not traced again.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state`, or empty.
+            state: Earlier value of the property `state`, or empty.
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))
@@ -71,7 +71,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes `steps` steps; each step calls `on_step` with the loss terms."""
+        """Takes `steps` steps, and passes the loss terms of each to `on_step`."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -85,7 +85,7 @@ class NormalizedGradient:
 
     @property
     def best(self) -> np.ndarray:
-        """Last picture."""
+        """Last picture, `(height, width, 3)`."""
         return self.image
 
     @property

@@ -1,4 +1,4 @@
-"""Preconditioner of L-BFGS, made of pixel weights and gains of frequency bands."""
+"""Preconditioner for L-BFGS, made of pixel weights and gains of frequency bands."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ class FrequencyBands:
     """Overlapping spatial frequency bands of pictures.
 
     A frequency between the centers of two bands belongs partly to both bands, so that
-    few bands are empty, whatever the size of the pictures.
+    few bands are empty, regardless of the size of the pictures.
 
     Args:
         height: Height of the pictures in pixels.
@@ -75,16 +75,16 @@ class FrequencyBands:
 
 
 # Exponent of the mean squared gradients in the pixel weights (0.5 in Adam), and decay
-# of the running mean of squared gradients, which thus averages about 50 steps. These
-# and the following constants were tuned at 256 px with two photographs and two
+# per step of the running mean of squared gradients, which averages over about 50 steps.
+# These and the following constants were tuned at 256 px with two photographs and two
 # paintings. In these tests, the preconditioner saved a third of the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
 # Constant added to the mean squared gradient of each pixel, as a fraction of the mean
 # over all pixels.
 RELATIVE_DAMPING = 0.01
-# Decay of the running means of the band powers. They decay faster than the mean squared
-# gradients, because the curvature changes as strokes take shape.
+# Decay per step of the running means of the band powers. They decay faster than the
+# mean squared gradients, because the curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
 # Constant added to each band's fraction of the total power, because this fraction may
 # be 0.
@@ -97,7 +97,7 @@ class Preconditioner:
     Style transfer losses have a much higher curvature in some pixels and frequencies
     than in others. The matrix is `W B W`. `W` shortens the step in pixels with large
     gradients. `B` amplifies frequency bands in which past steps were long compared with
-    the changes of the gradient. Multiplying the loss by a constant does not change the
+    the changes in the gradient. Multiplying the loss by a constant does not change the
     matrix.
 
     Args:
@@ -108,9 +108,9 @@ class Preconditioner:
 
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.
-        Deviation: the exponent in `W W` is half of the paper's. Barzilai & Borwein,
-        "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`,
-        the geometric mean of the paper's two step sizes, computed per band.
+        Deviation: the exponent in `W W` is half of the paper's exponent. Barzilai &
+        Borwein, "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988),
+        for `B`, the geometric mean of the paper's two step sizes, computed per band.
     """
 
     def __init__(self, shape: tuple[int, ...]):
@@ -127,8 +127,8 @@ class Preconditioner:
         """Updates the matrix after a step.
 
         Args:
-            step: Change of the picture in the step.
-            change: Change of the gradient in the step.
+            step: Change in the picture during the step.
+            change: Change in the gradient during the step.
             gradient: Gradient after the step.
         """
         self._state = self._learned(*self._state, step, change, gradient)
@@ -145,7 +145,7 @@ class Preconditioner:
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays of the preconditioner."""
+        """Arrays of the preconditioner, keyed by name."""
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
 
     def reset(self) -> None:

@@ -139,7 +139,7 @@ def try_litert(content: bytes, family: Family) -> str:
         ending = signal.Signals(-done.returncode).name
         if ending == "SIGXCPU":
             limit = f"{litert_trial.MAX_CPU_SECONDS} s of processor time"
-            raise TimeoutError(None, f"it takes longer than {limit}")
+            raise TimeoutError(None, f"it takes more than {limit}")
         return f"it crashes with {ending}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     return (lines or ["it fails without a message"])[-1] if done.returncode else ""

@@ -1,7 +1,7 @@
 """Reader for untrusted FlatBuffers, which checks all offsets.
 
-The official readers trust the file. This reader checks each read, like the verifier of
-the C++ library: https://flatbuffers.dev/internals.
+The official readers trust the file. This reader checks every access, as the verifier of
+the C++ library does: https://flatbuffers.dev/internals.
 """
 
 import struct
@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Maximum number of tables to read. The number must be limited, because vectors of a
+# Maximum number of tables to read. The number must be limited, because vectors in a
 # damaged file may refer to the same tables again and again. The file of a network with
 # 64 blocks has 20,000 tables.
 MOST_TABLES = 200_000
-# Maximum length of a vector of numbers. Vectors with values of constants may be longer.
+# Maximum length of a vector of numbers, except for vectors that store constants.
 MOST_NUMBERS = 100_000
 _SIZES = {code: struct.calcsize("<" + code) for code in "bBhHiIqQf"}
 _UNPACK: dict[str, Callable] = {
@@ -26,7 +26,7 @@ class FlatbufferError(ValueError):
 
 
 class Flatbuffer:
-    """FlatBuffer with a limit on the number of tables read.
+    """FlatBuffer from which at most `MOST_TABLES` tables can be read.
 
     Args:
         data: Content of the FlatBuffer.
@@ -71,7 +71,7 @@ class Flatbuffer:
         return Table(self, position, layout)
 
     def _read_layout(self, vtable: int) -> tuple[int, ...]:
-        """Reads a vtable.
+        """Reads a vtable, which stores the offsets of a table's fields.
 
         Returns:
             Size of the vtable, size of the tables that use it, and offsets of the
@@ -91,7 +91,7 @@ class Table:
 
     Args:
         buffer: FlatBuffer that contains the table.
-        position: Start of the table.
+        position: Offset in bytes at which the table starts.
         layout: Size of the vtable, size of the table, and offsets of the table's
             fields.
     """

@@ -1,4 +1,4 @@
-"""Verifier of the operators in a LiteRT graph."""
+"""Verifier for the operators in a LiteRT graph."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from tfstyle.runtimes.litert_file.schema import (
 if TYPE_CHECKING:
     from tfstyle.runtimes.litert_file.structure import Tensor
 
-# Tensor index that means that an optional input is missing.
+# Tensor index that stands for a missing optional input.
 NOTHING = -1
 
 

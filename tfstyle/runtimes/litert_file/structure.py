@@ -1,4 +1,4 @@
-"""Verifier of LiteRT files.
+"""Verifier for LiteRT files.
 
 LiteRT does not verify files. A wrong offset, index or size makes LiteRT access
 arbitrary memory, which may crash the process much later.
@@ -17,7 +17,7 @@ from tfstyle.runtimes.litert_file.schema import FLOAT16, FLOAT32, MARK, TYPES, V
 
 MOST_GRAPHS = 10
 MOST_DIMENSIONS = 8
-# Maximum number of values of a graph's input. Dynamic dimensions usually count as 1.
+# Maximum number of values in a graph's input; a dynamic dimension usually counts as 1.
 MOST_VALUES = 1 << 28
 
 
@@ -49,7 +49,7 @@ def check_structure(data: bytes, family: Family) -> None:
     These conditions are checked: All offsets point inside the file. Tensors, operators
     and signatures refer to existing items, and each operator reads only tensors that
     are available when it runs. Constants match their shapes and are finite. Options of
-    operators are in the ranges of the schema. The signatures of the family exist
+    operators are within the ranges in `schema.py`. The family's signatures exist
     (signatures for tiles are optional), and their inputs have the expected shapes.
 
     Args:
@@ -111,7 +111,7 @@ def _read_graph(table: Table, buffers: Sequence[np.ndarray]) -> Graph:
 
 
 def _read_tensor(table: Table, buffers: Sequence[np.ndarray]) -> Tensor:
-    # Variables, sparse tensors and external values are not allowed.
+    # Variables, sparse tensors and values outside of the FlatBuffer are not allowed.
     table.refuse_others(0, 1, 2, 3, 4, 5, 7, 8)
     table.text(3)
     kind, index = table.number(1, "b"), table.number(2, "I")

@@ -1,4 +1,4 @@
-"""Program that runs a LiteRT file in its own process, which a damaged file may crash.
+"""Program that runs a LiteRT file in a separate process, in case the file is damaged.
 
 The arguments of the program are the minimum side of a picture in pixels, and the names
 of the signatures. The program reads the file from standard input, runs each signature
@@ -10,13 +10,13 @@ import sys
 
 import numpy as np
 
-# Numbers of pixels added to the minimum height and width, for each of two picture
+# Pixels to add to the minimum height and width, as one pair for each of the two picture
 # sizes. The second size is not square.
 EXTRA_SIDES = ((0, 0), (11, 5))
 # Number of runs at each size. Damage does not always show in the first run.
 RUNS_PER_SIZE = 3
 # Maximum number of values in an input. The number must be limited, because a file may
-# require any shape.
+# declare inputs of any shape.
 MAX_INPUT_VALUES = 10_000_000
 # Limits on the address space in bytes, and on the processor time in seconds.
 MAX_ADDRESS_SPACE_BYTES, MAX_CPU_SECONDS = 8 << 30, 60
@@ -62,8 +62,8 @@ def _limit() -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # At the lower (soft) limit, the system ends the process with SIGXCPU, from which
-    # the parent process recognizes the reason.
+    # At the soft limit, which is lower, the system ends the process with SIGXCPU, so
+    # that the parent process can recognize the reason.
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > MAX_ADDRESS_SPACE_BYTES:

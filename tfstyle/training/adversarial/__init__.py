@@ -54,8 +54,8 @@ def train_adversarial(
                 `tfstyle.train`.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -94,7 +94,7 @@ def plan_adversarial(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         init_from: Network to start from; all its weights are trained. Defaults to
             `BASE` unless `finetune` is given.
         finetune: Network to which the collection's style is added.
@@ -113,7 +113,7 @@ def run_adversarial(
     plan: CollectionPlan,
     make_callbacks: "Callable[[AdversarialRun], Sequence]" = lambda run: (),
 ) -> TrainResult:
-    """Runs a training plan.
+    """Trains a network according to a plan.
 
     In addition to the network, writes `adversary/discriminator.keras`.
 
@@ -123,8 +123,8 @@ def run_adversarial(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

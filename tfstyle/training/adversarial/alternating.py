@@ -1,4 +1,4 @@
-"""Base class of trainers that alternate between generators and discriminators."""
+"""Base class of trainers that train generators and discriminators in alternation."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
     The gradient penalty is computed in a nested `tf.cond`. With the optimization,
-    TensorFlow would create temporary variables twice (AlreadyExistsError).
+    TensorFlow would create temporary variables twice and raise AlreadyExistsError.
     """
     name = "arithmetic_optimization"
     before = tf.config.optimizer.get_experimental_options().get(name, True)
@@ -40,7 +40,7 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, with static shapes as set by `expect_crops`."""
+        """Returns a step's batch with the static shapes that `expect_crops` has set."""
         (batch,) = data
         if not self._shape:
             return batch

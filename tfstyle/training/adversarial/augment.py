@@ -2,12 +2,12 @@
 
 from keras import ops
 
-# Number of random values per picture; maximum shift and side of the cut-out square,
-# both as fractions of the picture's side, with the values of the reference
+# Number of random values per picture; maximum shift, and side of the cut-out square,
+# both as fractions of the picture's side. The fractions are those of the reference
 # implementation.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
-# Pixel value of areas that are uncovered by a shift or cut out: the middle of the range
-# of pixel values.
+# Pixel value for areas that are cut out, or that a shift leaves empty: the middle of
+# the range of pixel values.
 GRAY = 0.5
 
 
@@ -32,8 +32,8 @@ def augment(images, draws):
     """
     numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
     images = _recolored(images, *numbers[:3])
-    # Uncovered and cut-out areas are filled with 0, so gray must be 0 here. It is 0 in
-    # the reference implementation, whose pixel values are in [-1, 1].
+    # Empty and cut-out areas are filled with 0, so gray must be 0 here, as it is in the
+    # reference implementation, whose pixel values are in [-1, 1].
     return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
 
 
@@ -76,7 +76,7 @@ def _cut(images, down, right):
 
 
 def _within(side: int, draw):
-    """Returns `(batch, side)`: 1 for rows or columns of the square, 0 elsewhere."""
+    """Returns `(batch, side)`: 1 for rows or columns of the cut-out square, else 0."""
     cut = int(side * CUT + 0.5)
     first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
     places = ops.arange(side, dtype="float32")[None]

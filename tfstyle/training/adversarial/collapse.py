@@ -47,5 +47,5 @@ class CollapseGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns a suggestion for the warning about a strong discriminator."""
+        """Returns the suggestion in the warning about a strong discriminator."""
         return "a larger adversarial_weight"

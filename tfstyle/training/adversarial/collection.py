@@ -45,7 +45,7 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Checks all pictures of a folder; warns about unusable or too few pictures.
+    """Checks all pictures in a folder; warns if any are unusable or there are too few.
 
     Args:
         folder: Folder of paintings.
@@ -93,7 +93,7 @@ def _find(thumbnail: np.ndarray, others: Sequence[np.ndarray]) -> int | None:
 def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
     if not files:
         raise InputError(
-            "Expected `collection` to contain a readable picture, but 0 of "
+            "Expected `collection` to contain a readable picture, but none of the "
             f"{len(broken)} files can be read. Received: collection={folder!r}"
         )
     if flat == len(files):

@@ -32,7 +32,7 @@ class CollectionPlan:
         collection: Paintings of the collection, and files that are left out.
         photos: Photograph files.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         about: Information about the collection for the model card, keyed by style name.
         base: File of the network to start from; None for a new network.
         finetune: Whether the collection's style is added to the styles of the network
@@ -77,7 +77,7 @@ def plan_collection(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         style_names: List with the name of the style; by default, the name of the
             collection's folder.
         style_titles: List with the title of the collection, for the model card.
@@ -103,7 +103,7 @@ def plan_collection(
     about = describe_paintings(paths, style_titles)
     base = find_base(init_from, finetune, paths, new_styles=True)
     folder = expand(output)
-    # If `output` were inside of an input folder, a resumed run would use the sample
+    # If `output` were inside an input folder, a resumed run would use the sample
     # pictures as inputs.
     for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
@@ -133,7 +133,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> TrainResult:
-    """Runs a plan: trains from the start or a checkpoint, and writes the networks.
+    """Runs a plan: trains from the start or from a checkpoint; writes the networks.
 
     Args:
         plan: Plan from `plan_collection`.

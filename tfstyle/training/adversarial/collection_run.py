@@ -35,9 +35,9 @@ class CollectionRun(ABC):
         plan: Inputs and options.
 
     Attributes:
-        numbers: Shapes of the random numbers for each crop, keyed by their names in a
-            batch.
-        options: Options of the training.
+        numbers: Shapes of the arrays of random numbers for each crop, keyed by their
+            names in a batch.
+        options: Training options.
         state: State of the run.
         broken: Unreadable photographs and paintings, each with the reason.
         base: Network that the run starts from; None for new networks.
@@ -81,7 +81,7 @@ class CollectionRun(ABC):
                     )
 
     def load(self) -> None:
-        """Continues from the checkpoint, if there is one.
+        """Loads the state of the run from the checkpoint, if there is one.
 
         Raises:
             InputError: The checkpoint is invalid or belongs to another run.
@@ -94,7 +94,7 @@ class CollectionRun(ABC):
     @property
     @abstractmethod
     def network(self) -> keras.Model:
-        """Current network that stylizes photographs."""
+        """Network that stylizes photographs, in its current state."""
 
     @property
     def log_path(self) -> Path:
@@ -107,8 +107,8 @@ class CollectionRun(ABC):
 
     def write_discriminator(self, discriminator: keras.Model, name: str) -> None:
         """Writes a discriminator to `adversary/NAME.keras`."""
-        # The output folder must contain only one network, so this file has its own
-        # folder.
+        # The output folder must contain only one network, so the discriminator has its
+        # own folder.
         folder = self.output / "adversary"
         folder.mkdir(exist_ok=True)
         with replace_file(folder / f"{name}.keras", "output") as temporary:
@@ -176,11 +176,11 @@ class CollectionRun(ABC):
 
 
 def _naming_collection(error: OtherRunError, path: Path) -> InputError:
-    """Rewords an error about the style or the paintings to name the collection."""
+    """Rewords an error about the style or paintings so that it names the collection."""
     if error.name == "paintings":
         return other_count(error, path, "collection")
     styles = error.then if isinstance(error.then, list) else []
-    if error.name != "styles" or len(styles) != 1:  # perhaps another kind of training
+    if error.name != "styles" or len(styles) != 1:  # perhaps another kind of run
         return error
     # By default, the name of the style is that of the collection's folder.
     return InputError(

@@ -8,11 +8,11 @@ import numpy as np
 
 from tfstyle.training.data import Crops, scaled_sides
 
-# Indices of streams of random numbers, in addition to the indices in `Crops`.
+# Indices of streams of random numbers, in addition to those in `Crops`.
 _SIZES, _NUMBERS = 2, 3
 
 
-# Shapes of the random numbers for each crop, keyed by name.
+# Shapes of the arrays of random numbers for each crop, keyed by name.
 Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -21,7 +21,7 @@ class ResizedCrops(Crops):
 
     Args:
         files: Picture files. Instead of an unreadable file, the next file is used.
-        shorter: Shorter side in pixels of a picture that is resized with scale 1.
+        shorter: Shorter side, in pixels, of a resized picture if the random scale is 1.
         scales: Minimum and maximum of the random scale.
         *arguments: Arguments of `Crops` that follow `styles`.
         **more: Keyword arguments of `Crops`.
@@ -55,7 +55,7 @@ class UnpairedBatches(keras.utils.PyDataset):
     Args:
         photos: Crops of photographs.
         paintings: Crops of paintings, with the same batch size and number of batches.
-        numbers: Shapes of the random numbers for each crop, keyed by name.
+        numbers: Shapes of the arrays of random numbers for each crop, keyed by name.
         **kwargs: Arguments of `keras.utils.PyDataset`.
     """
 

@@ -20,7 +20,7 @@ MOST_WINS = 0.98
 
 
 class Health(keras.layers.Layer):
-    """Running means of values of a run, such as win rates and the spread of colors.
+    """Running means of a run's values, such as win rates and the spread of colors.
 
     A win rate is the fraction of patches that a discriminator classifies correctly. The
     spread is the standard deviation of the colors in a batch of generated pictures,
@@ -39,12 +39,12 @@ class Health(keras.layers.Layer):
         self.built = True
 
     def see(self, name: str, value) -> None:
-        """Updates the running mean of a value with its value at the current step."""
+        """Updates the running mean called `name` with the value at the current step."""
         mean = getattr(self, name)
         mean.assign(mean + (1 - MOMENTUM) * (value - mean))
 
     def get(self, name: str) -> float:
-        """Returns the running mean of a value."""
+        """Returns the running mean called `name`."""
         return float(getattr(self, name))
 
 
@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of win rates in `health`, keyed by the discriminators' names in
-            warnings.
+        win_rates: Names of win rates in `health`, keyed by the names of the
+            discriminators in warnings.
 
     Raises:
         InputError: The training has collapsed; the last checkpoint is kept.
@@ -95,7 +95,7 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def advice(self) -> str:
-        """Returns a suggestion for the warning about a strong discriminator."""
+        """Returns the suggestion in the warning about a strong discriminator."""
 
     def _warn(self, discriminator: str, wins: float) -> None:
         logging.getLogger("tfstyle").warning(

@@ -68,7 +68,8 @@ class AdversarialOptions(Options):
     anchor_weight: float = option(
         5.0,
         "weight of the distance from the collection's mean Gram matrices at step "
-        "warmup_steps; then changes to last_anchor_weight over ramp_steps steps",
+        "warmup_steps; over the next ramp_steps steps, the weight changes to "
+        "last_anchor_weight",
         at_least=0,
     )
     last_anchor_weight: float = option(
@@ -80,7 +81,7 @@ class AdversarialOptions(Options):
     diversity: float = option(
         1.0,
         "fraction of the distance from the collection's mean Gram matrices that is "
-        "computed for the whole batch instead of for each picture, so that pictures "
+        "computed over the whole batch instead of for each picture, so that pictures "
         "may differ in style",
         at_least=0,
         at_most=1,
@@ -136,7 +137,7 @@ class AdversarialOptions(Options):
     )
     pool: int = option(
         50,
-        "number of earlier generated pictures that are kept and shown to the "
+        "number of previously generated pictures that are kept and shown to the "
         "discriminator again",
         at_least=0,
         at_most=1000,

@@ -5,7 +5,7 @@ from keras import ops
 
 
 def gradient_penalty(discriminator, images):
-    """Returns each picture's R1 penalty: the squared norm of its scores' gradient.
+    """Returns the R1 penalty per picture: the squared norm of the scores' gradient.
 
     Each map of scores is first reduced to one number, the sum of the scores divided by
     the square root of their count, so that the penalty does not grow with the size of

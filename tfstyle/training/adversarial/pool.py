@@ -5,7 +5,7 @@ from keras import ops
 
 
 class PicturePool(keras.layers.Layer):
-    """Keeps earlier pictures of a generator, with 8 bits per channel.
+    """Keeps earlier pictures from a generator, with 8 bits per channel.
 
     Until the pool is full, every picture is kept and returned unchanged. After that,
     about half of the new pictures are exchanged for random pictures from the pool.

@@ -30,7 +30,7 @@ from tfstyle.training.targets import begin_styles, middle_square
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 # Side of a picture on a sample sheet, in pixels.
 SAMPLE_SIZE = 256
-# Range of the size of a painting, relative to `style_size`.
+# Minimum and maximum of a resized painting's shorter side, relative to `style_size`.
 STYLE_SCALES = 0.9, 1.4
 
 
@@ -44,8 +44,8 @@ class AdversarialRun(CollectionRun):
         InputError: The VGG19 weights are unavailable, or no photograph can be read.
     """
 
-    # `draws` are used to augment paintings, generated pictures in the discriminator's
-    # update, and generated pictures in the generator's update. The picture pool uses
+    # The three `draws` augment paintings, generated pictures for the discriminator's
+    # update, and generated pictures for the generator's update. The picture pool uses
     # `exchange`.
     numbers: ClassVar[Shapes] = {"draws": (3, DRAWS), "exchange": (2,)}
 
@@ -93,7 +93,7 @@ class AdversarialRun(CollectionRun):
         return trainer
 
     def _mean_style(self, extractor: Callable, term: StyleLoss) -> dict:
-        """Returns mean statistics of at most `ANCHORS` paintings of the collection."""
+        """Returns mean statistics of at most `ANCHORS` paintings in the collection."""
         count = len(self.paintings)
         chosen = np.unique(np.linspace(0, count - 1, ANCHORS).round().astype(int))
         sums = []
@@ -139,7 +139,7 @@ class CollectionSamples(Samples):
     """Writes sheets (`step_000500.png`) of 3 rows: photos, stylized photos, paintings.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         paintings: The same number of square paintings, of the same size as the
             photographs.

@@ -5,7 +5,7 @@ from keras import ops
 
 from tfstyle.training.blur import blur
 
-# Change of luminance per pixel above which there is an edge, width of a widened edge,
+# Change in luminance per pixel that counts as an edge, width of a widened edge,
 # side of the Gaussian window (5 x 5 in CartoonGAN's code), and standard deviation of
 # the Gaussian, in pixels.
 THRESHOLD, WIDTH, WINDOW, SIGMA = 0.1, 3, 5, 1.0
@@ -13,7 +13,7 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def smooth_edges(images):
-    """Blurs pictures along their edges, and leaves all other areas unchanged.
+    """Blurs the edges in pictures, and leaves all other areas unchanged.
 
     With the blurred pictures as negative examples, a discriminator learns that cartoons
     have clear edges. Edges cover so few pixels that the discriminator would otherwise

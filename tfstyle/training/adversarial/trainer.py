@@ -1,4 +1,4 @@
-"""Alternating trainer of a generator and a discriminator."""
+"""Trainer that trains a generator and a discriminator in alternation."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,7 @@ class AdversarialTrainer(AlternatingTrainer):
         target: Mean Gram matrices of the collection, `(1, channels, channels)`, keyed
             by style layer.
         deviation: Standard deviation of the collection's colors.
-        options: Options of the training.
+        options: Training options.
 
     Reference:
         Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A
@@ -137,7 +137,7 @@ class AdversarialTrainer(AlternatingTrainer):
         }
 
     def _paint(self, batch, step, is_last):
-        """Trains the generator unless `is_last`; returns pictures and loss terms."""
+        """Paints, and trains the generator unless its training is over (`is_last`)."""
         if not self.options.discriminator_steps:
             return self._train_generator(batch, step)
         return tf.cond(
@@ -226,7 +226,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds the R1 penalty's gradients, times `gradient_every`, if they are due."""
+        """Adds gradients of the R1 penalty, times `gradient_every`, if they are due."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients

@@ -33,7 +33,7 @@ class ArbitraryPlan:
         named: Plan with the named styles, photographs and output folder.
         paintings: Painting files from which the encoder learns.
         cache: Folder in which the paintings' Gram matrices are stored.
-        options: Options of the training.
+        options: Training options.
     """
 
     named: TrainPlan
@@ -71,8 +71,8 @@ def train_arbitrary(
                 `samples_every` and `resume`: As in `tfstyle.train`.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` or
@@ -115,7 +115,7 @@ def plan_arbitrary(
         paintings: Folder of paintings from which the encoder learns.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         cache: Folder in which the Gram matrices are stored. Defaults to the folder
             `cache` in the output folder.
         **more: Other arguments of `tfstyle.training.inputs.plan_train`, except
@@ -132,7 +132,7 @@ def plan_arbitrary(
             "painting does not need to be fine-tuned. Received: "
             f"finetune={more['finetune']!r}"
         )
-    # If `output` were inside of `paintings`, a resumed run would use the samples as
+    # If `output` were inside `paintings`, a resumed run would use the samples as
     # paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
     if options.calmness and not more.get("init_from"):
@@ -161,7 +161,7 @@ def run_arbitrary(
     make_callbacks: "Callable[[ArbitraryRun], Sequence]" = lambda run: (),
     on_entry: Callable[[int, int], None] = lambda done, count: None,
 ) -> TrainResult:
-    """Runs a training plan.
+    """Trains a network according to a plan.
 
     Args:
         plan: Plan from `plan_arbitrary`.
@@ -171,8 +171,8 @@ def run_arbitrary(
             the number of finished entries and the total number of entries.
 
     Returns:
-        The trained network, its model card, its files, and the number and total time of
-        the steps.
+        The trained network, its model card and its files, the number of steps taken,
+        and their total time.
 
     Raises:
         InputError: The output folder or the cache is in use by another process or was

@@ -25,7 +25,7 @@ from tfstyle.training.arbitrary.variants import (
 
 # Number of channels of each of VGG19's style layers.
 CHANNELS = dict(zip(STYLE_LAYERS, (64, 128, 256, 512, 512), strict=True))
-# Number of entries after which the progress is recorded on disk.
+# Number of entries between two updates of the progress that is recorded on disk.
 NOTE_EVERY = 20
 
 
@@ -37,10 +37,10 @@ class PaintingCache:
     of the two paintings, so pairs of entries provide many additional styles.
 
     Args:
-        folder: Folder of the files, created if needed.
+        folder: Folder for the files, created if needed.
         paintings: Painting files. Unreadable files are skipped.
         variants: Number of variants per painting, including one without random changes.
-        seed: Seed of the variants.
+        seed: Random seed for the variants.
         features: Digest of the weights of the feature network.
 
     Attributes:
@@ -87,7 +87,7 @@ class PaintingCache:
         extractor: Callable[[np.ndarray], dict],
         on_entry: Callable[[int, int], None] = lambda done, count: None,
     ) -> None:
-        """Computes the missing entries.
+        """Computes the entries that are missing from the cache.
 
         Args:
             extractor: Model that maps a picture, `(1, PART, PART, 3)` in [0, 1], to its

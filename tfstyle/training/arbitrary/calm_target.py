@@ -2,7 +2,7 @@
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
 photograph, such as foreheads and skies, where the content loss hardly prevents strokes.
-The network also uses paler colors than those of the painting.
+The network's colors are also paler than the painting's.
 """
 
 from keras import ops

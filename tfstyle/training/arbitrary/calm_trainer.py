@@ -16,7 +16,7 @@ class CalmTrainer(ArbitraryTrainer):
     """Trains a network to paint as before, but with the corrections of `calm_target`.
 
     Batches are as in `ArbitraryTrainer`. For crops with a named style, the targets
-    are the uncorrected pictures of the initial network.
+    are the pictures that the initial network paints, without corrections.
 
     Args:
         network: Trained network whose training is continued.

@@ -23,7 +23,7 @@ LEAST_VALUE = 1e-6
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each entry of the cache.
 
-    The principal components are computed at the first call, from at most `MOST_ENTRIES`
+    The principal components are computed in the first call, from at most `MOST_ENTRIES`
     entries, and stored in the cache's folder. The Gram matrices of all entries are
     projected onto the components.
 
@@ -59,7 +59,7 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
 def _write_components(cache: PaintingCache, path: Path) -> None:
     basis = cache.usable[:MOST_ENTRIES]
     inner = _inner_products(cache, basis, basis)
-    # Kernel PCA with a linear kernel, whose matrix has a row per entry.
+    # Kernel PCA with a linear kernel; the kernel matrix has a row for each entry.
     mean = inner.mean(axis=0)
     centered = inner - mean - mean[:, None] + inner.mean()
     values, vectors = np.linalg.eigh(centered)

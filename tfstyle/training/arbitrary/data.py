@@ -9,9 +9,9 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.data import Crops
 
-# Indices of streams of random numbers, in addition to the indices in `Crops`.
+# Indices of streams of random numbers, in addition to those in `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Fraction of crops from enlarged photographs, and maximum factor of the enlargement.
+# Fraction of crops from enlarged photographs, and maximum factor of enlargement.
 # Enlarged photographs have little fine detail, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
 # Number of paintings per batch from which the encoder learns to predict Gram
@@ -36,8 +36,8 @@ class StyleBatches(Crops):
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that have a mixture of
-            two paintings.
+        mixed_share: Fraction of the crops without a named style that get a mixture of
+            two paintings as their style.
         size: Side of a crop in pixels, as in `Crops`.
         batch_size: Number of crops per batch, as in `Crops`.
         steps: Number of batches, as in `Crops`.

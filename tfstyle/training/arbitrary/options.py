@@ -80,9 +80,9 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "if above 0, training only corrects the colors and flat areas of the pictures "
-        "of the network given by init_from; the value is the weight with which the "
-        "recolored photograph is blended into entirely flat areas",
+        "if above 0, training only corrects the colors and flat areas that the network "
+        "given by init_from paints; the value is the weight with which the recolored "
+        "photograph is blended into entirely flat areas",
         at_least=0,
         at_most=1,
     )
@@ -109,7 +109,7 @@ class ArbitraryOptions(Options):
     named_share: float = option(
         0.4,
         "fraction of the crops that get a named style; the other crops get the style "
-        "of a painting in the folder",
+        "of a painting in the folder of paintings",
         at_least=0,
         at_most=1,
     )

@@ -1,4 +1,4 @@
-"""Training run of a network for any painting; can be resumed from a checkpoint."""
+"""Training run of a network for any painting, resumable from a checkpoint."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -35,7 +35,7 @@ from tfstyle.training.targets import middle_square, style_targets
 # Side of the paintings of named styles and side of the sample pictures, in pixels, and
 # number of photographs on a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
-# Options that are missing in checkpoints from earlier versions of tfstyle.
+# Options that are missing from checkpoints of earlier versions of tfstyle.
 ADDED = (
     *("evenness", "luminance_weight", "calmness"),
     *("body_rate", "encoder_rate", "head_rate", "codes_rate"),
@@ -50,7 +50,7 @@ class ArbitraryRun:
         on_entry: Function that reports the progress, as in `PaintingCache.fill`.
 
     Attributes:
-        options: Options of the training.
+        options: Training options.
         state: State of the run.
         broken: Unreadable photographs, each with the reason.
         base_card: Model card of the network that the run starts from; None for a new
@@ -188,7 +188,7 @@ class ArbitraryRun:
         codes.assign(np.array(codes) - predicted + trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
-        """Computes the targets and returns the feature model of the losses."""
+        """Computes the targets, and returns the feature model for the losses."""
         options, plan = self.options, self.plan
         features = find_features(
             (*STYLE_LAYERS, *CONTENT_LAYERS),
@@ -259,7 +259,7 @@ class ArbitraryRun:
     def _identity(self) -> dict:
         """Returns the values that must not change when a run is resumed."""
         # These options may change: a run may be extended or continued on a machine
-        # without an accelerator, and the effects are part of the finished network only.
+        # without an accelerator, and the effects apply only to the finished network.
         free = ("steps", "decay", *EFFECTS, "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # not in old checkpoints

@@ -18,7 +18,7 @@ class PaintedSamples(Samples):
     """Writes sheets (`step_000500.png`) with a row of paintings and a row per photo.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         named: Paintings of the named styles as inputs of the encoder, `(styles, SHOWN,
             SHOWN, 3)` in [0, 1].

@@ -1,4 +1,4 @@
-"""Trainer of a network for named styles and for any painting."""
+"""Trainer for networks that accept both named styles and any painting."""
 
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class ArbitraryTrainer(keras.Model):
             distances.
         content_extractor: Frozen model that returns the activations for the content
             distance.
-        options: Options of the training.
+        options: Training options.
         coefficients: Number of Gram coefficients of a painting.
 
     Reference:
@@ -85,7 +85,7 @@ class ArbitraryTrainer(keras.Model):
             name: keras.metrics.Mean(name=name, dtype="float32")
             for name in self.REPORTED
         }
-        self.built = True  # all parts are built
+        self.built = True  # all parts have already been built
 
     def call(self, inputs, training: bool = False):
         """Returns the network's pictures."""

@@ -22,7 +22,7 @@ def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
-        seed: Seed of the random choices.
+        seed: Random seed.
 
     Returns:
         `(PART, PART, 3)`, float32 in [0, 1].

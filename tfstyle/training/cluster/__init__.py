@@ -54,7 +54,7 @@ def cluster(
     output: str | PathLike,
     **options: Unpack[ClusterKeywords],
 ) -> list[Group]:
-    """Groups the pictures of a folder by style, using their Gram matrices.
+    """Groups the pictures in a folder by style, using their Gram matrices.
 
     Puts hard links to the pictures, or copies where links are not possible, into the
     subfolders `group_01` (the largest group), `group_02` and so on. Also writes the
@@ -88,7 +88,7 @@ def run_cluster(
     options: ClusterOptions,
     on_picture: Callable[[Path, int], None] = lambda path, count: None,
 ) -> list[Group]:
-    """Groups the pictures of a folder, as `cluster` does, and reports the progress.
+    """Groups the pictures in a folder, as `cluster` does, and reports the progress.
 
     Args:
         folder: Folder of pictures, as in `cluster`.
@@ -169,7 +169,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group, labeled with the group's number and its picture count."""
+    """Draws a row per group, labeled with its number and its number of pictures."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):

@@ -49,8 +49,8 @@ def train_cycle(
                 `tfstyle.train`.
 
     Returns:
-        The network that makes paintings, its model card, its files, and the number and
-        total time of the steps.
+        The network that makes paintings, its model card and its files, the number of
+        steps taken, and their total time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -89,7 +89,7 @@ def plan_cycle(
         collection: Folder of paintings.
         photos: Folder of photographs.
         output: Output folder.
-        options: Options of the training.
+        options: Training options.
         init_from: Network that both generators start from, with an equal blend of its
             styles; by default, both start with random weights.
         **more: Other arguments of `plan_collection`, except `finetune`.
@@ -106,7 +106,7 @@ def run_cycle(
     plan: CollectionPlan,
     make_callbacks: "Callable[[CycleRun], Sequence]" = lambda run: (),
 ) -> TrainResult:
-    """Runs a training plan.
+    """Trains two networks according to a plan.
 
     Writes the network that makes paintings, the network that makes photographs (in the
     subfolder `photo`), and the discriminators.
@@ -117,8 +117,8 @@ def run_cycle(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network that makes paintings, its model card, its files, and the number and
-        total time of the steps.
+        The network that makes paintings, its model card and its files, the number of
+        steps taken, and their total time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

@@ -12,7 +12,7 @@ from tfstyle.public import public
 class CycleOptions(Options):
     """Options of `tfstyle.train_cycle` and `tfstyle train --cycle`.
 
-    The defaults are those of the paper for pictures of 128 x 128 pixels.
+    The defaults are those of the CycleGAN paper for pictures of 128 x 128 pixels.
 
     Raises:
         InputError: A value is invalid.
@@ -43,11 +43,11 @@ class CycleOptions(Options):
         at_most=4,
     )
     blocks: int = option(
-        6, "number of residual blocks of both generators", at_least=0, at_most=64
+        6, "number of residual blocks in each generator", at_least=0, at_most=64
     )
     channels: int = option(
         64,
-        "number of channels of the first layer of both discriminators",
+        "number of channels of the first layer of each discriminator",
         at_least=1,
         at_most=512,
     )
@@ -60,13 +60,13 @@ class CycleOptions(Options):
     identity_weight: float = option(
         5.0,
         "weight of the identity term (how much a generator changes a picture of the "
-        "kind that it generates); half of cycle_weight in the paper; 0 makes steps "
-        "faster",
+        "kind that it generates); in the CycleGAN paper, half of cycle_weight; with 0, "
+        "steps are faster",
         at_least=0,
     )
     pool: int = option(
         50,
-        "number of earlier generated pictures that are kept and shown to each "
+        "number of previously generated pictures that are kept and shown to each "
         "discriminator again",
         at_least=0,
         at_most=1000,

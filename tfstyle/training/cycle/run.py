@@ -106,7 +106,7 @@ class CycleSamples(Samples):
     from them, and the reconstructed paintings.
 
     Args:
-        folder: Folder of the sheets.
+        folder: Folder for the sheets.
         pictures: Square pictures of the same size, `(count, size, size, 3)` in [0, 1],
             keyed by "photo" and "painting".
         state: State of the run, with its step count.

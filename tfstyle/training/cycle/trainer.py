@@ -1,4 +1,4 @@
-"""Trainer of two generators and two discriminators with cycle consistency."""
+"""Trainer for two generators and two discriminators, with cycle consistency."""
 
 from collections.abc import Mapping
 
@@ -17,9 +17,10 @@ from tfstyle.training.schedule import WarmupStableDecay
 
 # Both kinds of pictures, each with the kind that it is translated from.
 SOURCES = {"painting": "photo", "photo": "painting"}
-# Betas of Adam, from the paper and from the defaults of the paper's code.
+# Betas of Adam, as in the code of the CycleGAN paper.
 BETA_1, BETA_2 = 0.5, 0.999
-# Multiplier for a discriminator's loss, to slow down its training (paper, section 4).
+# Multiplier for a discriminator's loss, to slow down its training (CycleGAN paper,
+# section 4).
 SLOWDOWN = 0.5
 
 
@@ -35,7 +36,7 @@ class CycleTrainer(AlternatingTrainer):
         discriminators: Discriminators, keyed by the kind of pictures that they
             classify.
         deviations: Standard deviation of the colors of real pictures, keyed by kind.
-        options: Options of the training.
+        options: Training options.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

@@ -1,4 +1,4 @@
-"""Videos from untrusted sources."""
+"""Tests of videos from untrusted sources."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Decoding times of copied packets."""
+"""Tests of the decoding times of copied packets."""
 
 from fractions import Fraction
 from itertools import pairwise

@@ -14,7 +14,7 @@ _ANIMATIONS = ("GIF", "WEBP", "PNG")
 
 
 def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
-    """Opens a clip with the reader for its kind.
+    """Opens a clip with the reader for its file type.
 
     Args:
         content: Video, animation, folder of pictures, or pattern such as

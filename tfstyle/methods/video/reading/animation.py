@@ -14,7 +14,7 @@ from tfstyle.methods.video.reading.clip import About, Clip, Frame
 
 _FORMATS = ("GIF", "WEBP", "PNG")
 MILLISECOND = Fraction(1, 1000)
-# Duration, in milliseconds, that browsers use for frames with a duration of 0.
+# Duration, in milliseconds, for which browsers show frames that have a duration of 0.
 USUAL_DURATION = 100
 
 
@@ -25,8 +25,8 @@ class AnimationClip(Clip):
         path: File to read.
 
     Raises:
-        InputError: The file cannot be read or is damaged, or it is a still picture, too
-            small or too large.
+        InputError: The file cannot be read or is damaged, or it contains a still
+            picture, or frames that are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -86,12 +86,12 @@ class AnimationClip(Clip):
 
 
 def _duration(picture: Image.Image) -> int:
-    """Duration of the current frame in milliseconds, at least 1."""
+    """Returns the duration of the current frame in milliseconds, at least 1."""
     return max(1, round(picture.info.get("duration") or USUAL_DURATION))
 
 
 def _over_white(picture: Image.Image) -> np.ndarray:
-    """Pixels of the current frame over white, `(height, width, 3)`, uint8."""
+    """Returns the current frame over white, `(height, width, 3)`, uint8."""
     if not picture.has_transparency_data:
         return np.asarray(picture.convert("RGB"))
     frame = picture.convert("RGBA")

@@ -1,4 +1,4 @@
-"""Base class of clips, which are read frame by frame."""
+"""Base class of clips, and classes for their frames and properties."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -50,8 +50,8 @@ class Clip(ABC):
 
     Attributes:
         about: Properties of the clip.
-        files: Files that the frames are read from.
-        sound: File that may contain sound; None for animations and pictures.
+        files: Paths of the files from which the frames are read.
+        sound: Path of a file that may contain sound; None for animations and pictures.
     """
 
     about: About
@@ -75,7 +75,7 @@ class Clip(ABC):
         Args:
             wanted: Function that takes the index of a frame, from 0, and returns
                 whether to yield the frame. It is called for each frame, in order.
-                Subclasses may skip the reading of unwanted frames.
+                Subclasses may skip unwanted frames without reading them.
 
         Yields:
             Pairs of a frame's index and the frame.

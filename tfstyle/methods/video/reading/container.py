@@ -78,8 +78,8 @@ class ContainerClip(Clip):
     def _opened(self):
         av = import_av()
         try:
-            # The path is absolute, so that text before a colon is not mistaken for a
-            # protocol.
+            # The path is made absolute, so that text before a colon is not mistaken for
+            # a protocol.
             container = av.open(os.fspath(expand(self.path).absolute()))
         except FileNotFoundError as error:
             raise no_such_file(self.path, "content") from error
@@ -125,7 +125,7 @@ class ContainerClip(Clip):
 
 
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
-    """Yields pairs of a frame and its timestamp; timestamps increase.
+    """Yields pairs of a frame and a timestamp that is later than the previous one.
 
     For containers that store only decoding times, such as AVI, FFmpeg assigns the right
     timestamps to the wrong frames. Therefore, the timestamps are sorted.

@@ -1,4 +1,4 @@
-"""Conversion from high to standard dynamic range."""
+"""Conversion of frames from high to standard dynamic range."""
 
 from functools import cache
 
@@ -56,7 +56,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
 @cache
 def _light(is_hlg: bool) -> np.ndarray:
-    """Table from 16-bit values to linear light.
+    """Returns a table that maps 16-bit values to linear light.
 
     For PQ, light is relative to reference white. For HLG, it is scene light in [0, 1].
     """
@@ -71,7 +71,7 @@ def _light(is_hlg: bool) -> np.ndarray:
 
 @cache
 def _encoded() -> np.ndarray:
-    """Table from linear light to sRGB bytes (IEC 61966-2-1)."""
+    """Returns a table that maps linear light to sRGB bytes (IEC 61966-2-1)."""
     light = np.arange(_STEPS) / (_STEPS - 1)
     bright = 1.055 * light ** (1 / 2.4) - 0.055
     encoded = np.where(light <= 0.0031308, 12.92 * light, bright)

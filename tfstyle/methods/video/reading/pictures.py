@@ -11,8 +11,8 @@ from tfstyle.files.paths import expand
 from tfstyle.images import find_pictures, load_photograph
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
 
-# Matches the placeholder for the number in a pattern such as `frame_%04d.png`. Group 1
-# is the minimum number of digits.
+# Matches the placeholder in a pattern such as `frame_%04d.png` or `%d.png`. Group 1 is
+# the minimum number of digits.
 _NUMBER = re.compile(r"%(?:0(\d+))?d")
 
 
@@ -42,7 +42,7 @@ class PicturesClip(Clip):
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
-        """Reads the wanted pictures only."""
+        """Reads only the wanted pictures."""
         size = (self.about.height, self.about.width)
         for number in filter(wanted, range(len(self.files))):
             pixels = self._read(number)
@@ -64,7 +64,7 @@ def is_numbered(name: str) -> bool:
 
 
 def numbered_name(name: str, number: int) -> str:
-    """Inserts a number into a pattern.
+    """Replaces the placeholder in a pattern with a number.
 
     Example:
 

@@ -9,13 +9,13 @@ from tfstyle.methods.video.reading.hdr import tone_map
 # ITU-T H.273, table 3: codes of the transfer characteristics of PQ and HLG.
 PQ, HLG = 16, 18
 _HDR = {PQ: "PQ", HLG: "HLG"}
-# Representation of 1 in the rotation part of a display matrix, whose entries are
+# Number that represents 1 in the rotation part of a display matrix, whose entries are
 # fixed-point numbers with 16 fractional bits (ISO/IEC 14496-12, 6.2.2).
 _UNIT = 1 << 16
 
 
 class ToRgb:
-    """Converts a clip's frames to 8-bit RGB, and logs a loss of precision once."""
+    """Converts a clip's frames to 8-bit RGB, and logs any loss of precision once."""
 
     def __init__(self):
         self._is_noted = False

@@ -1,4 +1,4 @@
-"""Check of a video from an untrusted source, such as a client of a server."""
+"""Check of videos from untrusted sources, such as the clients of a server."""
 
 from os import PathLike, fspath
 
@@ -8,7 +8,8 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.container import is_cover
 
 # FFmpeg's names of containers that cannot refer to other files. Playlists (HLS, DASH,
-# concat) can refer to files, and would give a client access to files on this machine.
+# concat) can refer to other files, and would give a client access to files on this
+# machine.
 _SAFE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
 _OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
 
@@ -19,10 +20,10 @@ def check_untrusted(
     """Checks the container, frame size and length of a video before painting.
 
     Args:
-        path: File of the video.
+        path: Path of the video.
         name: Name of the argument, for error messages.
         max_frames: Maximum number of frames.
-        max_pixels: Maximum number of pixels of a frame.
+        max_pixels: Maximum number of pixels per frame.
 
     Returns:
         Number of frames.

@@ -100,5 +100,5 @@ def takes(container: str, stream) -> bool:
 
 
 def opened(content: str):
-    """Opens a video for reading, as a context manager."""
+    """Opens a video for reading; the result is a context manager."""
     return import_av().open(str(expand(content).absolute()))

@@ -36,16 +36,16 @@ def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
 
 
 def _usual_step(stream) -> int:
-    """Usual packet interval in units of the time base; 1 if unknown."""
+    """Returns the usual packet interval in units of the time base; 1 if unknown."""
     rate = stream.average_rate if stream.type == "video" else None
     return max(1, round(1 / (rate * stream.time_base))) if rate else 1
 
 
 def _set_times(packets: list, last: int | None, step: int) -> int | None:
-    """Sets packets' decoding times; only the last packet may already have one.
+    """Sets the decoding times of packets; only the last packet may already have one.
 
     Args:
-        packets: Packets.
+        packets: Packets in decoding order, modified in place.
         last: Decoding time of the preceding packet; None if there is none.
         step: Usual time between two packets, in units of the time base.
 

@@ -14,8 +14,8 @@ from tfstyle.methods.video.reading.clip import About, Frame
 
 # FFmpeg container that stores timestamps exactly, with any time base.
 SEGMENT_FORMAT = "nut"
-# Code of BT.709 for matrix, primaries and transfer function (ITU-T H.273), and FFmpeg's
-# code of the limited color range.
+# Code that means BT.709 for the matrix, primaries and transfer function (ITU-T H.273),
+# and FFmpeg's code for the limited color range.
 _BT709, _LIMITED = 1, 1
 
 
@@ -27,7 +27,7 @@ class Codec:
         encoder: FFmpeg's name of the encoder.
         best: Constant rate factor at quality 100.
         slope: Increase of the rate factor when the quality is lowered by 1.
-        options: Further options of the encoder.
+        options: Other options of the encoder, keyed by name.
         odd_sizes: Whether frames with an odd height or width can be encoded with chroma
             subsampling.
         lossless: Whether all RGB values are preserved.
@@ -41,7 +41,7 @@ class Codec:
     lossless: bool = False
 
     def all_options(self, quality: int) -> dict[str, str]:
-        """Encoder options for a quality from 1 to 100."""
+        """Returns the encoder options for a quality from 1 to 100."""
         options = dict(self.options or {})
         if not self.lossless:
             factor = self.best + self.slope * (100 - quality)
@@ -161,7 +161,7 @@ def _pixel_format(codec: Codec, height: int, width: int) -> str:
 
 
 def _rate(rate: Fraction) -> Fraction:
-    """Frame rate with a denominator of at most 2**15, which all encoders accept."""
+    """Rounds a rate to a denominator of at most 2**15, which all encoders accept."""
     return rate.limit_denominator(2**15)
 
 

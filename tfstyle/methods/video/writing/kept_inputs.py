@@ -1,4 +1,4 @@
-"""Checks that the output of a video run replaces no input file."""
+"""Checks that the output of a video run does not replace an input file."""
 
 import os
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from tfstyle.methods.video.writing.target import Target, VideoTarget
 def check_inputs_stay(
     target: Target, clip: Clip, files: Iterable[str | os.PathLike]
 ) -> None:
-    """Checks that the output replaces no input file.
+    """Checks that the output does not replace an input file.
 
     Args:
         target: Output of the run.
         clip: Clip to paint.
-        files: Input files, such as pictures of a clip and paintings.
+        files: Input files, such as paintings and the pictures of a clip.
 
     Raises:
         InputError: The output could replace an input file.
@@ -48,7 +48,7 @@ def check_clip_stays(target: Target, clip: Clip) -> None:
 
 
 def _identity(file: Path) -> tuple[int, int] | Path:
-    """Value that is the same for all links to a file."""
+    """Returns a value that is the same for all links to a file."""
     try:
         status = file.stat()
     except OSError:  # for example, a broken link

@@ -15,8 +15,8 @@ from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# Bits per second for each channel of a replacement sound, sample rates of AAC in hertz,
-# and speaker layouts of Opus, keyed by the number of channels.
+# Bit rate of a replacement sound in bits per second per channel, sample rates of AAC in
+# hertz, and speaker layouts of Opus, keyed by the number of channels.
 _BIT_RATE = 96_000
 _AAC_RATES = (
     *(7350, 8000, 11025, 12000, 16000, 22050, 24000),
@@ -69,7 +69,7 @@ def open_tracks(
 
 
 def first_time(source: str) -> Fraction:
-    """Start time of a file's first sound track, in seconds; 0 if unknown."""
+    """Returns the start time of a file's first sound track in seconds; 0 if unknown."""
     with opened(source) as container:
         index = _known_tracks(source)[0]
         track = container.streams.audio[index]
@@ -84,7 +84,7 @@ class _Encoded:
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
-        # AAC, because FFmpeg's default codec for MPEG-TS supports few sample rates.
+        # FFmpeg's default codec for MPEG-TS supports few sample rates, so AAC is used.
         is_mpegts = target.format.name == "mpegts"
         codec = "aac" if is_mpegts else target.default_audio_codec
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
@@ -113,7 +113,7 @@ class _Encoded:
 
 
 class _Replaced:
-    """Sound track encoded from samples."""
+    """Sound track that is encoded from the samples of a replacement sound."""
 
     def __init__(self, target, replaced: TimedSound):
         self.sound, self.start = replaced.sound, replaced.start
@@ -146,7 +146,7 @@ class _Replaced:
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Indices of the sound tracks whose codecs the installed PyAV supports."""
+    """Returns the indices of the sound tracks whose codecs PyAV supports."""
     with opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
@@ -160,5 +160,5 @@ def _known_tracks(sound: str) -> list[int]:
 
 
 def _sound_rate(codec: str, rate: int) -> int:
-    """Sample rate for a codec: `rate`, or 48000 for Opus, which supports few rates."""
+    """Returns `rate`, or 48000 for Opus, which supports few sample rates."""
     return _USUAL_RATE if "opus" in codec else rate

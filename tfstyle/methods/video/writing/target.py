@@ -1,4 +1,4 @@
-"""Output targets of a painted clip: a video, an animation or pictures."""
+"""Output targets for a painted clip: a video, an animation or pictures."""
 
 import os
 from abc import ABC, abstractmethod
@@ -40,7 +40,7 @@ _FRAME = "frame_%06d.png"
 
 
 class Target(ABC):
-    """Base class of outputs.
+    """Base class of output targets.
 
     Args:
         output: Path of a file or folder, or a pattern such as `frame_%04d.png`.
@@ -90,7 +90,7 @@ class Target(ABC):
             duration: Duration of the last frame, in units of the clip's time base.
             sound: Stylized sound; None to copy the sound of the clip.
             is_cut: Whether the run was stopped before the end of the clip; if so, the
-                sound ends with the last frame.
+                sound ends with the last painted frame.
 
         Raises:
             InputError: The output cannot be written.
@@ -233,19 +233,19 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
 
 
 def parts_folder(output: str) -> Path:
-    """Folder for the parts of an unfinished output, next to the output."""
+    """Returns the folder, next to the output, for the parts of an unfinished output."""
     path = expand(output)
     return path.with_name(f"{path.name}.parts")
 
 
 def shards_folder(output: str) -> Path:
-    """Folder, next to the output, for segments painted by several processes."""
+    """Returns the folder, next to the output, for segments of several processes."""
     path = expand(output)
     return path.with_name(f"{path.name}.shards")
 
 
 def _stems(clip: Clip) -> list[str]:
-    """Stems of a clip's picture files; empty if two are equal or there are no files."""
+    """Returns the stems of a clip's picture files, or [] if two stems are equal."""
     files = clip.files if isinstance(clip, PicturesClip) else []
     stems = [Path(file).stem for file in files]
     return stems if len({*stems}) == len(stems) else []
@@ -259,7 +259,7 @@ def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
 
 
 def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
-    """Start times of all frames, and the end time of the last frame, in seconds.
+    """Returns the start times of all frames and the last frame's end time, in seconds.
 
     The first frame starts at 0.
     """
@@ -269,7 +269,7 @@ def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction
 
 
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
-    """Durations of frames in ms: multiples of 10, at least 10.
+    """Returns the durations of frames in ms, which are multiples of 10 and at least 10.
 
     The times in `edges` are rounded instead of the durations, so that rounding errors
     do not accumulate.

@@ -1,4 +1,4 @@
-"""Writer for videos from encoded segments or a copied stream, with sound tracks."""
+"""Writer that joins encoded segments, or a copied video stream, with sound tracks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -35,10 +35,10 @@ def write_video(
     replaced: TimedSound | None = None,
     is_cut: bool = False,
 ) -> None:
-    """Writes a video, in full or not at all.
+    """Writes a video, either in full or not at all.
 
-    Packets of the segments and of the sound tracks are copied. Sound tracks that the
-    container does not support are re-encoded, and a message is logged.
+    The packets of the segments and of the sound tracks are copied. Sound tracks with a
+    codec that the container does not support are re-encoded, and a message is logged.
 
     Args:
         segments: Files written by `Encoder`, in order.
@@ -85,8 +85,8 @@ def check_copy(content: str, index: int, output: str) -> None:
 def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> int:
     """Writes a copy of a video with its first sound track replaced.
 
-    The file is written in full or not at all. Chapters, metadata, and the subtitles
-    that the container supports are also copied.
+    The file is written either in full or not at all. Chapters, metadata, and the
+    subtitles that the container supports are also copied.
 
     Args:
         content: File to copy.
@@ -117,7 +117,7 @@ def _write(
     replaced: TimedSound | None,
     end: Fraction | None = None,
 ) -> None:
-    """Writes pictures and sound. If given, `end` is when the sound ends, in seconds."""
+    """Writes pictures and sound; if `end` is given, the sound ends at `end` seconds."""
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
@@ -134,7 +134,7 @@ def _write(
 
 
 def _end_time(segments: Sequence[Path], about: About, duration: int) -> Fraction:
-    """End time of the last frame, in seconds; `duration` as in `write_video`."""
+    """Returns the last frame's end time in seconds; `duration` as in `write_video`."""
     last = max(time for _, time in read_packets(segments[-1:]))
     return last + (duration * about.time_base or 1 / about.rate)
 
@@ -180,7 +180,7 @@ def check_container(output: str, codec: str) -> None:
 
 
 def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
-    """Yields the packets of segments, one for each frame, with times in seconds.
+    """Yields the packets of segments, one for each frame, with their times in seconds.
 
     Args:
         segments: Files written by `Encoder`, in order.
@@ -189,15 +189,15 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # FFmpeg finds no decoding times in segments of seven frames.
-                    # Without B-frames, decoding and presentation times are equal.
+                    # FFmpeg finds no decoding times in a segment of seven frames.
+                    # They equal the presentation times, as there are no B-frames.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
 
 
 class _Pictures:
-    """Video stream of the output, which is joined from segments."""
+    """Video stream of the output, joined from segments."""
 
     def __init__(self, target, segments: Sequence[Path], about: About, duration: int):
         self.segments, self.about, self.duration = segments, about, duration

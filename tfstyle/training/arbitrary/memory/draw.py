@@ -14,14 +14,14 @@ from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.variants import SHOWN
 
-# Indices of the streams of random numbers of a step.
+# Indices of the streams of random numbers that a step uses.
 _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
 _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
 
 @dataclass(frozen=True)
 class Draw:
-    """Function that draws the batch of a step, in the format of `ArbitraryTrainer`.
+    """Function that draws the batch for a step, as `ArbitraryTrainer` expects it.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
     and with mixtures hardly vary between batches: the expected number is rounded up or
@@ -32,9 +32,9 @@ class Draw:
         size: Side of a crop in pixels.
         batch_size: Number of crops per batch.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that have a mixture of
-            two paintings.
-        seed: Seed of the random numbers.
+        mixed_share: Fraction of the crops without a named style that get a mixture of
+            two paintings as their style.
+        seed: Random seed.
     """
 
     size: int
@@ -45,7 +45,7 @@ class Draw:
 
     @classmethod
     def from_options(cls, options: ArbitraryOptions) -> "Draw":
-        """Creates a `Draw` from the options of the training."""
+        """Creates a `Draw` from the training options."""
         return cls(
             options.crop_size,
             options.batch_size,
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns styles: named styles first, then mixtures, then single paintings."""
+        """Returns the crops' styles: named styles, then mixtures, then paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -174,7 +174,7 @@ def _mixtures(
 
 
 def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
-    """Rounds a number up or down at random; the expected result equals the number."""
+    """Rounds a number up or down at random; the result's mean equals the number."""
     whole = jnp.floor(number)
     return whole + (jax.random.uniform(key) < number - whole)
 

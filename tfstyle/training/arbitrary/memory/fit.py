@@ -99,8 +99,8 @@ def _run_call(
         trainer.optimizer.variables,
         trainer.metrics_variables,
     )
-    # The (small) buffers of the weights are not donated to the call. If they were, an
-    # interruption of the call would destroy the weights.
+    # The buffers of the weights, which are small, are not donated to the call.
+    # Otherwise, an interruption of the call would destroy the weights.
     before = tuple([variable.value for variable in group] for group in groups)
     after, rows = run(before, pictures, first, count)
     for group, values in zip(groups, after, strict=True):

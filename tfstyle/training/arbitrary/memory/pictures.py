@@ -97,7 +97,7 @@ def check_memory(
         photos: Number of photographs.
         entries: Total number of variants of all paintings.
         crop_size: Side of the crops in pixels.
-        memory: Memory in bytes; the memory of the accelerator if None.
+        memory: Available memory in bytes; None for that of the accelerator.
 
     Raises:
         InputError: The pictures do not fit into memory.
