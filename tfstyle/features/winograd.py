@@ -137,7 +137,10 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """Yields the input of each strip; rows beyond the border of the map are zeros."""
+    """Yields the part of the feature map `values` from which each strip is computed.
+
+    Rows outside the map are zeros.
+    """
     batch, rows, *_ = values.shape
     for first in _first_rows(height, strip.rows):
         top = first - strip.padding

@@ -185,7 +185,7 @@ class Family:
         return resolve_name(change)(network) if change else network
 
     def complete(self, config: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Completes constructor arguments from an older file with default values.
+        """Adds default values for constructor arguments that an older file lacks.
 
         Args:
             config: Constructor arguments from a file, without `name`.

@@ -21,7 +21,8 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 class Hosts:
     """ASGI middleware that rejects requests with a foreign `Host` or `Origin`.
 
-    IP addresses are always accepted as `Host`, because DNS rebinding needs a host name.
+    An IP address is always accepted as `Host`, because a DNS rebinding attack only
+    works with a host name.
 
     Args:
         app: Application that receives the accepted requests.

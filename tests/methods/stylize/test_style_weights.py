@@ -73,7 +73,7 @@ def test_what_cannot_be_mixed_is_refused(style, line):
 
 def test_a_style_of_another_bundled_network_is_recognized():
     styles = find_model("any").card.styles
-    line = "'mondrian' is a style of another network: `model`='classic'"
+    line = "'mondrian' is a style of another network; to use it, set `model`='classic'"
     with pytest.raises(InputError, match=line):
         style_weights("wave,mondrian", styles)
     with pytest.raises(InputError, match="Unknown `style`"):

@@ -81,13 +81,16 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 
 
 def page_halo(card: Card) -> int:
-    """Returns the width of the margin around the part of a tile that is kept.
+    """Returns the width of a tile's halo, in pixels.
+
+    The halo is the margin that is painted, but discarded where the tile adjoins another
+    tile.
 
     Args:
         card: Card of the network.
 
     Returns:
-        Number of pixels, a multiple of `card.family.multiple`.
+        Width, a multiple of `card.family.multiple`.
     """
     # The window for detecting flat areas is ignored: it has hardly any influence.
     options = {**card.about.get("options", {}), VARIATION: 0}
@@ -105,7 +108,7 @@ def tile_side(halo: int, multiple: int = 1) -> int:
     the size of that picture instead, but its side is at least three halos.
 
     Args:
-        halo: Width of the margin around the part of a tile that is kept, in pixels.
+        halo: Width of a tile's halo in pixels, as `page_halo` returns it.
         multiple: Positions of tiles are multiples of this number of pixels.
     """
     # The last tile may be up to `multiple - 1` pixels larger.

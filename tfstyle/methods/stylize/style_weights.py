@@ -65,7 +65,10 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
     """
     others = [] if name in styles else bundled_with_style(name)
     if others:
-        further += f"; '{name}' is a style of another network: `model`={others[0]!r}"
+        further += (
+            f"; '{name}' is a style of another network; to use it, set "
+            f"`model`={others[0]!r}"
+        )
     check_name("style", name, styles, further)
 
 
