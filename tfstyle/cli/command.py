@@ -39,7 +39,7 @@ class Command:
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
         instead: Names of flags that can be given in place of a required flag, keyed by
-            the name of the required flag. Error messages mention only the first one.
+            the name of the required flag. Error messages name only the first of them.
         positional: Name of the flag that receives all positional arguments except those
             for `first` and `last`.
         renamed: Current flag names, keyed by former name. The former names still work.

@@ -28,7 +28,7 @@ def beside(
             pictures to them.
 
     Returns:
-        Path of `PHOTO-STYLE.png`; if that name is taken, of `PHOTO-STYLE-2.png`, and so
+        The path `PHOTO-STYLE.png`; if that name is taken, `PHOTO-STYLE-2.png`, and so
         on.
     """
     if photo == "-":

@@ -56,7 +56,7 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
 
 
 def run_folder_command(values: flags.FlagValues, options: OptimizeOptions) -> int:
-    """Paints the photographs of a folder, and prints a summary.
+    """Paints the photographs in a folder, and prints a summary.
 
     Args:
         values: Flags of the command.

@@ -39,8 +39,8 @@ def export(
         The report, which is also merged into `NAME_export.json` in the output folder.
         `files` contains a dictionary for each file: its size in `bytes`; `psnr` (in
         decibels) and `ssim`, both minima over all compared pictures; the PSNR
-        `threshold`; the `seconds` needed for a picture of the first size in `sizes`;
-        and the counts of its `operations`, keyed by name.
+        `threshold`; the `seconds` needed for a picture of the first size in the
+        report's `sizes`; and the counts of its `operations`, keyed by name.
 
     Raises:
         InputError: The network or an option is invalid, a package is missing, `output`

@@ -51,8 +51,8 @@ class ExportOptions(Options):
     )
     representative: str = option(
         "",
-        "folder of photographs for the calibration of full_int8, in addition to a "
-        "sample photograph",
+        "folder of photographs for calibrating full_int8, used in addition to a sample "
+        "photograph",
         path=True,
     )
     saved_style: tuple[str, ...] = option(
@@ -63,13 +63,14 @@ class ExportOptions(Options):
     )
     litertjs: str = option(
         LITERTJS_FOLDER,
-        f"folder of the npm package {LITERTJS_PACKAGE}, which format=web copies",
+        f"folder of the npm package {LITERTJS_PACKAGE}, whose files are copied to the "
+        "web page's folder (format web)",
         path=True,
     )
     force: bool = option(
         False,
-        "write files even if the PSNR of their pictures, relative to the network's, is "
-        "below the threshold",
+        "write the files even if the PSNR of their pictures, relative to the "
+        "network's, is below the threshold",
     )
     overwrite: bool = option(False, "replace existing files")
 

@@ -18,7 +18,9 @@ class FeatureOptions(Options):
         InputError: A value is invalid.
     """
 
-    pooling: str = option("max", "pooling of the feature network", choices=POOLINGS)
+    pooling: str = option(
+        "max", "type of pooling in the feature network", choices=POOLINGS
+    )
     first_padding: str = option(
         "replicate",
         "padding of the feature network's first convolution",
@@ -26,8 +28,8 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file that the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file named by the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
     allow_random_features: bool = option(
@@ -51,19 +53,19 @@ class LoopOptions(FeatureOptions):
         InputError: A value is invalid.
     """
 
-    iterations: int = option(150, "number of steps over all scales", at_least=1)
+    iterations: int = option(150, "total number of steps over all scales", at_least=1)
     # XLA is off by default, because on CPUs, oneDNN's convolutions are faster than
     # XLA's and need less memory (tests/benchmarks/README.md).
     jit_compile: bool = option(
         False, "compile each step with XLA (recommended on accelerators)"
     )
-    seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
+    seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
         "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
         "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
-        "not change the result; the deeper the layers, the larger the minimum "
-        f"({least_side(['relu5_1'])} for relu5_1)",
+        "not change the result; deeper layers need larger tiles, for example at least "
+        f"{least_side(['relu5_1'])} pixels for relu5_1",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
         or_zero=True,
@@ -88,7 +90,7 @@ class OptimizationOptions(LoopOptions):
 
     optimizer: str = option(
         "lbfgs",
-        "optimizer of the pixels; adam needs more steps than lbfgs to reach the same "
+        "optimizer for the pixels; adam needs more steps than lbfgs to reach the same "
         "loss, especially in long runs",
         choices=OPTIMIZERS,
     )
@@ -111,7 +113,8 @@ class OptimizationOptions(LoopOptions):
     )
     scale_factor: float = option(
         2.0,
-        "ratio of the side lengths of neighboring scales; 1: only the full size",
+        "ratio of the side lengths of neighboring scales; 1: a single scale, the "
+        "full size",
         at_least=1,
     )
     precision: str = option(
@@ -126,8 +129,8 @@ class OptimizationOptions(LoopOptions):
         "auto",
         "convolution algorithm of the feature network; direct: the usual algorithm; "
         "winograd: an algorithm with a quarter of the multiplications, compiled before "
-        "the first step at each size; auto: direct, or winograd as soon as it is "
-        "compiled if that makes the run faster",
+        "the first step at each size; auto: direct at first, then winograd as soon as "
+        "it is compiled, if that makes the run faster",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(

@@ -52,13 +52,16 @@ class ServeOptions(Options):
     )
     versions: int = option(
         1,
-        "number of newest versions to serve per model, in addition to the versions "
-        "that have labels",
+        "number of versions to serve per model, starting with the newest, in addition "
+        "to the versions that have labels",
         at_least=1,
         at_most=100,
     )
     poll_seconds: float = option(
-        2.0, "seconds between checks for new versions", at_least=0.05, at_most=86_400
+        2.0,
+        "seconds between checks for new versions of the models",
+        at_least=0.05,
+        at_most=86_400,
     )
     worker_memory_mb: int = option(
         0,
@@ -69,7 +72,7 @@ class ServeOptions(Options):
     )
     allowed_host: tuple[str, ...] = option(
         (),
-        "host name that URLs of clients may contain, in addition to localhost, IP "
+        "host name that clients may use in URLs, in addition to localhost, IP "
         "addresses and --host; other names are rejected to prevent DNS rebinding; "
         "repeat for several, * for any",
         repeatable=True,
@@ -123,7 +126,7 @@ class ServeOptions(Options):
     )
     job_hours: float = option(
         24.0,
-        "number of hours for which results of jobs are kept",
+        "number of hours for which the results of a job are kept after it ends",
         at_least=0.001,
         at_most=10_000,
     )

@@ -23,7 +23,7 @@ _BLOCK = 65536
 
 @public
 def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
-    """Reads the first sound track of a file.
+    """Reads the first sound track of a file as a `Sound`.
 
     The samples are decoded into a temporary file that is mapped into memory.
 

@@ -65,7 +65,11 @@ class TrainOptions(Options):
     blocks: int = option(5, "number of residual blocks", at_least=0, at_most=64)
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
-    tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
+    tv_weight: float = option(
+        0.0,
+        "weight of the total variation term, which smooths the pictures",
+        at_least=0,
+    )
     # The grid term is at least 0.001 for pictures with a visible grid, and about 0.0001
     # for photographs.
     grid_weight: float = option(
@@ -95,7 +99,8 @@ class TrainOptions(Options):
     )
     optimizer: str = option(
         "adam",
-        "adam or muon; with learning_rate=0.02, muon needs only a third as many steps",
+        "adam or muon; with learning_rate=0.02, muon needs only a third as many steps "
+        "as adam",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -139,8 +144,8 @@ class TrainOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file that the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file named by the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 

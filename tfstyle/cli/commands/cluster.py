@@ -20,7 +20,7 @@ from tfstyle.training.cluster.options import ClusterOptions
 USAGE = """usage: tfstyle cluster FOLDER --output=OUTPUT
 
 Groups the pictures in FOLDER by style, to help find a coherent collection among many
-pictures. Styles are compared by the Gram matrices of VGG19's features. Writes one
+pictures. Styles are compared using the Gram matrices of VGG19's features. Writes one
 folder per group (group_01 is the largest) and groups.png, a contact sheet with one row
 per group. Prints the number of pictures in each group and the group's spread; a smaller
 spread means more similar styles. To train a network on a group, pass --adversarial

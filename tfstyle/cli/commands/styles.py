@@ -73,7 +73,7 @@ def _define(values: flags.FlagValues) -> None:
         "runtime",
         defaults.runtime,
         RUNTIMES,
-        "runtime that runs the network",
+        "runtime for the network (see `tfstyle stylize --help`)",
         flag_values=values,
     )
 

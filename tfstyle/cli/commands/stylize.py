@@ -50,16 +50,16 @@ Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `
 styles` lists the styles; a network with only one style needs no --style. PNG, WebP and
 TIFF outputs keep the photograph's transparency.
 
-The photographs of a folder are stylized into an output folder with the same subfolders:
+The photographs in a folder are stylized into an output folder with the same subfolders:
 JPEG files as JPEG, all others as PNG. Existing pictures in the output folder that are
-newer than their photograph are skipped, so repeating the command continues an
+not older than their photograph are skipped, so repeating the command continues an
 interrupted run. Use --overwrite to replace pictures made with another style, strength,
 size or network. Unreadable photographs are reported and skipped.
 
 Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
-if that name is taken, it is PHOTO-STYLE-2.png, and so on. The pictures for FOLDER are
-written to FOLDER-STYLE. With --each or --style=all, one picture per style is written to
-the folder given by -o, or next to the photograph.
+if that name is taken, it is PHOTO-STYLE-2.png, and so on. If PHOTO is a folder, the
+output folder is PHOTO-STYLE. With --each or --style=all, one picture per style is
+written to the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 file of a painting, or a saved style; names and files can be blended by weight. The

@@ -45,19 +45,20 @@ class AudioOptions(Options):
     )
     content_weight: float = option(
         0.01,
-        "weight of the difference from the content's level over time in each frequency "
-        "band",
+        "weight of the difference between the result and the content in the level of "
+        "each frequency band over time",
         at_least=0,
     )
     onset_weight: float = option(
         0.3,
-        "weight of the difference from the content's onsets (beats and syllables)",
+        "weight of the difference between the result and the content in onsets (beats "
+        "and syllables)",
         at_least=0,
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of the smoothness of the gains (changes in the level of each frequency "
-        "band); abrupt gain changes cannot be rendered accurately",
+        "weight of the term that keeps the gains (changes in the level of each "
+        "frequency band) smooth; abrupt changes cannot be rendered accurately",
         at_least=0,
     )
     strength: float = option(
@@ -67,7 +68,8 @@ class AudioOptions(Options):
         at_most=1,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "weights of the style sounds, separated by commas; equal weights if empty"
+        (),
+        "blend weights of the style sounds, separated by commas; if empty, all equal",
     )
     init: str = option(
         "content",
@@ -80,7 +82,8 @@ class AudioOptions(Options):
     )
     phase_iterations: int = option(
         64,
-        "number of fast Griffin-Lim steps, which fit the phases to the new magnitudes",
+        "number of steps of the fast Griffin-Lim algorithm, which fits the phases to "
+        "the new magnitudes",
         at_least=0,
         at_most=10000,
     )
@@ -98,7 +101,7 @@ class AudioOptions(Options):
         at_least=10,
         at_most=LONGEST,
     )
-    seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
+    seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
         "a round (a third of the steps) ends early if the loss decreases by at most "

@@ -36,8 +36,8 @@ def inspect(
     """Draws feature maps and Gram matrices of pictures, or statistics of sounds.
 
     Each layer has a row with the feature maps of its most active channels and its Gram
-    matrix. The maps are gray, from the minimum (black) to the maximum (white). The
-    colors of the matrix show the square root of each entry. Within a row, the same
+    matrix. The maps are shown in gray, from the minimum (black) to the maximum (white).
+    The colors of the matrix show the square root of each entry. Within a row, the same
     channels are shown for all pictures, and all Gram matrices have the same color
     scale.
 

@@ -54,7 +54,9 @@ class InvertOptions(OptimizationOptions):
     style_layers: tuple[str, ...] = option(
         STYLE_LAYERS, "layers of VGG19 to reconstruct style from", layers=True
     )
-    statistic: str = option("gram", "style statistic", choices=tuple(STYLE_TERMS))
+    statistic: str = option(
+        "gram", "statistic that represents the style", choices=tuple(STYLE_TERMS)
+    )
     min_scale: int = option(
         64,
         "minimum length of the longer side at the coarsest scale, in pixels",

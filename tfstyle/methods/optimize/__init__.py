@@ -52,7 +52,7 @@ def optimize(
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
         `image_size` pixels, or with the size of `content` if `color_only` is set.
-        Ctrl-C ends the run early with the best picture so far.
+        If Ctrl-C ends the run early, the best picture so far is returned.
 
     Raises:
         InputError: A picture or an option is invalid, or the VGG19 weights are missing.

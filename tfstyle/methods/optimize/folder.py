@@ -215,7 +215,8 @@ def optimize_folder(
             `tfstyle.optimize`.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
-        callback: Callback of the run. If None, content images that fail are logged.
+        callback: Callback of the run. If None, content images that cannot be painted
+            are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs.
@@ -227,7 +228,7 @@ def optimize_folder(
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:
-        Numbers of painted, skipped and failed content images.
+        A `Tally` of the painted, skipped and failed content images.
 
     Raises:
         InputError: The style, an option or a folder is invalid, the VGG19 weights are

@@ -75,7 +75,8 @@ class OptimizeOptions(OptimizationOptions):
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "blend weight of each style image; equal weights if not given"
+        (),
+        "blend weights of the style images, separated by commas; if empty, all equal",
     )
     statistic: str = option(
         "gram",

@@ -95,9 +95,9 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures in a folder and its subfolders.
 
-    The output folder gets the same subfolders. Stylized JPEG files are written as JPEG,
-    and all other pictures as PNG. Pictures that exist and are at least as new as their
-    content images are skipped, so the same call resumes an interrupted run.
+    The output folder gets the same subfolders. For JPEG photographs, JPEG files are
+    written; for all others, PNG files. Pictures that exist and are at least as new as
+    their content images are skipped, so the same call resumes an interrupted run.
 
     Args:
         content: Path of a folder or picture, or a list of these.
@@ -105,7 +105,8 @@ def stylize_folder(
         output: Output folder, created if needed.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
-        callback: Callback of the run. If None, content images that fail are logged.
+        callback: Callback of the run. If None, content images that cannot be painted
+            are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs. Pictures that differ only in `keep_metadata` or `quality` do
@@ -122,7 +123,7 @@ def stylize_folder(
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        Numbers of stylized, skipped and failed content images.
+        A `Tally` of the stylized, skipped and failed content images.
 
     Raises:
         InputError: The style, an option, the network or a folder is invalid, or

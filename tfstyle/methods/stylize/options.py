@@ -71,25 +71,26 @@ class StylizeOptions(Options):
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged; 0: longer side of the "
-        f"picture in pixels, divided by {MAX_STROKES_SIDE}, but at least 1, so that "
-        "strokes stay visible in large pictures",
+        "factor by which strokes are enlarged; 0: depends on the picture's longer "
+        f"side: 1 up to {MAX_STROKES_SIDE} pixels, and proportionally more above that, "
+        "so that strokes stay visible",
         at_least=1,
         at_most=16,
         or_zero=True,
     )
     smoothing: float = option(
         OWN_STRENGTH,
-        "smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for "
+        "smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for "
         "networks that support it; -1: the value stored with the style",
         at_least=OWN_STRENGTH,
         at_most=1,
     )
     variation: float = option(
         OWN_STRENGTH,
-        "standard deviation of the noise, from 0 to 1, that is added to the brightness "
-        "of large flat areas, such as skies, so that strokes do not repeat there, for "
-        "networks that support it; -1: the value stored with the style",
+        "standard deviation (on a scale from 0 to 1) of noise that is added to the "
+        "brightness of large flat areas, such as skies, so that strokes do not repeat "
+        "there; only for networks that support it; 0: no noise; -1: the value stored "
+        "with the style",
         at_least=OWN_STRENGTH,
         at_most=1,
     )
@@ -109,12 +110,12 @@ class StylizeOptions(Options):
         at_most=10_000,
     )
     seed: int = option(
-        0, "seed of the random crops for --refine", at_least=0, at_most=2**31 - 1
+        0, "random seed for the crops used by --refine", at_least=0, at_most=2**31 - 1
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine; by default, the file that the environment "
-        "variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file for --refine; by default, the file named by the environment "
+        "variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 

@@ -1,4 +1,4 @@
-"""Stylizer with the named styles of a network."""
+"""Stylizer for the named styles of a network."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from tfstyle.public import public
 
 @public
 class Stylizer(NetworkStylizer):
-    """Stylizer with the named styles of a network.
+    """Stylizer for the named styles of a network.
 
     For a network that takes paintings, the constructor returns a `PaintingStylizer`,
     which is called in the same way and also accepts paintings.

@@ -35,8 +35,8 @@ def texture(
             `tfstyle.Session`, such as `callbacks`.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1]. Ctrl-C ends the run early
-        with the best picture so far, or the latest picture if `seamless` is set.
+        The picture, float32 `(height, width, 3)` in [0, 1]. If Ctrl-C ends the run
+        early, the best picture so far is returned (the latest if `seamless` is set).
 
     Raises:
         InputError: A picture, an option or the checkpoint is invalid, the VGG19 weights

@@ -42,7 +42,7 @@ class TextureOptions(OptimizationOptions):
         "make a texture that can be repeated without seams; always uses adam and "
         "ignores tolerance, because the picture is shifted before each step",
     )
-    iterations: int = option(250, "number of steps over all scales", at_least=1)
+    iterations: int = option(250, "total number of steps over all scales", at_least=1)
     min_scale: int = option(
         64,
         "minimum length of the longer side at the coarsest scale, in pixels",
@@ -57,7 +57,8 @@ class TextureOptions(OptimizationOptions):
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "blend weight of each style image; equal weights if not given"
+        (),
+        "blend weights of the style images, separated by commas; if empty, all equal",
     )
     statistic: str = option(
         "gram",

@@ -60,9 +60,9 @@ class VideoOptions(StylizeOptions):
     # The default is 0, because the noise would not move with the camera.
     variation: float = option(
         0.0,
-        "standard deviation of the noise, from 0 to 1, that is added to the brightness "
-        "of large flat areas, at the same places in all frames; -1: the value stored "
-        "with the style",
+        "standard deviation (on a scale from 0 to 1) of noise that is added to the "
+        "brightness of large flat areas, at the same places in all frames; 0: no "
+        "noise; -1: the value stored with the style",
         at_least=OWN_STRENGTH,
         at_most=1,
     )
@@ -95,15 +95,14 @@ class VideoOptions(StylizeOptions):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine or method optimize; by default, the file that "
-        "the environment variable TFSTYLE_VGG19_WEIGHTS names, or else the file that "
+        "VGG19 weight file for --refine or method optimize; by default, the file named "
+        "by the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file that "
         "Keras downloads",
         path=True,
     )
     seed: int = option(
         0,
-        "seed of the random crops for --refine, and of the random numbers for "
-        "--audio_style",
+        "random seed for the crops used by --refine, and for --audio_style",
         at_least=0,
         at_most=2**31 - 1,
     )

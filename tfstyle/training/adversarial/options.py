@@ -36,8 +36,8 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "size in pixels of the shorter side of the resized paintings, before "
-        "multiplication by a random factor from 0.9 to 1.4",
+        "length in pixels to which the shorter side of each painting is resized, times "
+        "a random factor from 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
@@ -61,21 +61,21 @@ class AdversarialOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices before step "
-        "warmup_steps",
+        "weight, before step warmup_steps, of the distance from the collection's mean "
+        "Gram matrices",
         at_least=0,
     )
     anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices at step "
-        "warmup_steps; over the next ramp_steps steps, the weight changes to "
+        "weight, at step warmup_steps, of the distance from the collection's mean Gram "
+        "matrices; over the next ramp_steps steps, the weight changes to "
         "last_anchor_weight",
         at_least=0,
     )
     last_anchor_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean Gram matrices after step "
-        "warmup_steps + ramp_steps",
+        "weight, after step warmup_steps + ramp_steps, of the distance from the "
+        "collection's mean Gram matrices",
         at_least=0,
     )
     diversity: float = option(
@@ -159,7 +159,7 @@ class AdversarialOptions(Options):
     augment: bool = option(
         False,
         "randomly recolor and shift the discriminator's input pictures, and cut out "
-        "squares; for collections of fewer than about 50 paintings",
+        "squares; recommended for collections of fewer than about 50 paintings",
     )
     channels: int = option(
         48,
@@ -214,8 +214,8 @@ class AdversarialOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file that the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file named by the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 

@@ -96,7 +96,7 @@ class ArbitraryOptions(Options):
     variation: float = option(
         0.1,
         "standard deviation of the noise that the finished network adds to the "
-        "brightness of large flat areas in named styles; 0 disables the variation",
+        "brightness of large flat areas when it paints in a named style; 0: no noise",
         at_least=0,
         at_most=1,
     )
@@ -194,8 +194,8 @@ class ArbitraryOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file that the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file named by the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 

@@ -24,16 +24,16 @@ class ClusterOptions(Options):
     )
     columns: int = option(
         8,
-        "maximum number of pictures of each group on the contact sheet",
+        "maximum number of pictures per group on the contact sheet",
         at_least=1,
         at_most=100,
     )
     seed: int = option(
-        0, "seed of the initial group centers", at_least=0, at_most=2**32 - 1
+        0, "random seed for the initial group centers", at_least=0, at_most=2**32 - 1
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file that the environment variable "
-        "TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads",
+        "VGG19 weight file; by default, the file named by the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )

@@ -28,10 +28,11 @@ def train_cycle(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainCycleKeywords],
 ) -> TrainResult:
-    """Trains two CycleGAN networks, from photographs to paintings and back.
+    """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    Writes the same files as `tfstyle.train`. Also writes the network that makes
-    photographs to the subfolder `photo`, and the discriminators to `adversary`.
+    There is one network for each direction. Writes the same files as `tfstyle.train`
+    for the network that makes paintings. Also writes the network that makes photographs
+    to the subfolder `photo`, and the discriminators to `adversary`.
 
     Args:
         collection: Folder of paintings.
