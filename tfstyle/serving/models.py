@@ -91,7 +91,7 @@ class Models:
             name: Name of the model.
             version: Version number. If `version` and `label` are None, the newest
                 version is returned.
-            label: Label of a version, given instead of `version`.
+            label: Label of the version, as an alternative to `version`.
 
         Raises:
             ServingError: The model or the label does not exist, or the version is not
