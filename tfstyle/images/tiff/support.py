@@ -72,7 +72,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether the picture is uncompressed and has subsampled chroma."""
+    """Whether a picture is uncompressed and has subsampled chroma."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 
