@@ -24,7 +24,7 @@ _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-# Maximum number of characters of a value to show in an error message.
+# Maximum length of a value in an error message, in characters.
 _MAX_VALUE_LENGTH = 200
 
 
@@ -59,8 +59,8 @@ def read_checkpoint(
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Returns the stored `about` and `arrays`, or None if the file does not exist.
 
-    Both are arguments of `write_checkpoint`. Memory is allocated for the actual content
-    of the file, not for the size that the file declares.
+    Both were passed to `write_checkpoint` as arguments. Memory is allocated for the
+    actual content of the file, not for the size that the file declares.
 
     Args:
         path: Checkpoint file.
@@ -137,7 +137,7 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """Parses the content of a `.npy` file; the length must match the array's shape."""
+    """Parses the content of a `.npy` file, whose length must match the shape."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)

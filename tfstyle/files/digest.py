@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-# Number of bytes to read from the start of a file, to distinguish photographs. They
-# contain the header, with time and thumbnail, and the first pixels. Reading thousands
-# of files in full would take minutes.
+# Number of bytes to read from the start of a file, to distinguish photographs. This
+# part contains the header (with time and thumbnail) and the first pixels. Reading
+# thousands of files in full would take minutes.
 _HEAD = 2**16
 
 

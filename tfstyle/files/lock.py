@@ -89,7 +89,7 @@ def _take(path: Path, output: str | os.PathLike, name: str) -> int | None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise _taken(descriptor, output, name) from error
-        except OSError:  # a file system without locks
+        except OSError:  # the file system does not support locks
             with contextlib.suppress(OSError):
                 path.unlink()
             os.close(descriptor)

@@ -82,7 +82,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Returns the number of entries of the central directory and its size in bytes."""
+    """Returns the central directory's number of entries and its size in bytes."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))

@@ -6,9 +6,9 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Variance of the error from rounding to 8 bits, which limits the precision of every
-# covariance. It is added to the diagonals of both pictures' covariance matrices, so
-# that gray and single-color pictures need no special case.
+# Variance of the error from rounding to 8 bits. This error limits the precision of
+# covariances, so its variance is added to the diagonals of both pictures' covariance
+# matrices. Gray and single-color pictures then need no special case.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
 # Weights of red, green and blue in luma, the Y channel of YIQ (NTSC; ITU-R BT.601).

@@ -13,8 +13,8 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Arbitrary bits to append to a truncated file instead of libjpeg's zeros. Pixels that
-# differ between the two decoded pictures are missing from the file.
+# Arbitrary bits to append to a truncated file; without them, libjpeg would use zeros. A
+# pixel that depends on the appended bits is missing from the file.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
 # The eight restart markers, twice, each followed by arbitrary bits. They are appended
@@ -57,8 +57,8 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
     """Returns the fraction of a truncated picture's pixels that are missing.
 
-    All pixels from the first difference between `whole` and `other` on, in the order in
-    which JPEG codes pixels, count as missing.
+    The first pixel that differs between `whole` and `other`, and all later pixels (in
+    the order in which JPEG codes them), count as missing.
     """
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)

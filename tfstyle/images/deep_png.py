@@ -83,7 +83,7 @@ class DeepPng(DeepPicture):
 
 
 def _joined(planes: list[np.ndarray]) -> np.ndarray:
-    """Combines upper and lower bytes into 16-bit numbers."""
+    """Combines the decoded upper and lower bytes into 16-bit numbers."""
     if len(planes) == 1:  # the bytes are interleaved, in big-endian order
         return np.ascontiguousarray(planes[0]).view(">u2")
     upper, lower = planes

@@ -32,7 +32,7 @@ class Metadata(NamedTuple):
     """Metadata of a photograph.
 
     Attributes:
-        exif: EXIF data with dates, author and copyright; empty if none is known.
+        exif: EXIF data with dates, author and copyright; empty if there are none.
         dpi: Pixels per inch, horizontally and vertically; None if unknown.
     """
 
@@ -40,7 +40,7 @@ class Metadata(NamedTuple):
     dpi: tuple[float, float] | None = None
 
     def options(self, file_format: str) -> dict[str, Any]:
-        """Returns arguments of Pillow's `save` for the metadata and an sRGB profile.
+        """Returns arguments for Pillow's `save`: the metadata and an sRGB profile.
 
         Args:
             file_format: Pillow's name for the format, such as "PNG". Metadata that the

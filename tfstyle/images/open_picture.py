@@ -60,7 +60,7 @@ def open_picture(
 
 
 def _keep_from_stderr(logger: logging.Logger) -> None:
-    """Prevents Python's last-resort handler from printing log records to stderr."""
+    """Prevents Python's last-resort handler from printing a logger's records."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 

@@ -264,7 +264,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns the margin before and after resizing by `new / old`, in whole pixels."""
+    """Returns a margin and its width after resizing by `new / old`, in whole pixels."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

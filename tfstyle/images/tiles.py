@@ -10,8 +10,8 @@ class Tile(NamedTuple):
     """Tile of a picture. Each attribute is a pair: a row slice and a column slice.
 
     Attributes:
-        seen: Region of the picture that is the tile's input. It includes a halo, except
-            at the picture's border.
+        seen: Region of the picture that is the tile's input. It includes a margin (the
+            halo), except at the picture's border.
         kept: Region of the tile's output that does not depend on pixels outside the
             tile.
         written: Region of the picture to which the kept region is written.

@@ -69,7 +69,7 @@ class Card:
         """Family of the network.
 
         Raises:
-            InputError: This version does not support the family.
+            InputError: This version of tfstyle does not support the family.
         """
         if self.network not in FAMILIES:
             reason = (

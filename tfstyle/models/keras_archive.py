@@ -1,6 +1,6 @@
 """Reading of tfstyle's `.keras` files without importing Keras.
 
-Keras would create an object of any class that a file names, however large. Therefore,
+Keras would create an object, however large, of any class that a file names. Therefore,
 the class and its arguments are checked first, then the size of the weights file.
 """
 
@@ -40,7 +40,7 @@ class KerasFile:
 
 
 def read_keras_file(path: str | os.PathLike) -> KerasFile:
-    """Reads a `.keras` file, and checks its config and the size and CRC of each member.
+    """Reads a `.keras` file; checks its config, and the size and CRC of each member.
 
     Args:
         path: Path of the file.

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, has_unknown_home
 
-# File by which a SavedModel folder is recognized; TensorFlow determines its name.
+# TensorFlow's name for the file by which a SavedModel folder is recognized.
 SAVED_MODEL = "saved_model.pb"
 
 # Subfolder that TensorFlow ignores; TensorFlow Serving reads warm-up requests from it.

@@ -48,7 +48,7 @@ class SavedStyle:
 
 
 def network_digest(card: Card) -> str:
-    """Returns a digest of a card, which is the same for all files of a network."""
+    """Returns a digest of a card; the digest is the same for all files of a network."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -130,7 +130,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns a network's files in the folder of saved styles, keyed by style name."""
+    """Returns the files of the styles saved for a network, keyed by style name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:

@@ -1,4 +1,4 @@
-"""LiteRT runtime that is kept for the next call.
+"""LiteRT runtime that is kept for later use.
 
 A new interpreter would allocate its buffers again, which takes as long as stylizing a
 small picture.
@@ -41,7 +41,7 @@ def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntim
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime for `open_litert`, instead of the previously kept runtime.
+    """Keeps a runtime for `open_litert`, in place of the previously kept runtime.
 
     Args:
         runtime: Runtime from `open_litert` that is no longer in use. Other runtimes,

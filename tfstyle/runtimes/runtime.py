@@ -32,7 +32,7 @@ class Runtime(ABC):
         parallel: Number of threads that may run the network at the same time.
 
     Raises:
-        InputError: This version does not support the network's family.
+        InputError: This version of tfstyle does not support the network's family.
     """
 
     paints_parts = True

@@ -33,7 +33,7 @@ from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.video_job import VIDEO
 from tfstyle.serving.workers import Workers
 
-# Default path of the metrics in TensorFlow Serving.
+# Default path for metrics in TensorFlow Serving.
 MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
@@ -49,7 +49,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
 }
 
-# Lets the page load content from this server only, and contact no other machine.
+# Lets the page load content only from this server, and connect only to this server.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
@@ -229,7 +229,7 @@ async def page_file(request: Request) -> Response:
     return Response(content, media_type=MEDIA_TYPES[path.suffix], headers=HEADERS)
 
 
-@cache  # because it reads all modules of the page
+@cache  # because the function reads all modules of the page
 def _index() -> bytes:
     page = (PAGE_FOLDER / "index.html").read_text("utf-8")
     return add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/").encode()

@@ -1,4 +1,4 @@
-"""HTTP connections, with limits on their speed and number."""
+"""HTTP connections, limited in number, and closed if the client is too slow."""
 
 import contextlib
 import math
@@ -32,7 +32,7 @@ _TICK = 1.0
 
 
 class Connection(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol, with limits on connections' speed and number."""
+    """uvicorn's HTTP/1.1 protocol, plus a connection limit and minimum speeds."""
 
     def connection_made(self, transport: Any) -> None:
         """Starts regular checks; closes a connection if too many are open."""
@@ -74,7 +74,7 @@ class Connection(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request with complete headers is in progress."""
+        """Whether no request is in progress, except one with incomplete headers."""
         return self.cycle is None or self.cycle.response_complete
 
     @property
@@ -137,8 +137,8 @@ class Connection(H11Protocol):
 class _OpenTransport:
     """Transport that ignores writes after the connection has been lost.
 
-    The protocol learns of the loss only later. Until then, it may keep writing, for
-    example, a job's events; asyncio would log a warning for each write after the fifth.
+    The protocol learns of the loss only later. Until then, it may keep writing data
+    such as a job's events. For each write after the fifth, asyncio would log a warning.
 
     Args:
         transport: Transport of a connection.

@@ -48,11 +48,11 @@ class Events:
         return list(enumerate(self._events[number:], number + 1))
 
     def known(self, number: int) -> int:
-        """Returns the number of the last event that a reader has seen, if it exists.
+        """Returns the number of the last event that counts as seen by a reader.
 
         Args:
-            number: Number that the reader has sent. If it is too high, the latest event
-                does not count as seen, so that it is sent again.
+            number: Number that the reader has sent. If there is no such event, the
+                latest event does not count as seen, so that it is sent again.
         """
         count = len(self._events)
         return number if number <= count else max(0, count - 1)

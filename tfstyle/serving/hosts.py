@@ -79,7 +79,7 @@ class Hosts:
 
 
 def _name(host: str) -> str:
-    """Returns the host name or IP address without the port; empty if malformed."""
+    """Removes the port from a host; returns "" if the host is malformed."""
     match = _HOST.fullmatch(host)
     return _normal(match[1].strip("[]")) if match else ""
 

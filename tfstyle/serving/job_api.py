@@ -166,9 +166,9 @@ class JobApi:
 
 
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
-    """Returns the routes, plus routes that reject all other methods (status 405).
+    """Adds routes that reject requests with any other method (status 405).
 
-    Otherwise, the route of TensorFlow Serving's API would match such requests.
+    Otherwise, the route of TensorFlow Serving's API would match these requests.
     """
     allowed: dict[str, set[str]] = {}
     for route in routes:

@@ -60,7 +60,8 @@ def check_files(
         payload: Contents of all files, concatenated.
         kind: Name of the kind of job.
         lengths: Key and number of bytes of each file, in the order of `payload`.
-        max_pixels: Maximum number of pixels in all pictures together, and in a frame.
+        max_pixels: Maximum number of pixels in all pictures together, or in a frame
+            of a video.
         max_frames: Maximum number of frames of a video.
         image_size: Longer side of an optimization's result in pixels; 0 for a video.
 

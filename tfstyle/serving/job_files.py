@@ -49,8 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in a job's folder; if `several` is true, a number is
-            appended. For optimizations, `run_optimize` has an argument of the same name
-            or, for the initial picture, an option of the same name.
+            appended. For optimizations, it is also the name of an argument of
+            `run_optimize` or, for the initial picture, of an option.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.

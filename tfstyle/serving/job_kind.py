@@ -21,7 +21,7 @@ FindModel = Callable[[str], Servable]
 
 
 class Output(NamedTuple):
-    """File of a job that clients can download.
+    """Downloadable file of a job.
 
     Attributes:
         file: Name of the file in the folder of a job.
@@ -64,13 +64,13 @@ class JobKind:
             type `FindModel`.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: For each output that clients can download, the possible files in order
-            of preference, keyed by the last part of the output's URL. Clients get the
-            first of these files that exists.
+        outputs: Possible files of each downloadable output in order of preference,
+            keyed by the last part of the output's URL. Clients get the first of these
+            files that exists.
         options: JSON schema of the options.
         modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.
-        keys: JSON schemas of the values in a request other than files and `options`.
+        keys: JSON schemas of all values in a request except the files and `options`.
         events: JSON schemas of the values that only events of this kind of job contain.
         refused: Keys that a request must not contain, each with advice for the client.
     """

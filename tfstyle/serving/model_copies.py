@@ -18,8 +18,8 @@ from tfstyle.models.find import SUFFIXES, bundled_names
 from tfstyle.models.model_path import is_saved_model
 from tfstyle.serving.servable import Servable
 
-# Maximum bytes and files of a network, far above what any style transfer network needs.
-# The bundled networks take 1 to 7 MB each.
+# Maximum size of a network in bytes, and maximum number of its files. Style transfer
+# networks are far smaller; the bundled networks take 1 to 7 MB each.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
@@ -87,7 +87,7 @@ def kept_network(name: str, folder: Path) -> str:
 
     Args:
         name: Result of `keep_network`; empty if the job needs no network.
-        folder: Current folder of the job, which may have moved since the copy was made.
+        folder: Folder of the job; it may have been moved since the copy was made.
     """
     is_copy = name.startswith(f"{_FOLDER}/")
     return str(folder / name) if is_copy else name
@@ -139,7 +139,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Yields all files below a folder; follows links, but visits no folder twice."""
+    """Yields the files in a folder and its subfolders; follows links, without loops."""
     seen, folders = set[tuple[int, int]](), [folder]
     while folders:
         folder = folders.pop()

@@ -91,7 +91,7 @@ class Models:
             name: Name of the model.
             version: Version number. If `version` and `label` are None, the newest
                 version is returned.
-            label: Label of a version, given instead of `version`.
+            label: Label of the version, as an alternative to `version`.
 
         Raises:
             ServingError: The model or the label does not exist, or the version is not
@@ -162,7 +162,7 @@ class Models:
         return f"Models: {', '.join(self.names)}."
 
     def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
-        """Loads the newest and the labeled versions, except broken versions."""
+        """Loads the newest and the labeled versions of a model, except broken ones."""
         name, failures = source.name, []
         good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
         wanted = choose_versions(good, source.labels, self._newest)

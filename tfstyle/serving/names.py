@@ -1,4 +1,4 @@
-"""Check of the names of parameters, keys and options in a request."""
+"""Check for unknown names of parameters, keys and options in a request."""
 
 import difflib
 from collections.abc import Iterable

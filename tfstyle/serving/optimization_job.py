@@ -1,4 +1,4 @@
-"""Kind of job that optimizes a picture."""
+"""Kind of job that paints a picture by optimization."""
 
 import contextlib
 from collections.abc import Mapping

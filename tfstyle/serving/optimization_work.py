@@ -69,8 +69,8 @@ def optimize(work: Work) -> Event:
         resume=True,
     )
     checked = OptimizeOptions.from_kwargs(**tuples(options))
-    # The result's distances are not measured, because nobody sees them, and because a
-    # canceled job has to end soon.
+    # The content and style distances of the result are not measured, because nobody
+    # sees them, and because a canceled job has to end soon.
     result = run_optimize(options=checked, session=session, measured=False, **arguments)
     return _keep(work, result, kind)
 

@@ -28,7 +28,7 @@ class Painting(NamedTuple):
     """Painting that is decoded only if its style code is not cached.
 
     Attributes:
-        key: SHA-256 of the file, or of the array with its shape and dtype.
+        key: SHA-256 of the file, or of the array, its shape and its dtype.
         load: Function that returns the pixels as a `(height, width, 3)` array, either
             float32 in [0, 1] or uint8.
     """

@@ -35,7 +35,7 @@ def paint_body(
     Args:
         painter: Painter of the network.
         body: Body of the request, in JSON.
-        max_pixels: Maximum total number of pixels of the pictures.
+        max_pixels: Maximum number of pixels in all pictures together.
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.
         on_tile: Function called after each tile and each picture, with the finished
             fraction of the picture. To stop painting, the function can raise an

@@ -45,7 +45,7 @@ def measure(file: bytes, name: str) -> Header:
 
 
 def check_pixels(counts: Sequence[int], limit: int) -> None:
-    """Raises an error if pictures have more than `limit` pixels in total.
+    """Raises an error if the pixel counts of pictures add up to more than `limit`.
 
     Raises:
         ServingError: The limit is exceeded.
@@ -75,7 +75,7 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a stylized picture as a JPEG or a PNG, depending on the photograph.
+    """Encodes a stylized picture as a JPEG if its photograph is one, else as a PNG.
 
     Args:
         painted: Stylized picture.

@@ -100,7 +100,7 @@ def _parameters(request: Request) -> dict[str, str]:
 
 
 def _inputs(given: Mapping[str, str]) -> dict[str, str | float]:
-    """Returns the inputs of the network, except the photograph."""
+    """Converts the query parameters of a request to inputs of the network."""
     inputs: dict[str, str | float] = {}
     if "style" in given:
         inputs["style"] = given["style"]

@@ -9,7 +9,7 @@ from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
 
-# Number of consecutive failures to load a network after which it is no longer served.
+# A network that cannot be loaded this many times in succession is no longer served.
 _MAX_FAILURES = 3
 
 
@@ -160,7 +160,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the worker that no slot uses yet; None if none exists."""
+        """Removes and returns the worker that no slot uses yet, or returns None."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare

@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in a response, such as "0.1234567, " or "255, ", including a share of
-# the brackets around each pixel.
+# Bytes per number in a response, such as "0.1234567, " or "255, ", including a third
+# of the brackets around each pixel.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 

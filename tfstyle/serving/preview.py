@@ -36,7 +36,7 @@ _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Callback that shows the picture, loss terms and seconds left on a web page.
+    """Callback that shows the picture, its loss terms and the time left on a web page.
 
     Only browsers on this machine can open the page.
 

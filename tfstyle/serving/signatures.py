@@ -18,7 +18,7 @@ class Tensor:
         name: Name of the input or output.
         dtype: "DT_STRING", "DT_FLOAT" or "DT_UINT8".
         shape: Shape, with -1 for an axis of any size; the first axis is the batch.
-        optional: Whether an input may be omitted.
+        optional: Whether the input may be omitted.
     """
 
     name: str

@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces `content` with `video_bytes` in errors, and hides the job's folder."""
+    """Changes `content` to `video_bytes` in errors, and removes the folder's path."""
     try:
         yield
     except InputError as error:

@@ -26,7 +26,7 @@ class WorkerSettings:
     Args:
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture.
-        memory: Memory limit for a request in bytes, in addition to the loaded networks.
+        memory: Memory limit for a request in bytes; loaded networks do not count.
         max_frame: Maximum payload in bytes of a message between server and worker.
         copies: Folder with the copies of models; workers remove it if the server is
             killed.
@@ -62,8 +62,8 @@ class WorkerProcess:
     Attributes:
         opened: Paths of the loaded networks, keyed by the network's key.
         killed: Whether the process was killed or is known to have ended.
-        overran: Whether the process was killed by the server, such as at a deadline, or
-            by its CPU time limit.
+        overran: Whether the process was killed by its CPU time limit or by the server
+            (for example, at a deadline).
         crashed: Whether the process ended for any other reason, except a lack of
             memory.
     """

@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel minus its mean, which windows would spread to audible frequencies."""
+    """Channel minus its mean; windows would spread the mean to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -106,7 +106,7 @@ def _is_png(file: tf.Tensor) -> tf.Tensor:
 
 
 def _both(function, file: tf.Tensor) -> tuple:
-    """Returns the two branches of a `tf.cond`: for a JPEG file and for a PNG file."""
+    """Returns the branches of a `tf.cond`: `function` for a JPEG and for a PNG file."""
     return lambda: function(file, True), lambda: function(file, False)
 
 

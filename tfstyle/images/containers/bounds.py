@@ -15,8 +15,8 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Maximum number of scans times number of pixels in a JPEG file. The largest allowed
-# picture may have 16 scans.
+# Maximum product of the number of scans and the number of pixels in a JPEG file. The
+# largest allowed picture may have 16 scans.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
 # Maximum number of pixels in a run-length encoded BMP file, which Pillow decodes

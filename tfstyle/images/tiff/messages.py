@@ -31,9 +31,9 @@ def libtiff_reports() -> Iterator[Reports]:
     """Counts libtiff's errors in this thread instead of printing them.
 
     libtiff writes errors to stderr unless a handler is set. All threads share one
-    handler, which passes errors outside of this context to the previous handler. If
-    libtiff cannot be accessed (as on Windows, where Pillow links it statically), errors
-    are printed and not counted.
+    handler. Errors outside of this context go to the previous handler. If libtiff
+    cannot be accessed (as on Windows, where Pillow links it statically), errors are
+    printed and not counted.
 
     Yields:
         An object whose `count` is the number of errors so far.

@@ -1,4 +1,4 @@
-"""Functions that open TIFF files with Pillow or this package, and check for pages."""
+"""Functions that open TIFF files, and check whether a file has several pages."""
 
 from typing import BinaryIO
 
@@ -37,7 +37,7 @@ def open_tiff(file: BinaryIO) -> TiffImageFile | TiffPicture:
     picture = TiffImageFile(file)
     if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
         # Some programs write color maps with 8-bit values by mistake. libtiff can read
-        # these, but Pillow cannot.
+        # such color maps, but Pillow cannot.
         colors = bytes(tags.all(t.COLOR_MAP))
         picture.palette = ImagePalette.raw("RGB;L", colors)
     return picture

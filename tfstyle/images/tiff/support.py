@@ -13,7 +13,7 @@ _INTEGER_BITS = (*range(1, 17), 32)
 _FLOAT_BITS = (16, 32, 64)
 _GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
 
-# Maximum size of all samples in bytes: three floats for each of `MAX_PIXELS` pixels.
+# Maximum total size of the samples in bytes: `MAX_PIXELS` pixels of three floats.
 _MAX_BYTES = 12 * MAX_PIXELS
 
 # Maximum size of a tile in bytes: 4096 x 4096 pixels of 4 bytes. Larger tiles are
@@ -72,7 +72,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether the picture is uncompressed and has subsampled chroma."""
+    """Whether a picture is uncompressed and has subsampled chroma."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 
