@@ -131,7 +131,7 @@ class PictureProgress:
 
 
 def time_left(seconds: float | None) -> str:
-    """Formats the time left, given in seconds, or None if it is unknown.
+    """Formats the time left, given its number of seconds; None means unknown.
 
     Example:
 
