@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error in whose message `argument` is called `name`."""
+        """Returns a copy of the error, with `argument` renamed to `name`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

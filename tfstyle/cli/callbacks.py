@@ -45,7 +45,7 @@ class Progress(Callback):
         self._pace = RecentPace()
 
     def on_step(self, step: Step) -> None:
-        """Shows the step if an update is due or if the step is the last planned one."""
+        """Shows the step if an update is due or if it is the last planned step."""
         now = time.monotonic()
         self._pace.record(now, step.progress)
         if self.line.is_due(now) or step.number == self._total:

@@ -33,13 +33,13 @@ class Command:
 
     Args:
         group: Group under which `tfstyle --help` lists the command.
-        summary: Short description of the command that begins with a verb.
+        summary: Short description of the command, beginning with a verb.
         usage: Text above the flags in `tfstyle COMMAND --help`.
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
         instead: Names of flags that can be given in place of a required flag, keyed by
-            the name of the required flag. Error messages name only the first of them.
+            the name of the required flag. Error messages mention only the first name.
         positional: Name of the flag that receives all positional arguments except those
             for `first` and `last`.
         renamed: Current flag names, keyed by former name. The former names still work.

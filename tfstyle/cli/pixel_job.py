@@ -122,7 +122,7 @@ class PixelJob(contextlib.ExitStack):
         return [self._progress, *previews, *(self._pages() if shown else [])]
 
     def _pages(self) -> list[Callback]:
-        """Starts the web page that shows the progress of the run."""
+        """Starts serving the web page that shows the progress of the run."""
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)

@@ -54,7 +54,7 @@ class ProgressBar(Callback):
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
-        """Shows the step if an update is due or if the step is the last planned one."""
+        """Shows the step if an update is due or if it is the last planned step."""
         self._shown.on_step(step)
 
     def on_end(self, result: Result) -> None:

@@ -131,7 +131,7 @@ class PictureProgress:
 
 
 def time_left(seconds: float | None) -> str:
-    """Formats the time left, which is in seconds, or None if unknown.
+    """Formats the time left, given its number of seconds; None means unknown.
 
     Example:
 

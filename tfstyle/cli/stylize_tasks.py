@@ -164,7 +164,7 @@ def only_style(values: flags.FlagValues) -> list[str] | None:
     try:
         card = find_model(values.model).card
     except InputError:
-        if expand(values.model).is_dir():  # perhaps a hub module
+        if expand(values.model).is_dir():  # perhaps a Hub module
             return None
         raise
     is_single = len(card.styles) == 1 and card.family.has_styles

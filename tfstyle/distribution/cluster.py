@@ -111,7 +111,7 @@ class Cluster:
                     yield from self._take(reference)
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to available workers; returns whether any are unfinished."""
+        """Assigns tasks to available workers; returns whether any tasks remain."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._crew.seats if seat.room == room]:
                 if self._again and not seat.owed:
@@ -121,7 +121,7 @@ class Cluster:
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
                     self._submit(_Task(value), seat)
-        # If no worker has a task, reads one to find out whether there are any left.
+        # If no worker has a task, one is read to find out whether any tasks are left.
         if not self._tasks and not self._again:
             value = next(waiting, _END)
             self._again.extend([] if value is _END else [_Task(value)])

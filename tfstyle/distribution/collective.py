@@ -20,7 +20,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.strict_json import load_json
 
 VARIABLE = "TF_CONFIG"
-# Maximum length of a string that workers exchange, in bytes.
+# Maximum length, in bytes, of a string that workers exchange.
 LONGEST_TEXT = 2**14
 
 

@@ -12,7 +12,7 @@ FEWEST_TILES = {
 }
 # Maximum number of values in a feature map for Winograd convolution, which needs both
 # the strips and the joined map in memory. For larger maps, such as those of relu1_1 for
-# pictures above 724 x 724 pixels, they would take most of the memory.
+# pictures above 724 x 724 pixels, both would take most of the memory.
 MOST_VALUES = 2**25
 
 

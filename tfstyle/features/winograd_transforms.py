@@ -26,7 +26,7 @@ _COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
 class Strip(NamedTuple):
-    """Description of a horizontal strip of a feature map that is convolved at once.
+    """Description of a strip: rows of a feature map that are convolved at once.
 
     Attributes:
         batch: Number of pictures; None if it is unknown when a graph is built.

@@ -70,7 +70,7 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Adds the discriminator's mean losses for `real` and for `fake`.
+        """Returns the sum of the discriminator's mean losses for `real` and `fake`.
 
         Args:
             real: Scores of real pictures, keyed by scale.

@@ -9,7 +9,7 @@ from tfstyle.networks.layers.normalization import EPSILON
 # normalized, for each convolution except the last, which computes the score.
 LAYERS = ((2, 1, False), (2, 2, True), (2, 4, True), (1, 8, True))
 KERNEL, SLOPE = 4, 0.2
-# Standard deviation of the initial kernels (section 7.1 of the paper).
+# Standard deviation of the initial kernels (Zhu et al. 2017, section 7.1).
 DEVIATION = 0.02
 
 

@@ -132,7 +132,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Describes why a snapshot does not fit the scales; returns "" if it does fit."""
+    """Describes why a snapshot does not match the scales; returns "" if it matches."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

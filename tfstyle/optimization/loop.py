@@ -200,7 +200,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best picture and its loss; losses at two sizes are not comparable."""
+    """Drops the best picture and its loss, because losses depend on picture size."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

@@ -33,7 +33,7 @@ def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
 
     Args:
         options: Options of the feature network.
-        layers: Names of the layers to return.
+        layers: Names of the layers whose activations the network returns.
 
     Raises:
         InputError: The VGG19 weights are missing or invalid.

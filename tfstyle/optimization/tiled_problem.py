@@ -24,7 +24,7 @@ class TileFeatures:
 
     Args:
         extractor: Feature model whose outputs include `layers`.
-        layers: Names of the layers to return.
+        layers: Names of the layers whose activations are returned.
     """
 
     def __init__(self, extractor: Callable, layers: Sequence[str]):

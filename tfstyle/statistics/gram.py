@@ -6,8 +6,8 @@ from tfstyle.statistics.sums import PositionSums
 def gram(sums: PositionSums):
     """Returns `S / n`, the mean of `f f^T` over the positions' feature vectors `f`.
 
-    Deviation from the paper: `S / n` is a mean, which does not depend on the image
-    size. The paper uses the sum `S`, and normalizes it in the loss.
+    `S / n` is a mean, which does not depend on the image size. In contrast, the paper
+    below uses the sum `S`, and normalizes it in the loss.
 
     Args:
         sums: Sums `n`, `s` and `S` over a feature map with any number of channels.

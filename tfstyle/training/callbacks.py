@@ -21,7 +21,7 @@ class Log(keras.callbacks.Callback):
             because a resumed run repeats these steps. If None (in workers other than
             worker 0), no file is written.
         state: State of the run, with its step count.
-        every: Number of steps between two lines; may be smaller for the last line.
+        every: Number of steps between two lines; the last interval may be shorter.
     """
 
     def __init__(self, path: Path | None, state: RunState, every: int = 25):

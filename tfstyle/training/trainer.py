@@ -111,7 +111,7 @@ class StyleTrainer(keras.Model):
         return super().train_step(*state, data)
 
     def call(self, inputs, training: bool = False):
-        """Returns the network's pictures."""
+        """Returns the pictures painted by the network."""
         return self.network(inputs, training=training)
 
     def compute_loss(

@@ -122,7 +122,7 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Raises an error that suggests `stylize` for the style of a bundled network."""
+    """Raises an error if a style is from a bundled network; suggests `stylize`."""
     for style in values.style:
         name = style.partition(":")[0]
         if expand(style).exists() or not (models := bundled_with_style(name)):

@@ -57,7 +57,7 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Adds the mean squared differences between vertical and horizontal neighbors.
+    """Returns the mean square of vertical differences plus that of horizontal ones.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

@@ -12,7 +12,7 @@ from tfstyle.sounds.stft import Framing, Samples, transform
 # Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
 # `FLOOR` count as silence. This value suits sounds with a loudness of `LEVEL`.
 FLOOR = 1e-5
-# Loudness to which sounds are scaled before they are compared, in LUFS.
+# Loudness, in LUFS, to which sounds are scaled before they are compared.
 LEVEL = -23.0
 # Number of spectral frames per node. Nodes are the time steps of a gain field.
 FRAMES_PER_NODE = 2

@@ -122,7 +122,7 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
         other: Powers of the bands of the other sound, with the same shape.
 
     Returns:
-        A number from -1 to 1; 0 if a sound has no onsets.
+        A number from -1 to 1; 0 if either sound has no onsets.
     """
     envelopes = [onset_envelope(powers) for powers in (one, other)]
     a, b = (each - each.mean() for each in envelopes)

@@ -205,7 +205,7 @@ class FieldOptimization:
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,
-            # With `PATIENCE` steps, rounds of the default length could not end early.
+            # Rounds of the default length are too short for the default `PATIENCE`.
             patience=max(1, min(PATIENCE, scale.steps // 2)),
         )
         gains = from_image(loop.run(start))

@@ -43,7 +43,7 @@ class SoundProblem:
             the `HALO` nodes that are added at each end.
 
     Attributes:
-        is_whole: Whether there is a single chunk.
+        is_whole: Whether the sound is processed as a single chunk.
     """
 
     is_steady = True

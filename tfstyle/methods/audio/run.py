@@ -88,7 +88,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
 def _find_gains(
     plan: AudioPlan, observed: Observed, session: Session, digests: Mapping
 ) -> tuple[np.ndarray, str, list[dict], int]:
-    """Computes the gains with the method that the plan's options name."""
+    """Computes the gains with the method named in the plan's options."""
     if plan.options.method == "moments":
         return observed.moment_gains(0, observed.nodes), "iterations", [], 0
     import_keras()

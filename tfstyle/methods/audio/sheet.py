@@ -110,7 +110,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Draws a bar for each band: its mean, extended by its standard deviation."""
+    """Draws a bar for each band: the mean level, extended by the standard deviation."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

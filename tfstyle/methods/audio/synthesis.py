@@ -21,7 +21,7 @@ AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function on each channel, several at a time, in threads.
+    """Calls a function for each channel in threads, several channels at a time.
 
     Args:
         function: Function that takes one channel.
@@ -124,7 +124,7 @@ class Renderer:
 
     @property
     def _margin(self) -> int:
-        """Number of frames on either side of a frame that influence its samples."""
+        """Number of frames on either side that influence the samples of a frame."""
         return reach(self.iterations) + 3
 
     def _found(
@@ -137,9 +137,10 @@ class Renderer:
     ) -> tuple[int, np.ndarray, np.ndarray]:
         """Computes the spectra of frames `first` to `last - 1` and of nearby frames.
 
-        Nearby frames are included, because samples depend on them. Returns the index of
-        the first computed frame, and the target magnitudes and spectra of all computed
-        frames. `first_node` is the node to which the first row of `gains` belongs.
+        Nearby frames are included, because the frames' samples depend on them. Returns
+        the index of the first computed frame, and the target magnitudes and spectra of
+        all computed frames. `first_node` is the node to which the first row of `gains`
+        belongs.
         """
         low = max(0, first - self._margin)
         high = min(self.frames.count, last + self._margin)

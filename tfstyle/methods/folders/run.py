@@ -56,7 +56,7 @@ class FolderCallback:
         """Called once when the run starts, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is being painted, with its progress from 0 to 1.
+        """Called while a picture is being painted, with the progress from 0 to 1.
 
         On a cluster, this method is called only once per picture, with a share of 1.
         """
@@ -109,7 +109,7 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Further input files, such as paintings and masks; they are never replaced."""
+        """Input files except photographs, such as masks; they are never replaced."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:

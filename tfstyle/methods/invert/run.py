@@ -128,7 +128,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves, adds picture labels, and adds up the seconds of all runs."""
+    """Joins the loss curves, and adds picture labels and cumulative seconds."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

@@ -51,6 +51,6 @@ def _blend(
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
     for rows in bands(len(image)):
         mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
-        # Where the amount is 1, the sum above would have rounding errors.
+        # Where `amount` is 1, `mixed` would differ from `image` by rounding errors.
         mixed = np.where(amount[rows] == 1, image[rows], mixed)
         np.clip(mixed, 0, 1, out=image[rows])

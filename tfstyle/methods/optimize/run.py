@@ -112,7 +112,8 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
     """Measures the distances that `tfstyle.losses.distances` defines, not the loss.
 
     Args:
-        targets: Content image, styles, and features with the layers of these distances.
+        targets: Content image, styles, and a feature network with the layers that these
+            distances use.
         image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:

@@ -51,7 +51,7 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
 
 
 def _starts(height: int, width: int) -> list[np.ndarray]:
-    """Returns the top edges and the left edges of the patches, in pixels."""
+    """Returns the positions of the patches' top and left edges, in pixels."""
     shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
     # The number of patches along the shorter side is chosen first. The number along the
     # longer side then follows from the total number of pixels.

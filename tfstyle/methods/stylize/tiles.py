@@ -11,10 +11,10 @@ from tfstyle.methods.stylize.patch_sample import patch_sample
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Minimum side of tiles, in pixels. With tiles of this side and a network of 5 blocks,
+# Minimum side of tiles, in pixels. With tiles of this size and a network of 5 blocks,
 # only a third of the painted pixels are kept; the other pixels belong to the halos.
 MIN_TILE_SIDE = 256
-# Default side of tiles, in pixels. With tiles of this side and a network of 5 blocks, a
+# Default side of tiles, in pixels. With tiles of this size and a network of 5 blocks, a
 # third more pixels are painted than are kept. A side of 1024 pixels would save 3% of
 # the time, but need 110 MB more memory.
 DEFAULT_TILE_SIDE = 896
@@ -79,7 +79,7 @@ def paint_photo(
     on_tile: Callable[[float], None] = lambda share: None,
     moments: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Stylizes a picture as a whole, or in tiles if it is larger than `side`.
+    """Stylizes a picture as a whole, or in tiles if a side exceeds `side` pixels.
 
     Args:
         runtime: Runtime of the network.

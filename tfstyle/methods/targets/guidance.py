@@ -16,10 +16,10 @@ class Guidance(NamedTuple):
     """Masks of a run, each `(height, width)` of any size, with values in [0, 1].
 
     Attributes:
-        content: For each style, a mask of the photograph that is white where the style
+        content: For each style, a mask of the photograph, white where the style
             applies; empty to apply all styles everywhere.
-        style: For each style, one mask for all of its paintings, which is white where a
-            painting is used; empty to use whole paintings.
+        style: For each style, one mask for all of its paintings, white where the
+            paintings are used; empty to use whole paintings.
         keep: Mask that is white where the photograph stays unchanged, or None.
     """
 

@@ -26,7 +26,7 @@ class Paintings:
     Args:
         images: Paintings, each `(height, width, 3)` in [0, 1].
         mask: Mask for all paintings, `(height, width)` of any size, with values in
-            [0, 1], that is 1 where a painting is used; None to use whole paintings.
+            [0, 1]; 1 where the paintings are used. None to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]

@@ -30,8 +30,8 @@ class Targets:
         style: Targets of the style term.
         style_size: Longer side of the paintings in pixels at the finest scale. At
             coarser scales, the paintings are reduced in proportion.
-        keep: Mask of any height and width, with values in [0, 1], that is 1 where the
-            content image stays unchanged; None for no mask.
+        keep: Mask of any height and width, with values in [0, 1]; 1 where the content
+            image stays unchanged. None for no mask.
     """
 
     features: PictureFeatures
@@ -67,7 +67,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Returns the longer side of paintings for a picture of longer side `side`."""
+        """Returns the longer side of paintings if that of the picture is `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

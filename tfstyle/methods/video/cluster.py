@@ -170,7 +170,7 @@ class _Tasks:
         store: Folder that contains the segments.
 
     Attributes:
-        there: Number of frames in segments skipped so far because they already exist.
+        there: Number of frames in the segments skipped so far, which already exist.
     """
 
     def __init__(self, store: ScatteredSegments):
@@ -194,7 +194,7 @@ class _Tasks:
         self._end = index if self._end is None else min(self._end, index)
 
     def note_end(self) -> None:
-        """Writes the description of an empty last segment if no worker wrote it."""
+        """Writes the description of an empty last segment if no worker has done so."""
         if self._end is not None and self.store.note(self._end) is None:
             self.store.add_note(self._end, SegmentNote(0, 0))
 

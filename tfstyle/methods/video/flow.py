@@ -169,7 +169,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Returns a mask of pixels hidden in the previous frame or at motion boundaries."""
+    """Returns a mask of pixels at motion boundaries or hidden in the previous frame."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(

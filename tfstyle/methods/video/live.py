@@ -76,7 +76,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _is_number(camera: str) -> bool:
-    """Whether a string is a camera number below 2**31; larger ones crash OpenCV."""
+    """Whether a string is a camera number below 2**31; larger numbers crash OpenCV."""
     return camera.isdecimal() and int(camera) < 2**31
 
 

@@ -134,7 +134,7 @@ class ScatteredSegments:
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the notes of all nonempty segments; None if a segment is missing."""
+        """Returns the descriptions of all nonempty segments; None if one is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)

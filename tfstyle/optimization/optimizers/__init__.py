@@ -28,7 +28,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Takes up to `steps` steps, and passes the loss terms of each to `on_step`."""
+        """Takes up to `steps` steps, and passes each step's loss terms to `on_step`."""
 
     @property
     def image(self) -> np.ndarray:

@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes `steps` steps, and passes the loss terms of each to `on_step`."""
+        """Takes `steps` steps, and passes the loss terms of each step to `on_step`."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})

@@ -79,7 +79,7 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes up to `steps` steps, and passes the loss terms of each to `on_step`.
+        """Takes up to `steps` steps, and passes each step's loss terms to `on_step`.
 
         Returns early if the loss cannot be decreased any further. If a step fails
         because the loss or the gradient is not finite, `on_step` receives a loss that

@@ -71,7 +71,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes `steps` steps, and passes the loss terms of each to `on_step`."""
+        """Takes `steps` steps, and passes the loss terms of each step to `on_step`."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])

@@ -40,7 +40,7 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns a step's batch with the static shapes that `expect_crops` has set."""
+        """Returns a step's batch with the static shapes set by `expect_crops`."""
         (batch,) = data
         if not self._shape:
             return batch

@@ -1,4 +1,4 @@
-"""Pool of earlier generated pictures, with which a discriminator is trained again."""
+"""Pool of previously generated pictures, on which a discriminator is trained again."""
 
 import keras
 from keras import ops

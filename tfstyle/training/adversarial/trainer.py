@@ -107,7 +107,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return self.average(inputs)
 
     def train_step(self, data):
-        """Trains the generator, and the discriminator unless paused, for one step."""
+        """Trains the generator and, unless paused, the discriminator for one step."""
         batch = self.with_static_shapes(data)
         step = ops.cast(self.optimizer.iterations, "float32")
         is_last = self.optimizer.iterations >= self.options.generator_steps
@@ -137,7 +137,7 @@ class AdversarialTrainer(AlternatingTrainer):
         }
 
     def _paint(self, batch, step, is_last):
-        """Paints, and trains the generator unless its training is over (`is_last`)."""
+        """Paints pictures, and trains the generator unless `is_last` is true."""
         if not self.options.discriminator_steps:
             return self._train_generator(batch, step)
         return tf.cond(
@@ -160,12 +160,12 @@ class AdversarialTrainer(AlternatingTrainer):
         return ops.stop_gradient(pictures), values
 
     def _paint_finished(self, batch):
-        """Paints with the averaged generator, and trains nothing."""
+        """Paints pictures with the averaged generator, without training."""
         self.optimizer.iterations.assign_add(1)
         return self._terms(batch, self.average)
 
     def _terms(self, batch, network):
-        """Returns pictures, and batch means of the loss terms, keyed by name."""
+        """Returns painted pictures, and a dictionary of the loss terms' batch means."""
         photos, paintings = batch["image"], batch["painting"]
         weights = batch["style_weights"]
         pictures, repainted = (

@@ -88,7 +88,7 @@ class ArbitraryTrainer(keras.Model):
         self.built = True  # all parts have already been built
 
     def call(self, inputs, training: bool = False):
-        """Returns the network's pictures."""
+        """Returns the pictures painted by the network."""
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):

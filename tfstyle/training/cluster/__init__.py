@@ -169,7 +169,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group, labeled with its number and its number of pictures."""
+    """Draws a row per group, labeled with the group's number and picture count."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):

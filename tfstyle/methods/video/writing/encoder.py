@@ -161,7 +161,7 @@ def _pixel_format(codec: Codec, height: int, width: int) -> str:
 
 
 def _rate(rate: Fraction) -> Fraction:
-    """Rounds a rate to a denominator of at most 2**15, which all encoders accept."""
+    """Rounds a rate to a fraction with a denominator that all encoders accept."""
     return rate.limit_denominator(2**15)
 
 

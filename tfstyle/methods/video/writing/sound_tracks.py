@@ -69,7 +69,7 @@ def open_tracks(
 
 
 def first_time(source: str) -> Fraction:
-    """Returns the start time of a file's first sound track in seconds; 0 if unknown."""
+    """Returns when a file's first sound track starts, in seconds; 0 if unknown."""
     with opened(source) as container:
         index = _known_tracks(source)[0]
         track = container.streams.audio[index]

@@ -269,7 +269,7 @@ def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction
 
 
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
-    """Returns the durations of frames in ms, which are multiples of 10 and at least 10.
+    """Returns the frames' durations in milliseconds: multiples of 10, at least 10.
 
     The times in `edges` are rounded instead of the durations, so that rounding errors
     do not accumulate.

@@ -189,8 +189,8 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # FFmpeg finds no decoding times in a segment of seven frames.
-                    # They equal the presentation times, as there are no B-frames.
+                    # In a segment of seven frames, FFmpeg finds no decoding times.
+                    # There are no B-frames, so presentation times can be used.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base

@@ -142,7 +142,7 @@ class Draw:
 def resized_part(
     photo: jax.Array, factors: jax.Array, start: jax.Array, size: int
 ) -> jax.Array:
-    """Returns a square crop of a photograph that is enlarged with Lanczos resampling.
+    """Enlarges a photograph with Lanczos resampling, and returns a square crop of it.
 
     Args:
         photo: `(height, width, 3)`, uint8.
