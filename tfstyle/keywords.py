@@ -21,28 +21,28 @@ class AudioKeywords(TypedDict, total=False):
     """Number of L-BFGS steps; a sound that is split into parts takes this number of
     steps for each part (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the difference from the content's level over time in each frequency
-    band (at least 0, 0.01 by default)."""
+    """Weight of the difference between the result and the content in the level of each
+    frequency band over time (at least 0, 0.01 by default)."""
     onset_weight: float
-    """Weight of the difference from the content's onsets (beats and syllables) (at
-    least 0, 0.3 by default)."""
+    """Weight of the difference between the result and the content in onsets (beats and
+    syllables) (at least 0, 0.3 by default)."""
     smoothness_weight: float
-    """Weight of the smoothness of the gains (changes in the level of each frequency
-    band); abrupt gain changes cannot be rendered accurately (at least 0, 0.95 by
+    """Weight of the term that keeps the gains (changes in the level of each frequency
+    band) smooth; abrupt changes cannot be rendered accurately (at least 0, 0.95 by
     default)."""
     strength: float
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
     at most 1, 1 by default)."""
     style_blend_weights: Sequence[float]
-    """Weights of the style sounds, separated by commas; equal weights if empty."""
+    """Blend weights of the style sounds, separated by commas; if empty, all equal."""
     init: Literal["content", "noise"]
     """Content: start from the content sound; noise: make a texture from the style
     sounds, without a content sound (content by default)."""
     duration: float
     """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
     phase_iterations: int
-    """Number of fast Griffin-Lim steps, which fit the phases to the new magnitudes (at
-    least 0, at most 10000, 64 by default)."""
+    """Number of steps of the fast Griffin-Lim algorithm, which fits the phases to the
+    new magnitudes (at least 0, at most 10000, 64 by default)."""
     chunk_seconds: float
     """Length in seconds of the chunks in which statistics are computed; shorter chunks
     need less memory and give the same result (at least 1, at most 86400, 12 by
@@ -52,7 +52,7 @@ class AudioKeywords(TypedDict, total=False):
     are split into parts of at most this length (at least 10, at most 86400, 30 by
     default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
     """A round (a third of the steps) ends early if the loss decreases by at most this
     fraction over half of its steps (over 20 steps in long rounds); 0: no round ends
@@ -71,41 +71,42 @@ class DreamKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.dream`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all octaves (at least 1, 16 by default)."""
+    """Total number of steps for all octaves (at least 1, 16 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     layers: str | Sequence[str]
-    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
-    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
+    """Layers of VGG19 to amplify; strokes and swirls appear from relu3_1 on, eyes and
+    fur from relu4_1 on, animals and buildings from relu5_1 on (relu4_3, relu5_2 by
+    default)."""
     channel: int
     """Index of a single channel to amplify; -1: all channels (at least -1, at most 511,
     -1 by default)."""
     init: Literal["content", "noise", "gray"]
     """Initial picture: content, gray (with a little noise) or noise (best with
-    --tv_weight=50); gray and noise need no content (content by default)."""
+    --tv_weight=50); gray and noise need no content image (content by default)."""
     octaves: int
     """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio of the sides of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    """Size ratio between neighboring octaves (at least 1.01, at most 16, 1.4 by
     default)."""
     step_size: float
     """Mean absolute change of the pixel values per step, for values in [0, 1] (at least
@@ -139,12 +140,12 @@ class InspectKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.inspect`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]
@@ -165,28 +166,28 @@ class InvertKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.invert`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all scales (at least 1, 150 by default)."""
+    """Total number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
-    especially in long runs (lbfgs by default)."""
+    """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
+    loss, especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
@@ -202,8 +203,8 @@ class InvertKeywords(TypedDict, total=False):
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     64 by default)."""
     scale_factor: float
-    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
-    1, 2 by default)."""
+    """Ratio of the side lengths of neighboring scales; 1: a single scale, the full size
+    (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
     in all but the last few steps, twice as fast on processors that support it; auto:
@@ -212,8 +213,8 @@ class InvertKeywords(TypedDict, total=False):
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: first direct, then winograd once it is compiled, if
-    this makes the run faster (auto by default)."""
+    first step at each size; auto: direct at first, then winograd as soon as it is
+    compiled, if that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -231,15 +232,15 @@ class InvertKeywords(TypedDict, total=False):
     """Layers of VGG19 to reconstruct style from (relu1_1, relu2_1, relu3_1, relu4_1,
     relu5_1 by default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Style statistic (gram by default)."""
+    """Statistic that represents the style (gram by default)."""
     tv_weight: float
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
     """Make a sheet of several reconstructions, one from each content layer; if there is
-    only one content layer, from relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2; with
-    --reconstruct=style, one from the first style layer, one from the first two style
-    layers, and so on (False by default)."""
+    only one content layer, one from each of relu1_2, relu2_2, relu3_2, relu4_2 and
+    relu5_2; with --reconstruct=style, one from the first style layer, one from the
+    first two style layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -254,28 +255,28 @@ class OptimizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.optimize`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all scales (at least 1, 150 by default)."""
+    """Total number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
-    especially in long runs (lbfgs by default)."""
+    """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
+    loss, especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
@@ -291,8 +292,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     128 by default)."""
     scale_factor: float
-    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
-    1, 2 by default)."""
+    """Ratio of the side lengths of neighboring scales; 1: a single scale, the full size
+    (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
     in all but the last few steps, twice as fast on processors that support it; auto:
@@ -301,8 +302,8 @@ class OptimizeKeywords(TypedDict, total=False):
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: first direct, then winograd once it is compiled, if
-    this makes the run faster (auto by default)."""
+    first step at each size; auto: direct at first, then winograd as soon as it is
+    compiled, if that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -333,7 +334,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
     style_blend_weights: Sequence[float]
-    """Blend weight of each style image; equal weights if not given."""
+    """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the style; mean_std has the gentlest effect; w2
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
@@ -345,7 +346,7 @@ class OptimizeKeywords(TypedDict, total=False):
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
-    fast optimizes only at full size) (content by default)."""
+    the coarser scales are then skipped) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -392,18 +393,18 @@ class StylizeKeywords(TypedDict, total=False):
     pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; 0: longer side of the picture in pixels,
-    divided by 1500, but at least 1, so that strokes stay visible in large pictures (0
-    or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: depends on the picture's longer side: 1
+    up to 1500 pixels, and proportionally more above that, so that strokes stay visible
+    (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
-    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
-    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
-    default)."""
+    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
+    networks that support it; -1: the value stored with the style (at least -1, at most
+    1, -1 by default)."""
     variation: float
-    """Standard deviation of the noise, from 0 to 1, that is added to the brightness of
-    large flat areas, such as skies, so that strokes do not repeat there, for networks
-    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
-    default)."""
+    """Standard deviation (on a scale from 0 to 1) of noise that is added to the
+    brightness of large flat areas, such as skies, so that strokes do not repeat there;
+    only for networks that support it; 0: no noise; -1: the value stored with the style
+    (at least -1, at most 1, -1 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; give one mask for each
     style, in the order of the styles."""
@@ -412,39 +413,39 @@ class StylizeKeywords(TypedDict, total=False):
     for models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at
     most 10000, 0 by default)."""
     seed: int
-    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
+    """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default, the file that the environment
-    variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file for --refine; by default, the file named by the environment
+    variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class TextureKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.texture`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all scales (at least 1, 250 by default)."""
+    """Total number of steps over all scales (at least 1, 250 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
-    especially in long runs (lbfgs by default)."""
+    """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
+    loss, especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
@@ -460,8 +461,8 @@ class TextureKeywords(TypedDict, total=False):
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     64 by default)."""
     scale_factor: float
-    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
-    1, 2 by default)."""
+    """Ratio of the side lengths of neighboring scales; 1: a single scale, the full size
+    (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
     in all but the last few steps, twice as fast on processors that support it; auto:
@@ -470,8 +471,8 @@ class TextureKeywords(TypedDict, total=False):
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: first direct, then winograd once it is compiled, if
-    this makes the run faster (auto by default)."""
+    first step at each size; auto: direct at first, then winograd as soon as it is
+    compiled, if that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -480,8 +481,8 @@ class TextureKeywords(TypedDict, total=False):
     """Size of the result in pixels, WIDTHxHEIGHT (512x512 by default)."""
     style_size: int
     """Length of the longer side of the style images in pixels; 0: original length, but
-    at most the length of the longer side of the result (0 or at least 16, at most
-    65536, 0 by default)."""
+    no longer than the longer side of the result (0 or at least 16, at most 65536, 0 by
+    default)."""
     seamless: bool
     """Make a texture that can be repeated without seams; always uses adam and ignores
     tolerance, because the picture is shifted before each step (False by default)."""
@@ -492,7 +493,7 @@ class TextureKeywords(TypedDict, total=False):
     """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
     default)."""
     style_blend_weights: Sequence[float]
-    """Blend weight of each style image; equal weights if not given."""
+    """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the texture; mrf matches patches (gram by default)."""
     callbacks: "Sequence[Callback]"
@@ -509,28 +510,28 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.optimize_folder`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all scales (at least 1, 150 by default)."""
+    """Total number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
-    """Optimizer of the pixels; adam needs more steps than lbfgs to reach the same loss,
-    especially in long runs (lbfgs by default)."""
+    """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
+    loss, especially in long runs (lbfgs by default)."""
     learning_rate: float
     """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
@@ -546,8 +547,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Minimum length of the longer side at the coarsest scale, in pixels (at least 16,
     128 by default)."""
     scale_factor: float
-    """Ratio of the side lengths of neighboring scales; 1: only the full size (at least
-    1, 2 by default)."""
+    """Ratio of the side lengths of neighboring scales; 1: a single scale, the full size
+    (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
     in all but the last few steps, twice as fast on processors that support it; auto:
@@ -556,8 +557,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: first direct, then winograd once it is compiled, if
-    this makes the run faster (auto by default)."""
+    first step at each size; auto: direct at first, then winograd as soon as it is
+    compiled, if that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -588,7 +589,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
     style_blend_weights: Sequence[float]
-    """Blend weight of each style image; equal weights if not given."""
+    """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the style; mean_std has the gentlest effect; w2
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
@@ -600,7 +601,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
     content image stylized in one pass, in the bundled style closest to the painting;
-    fast optimizes only at full size) (content by default)."""
+    the coarser scales are then skipped) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -616,41 +617,42 @@ class DreamFramesKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.dream_frames`."""
 
     pooling: Literal["max", "avg"]
-    """Pooling of the feature network (max by default)."""
+    """Type of pooling in the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Number of steps over all octaves (at least 1, 16 by default)."""
+    """Total number of steps for all octaves (at least 1, 16 by default)."""
     jit_compile: bool
     """Compile each step with XLA (recommended on accelerators) (False by default)."""
     seed: int
-    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
     fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; the minimum grows with the depth of the layers, to 176 for relu5_1 (0 or
-    at least 64, at most 65536, 0 by default)."""
+    the result; deeper layers need larger tiles, for example at least 176 pixels for
+    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     layers: str | Sequence[str]
-    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
-    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
+    """Layers of VGG19 to amplify; strokes and swirls appear from relu3_1 on, eyes and
+    fur from relu4_1 on, animals and buildings from relu5_1 on (relu4_3, relu5_2 by
+    default)."""
     channel: int
     """Index of a single channel to amplify; -1: all channels (at least -1, at most 511,
     -1 by default)."""
     init: Literal["content", "noise", "gray"]
     """Initial picture: content, gray (with a little noise) or noise (best with
-    --tv_weight=50); gray and noise need no content (content by default)."""
+    --tv_weight=50); gray and noise need no content image (content by default)."""
     octaves: int
     """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio of the sides of neighboring octaves (at least 1.01, at most 16, 1.4 by
+    """Size ratio between neighboring octaves (at least 1.01, at most 16, 1.4 by
     default)."""
     step_size: float
     """Mean absolute change of the pixel values per step, for values in [0, 1] (at least
@@ -698,17 +700,17 @@ class StylizeVideoKeywords(TypedDict, total=False):
     pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; 0: longer side of the picture in pixels,
-    divided by 1500, but at least 1, so that strokes stay visible in large pictures (0
-    or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: depends on the picture's longer side: 1
+    up to 1500 pixels, and proportionally more above that, so that strokes stay visible
+    (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
-    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full), for networks
-    that support it; -1: the value stored with the style (at least -1, at most 1, -1 by
-    default)."""
+    """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
+    networks that support it; -1: the value stored with the style (at least -1, at most
+    1, -1 by default)."""
     variation: float
-    """Standard deviation of the noise, from 0 to 1, that is added to the brightness of
-    large flat areas, at the same places in all frames; -1: the value stored with the
-    style (at least -1, at most 1, 0 by default)."""
+    """Standard deviation (on a scale from 0 to 1) of noise that is added to the
+    brightness of large flat areas, at the same places in all frames; 0: no noise; -1:
+    the value stored with the style (at least -1, at most 1, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
@@ -717,11 +719,11 @@ class StylizeVideoKeywords(TypedDict, total=False):
     models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most
     10000, 0 by default)."""
     seed: int
-    """Seed of the random crops for --refine, and of the random numbers for
-    --audio_style (at least 0, at most 2147483647, 0 by default)."""
+    """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
+    most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine or method optimize; by default, the file that the
-    environment variable TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras
+    """VGG19 weight file for --refine or method optimize; by default, the file named by
+    the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras
     downloads."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
@@ -782,16 +784,16 @@ class ExportKeywords(TypedDict, total=False):
     """Fixed size of the pictures that a .tflite file takes, as WIDTHxHEIGHT in pixels;
     by default, the file takes pictures of any size."""
     representative: str | PathLike[str]
-    """Folder of photographs for the calibration of full_int8, in addition to a sample
+    """Folder of photographs for calibrating full_int8, used in addition to a sample
     photograph."""
     saved_style: str | Sequence[str]
     """File or name of a style that `stylize --save_style` saved for this network; the
     style is exported with the network's own styles; repeat for several."""
     litertjs: str | PathLike[str]
-    """Folder of the npm package @litertjs/core, which format=web copies
-    (node_modules/@litertjs/core by default)."""
+    """Folder of the npm package @litertjs/core, whose files are copied to the web
+    page's folder (format web) (node_modules/@litertjs/core by default)."""
     force: bool
-    """Write files even if the PSNR of their pictures, relative to the network's, is
+    """Write the files even if the PSNR of their pictures, relative to the network's, is
     below the threshold (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
@@ -806,14 +808,14 @@ class ClusterKeywords(TypedDict, total=False):
     """Side length in pixels to which the central square of each picture is resized (at
     least 64, at most 4096, 224 by default)."""
     columns: int
-    """Maximum number of pictures of each group on the contact sheet (at least 1, at
-    most 100, 8 by default)."""
+    """Maximum number of pictures per group on the contact sheet (at least 1, at most
+    100, 8 by default)."""
     seed: int
-    """Seed of the initial group centers (at least 0, at most 4294967295, 0 by
+    """Random seed for the initial group centers (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class TrainOptionKeywords(TypedDict, total=False):
@@ -844,7 +846,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     style_weight: float
     """Weight of the style distance (at least 0, 6 by default)."""
     tv_weight: float
-    """Weight of the total variation (at least 0, 0 by default)."""
+    """Weight of the total variation term, which smooths the pictures (at least 0, 0 by
+    default)."""
     grid_weight: float
     """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
     least 0, 100 by default)."""
@@ -862,8 +865,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     the weight of each area in the content distance; 0 gives all areas the same weight,
     and 1 allows more strokes in flat areas (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
-    """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps
-    (adam by default)."""
+    """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
+    adam (adam by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
     default)."""
@@ -886,8 +889,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Random seed for initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class TrainAdversarialOptionKeywords(TypedDict, total=False):
@@ -903,9 +906,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Side of the crops in pixels while the learning rate decays (at least 64, at most
     4096, 160 by default)."""
     style_size: int
-    """Size in pixels of the shorter side of the resized paintings, before
-    multiplication by a random factor from 0.9 to 1.4 (at least 64, at most 4096, 256 by
-    default)."""
+    """Length in pixels to which the shorter side of each painting is resized, times a
+    random factor from 0.9 to 1.4 (at least 64, at most 4096, 256 by default)."""
     mode: Literal["painter", "cartoon"]
     """Painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or
     cartoon (color_weight applies to each pixel, and the discriminator also learns to
@@ -918,18 +920,18 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Weight of the distance from the collection's mean Gram matrices before step
-    warmup_steps (at least 0, 5 by default)."""
+    """Weight, before step warmup_steps, of the distance from the collection's mean Gram
+    matrices (at least 0, 5 by default)."""
     anchor_weight: float
-    """Weight of the distance from the collection's mean Gram matrices at step
-    warmup_steps; then changes to last_anchor_weight over ramp_steps steps (at least 0,
-    5 by default)."""
+    """Weight, at step warmup_steps, of the distance from the collection's mean Gram
+    matrices; over the next ramp_steps steps, the weight changes to last_anchor_weight
+    (at least 0, 5 by default)."""
     last_anchor_weight: float
-    """Weight of the distance from the collection's mean Gram matrices after step
-    warmup_steps + ramp_steps (at least 0, 5 by default)."""
+    """Weight, after step warmup_steps + ramp_steps, of the distance from the
+    collection's mean Gram matrices (at least 0, 5 by default)."""
     diversity: float
     """Fraction of the distance from the collection's mean Gram matrices that is
-    computed for the whole batch instead of for each picture, so that pictures may
+    computed over the whole batch instead of for each picture, so that pictures may
     differ in style (at least 0, at most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
@@ -958,8 +960,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     measure its accuracy on pictures of the finished network; must be less than steps
     (at least 0, at most 1000000000, 0 by default)."""
     pool: int
-    """Number of earlier generated pictures that are kept and shown to the discriminator
-    again (at least 0, at most 1000, 50 by default)."""
+    """Number of previously generated pictures that are kept and shown to the
+    discriminator again (at least 0, at most 1000, 50 by default)."""
     win_rate: float
     """Fraction of correctly classified patches above which the discriminator is not
     trained (at least 0.5, at most 1, 0.8 by default)."""
@@ -968,7 +970,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     network has these mean weights (at least 0, at most 1, 0.999 by default)."""
     augment: bool
     """Randomly recolor and shift the discriminator's input pictures, and cut out
-    squares; for collections of fewer than about 50 paintings (False by default)."""
+    squares; recommended for collections of fewer than about 50 paintings (False by
+    default)."""
     channels: int
     """Number of channels of the discriminator's first layer (at least 1, at most 512,
     48 by default)."""
@@ -996,8 +999,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Random seed for initial weights, crops and picture order (at least 0, at most
     2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class TrainArbitraryOptionKeywords(TypedDict, total=False):
@@ -1038,8 +1041,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """If above 0, training only corrects the colors and flat areas of the pictures of
-    the network given by init_from; the value is the weight with which the recolored
+    """If above 0, training only corrects the colors and flat areas that the network
+    given by init_from paints; the value is the weight with which the recolored
     photograph is blended into entirely flat areas (at least 0, at most 1, 0 by
     default)."""
     smoothing: float
@@ -1048,14 +1051,14 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     at most 1, 0.75 by default)."""
     variation: float
     """Standard deviation of the noise that the finished network adds to the brightness
-    of large flat areas in named styles; 0 disables the variation (at least 0, at most
-    1, 0.1 by default)."""
+    of large flat areas when it paints in a named style; 0: no noise (at least 0, at
+    most 1, 0.1 by default)."""
     batches: Literal["files", "memory"]
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""
     named_share: float
     """Fraction of the crops that get a named style; the other crops get the style of a
-    painting in the folder (at least 0, at most 1, 0.4 by default)."""
+    painting in the folder of paintings (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
     """Fraction of the crops without a named style that get a mixture of two paintings
     as their style (at least 0, at most 1, 0.3 by default)."""
@@ -1093,8 +1096,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Random seed for initial weights, crops, variants and choice of paintings (at
     least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default, the file that the environment variable
-    TFSTYLE_VGG19_WEIGHTS names, or else the file that Keras downloads."""
+    """VGG19 weight file; by default, the file named by the environment variable
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class TrainCycleOptionKeywords(TypedDict, total=False):
@@ -1113,10 +1116,10 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     """Multiplier for the number of channels of both generators' layers; with 1, the
     layers have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by default)."""
     blocks: int
-    """Number of residual blocks of both generators (at least 0, at most 64, 6 by
+    """Number of residual blocks in each generator (at least 0, at most 64, 6 by
     default)."""
     channels: int
-    """Number of channels of the first layer of both discriminators (at least 1, at most
+    """Number of channels of the first layer of each discriminator (at least 1, at most
     512, 64 by default)."""
     cycle_weight: float
     """Weight of the cycle-consistency term (difference between a picture and its
@@ -1124,10 +1127,10 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     0, 10 by default)."""
     identity_weight: float
     """Weight of the identity term (how much a generator changes a picture of the kind
-    that it generates); half of cycle_weight in the paper; 0 makes steps faster (at
-    least 0, 5 by default)."""
+    that it generates); in the CycleGAN paper, half of cycle_weight; with 0, steps are
+    faster (at least 0, 5 by default)."""
     pool: int
-    """Number of earlier generated pictures that are kept and shown to each
+    """Number of previously generated pictures that are kept and shown to each
     discriminator again (at least 0, at most 1000, 50 by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.0002 by
