@@ -108,7 +108,10 @@ def test_help_of_the_output_says_that_an_existing_file_is_replaced(name):
         ("style", "for several; not with --adversarial or --cycle"),
         ("collection", "that share a style; only with --adversarial or --cycle"),
         ("cache", "; only with --arbitrary"),
-        ("optimizer", "as many steps as adam; not with --arbitrary, --adversarial or --cycle"),
+        (
+            "optimizer",
+            "as many steps as adam; not with --arbitrary, --adversarial or --cycle",
+        ),
         ("batch_size", "1024); by default 4 with --adversarial, 1 with --cycle"),
         (
             "alpha",
