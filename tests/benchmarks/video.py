@@ -7,13 +7,13 @@ Clips with known motion are made from the photograph. They and the first frames 
 of the `--clips` are painted with and without stability. Each number is the value with
 stability divided by that without, except for drift, which is given in 1/255. Errors are
 mean squares along the true motion; "measured" errors use a different flow than the
-method. If VGG19's weights and the painting are given, the style distance is measured
-too. Then the frames per second of the whole pipeline are measured for each of
-`--models`, in turn with the network of lengstrom/fast-style-transfer (random weights)
-in Keras, which only paints. The output folder gets a frame of each clip, above its
-difference from the previous frame, amplified four times: without stability on the left,
-with stability on the right.
-`--rounds=0` measures no times.
+method, and "in excess" compares them after subtracting the error of the clip itself,
+which comes from this flow. If VGG19's weights and the painting are given, the style
+distance is measured too. Then the frames per second of the whole pipeline are measured
+for each of `--models`, in turn with the network of lengstrom/fast-style-transfer
+(random weights) in Keras, which only paints. The output folder gets a frame of each
+clip, above its difference from the previous frame, amplified four times: without
+stability on the left, with stability on the right. `--rounds=0` measures no times.
 """
 
 import argparse
@@ -173,8 +173,12 @@ def _measured(
         return of(steady) / of(alone)
 
     long = measures.LONG
+    own, one, other = (
+        measures.measured_error(frames, p, 1) for p in (frames, steady, alone)
+    )
     return {
-        "measured": ratio(lambda p: measures.measured_error(frames, p, 1)),
+        "measured": one / other,
+        "in excess": (one - own) / (other - own),
         f"measured over {long}": ratio(
             lambda p: measures.measured_error(frames, p, long)
         ),
