@@ -226,7 +226,8 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("photo", type=Path, help="JPEG or PNG file of an upright photograph")
+    photo = "JPEG or PNG (for tfstyle serve, also WebP) file of an upright photograph"
+    add("photo", type=Path, help=photo)
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(
         "--style",
