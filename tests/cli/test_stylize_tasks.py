@@ -245,7 +245,7 @@ def test_quality_and_metadata(folder, stylize):
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
         (
             ["photo.png", "--style=nonsense"],
-            "self_portrait (see `tfstyle styles`), or the file of a painting. Received",
+            "self_portrait (see `tfstyle styles`), or the path of a painting. Received",
         ),
         (["photo.png", "--style=none.jpg"], "`style` to be an existing file"),
         (["none.png", "--style=wave"], "content='none.png'"),

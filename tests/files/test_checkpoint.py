@@ -198,7 +198,7 @@ def test_members_that_share_their_bytes_are_refused(path):
 
 
 def test_a_folder_is_no_checkpoint(tmp_path):
-    _refused(tmp_path, "it is not a file")
+    _refused(tmp_path, "the path exists but is not a file")
 
 
 def test_a_difference_is_told_briefly(path):

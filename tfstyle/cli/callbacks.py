@@ -31,7 +31,7 @@ class Progress(Callback):
         self.line = StatusLine(stream or sys.stderr)
 
     def announce(self) -> None:
-        """Explains why the first step is slow, if the output is a terminal."""
+        """On a terminal, explains why the first step is slow."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 

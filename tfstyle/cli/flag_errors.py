@@ -37,7 +37,10 @@ def checking_flags() -> Iterator[None]:
 
 
 def describe_flag_error(error: flags.Error | UsageError) -> str:
-    """Returns an error's message; absl messages get the style of `InputError`."""
+    """Returns the message of an error.
+
+    Messages from absl are reworded to have the form of `InputError` messages.
+    """
     if isinstance(error, flags.UnrecognizedFlagError):
         return _unknown_flag(error)
     found = re.fullmatch(r"flag --([^=]+)=(.*?): (.*)", str(error), re.DOTALL)

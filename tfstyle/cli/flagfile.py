@@ -132,7 +132,10 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """Returns the absolute path, or `-` for a standard stream's temporary file."""
+    """Returns the absolute path, or `-` for standard input or output.
+
+    In `flag`, a temporary file stands in for standard input or output.
+    """
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
 

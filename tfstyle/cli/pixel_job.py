@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines the flags of a command that optimizes a picture, except its inputs."""
+    """Defines the flags, except inputs, of a command that optimizes a picture."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags for resumable runs; the help calls the output `example`."""
+    """Defines the flags for resumable runs; their help calls the output `example`."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,

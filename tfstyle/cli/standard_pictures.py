@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` in flags with paths of temporary files for the standard streams.
+    """Replaces `-` in flags with paths of temporary files for stdin and stdout.
 
     If a picture is written to standard output, messages are written to standard error.
 
@@ -148,10 +148,10 @@ def _replaced(text: str, shown: dict[str, str]) -> str:
 
 
 def stand_in(flag: flags.Flag, path: str) -> str:
-    """Returns `-` if `path` is a standard stream's temporary file, or else `path`."""
+    """Returns `-` if `path` is a temporary file for stdin or stdout, or else `path`."""
     return getattr(flag, "stand_ins", {}).get(path, path)
 
 
 def is_standard(flag: flags.Flag) -> bool:
-    """Whether the picture of a flag is read from or written to a standard stream."""
+    """Whether the picture of a flag is read from stdin or written to stdout."""
     return hasattr(flag, "stand_ins")

@@ -49,7 +49,7 @@ class ExportTarget:
         resolve_name(self.writer)(network, card, path, **self.arguments)
 
     def open(self, path: Path) -> Paint:
-        """Opens the written file as a function that stylizes pictures."""
+        """Opens the written file; returns a function that stylizes pictures with it."""
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:

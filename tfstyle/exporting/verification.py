@@ -110,7 +110,7 @@ def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
 
 
 def open_keras(path: Path) -> Paint:
-    """Loads a Keras file as a function that stylizes pictures."""
+    """Loads a Keras file, and returns a function that stylizes pictures with it."""
     return as_paint(load_network(path)[0])
 
 

@@ -76,7 +76,7 @@ def read_checkpoint(
     if not path.exists():
         return None
     if not path.is_file():
-        raise no_checkpoint(path, "it is not a file")
+        raise no_checkpoint(path, "the path exists but is not a file")
     try:
         with path.open("rb") as file:
             arrays = _read_arrays(file)

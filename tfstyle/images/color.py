@@ -18,9 +18,10 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Gives an image the color mean and covariance of a reference image.
 
-    Every pixel `x` becomes `A (x - mean) + reference_mean`, where `A` is a 3 x 3 matrix
-    and the means are the mean colors of both images. To preserve the colors of a
-    photograph, match the style image to the photograph before the style transfer.
+    Every pixel `x` becomes `A (x - mean) + reference_mean`, where `A` is a 3 x 3
+    matrix, and `mean` and `reference_mean` are the mean colors of the image and the
+    reference. To preserve the colors of a photograph, match the style image to the
+    photograph before the style transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].

@@ -81,7 +81,7 @@ def _options(about: About, work: Work) -> dict[str, Any]:
 
 
 def _named_styles(work: Work) -> list[str]:
-    """Returns styles as `STYLE:WEIGHT`; STYLE may be the file of a saved style."""
+    """Returns styles as `STYLE:WEIGHT`; STYLE may be the path of a saved style."""
     card = find_model(work.network).card
     saved = [s for s in work.limits.saved_style if is_saved_for(s, card)]
     found = find_saved_styles(saved, card)

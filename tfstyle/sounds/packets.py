@@ -13,7 +13,7 @@ def decode_frames(container, stream, path: str) -> Iterator:
     Args:
         container: Open container.
         stream: Audio or video stream of the container.
-        path: File of the container, for the warning about damaged packets.
+        path: Path of the container, for the warning about damaged packets.
 
     Yields:
         The frames, until more than `MOST_DAMAGED` packets are damaged.

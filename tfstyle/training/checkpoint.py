@@ -27,7 +27,10 @@ class Trainer(Protocol):
     """Trainer that lists the variables to save and restore."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
-        """Returns the variables of each group, keyed by the name of the group."""
+        """Returns the variables to save and restore, as lists keyed by group name.
+
+        Group names are, for example, "network" and "optimizer".
+        """
 
 
 class RunState:

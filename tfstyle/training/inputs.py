@@ -32,7 +32,7 @@ class TrainPlan:
         output: Output folder.
         options: Training options.
         about: Information about each painting for the model card, keyed by style name.
-        base: File of the network to start from; None for a new network.
+        base: Network file to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.
         license: License of the weights, for the model card.
         checkpoint_every: Number of steps between two checkpoints.

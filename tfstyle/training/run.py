@@ -36,7 +36,7 @@ class TrainRun:
         photos: Photograph files.
         options: Training options.
         output: Folder for checkpoint, log and samples.
-        base: File of the network to start from; None for a new network.
+        base: Network file to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.
             If so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
@@ -48,7 +48,8 @@ class TrainRun:
         broken: Unreadable photographs, each with the reason.
 
     Raises:
-        InputError: The VGG19 weights are unavailable, or no photograph can be read.
+        InputError: The VGG19 weights are unavailable, or none of the photographs can
+            be read.
     """
 
     def __init__(

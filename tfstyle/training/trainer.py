@@ -134,7 +134,7 @@ class StyleTrainer(keras.Model):
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, keyed by group."""
+        """Returns the variables that training changes, as lists keyed by group name."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,

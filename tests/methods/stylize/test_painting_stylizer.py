@@ -92,7 +92,7 @@ def test_the_photograph_may_be_its_own_painting(make, photo):
     [
         (np.zeros((3, 5, 3), np.float32), "at least 16 x 16 pixels"),
         ("wvaes", "Did you mean 'waves'"),
-        ("other", r"\(see `tfstyle styles --model=.*`\), or the file of a painting\. "),
+        ("other", r"\(see `tfstyle styles --model=.*`\), or the path of a painting\. "),
         ("nowhere.jpg", "to be an existing file"),
         ("dots:1:2", "Did you mean 'dots'"),
         ("dots:many", "to be numbers of at least 0, not 'many'"),

@@ -232,7 +232,7 @@ CHANGES = [
     (_other_axis, "MEAN has an invalid axis"),
     (_too_few_inputs, "CONV_2D has a wrong number of inputs, 1"),
     (_signature_name, "the signature 'paint' is missing"),
-    (_signature_twice, "is missing or duplicated"),
+    (_signature_twice, "a signature is duplicated"),
     (_signature_graph, "a signature has no graph"),
     (_signature_tensor, "does not name the inputs or outputs of its graph"),
     (_signature_input, "takes unexpected inputs"),

@@ -129,7 +129,7 @@ def _check_styles(values: flags.FlagValues) -> None:
             continue
         model = "" if StylizeOptions().model in models else f" --model={models[0]}"
         raise InputError(
-            f"Expected `style` to be the file of a painting. '{name}' is a style of a "
+            f"Expected `style` to be the path of a painting. '{name}' is a style of a "
             f"trained network: use `tfstyle stylize {values.content} "
             f"--style={name}{model}`. Received: style={style!r}"
         )

@@ -62,7 +62,7 @@ output folder is PHOTO-STYLE. With --each or --style=all, one picture per style 
 written to the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
-file of a painting, or a saved style; names and files can be blended by weight. The
+path of a painting, or a saved style; names and paths can be blended by weight. The
 network describes a painting's style with numbers, the style code. --refine=20 fits the
 code to the photograph in 20 steps, so that the result matches the style more closely.
 --save_style=NAME saves the code for later use as --style=NAME.
@@ -88,7 +88,7 @@ def _define(values: flags.FlagValues) -> None:
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
         "also be repeated to blend several; --style=all makes one picture per style of "
         "the model; if the model takes paintings, NAME can also be a saved style or "
-        "the file of a painting",
+        "the path of a painting",
         flag_values=values,
     )
     define_path(

@@ -1,4 +1,4 @@
-"""Soft noise, which makes gains audible where the content is silent."""
+"""Quiet noise added to the content, so that gains have an effect in silent passages."""
 
 import numpy as np
 

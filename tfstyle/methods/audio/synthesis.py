@@ -33,7 +33,12 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sums of the squared magnitude errors and of the squared target magnitudes."""
+    """Sums from which the spectral convergence of rendered sound is computed.
+
+    Attributes:
+        error: Sum of the squared errors of the spectral magnitudes.
+        wanted: Sum of the squared target magnitudes.
+    """
 
     error: float = 0.0
     wanted: float = 0.0
@@ -57,7 +62,7 @@ class Renderer:
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
         white: White noise of variance 1. It is scaled by the excess of each gain factor
-            over 1, so that gains are audible even where the content is silent.
+            over 1, so that gains have an effect even where the content is silent.
         amplitudes: Amplitude of the white noise in each band, `(bands,)`.
     """
 

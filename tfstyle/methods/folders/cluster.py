@@ -52,8 +52,10 @@ def paint_on_cluster(
         Each finished job, and its error, which is None if the job succeeded.
 
     Raises:
-        InputError: The cluster cannot be used or is no longer reachable, no photograph
-            can be painted, or no picture can be written.
+        InputError: The cluster cannot be used or is no longer reachable, a worker
+            cannot be set up (see `make_folder_work`) or cannot load the network, or
+            pictures cannot be written, for example because the disk is full. Errors
+            that affect a single photograph are yielded instead.
     """
     if not jobs:
         return
@@ -156,7 +158,7 @@ def _finish(job: Job, answer: bytes | str | Failure | None) -> InputError | None
         return None
     if isinstance(answer, Failure):
         return InputError(
-            f"Expected the photograph to be painted, but {answer.message}. "
-            f"Received: content='{job.content}'"
+            "Expected the cluster to paint the photograph, but it could not: "
+            f"{answer.message}. Received: content='{job.content}'"
         )
     return InputError(answer) if answer else None

@@ -202,7 +202,7 @@ def _difference(job: Job, settings: Settings) -> str:
     if made is None:
         return ""
     wanted = with_content(settings, job.content)
-    if not job.is_done():  # an edited content image is not a difference
+    if not job.is_done():  # a changed content image does not count as a difference
         made["photo"] = wanted["photo"]
     command, own = (each.get("command", _STYLIZE) for each in (made, wanted))
     if command != own:

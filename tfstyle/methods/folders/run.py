@@ -58,7 +58,7 @@ class FolderCallback:
     def on_share(self, content: Path, share: float) -> None:
         """Called while a picture is being painted, with the progress from 0 to 1.
 
-        On a cluster, this method is called only once per picture, with a share of 1.
+        On a cluster, this method is called only once per picture, with a progress of 1.
         """
 
     def on_error(self, content: Path, error: InputError) -> None:
@@ -86,7 +86,7 @@ class FolderPainter(Protocol):
         """On the first call, loads what all photographs need, such as the network.
 
         Raises:
-            InputError: No photograph can be painted.
+            InputError: What all photographs need cannot be loaded.
         """
 
     def paint(
@@ -141,8 +141,9 @@ def run_folder(
         Number of content images for each outcome.
 
     Raises:
-        InputError: A folder is invalid or locked by another run, no photograph can be
-            painted, or `output` has pictures made with other settings.
+        InputError: A folder is invalid or locked by another run, `output` has pictures
+            made with other settings, or an error affects all photographs, such as a
+            missing network or a full disk.
     """
     jobs = plan_jobs(content, output, method.files)
     with lock_jobs(jobs, content, output, spread.shard):
@@ -200,7 +201,8 @@ def paint_job(
         on_share: Function called with the progress, from 0 to 1.
 
     Raises:
-        InputError: No photograph can be painted, or no picture can be written.
+        InputError: An error affects all photographs, such as a missing network or a
+            full disk.
     """
     if isinstance(photograph, InputError):
         return photograph

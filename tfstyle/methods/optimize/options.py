@@ -66,12 +66,12 @@ class OptimizeOptions(OptimizationOptions):
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS,
-        "layers of VGG19 for the content, from relu1_1 to relu5_4",
+        "layers of VGG19, from relu1_1 to relu5_4, at which the content is compared",
         layers=True,
     )
     style_layers: tuple[str, ...] = option(
         STYLE_LAYERS,
-        "layers of VGG19 for the style",
+        "layers of VGG19 at which the style is compared",
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(

@@ -22,8 +22,8 @@ def stylize(
     """Stylizes `content` with a trained network.
 
     A LiteRT network that has painted a small picture stays in memory for the next call.
-    For many pictures of any size, load the network once with `tfstyle.Stylizer`; for
-    folders, use `tfstyle.stylize_folder`.
+    To stylize many pictures, whatever their size, load the network only once with
+    `tfstyle.Stylizer`; for folders, use `tfstyle.stylize_folder`.
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array

@@ -133,7 +133,7 @@ class StyleBook:
             return self._find_saved(source, weight)
         may_be_name = len(path.parts) == 1 and not path.suffix and self.names
         if may_be_name and isinstance(source, str) and not _is_file(source):
-            further = f"{see_styles(self.model)}, or the file of a painting"
+            further = f"{see_styles(self.model)}, or the path of a painting"
             check_style_name(source, self.names, further)
         return self._find_painting(path.name, source, weight, os.fspath(source))
 

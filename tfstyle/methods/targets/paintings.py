@@ -126,8 +126,8 @@ def split_blend_weights(
         weights: Value of `style_blend_weights`.
 
     Returns:
-        The styles and their weights, which are `weights` unless `style` is a
-        dictionary.
+        The styles, and their weights: the values of `style` if it is a dictionary,
+        otherwise `weights`.
 
     Raises:
         InputError: Both arguments contain weights, or a key or a weight is invalid.

@@ -53,7 +53,7 @@ class TextureOptions(OptimizationOptions):
     )
     style_layers: tuple[str, ...] = option(
         DEFAULT_LAYERS,
-        "layers of VGG19 for the style",
+        "layers of VGG19 at which the texture is compared",
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(

@@ -146,8 +146,8 @@ def _paint(
         for segment, answer in cluster.run(tasks):
             if isinstance(answer, Failure):
                 raise InputError(
-                    f"Expected segment {segment.index} to be painted, but "
-                    f"{answer.message}. Received: content={content!r}"
+                    f"Expected the cluster to paint segment {segment.index}, but it "
+                    f"could not: {answer.message}. Received: content={content!r}"
                 )
             frames, duration, data = answer
             note = SegmentNote(frames, duration)

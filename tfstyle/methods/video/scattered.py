@@ -86,7 +86,7 @@ class ScatteredSegments:
                 self.note(int(number))
 
     def file(self, index: int) -> Path:
-        """Returns the file of a segment."""
+        """Returns the path of a segment's file."""
         return self.folder / f"segment_{index:06}"
 
     def is_last(self, note: SegmentNote) -> bool:

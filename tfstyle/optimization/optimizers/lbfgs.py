@@ -166,7 +166,11 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """Returns 0 where the negative gradient points out of [0, 1], and 1 elsewhere."""
+    """Returns a mask of the values that a step along the negative gradient can change.
+
+    The mask is 0 for values at the limits of [0, 1] that the step would move outside,
+    and 1 for all others.
+    """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
 

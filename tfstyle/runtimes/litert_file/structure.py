@@ -191,13 +191,13 @@ def _check_signatures(
             raise FlatbufferError(
                 "a signature must have float inputs and a single float output"
             )
+    if len(inputs_of) != len(tables):
+        raise FlatbufferError("a signature is duplicated")
     for signature in family.signatures:
         name = signature.name.encode()
         is_present = name in inputs_of
-        if len(inputs_of) != len(tables) or not (is_present or signature.for_tiles):
-            raise FlatbufferError(
-                f"the signature '{signature.name}' is missing or duplicated"
-            )
+        if not (is_present or signature.for_tiles):
+            raise FlatbufferError(f"the signature '{signature.name}' is missing")
         if is_present:
             _check_inputs(signature, inputs_of[name], family)
 

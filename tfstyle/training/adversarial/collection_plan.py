@@ -34,7 +34,7 @@ class CollectionPlan:
         output: Output folder.
         options: Training options.
         about: Information about the collection for the model card, keyed by style name.
-        base: File of the network to start from; None for a new network.
+        base: Network file to start from; None for a new network.
         finetune: Whether the collection's style is added to the styles of the network
             in `base`.
         license: License of the weights, for the model card.
@@ -143,8 +143,8 @@ def carry_out(
 
     Raises:
         InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, no photograph can be read, or the training
-            diverges or collapses.
+            run, its checkpoint is invalid, none of the photographs can be read, or the
+            training diverges or collapses.
     """
     with lock_folder(plan.output):
         if not plan.resume:

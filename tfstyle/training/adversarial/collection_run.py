@@ -44,7 +44,7 @@ class CollectionRun(ABC):
         base_card: Model card of `base`.
 
     Raises:
-        InputError: No photograph can be read.
+        InputError: None of the photographs can be read.
     """
 
     numbers: ClassVar[Shapes]

@@ -41,7 +41,8 @@ class AdversarialRun(CollectionRun):
         plan: Inputs and options.
 
     Raises:
-        InputError: The VGG19 weights are unavailable, or no photograph can be read.
+        InputError: The VGG19 weights are unavailable, or none of the photographs can
+            be read.
     """
 
     # The three `draws` augment paintings, generated pictures for the discriminator's

@@ -125,7 +125,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return self.track(values)
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, keyed by group."""
+        """Returns the variables that training changes, as lists keyed by group name."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,

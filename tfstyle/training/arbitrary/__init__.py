@@ -177,9 +177,9 @@ def run_arbitrary(
     Raises:
         InputError: The output folder or the cache is in use by another process or was
             made with other inputs, `options.batches` needs another Keras backend, the
-            checkpoint is invalid, the VGG19 weights are unavailable, no photograph or
-            no painting can be read, the pictures do not fit into memory, or the
-            training diverges.
+            checkpoint is invalid, the VGG19 weights are unavailable, none of the
+            photographs or none of the paintings can be read, the pictures do not fit
+            into memory, or the training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

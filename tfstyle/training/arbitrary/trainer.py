@@ -137,7 +137,7 @@ class ArbitraryTrainer(keras.Model):
         return sum(self._weight(name) * ops.mean(v) for name, v in values.items())
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, keyed by group."""
+        """Returns the variables that training changes, as lists keyed by group name."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,

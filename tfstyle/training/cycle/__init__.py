@@ -123,8 +123,8 @@ def run_cycle(
 
     Raises:
         InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, no photograph can be read, or the training
-            diverges or collapses.
+            run, its checkpoint is invalid, none of the photographs can be read, or the
+            training diverges or collapses.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

@@ -33,7 +33,7 @@ class CycleRun(CollectionRun):
         plan: Inputs and options.
 
     Raises:
-        InputError: No photograph can be read.
+        InputError: None of the photographs can be read.
     """
 
     numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # two numbers per pool

@@ -97,7 +97,7 @@ class CycleTrainer(AlternatingTrainer):
         return self.track(values)
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, keyed by group."""
+        """Returns the variables that training changes, as lists keyed by group name."""
         groups = {
             "optimizer": self.optimizer.variables,
             "discriminator_optimizer": self.second_optimizer.variables,

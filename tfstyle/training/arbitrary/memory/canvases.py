@@ -39,7 +39,7 @@ def load_canvases(
         before padding, `(photos, 2)` in float32.
 
     Raises:
-        InputError: No photograph can be read.
+        InputError: None of the photographs can be read.
     """
     with ThreadPoolExecutor(usable_cores()) as pool:
         found = pool.map(partial(_load_reduced, crop_size, broken), photos)

@@ -72,7 +72,7 @@ def load_pictures(
         named_shown: Paintings of the named styles as inputs of the encoder.
 
     Raises:
-        InputError: No photograph can be read.
+        InputError: None of the photographs can be read.
     """
     canvases, sizes = load_canvases(photos, crop_size, broken)
     usable = cache.usable
