@@ -329,10 +329,11 @@ class OptimizeKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture; with the relative
     formula, values of 10 or more have a visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
+    """Layers of VGG19, from relu1_1 to relu5_4, at which the content is compared
+    (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
-    default)."""
+    """Layers of VGG19 at which the style is compared (relu1_1, relu2_1, relu3_1,
+    relu4_1, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
     """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
@@ -490,8 +491,8 @@ class TextureKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
-    default)."""
+    """Layers of VGG19 at which the texture is compared (relu1_1, pool1, pool2, pool3,
+    pool4, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
     """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
@@ -584,10 +585,11 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture; with the relative
     formula, values of 10 or more have a visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 for the content, from relu1_1 to relu5_4 (relu4_2 by default)."""
+    """Layers of VGG19, from relu1_1 to relu5_4, at which the content is compared
+    (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
-    default)."""
+    """Layers of VGG19 at which the style is compared (relu1_1, relu2_1, relu3_1,
+    relu4_1, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
     """Blend weights of the style images, separated by commas; if empty, all equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
