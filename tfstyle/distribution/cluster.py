@@ -111,7 +111,7 @@ class Cluster:
                     yield from self._take(reference)
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to available workers; returns whether any tasks remain."""
+        """Assigns tasks to available workers; returns whether any are unfinished."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._crew.seats if seat.room == room]:
                 if self._again and not seat.owed:

@@ -147,7 +147,9 @@ def _find_wrong(
     for name, variable in variables.items():
         array = arrays[name]
         if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
-            return f"its '{name}' is {array.dtype} with the shape {array.shape}"
+            found = f"{array.dtype} with the shape {array.shape}"
+            wanted = f"{variable.dtype} with the shape {tuple(variable.shape)}"
+            return f"its '{name}' is {found} instead of {wanted}"
         if not is_finite(array):
             return f"its '{name}' contains values that are not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))

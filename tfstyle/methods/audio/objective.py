@@ -26,7 +26,7 @@ LOUD_SHARE = 0.97
 
 @dataclass(frozen=True)
 class StyleData:
-    """Moments and statistics of the style sounds, for each channel.
+    """Amplitude moments and target statistics of the styles, for each channel.
 
     Args:
         mean: Mean of the style's compressed amplitudes, `(channels, bands)`.
@@ -51,7 +51,7 @@ class SoundObjective:
     part.
 
     Args:
-        style: Moments and statistics of the style.
+        style: Data of the style sounds.
         statistics: Object that computes the sums for the style term.
         weights: Weights of the terms "style", "content", "onset" and "jumps"
             (smoothness), keyed by these names.

@@ -73,7 +73,7 @@ class NoiseField(keras.layers.Layer):
 
 
 def as_bytes(noise: np.ndarray) -> np.ndarray:
-    """Returns noise in units of `1 / STEPS`, limited to 4, as int8."""
+    """Returns noise as int8 in units of `1 / STEPS`, clipped to about [-4, 4]."""
     return (STEPS * noise).round().clip(-127, 127).astype("int8")
 
 
