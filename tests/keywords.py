@@ -134,8 +134,8 @@ def _about(item: Field) -> str:
     if help.partition(",")[0] not in about["choices"]:
         help = f"{help[:1].upper()}{help[1:]}"
     least, most = about["at_least"], about["at_most"]
-    zero = "0 or " if about["or_zero"] else ""
-    limits = [f"{zero}at least {_shown(least)}"] if least is not None else []
+    other = "" if about["also"] is None else f"{_shown(about['also'])} or "
+    limits = [f"{other}at least {_shown(least)}"] if least is not None else []
     limits += [f"at most {_shown(most)}"] if most is not None else []
     if item.default not in ("", ()):
         limits.append(f"{_shown(item.default)} by default")

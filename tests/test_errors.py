@@ -14,6 +14,15 @@ def test_the_closest_spelling_is_offered():
         check_name("pooling", "mx", ["max", "avg"])
 
 
+def test_case_does_not_matter_for_the_closest_spelling():
+    with pytest.raises(
+        InputError, match=r"Did you mean 'max'\? Received: pooling='MAX"
+    ):
+        check_name("pooling", "MAX", ["max", "avg"])
+    with pytest.raises(InputError, match="Did you mean 'RGB'"):
+        check_name("mode", "rgb", ["RGB", "L"])
+
+
 def test_all_names_are_listed_where_none_is_close():
     with pytest.raises(InputError, match=r"Expected one of max, avg\. Received: "):
         check_name("pooling", "l2", ["max", "avg"])

@@ -27,7 +27,7 @@ def check_number(
     minimum: float | None = None,
     maximum: float | None = None,
     integer: bool = False,
-    or_zero: bool = False,
+    also: float | None = None,
 ) -> None:
     """Raises an error unless the value is a number in the given range.
 
@@ -37,7 +37,7 @@ def check_number(
         minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
         maximum: Largest allowed value; `LARGEST_NUMBER` if None.
         integer: Whether the value must be an integer.
-        or_zero: Whether 0 is allowed even if it is outside the range.
+        also: Number that is allowed even if it is outside the range; None for none.
 
     Raises:
         InputError: The value has the wrong type, is NaN, or is out of range.
@@ -46,16 +46,20 @@ def check_number(
     most = LARGEST_NUMBER if maximum is None else maximum
     kind = Integral if integer else Real
     is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if is_number and (least <= value <= most or (or_zero and value == 0)):  # not NaN
+    if is_number and (least <= value <= most or value == also):  # not NaN
         return
     noun = "a whole number" if integer else "a number"
-    noun = f"0 or {noun}" if or_zero else noun
-    limits = f" from {least:.10g} to {most:.10g}"
+    noun = noun if also is None else f"{_plain(also)} or {noun}"
+    limits = f" from {_plain(least)} to {_plain(most)}"
     if maximum is None and not (is_number and value > most):
-        limits = "" if minimum is None else f" of at least {minimum:.10g}"
+        limits = "" if minimum is None else f" of at least {_plain(minimum)}"
     raise InputError(
         f"Expected `{name}` to be {noun}{limits}. Received: {name}={shown(value)}"
     )
+
+
+def _plain(number: float) -> str:
+    return str(number) if isinstance(number, Integral) else f"{number:.10g}"
 
 
 def check_type(name: str, value: Any, kind: type) -> None:

@@ -54,10 +54,23 @@ def check_name(
     valid = list(valid)
     if name in valid:
         return name
-    close = difflib.get_close_matches(str(name), valid, n=1)
+    close = closest_name(name, valid)
     hint = (
-        f"Did you mean '{close[0]}'?"
-        if close
-        else f"Expected one of {', '.join(valid)}{further}."
+        f"Expected one of {', '.join(valid)}{further}."
+        if close is None
+        else f"Did you mean '{close}'?"
     )
     raise InputError(f"Unknown `{argument}`. {hint} Received: {argument}={name!r}")
+
+
+def closest_name(name: str, valid: Iterable[str]) -> str | None:
+    """Returns the valid name whose spelling is closest, ignoring case; None if none is.
+
+    Example:
+
+    >>> closest_name("WAVE", ["udnie", "wave"]), closest_name("dots", ["udnie", "wave"])
+    ('wave', None)
+    """
+    spellings = {each.casefold(): each for each in valid}
+    close = difflib.get_close_matches(str(name).casefold(), spellings, n=1)
+    return spellings[close[0]] if close else None

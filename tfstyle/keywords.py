@@ -399,13 +399,13 @@ class StylizeKeywords(TypedDict, total=False):
     (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
-    networks that support it; -1: the value stored with the style (at least -1, at most
-    1, -1 by default)."""
+    networks that support it; -1: the value stored with the style (-1 or at least 0, at
+    most 1, -1 by default)."""
     variation: float
     """Standard deviation (on a scale from 0 to 1) of noise that is added to the
     brightness of large flat areas, such as skies, so that strokes do not repeat there;
     only for networks that support it; 0: no noise; -1: the value stored with the style
-    (at least -1, at most 1, -1 by default)."""
+    (-1 or at least 0, at most 1, -1 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; give one mask for each
     style, in the order of the styles."""
@@ -707,12 +707,12 @@ class StylizeVideoKeywords(TypedDict, total=False):
     (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
-    networks that support it; -1: the value stored with the style (at least -1, at most
-    1, -1 by default)."""
+    networks that support it; -1: the value stored with the style (-1 or at least 0, at
+    most 1, -1 by default)."""
     variation: float
     """Standard deviation (on a scale from 0 to 1) of noise that is added to the
     brightness of large flat areas, at the same places in all frames; 0: no noise; -1:
-    the value stored with the style (at least -1, at most 1, 0 by default)."""
+    the value stored with the style (-1 or at least 0, at most 1, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""

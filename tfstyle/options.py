@@ -24,7 +24,7 @@ def option(
     choices: Sequence[str] = (),
     at_least: float | None = None,
     at_most: float | None = None,
-    or_zero: bool = False,
+    also: float | None = None,
     repeatable: bool = False,
     path: bool = False,
     layers: bool = False,
@@ -38,8 +38,8 @@ def option(
             are accepted in place of a path.
         at_least: Minimum of a numeric option; None for the default of `check_number`.
         at_most: Maximum of a numeric option; None for the default of `check_number`.
-        or_zero: Whether 0, which then has a special meaning, is allowed although it is
-            below `at_least`.
+        also: Number with a special meaning, which is allowed although it is below
+            `at_least`; None for none.
         repeatable: For tuples, whether the flag is repeated for each item. If not, the
             flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.
@@ -50,7 +50,7 @@ def option(
         "choices": tuple(choices),
         "at_least": at_least,
         "at_most": at_most,
-        "or_zero": or_zero,
+        "also": also,
         "repeatable": repeatable,
         "path": path,
         "layers": layers,
@@ -113,7 +113,7 @@ class Options:
         elif item.type in (int, float):
             bounds = about["at_least"], about["at_most"]
             is_integer = item.type is int
-            check_number(name, value, *bounds, is_integer, about["or_zero"])
+            check_number(name, value, *bounds, is_integer, about["also"])
         elif item.type in (bool, str):
             check_type(name, value, item.type)
         if about["choices"] and item.type is str and not about["path"]:

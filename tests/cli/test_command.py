@@ -160,7 +160,7 @@ def test_a_flag_that_is_given_without_a_value_is_named(name):
             "image_size",
         ),
         *("init_from", "jobs_folder", "license", "ray", "representative", "shard"),
-        *("save_style", "vgg19_weights"),
+        "vgg19_weights",
         *("allowed_host", "label", "saved_style", "style_title"),
     }
     for flag in command.define_flags()._flags().values():

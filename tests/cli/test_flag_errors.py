@@ -50,6 +50,50 @@ def test_a_second_mask_is_refused(second):
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            ["--preserve_color", "--output=x.png"],
+            "preserve_color` to have a value, one",
+        ),
+        (
+            ["--preserve_color", "-o", "x.png"],
+            "preserve_color` to have a value, one of",
+        ),
+        (["--seed", "--noresume"], "seed` to have a value. Received: --seed without a"),
+        (["--seed"], "seed` to have a value. Received: --seed without a value"),
+        (["--seed", "--", "x.png"], "seed` to have a value. Received: --seed without"),
+    ],
+)
+def test_a_flag_is_not_the_value_of_another(arguments, expected):
+    with pytest.raises(flags.Error) as caught:
+        optimize.COMMAND.parse([*WORDS, *arguments])
+    assert str(caught.value).startswith(f"Expected `--{expected}")
+
+
+def test_values_may_begin_with_a_dash_or_stand_apart():
+    words = ["-", "--style", "a.png", "--seed", "3", "--resume", "--output", "-"]
+    values = optimize.COMMAND.parse(words)
+    assert (values.content, values.style, values.output) == ("-", ["a.png"], "-")
+    assert (values.seed, values.resume) == (3, True)
+
+
+def test_paths_of_a_repeatable_flag_are_not_separated_by_commas(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(flags.Error) as caught:
+        optimize.COMMAND.parse([*WORDS, "--content_mask=a.png,b.png"])
+    assert str(caught.value) == (
+        "Expected `--content_mask` to be repeated for several paths "
+        "(--content_mask=a.png --content_mask=b.png), not separated by commas. "
+        "Received: --content_mask=a.png,b.png"
+    )
+    (tmp_path / "a.png,b.png").touch()
+    for name in ("a.png,b.png", "old, new.png"):
+        values = optimize.COMMAND.parse([*WORDS, f"--content_mask={name}"])
+        assert values.content_mask == [name]
+
+
 @pytest.mark.parametrize("name", command_names())
 def test_a_second_list_is_refused(name):
     command = find_command(name)

@@ -240,6 +240,28 @@ def test_quality_and_metadata(folder, stylize):
             ["photo.png", "wave.png", "--model=classic"],
             "`tfstyle optimize photo.png wave.png`",
         ),
+        (
+            ["photo.png", "z.style", "--model=classic"],
+            "mondrian). A saved style needs --model to be the network for which it was",
+        ),
+        (
+            ["photo.png", "https://a.example/b.jpg", "--model=classic"],
+            "download the painting first",
+        ),
+        (["photo.png", "--style=https://a.example/b.jpg"], "download the painting"),
+        (["https://a.example/b.jpg", "--style=wave"], "download the file first"),
+        (["photo.png", "--style=all,wave"], "Expected 'all' to be used alone"),
+        (["photo.png", "--style=wave, all:2"], "Expected 'all' to be used alone"),
+        (["photo.png", "--style=wave,,udnie"], "no empty name"),
+        (["photo.png", "--style=WAVE"], "Did you mean 'wave'? Received: style='WAVE'"),
+        (
+            ["photo.png", "--style=wave", "--content_mask=ml.png,mr.png"],
+            "(--content_mask=ml.png --content_mask=mr.png), not separated by commas.",
+        ),
+        (
+            ["photo.png", "--style=wave", "--preserve_color", "-o", "x.png"],
+            "`--preserve_color` to have a value, one of none, luminance, match, hist",
+        ),
         (["photo.png", "--style=none.jpg"], "none.jpg"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),

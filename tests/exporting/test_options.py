@@ -46,6 +46,10 @@ def test_height_comes_first():
         ({"format": ("tflight",)}, r"Did you mean 'tflite'\? Received: format='tfligh"),
         ({"format": "onnx"}, r"Expected one of .*, hub.*Received: format='onnx'"),
         ({"format": ()}, "format"),
+        (
+            {"format": "saved_model", "version": 0},
+            "a whole number from 1 to 9223372036854775807. Received: version=0",
+        ),
         ({"format": None}, "format=None"),
         ({"tflite": 3}, "tflite=3"),
         ({"tflite": ("int9",)}, r"Did you mean 'int8'\?"),

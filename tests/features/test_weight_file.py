@@ -155,7 +155,7 @@ def test_what_is_no_hdf5_file_is_refused(tmp_path):
         check_weights(path)
     with pytest.raises(InputError, match="no such file"):
         check_weights(tmp_path / "missing.h5")
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="it is a folder"):
         check_weights(tmp_path)
 
 

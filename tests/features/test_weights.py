@@ -60,6 +60,17 @@ def test_without_network_the_message_names_three_ways(cache):
         weights.find_weights()
     for way in ("`vgg19_weights`", weights.ENVIRONMENT_VARIABLE, str(cache)):
         assert way in str(caught.value)
+    assert "allow_random_features" not in str(caught.value)
+
+
+def test_random_weights_are_recommended_only_where_they_can_be_used(cache):
+    for find in (weights.usable_weights, weights.weights_digest):
+        with pytest.raises(InputError) as caught:
+            find()
+        assert "allow_random_features" not in str(caught.value)
+        with pytest.raises(InputError, match="; or set `allow_random_features` to use"):
+            find(None, False)
+    assert weights.usable_weights(None, True) is None
 
 
 def test_sha256(tmp_path):

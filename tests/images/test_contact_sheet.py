@@ -74,3 +74,11 @@ def test_values_outside_are_clipped():
         heat(np.array([[-3.0, 0.0, 1.0, 9.0]]))[0, [0, 3]],
         heat(np.array([[0.0, 1.0]]))[0],
     )
+
+
+def test_a_label_without_glyphs_is_drawn_as_code_points():
+    drawn, expected = (
+        contact_sheet([_plain(20, 200, 0.5)], [label])
+        for label in ("Große 波", r"Grosse \u6ce2")
+    )
+    np.testing.assert_array_equal(drawn, expected)

@@ -1,6 +1,7 @@
 """Description of a command: help text, flags, checks and function."""
 
 import logging
+import os
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,11 @@ from typing import Any
 
 from absl import flags
 
-from tfstyle.cli.flag_errors import check_repeated
+from tfstyle.cli.flag_errors import check_followed, check_repeated
 from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.option_flags import describe_range, path_names
+from tfstyle.files.paths import expand
 
 Values = flags.FlagValues
 
@@ -92,16 +94,20 @@ class Command:
 
         Raises:
             flags.Error: The arguments cannot be parsed, a required flag is missing, a
-                flag has no value, or a flag that can be given only once is given twice
-                with different values.
+                flag has no value, a flag that can be given only once is given twice
+                with different values, or a repeatable flag has several paths,
+                separated by commas.
         """
         values = self.define_flags()
         lists = [name for name in values if _is_list(values[name])]
         check_repeated(arguments, [*self.single, *lists])
-        words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
+        arguments = self._renamed(read_flagfiles(arguments))
+        check_followed(arguments, values)
+        words = values(["tfstyle", *arguments])[1:]
         self._take_words(words, values)
         for name in values:
             _check_value(values[name])
+            _check_commas(values[name])
         # Required flags are checked first, because `defaults` may depend on them.
         self._check_given(values, [n for n in self.required if n not in self.defaults])
         for name, choose in self.defaults.items():
@@ -189,6 +195,28 @@ def _check_value(flag: flags.Flag) -> None:
         raise flags.Error(
             f"Expected `--{flag.name}` to have a value. Received: --{flag.name}=''"
         )
+
+
+def _check_commas(flag: flags.Flag) -> None:
+    """Raises an error if several paths are separated by commas in a repeatable flag."""
+    if path_names(flag) is None or not isinstance(flag.value, list):
+        return
+    for text in flag.value:
+        parts = text.split(",")
+        if len(parts) > 1 and all(map(_is_path, parts)) and not _exists(text):
+            again = " ".join(f"--{flag.name}={part}" for part in parts)
+            raise flags.Error(
+                f"Expected `--{flag.name}` to be repeated for several paths ({again}), "
+                f"not separated by commas. Received: --{flag.name}={text}"
+            )
+
+
+def _is_path(text: str) -> bool:
+    return bool(text) and (bool(expand(text).suffix) or _exists(text))
+
+
+def _exists(text: str) -> bool:
+    return os.path.lexists(expand(text))
 
 
 def _is_list(flag: flags.Flag) -> bool:

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from absl import flags
 
@@ -59,6 +59,40 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
     names = [f"--{name.strip()}" for name in found.rstrip(" ?").split(",") if name]
     hint = f" Did you mean {' or '.join(names)}?" if names else ""
     return f"Unknown flag --{error.flagname}.{hint}"
+
+
+def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
+    """Raises an error if a flag that needs a value has none.
+
+    absl would take the flag that follows as the value.
+
+    Args:
+        arguments: Arguments of the command.
+        values: Flags of the command.
+
+    Raises:
+        flags.Error: A flag has no value.
+    """
+    own = list(takewhile(lambda argument: argument != "--", arguments))
+    for argument, following in pairwise([*own, "--"]):
+        name = _flag_name(argument)
+        if "=" in argument or name not in values or values[name].boolean:
+            continue
+        other = _flag_name(following).partition("=")[0]
+        if following == "--" or {other, other.removeprefix("no")} & {*values}:
+            names = getattr(values[name].parser, "enum_values", ())
+            choices = f", one of {', '.join(names)}" if names else ""
+            raise flags.Error(
+                f"Expected `--{name}` to have a value{choices}. "
+                f"Received: --{name} without a value"
+            )
+
+
+def _flag_name(argument: str) -> str:
+    """Returns an argument without its dashes; "" if it is not a flag."""
+    if not argument.startswith("-"):
+        return ""
+    return argument.removeprefix("-").removeprefix("-")
 
 
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:

@@ -104,7 +104,7 @@ def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
 def _define(item: Field, values: flags.FlagValues) -> None:
     about = item.metadata
     default: Any = item.default
-    bounds = about["at_least"], about["at_most"], about["or_zero"]
+    bounds = about["at_least"], about["at_most"], about["also"]
     help = about["help"] + describe_range(*bounds)
     if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
@@ -127,7 +127,7 @@ _DEFINERS: dict[type, Callable] = {
 
 
 def describe_range(
-    least: float | None, most: float | None, or_zero: bool = False
+    least: float | None, most: float | None, also: float | None = None
 ) -> str:
     """Describes a range for a help text; returns "" if there are no limits.
 
@@ -135,15 +135,15 @@ def describe_range(
 
     >>> describe_range(1, None), describe_range(None, 1), describe_range(0, 0.5)
     (' (at least 1)', ' (at most 1)', ' (from 0 to 0.5)')
-    >>> describe_range(16, 512, or_zero=True)
+    >>> describe_range(16, 512, also=0)
     ' (0, or from 16 to 512)'
     """
-    zero = "0, or " if or_zero else ""
+    other = "" if also is None else f"{_shown(also)}, or "
     if least is not None and most is not None:
-        return f" ({zero}from {_shown(least)} to {_shown(most)})"
+        return f" ({other}from {_shown(least)} to {_shown(most)})"
     if least is not None:
-        return f" ({zero}at least {_shown(least)})"
-    return "" if most is None else f" ({zero}at most {_shown(most)})"
+        return f" ({other}at least {_shown(least)})"
+    return "" if most is None else f" ({other}at most {_shown(most)})"
 
 
 def _shown(number: float) -> str:

@@ -1,5 +1,6 @@
 """Tasks of `tfstyle stylize`, each with photographs, a style and an output path."""
 
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ from tfstyle.images.folder import SUFFIXES
 from tfstyle.images.save import FORMATS
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.find import find_model, resolve_handle
-from tfstyle.models.saved_style import SUFFIX as SAVED_SUFFIX
+from tfstyle.models.saved_style_names import RESERVED, is_saved
+from tfstyle.models.saved_style_names import SUFFIX as SAVED_SUFFIX
 
-ALL = "all"
+(ALL,) = RESERVED
 
 
 class StylizeTask(NamedTuple):
@@ -45,11 +47,13 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: A photograph does not exist, `--style=all` is used with a model
-            without named styles, or `--output` does not suit the number of pictures.
+        InputError: A photograph does not exist, `all` is part of a blend or is used
+            with a model without named styles, or `--output` does not suit the number
+            of pictures.
     """
     for path in values.content:
         check_exists(path, "content")
+    _check_all_alone(values.style)
     is_each = values.each or ALL in values.style
     styles = _each_style(values.style, options) if is_each else [values.style]
     content, output = values.content, values.output
@@ -69,6 +73,16 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
             name = _output(photo, style, values, taken)
             tasks.append(StylizeTask([photo], style, name))
     return tasks
+
+
+def _check_all_alone(styles: Sequence[str]) -> None:
+    for style in styles:
+        names = [part.partition(":")[0].strip() for part in style.split(",")]
+        if style != ALL and ALL in names and not os.path.lexists(expand(style)):
+            raise InputError(
+                f"Expected '{ALL}' to be used alone, without other styles or weights, "
+                f"because one picture per style is made. Received: style={style!r}"
+            )
 
 
 def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str]]:
@@ -137,7 +151,11 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         InputError: A style is a painting, but the network only has named styles. The
             message suggests alternatives.
     """
-    paintings = [style for style in values.style if is_painting(style)]
+    paintings = [
+        style
+        for style in values.style
+        if (is_painting(style) or is_saved(style)) and "://" not in style
+    ]
     if not paintings or "://" in options.model:
         return
     try:
@@ -148,9 +166,15 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
     if unknown and card.family.has_styles:
         raise InputError(
             f"Expected `style` to be a style of '{card.name}' "
-            f"({', '.join(card.styles)}). For paintings, use --model=any or `tfstyle "
-            f"optimize {values.content[0]} {unknown}`. Received: style={unknown!r}"
+            f"({', '.join(card.styles)}). {_other_way(values.content[0], unknown)}. "
+            f"Received: style={unknown!r}"
         )
+
+
+def _other_way(photo: str, style: str) -> str:
+    if expand(style).suffix == SAVED_SUFFIX or is_saved(style):
+        return "A saved style needs --model to be the network for which it was saved"
+    return f"For paintings, use --model=any or `tfstyle optimize {photo} {style}`"
 
 
 def only_style(values: flags.FlagValues) -> list[str] | None:

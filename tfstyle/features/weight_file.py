@@ -75,7 +75,8 @@ def _opened(path: Path) -> Iterator:
     import h5py  # a dependency of Keras
 
     if not path.is_file():
-        raise _unusable(path, "no such file")
+        is_folder = path.is_dir()
+        raise _unusable(path, "it is a folder" if is_folder else "no such file")
     try:
         with h5py.File(path) as file:
             yield file

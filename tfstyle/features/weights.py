@@ -34,31 +34,37 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 
 
 def usable_weights(
-    path: str | os.PathLike | None = None, allow_random: bool = False
+    path: str | os.PathLike | None = None, allow_random: bool | None = None
 ) -> Path | None:
     """Returns a weight file as `find_weights` does, or None for random weights.
 
     Args:
         path: Weight file.
-        allow_random: Whether to return None if no weights are available. An invalid
-            file given as `path`, or by the environment variable
-            `TFSTYLE_VGG19_WEIGHTS`, is always an error.
+        allow_random: Value of the option `allow_random_features`: whether to return
+            None if no weights are available. None if the caller has no such option;
+            the error then does not recommend it. An invalid file given as `path`, or by
+            the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:
         InputError: A given file is invalid, or no weights are available and
-            `allow_random` is False.
+            `allow_random` is not True.
     """
     named = named_weights(path)
     try:
         return named or find_weights()
-    except InputError:
-        if not allow_random:
+    except InputError as error:
+        if allow_random:
+            return None
+        if allow_random is None:
             raise
-        return None
+        raise error.advising(
+            "or set `allow_random_features` to use random weights, which give poorer "
+            "results"
+        ) from error
 
 
 def weights_digest(
-    path: str | os.PathLike | None = None, allow_random: bool = False
+    path: str | os.PathLike | None = None, allow_random: bool | None = None
 ) -> str:
     """Returns a short digest of the weight file, or "random" for random weights.
 
@@ -105,8 +111,6 @@ def _cached() -> Path:
             f"VGG19 weights were not found and could not be downloaded ({error}). "
             f"Download {URL} on another computer, then set `vgg19_weights` or the "
             f"environment variable {ENVIRONMENT_VARIABLE} to the path of the file, or "
-            f"copy the file to {path.parent}. Or set `allow_random_features` to use "
-            "random weights, which give poorer results. "
-            "Received: vgg19_weights=None"
+            f"copy the file to {path.parent}. Received: vgg19_weights=None"
         ) from error
     return path

@@ -115,10 +115,10 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error if a path without a suffix does not exist.
+    """Raises an error if a path without a suffix, or a URL, does not exist.
 
-    Such a path is probably meant to be a folder. Without this check, the error message
-    would be about a missing picture file.
+    A path without a suffix is probably meant to be a folder. Without this check, the
+    error message would be about a missing picture file, or about the output's folder.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.
@@ -127,15 +127,12 @@ def check_exists(path: str, name: str) -> None:
     Raises:
         InputError: The path does not exist.
     """
-    if path in ("", "-") or Path(path).suffix:
+    if path in ("", "-") or (Path(path).suffix and "://" not in path):
         return
     with contextlib.suppress(OSError):  # for example, if the name is too long
         if expand(path).exists():
             return
-    raise InputError(
-        f"Expected `{name}` to be an existing file or folder. "
-        f"Received: {name}={path[:200]!r}"
-    )
+    raise _missing(path[:200], name, "file or folder")
 
 
 def no_such_file(path: str | os.PathLike, name: str) -> InputError:
@@ -145,5 +142,11 @@ def no_such_file(path: str | os.PathLike, name: str) -> InputError:
         path: Path of the file.
         name: Argument name to show in the error message.
     """
-    received = f"{name}={os.fspath(path)!r}"
-    return InputError(f"Expected `{name}` to be an existing file. Received: {received}")
+    return _missing(os.fspath(path), name, "file")
+
+
+def _missing(path: str, name: str, kind: str) -> InputError:
+    error = InputError(
+        f"Expected `{name}` to be an existing {kind}. Received: {name}={path!r}"
+    )
+    return error.advising("download the file first") if "://" in path else error

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from tfstyle.errors import InputError
+from tfstyle.images.drawable import drawable
 from tfstyle.images.dtype import as_float, to_float
 
 # Gap between pictures and font size of the labels, in pixels.
@@ -22,7 +23,8 @@ def contact_sheet(
             All cells are as tall as the tallest picture and as wide as the widest;
             smaller pictures are centered in their cells.
         labels: One line of text per picture, centered. A label that is wider than its
-            cell is cropped.
+            cell is cropped. Characters that the font lacks are replaced by similar
+            letters or code points.
         columns: Maximum number of pictures per row, at least 1.
 
     Returns:
@@ -71,8 +73,9 @@ def _line_height() -> int:
 
 def _text(label: str, height: int, width: int) -> np.ndarray:
     picture = Image.new("RGB", (width, height), "white")
-    place = width / 2, height / 2
-    ImageDraw.Draw(picture).text(place, label, "black", _font(), anchor="mm")
+    place, font = (width / 2, height / 2), _font()
+    text = drawable(label, font)
+    ImageDraw.Draw(picture).text(place, text, "black", font, anchor="mm")
     return to_float(np.asarray(picture))
 
 

@@ -17,17 +17,19 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.models.card import PROGRAM, Card
 from tfstyle.models.card_checks import LONGEST_TEXT, is_name, printable
+from tfstyle.models.saved_style_names import (
+    SUFFIX,
+    existing_style_path,
+    styles_folder,
+)
 from tfstyle.version import __version__
 
-SUFFIX = ".style"
 FORMAT = 1
 # Maximum size of a file in bytes. A code of 2784 numbers takes 15 kB.
 MOST_BYTES = 1 << 20
 # Maximum magnitude of the numbers in a code. Codes of trained networks have numbers far
 # below this limit.
 LARGEST = 1e4
-# Environment variable for the folder of saved styles.
-FOLDER_VARIABLE = "TFSTYLE_STYLES"
 
 
 @dataclass(frozen=True)
@@ -51,33 +53,6 @@ def network_digest(card: Card) -> str:
     """Returns a digest of a card; the digest is the same for all files of a network."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def style_path(name_or_file: str | os.PathLike) -> Path:
-    """Returns the path of a saved style.
-
-    Args:
-        name_or_file: Path that ends in `.style`, or name of a style in the folder of
-            saved styles.
-
-    Raises:
-        InputError: The value is neither a path that ends in `.style` nor a valid name.
-    """
-    path = expand(name_or_file)
-    if path.suffix == SUFFIX:
-        return path
-    if len(path.parts) > 1 or not is_name(str(name_or_file)):
-        raise InputError(
-            f"Expected a saved style to be a name, or a path that ends in '{SUFFIX}'. "
-            f"Received: '{name_or_file}'"
-        )
-    return styles_folder() / f"{name_or_file}{SUFFIX}"
-
-
-def styles_folder() -> Path:
-    """Returns the folder in which saved styles are found by name."""
-    named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path.home() / ".tfstyle" / "styles"
 
 
 def write_saved_style(style: SavedStyle, path: Path) -> None:
@@ -157,7 +132,8 @@ def find_saved_styles(
     """
     by_name = saved_styles(card) if names else {}
     with _named_saved_style():
-        found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
+        paths = [by_name.get(str(n)) or existing_style_path(n, by_name) for n in names]
+        found = [read_saved_style(path, card) for path in paths]
     known = [*card.styles, *(style.name for style in found)]
     twice = next((name for name in known if known.count(name) > 1), None)
     if twice is not None:
@@ -179,8 +155,7 @@ def check_saved_style(name_or_file: str | os.PathLike) -> None:
         InputError: The style does not exist, or its file is invalid.
     """
     with _named_saved_style():
-        path = style_path(name_or_file)
-        _parse(path, _read(path))
+        _read_any(name_or_file)
 
 
 def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
@@ -194,8 +169,7 @@ def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
         InputError: The style does not exist, or its file is invalid.
     """
     with _named_saved_style():
-        path = style_path(name_or_file)
-        return _parse(path, _read(path)).digest == network_digest(card)
+        return _read_any(name_or_file).digest == network_digest(card)
 
 
 def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
@@ -218,6 +192,13 @@ def _named_saved_style() -> Iterator[None]:
         yield
     except InputError as error:
         raise error.naming("style", "saved_style") from error
+
+
+def _read_any(name_or_file: str | os.PathLike) -> SavedStyle:
+    """Reads a style that may have been saved for any network."""
+    names = [path.stem for path in sorted(styles_folder().glob(f"*{SUFFIX}"))]
+    path = existing_style_path(name_or_file, names)
+    return _parse(path, _read(path))
 
 
 def _read(path: str | os.PathLike) -> bytes:

@@ -68,7 +68,7 @@ class LoopOptions(FeatureOptions):
         f"{least_side(['relu5_1'])} pixels for relu5_1",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
-        or_zero=True,
+        also=0,
     )
 
 

@@ -118,7 +118,7 @@ def plan_tiles_for(
 def _check_side(tile_size: int, layers: Sequence[str]) -> None:
     bounds = max(MIN_TILE_SIDE, least_side(layers)), LARGEST_SIDE
     try:
-        check_number("tile_size", tile_size, *bounds, integer=True, or_zero=True)
+        check_number("tile_size", tile_size, *bounds, integer=True, also=0)
     except InputError as error:
         deepest = max(layers, key=reach)
         raise error.advising(

@@ -107,7 +107,7 @@ def _schema_of(item: Field, choices: Sequence[str]) -> dict[str, Any]:
     if item.type not in _TYPES:  # tuples
         kind = "number" if item.type == tuple[float, ...] else "string"
         return {**described, "type": "array", "items": {"type": kind}}
-    least = 0 if about["or_zero"] else about["at_least"]
+    least = about["at_least"] if about["also"] is None else about["also"]
     limits = {"minimum": least, "maximum": about["at_most"]}
     limits = {name: limit for name, limit in limits.items() if limit is not None}
     enum = {"enum": list(choices)} if choices else {}

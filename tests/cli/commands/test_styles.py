@@ -78,6 +78,25 @@ def test_a_mistake_is_one_line(folder, command_here, model, arguments, line):
     assert sorted(folder.iterdir()) == before
 
 
+@pytest.mark.parametrize("side", [192, 212, 240, 280])
+def test_samples_of_strokes_have_dark_and_light_areas(
+    folder, command_here, random, side
+):
+    save(random.random((side, side, 3), np.float32), folder / "square.png")
+    ended = command_here(
+        *("styles", "--model=vivid", "--output=sheet.png", "--columns=1"),
+        *("--content=square.png", "--image_size=0"),
+    )
+    assert ended.returncode == 0, ended.stderr
+    sheet = load(folder / "sheet.png")
+    second = (sheet.shape[0] - 12) // 2
+    picture = sheet[12 + second :, 12 : 12 + side][:side]
+    corner = picture[-side // 4 :, -side // 4 :].mean(axis=2)
+    darkest, lightest = np.quantile(corner, (0.1, 0.9))
+    assert darkest < 0.35
+    assert lightest > 0.55
+
+
 def test_the_paintings_are_in_the_corners(folder, command_here):
     (folder / "art").mkdir()
     red = np.zeros((100, 200, 3), np.float32) + np.float32([1, 0, 0])

@@ -24,6 +24,28 @@ def test_a_painting_is_named_after_the_photograph(folder, stylize):
     np.testing.assert_array_equal(load(folder / "a.png"), load(folder / "b.png"))
 
 
+def test_saving_under_a_used_name_is_reported(folder, stylize, monkeypatch):
+    monkeypatch.setenv("TFSTYLE_STYLES", str(folder / "styles"))
+    for line in (f"Saved the style as '{folder}/styles/", "Replaced the saved style '"):
+        ended = stylize("photo.png", "painting.png", "--save_style=x", "-o", "a.png")
+        assert ended.returncode == 0, ended.stderr
+        assert line in ended.stderr
+        assert ended.stderr.count(" style ") == 1
+
+
+@pytest.mark.parametrize("name", ["dots", "all"])
+def test_a_style_cannot_be_saved_under_a_name_that_is_taken(
+    folder, stylize, monkeypatch, name
+):
+    monkeypatch.setenv("TFSTYLE_STYLES", str(folder / "styles"))
+    given = f"--save_style={name}"
+    ended = stylize("photo.png", "painting.png", given, "-o", "a.png")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert f"a free name, but '{name}' is " in ended.stderr
+    assert not (folder / "a.png").exists()
+    assert not (folder / "styles").exists()
+
+
 def test_a_saved_style_paints_again_and_blends(folder, stylize):
     kept = "--save_style=mine.style"
     ended = stylize("photo.png", "painting.png", kept, "--output=a.png")
@@ -44,6 +66,10 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
     [
         (["photo.png", "--style=dotz", "--output=a.png"], "Did you mean 'dots'"),
         (["photo.png", "gone.png", "--output=a.png"], "to be an existing file"),
+        (
+            ["photo.png", "--style=dots", "--save_style=", "--output=a.png"],
+            "`--save_style` to have a value",
+        ),
         (
             ["photo.png", "--style=dots", "--output=a/", "--save_style=mine"],
             "`save_style` to be used with a single photograph",

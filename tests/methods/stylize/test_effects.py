@@ -35,7 +35,7 @@ def test_smoothing_is_the_last_number_of_the_code(photo, tmp_path):
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_an_effect_needs_a_network_that_has_it(effect, make):
     for invalid in (-0.5, 1.5, float("nan")):
-        with pytest.raises(InputError, match=f"`{effect}` to be a number"):
+        with pytest.raises(InputError, match=f"`{effect}` to be -1 or a number"):
             StylizeOptions(**{effect: invalid})
     with pytest.raises(InputError, match=f"without {effect} of flat areas"):
         make(**{effect: 0.5})

@@ -94,7 +94,7 @@ def test_the_photograph_may_be_its_own_painting(make, photo):
         ("wvaes", "Did you mean 'waves'"),
         ("other", r"\(see `tfstyle styles --model=.*`\), or the path of a painting\. "),
         ("nowhere.jpg", "to be an existing file"),
-        ("dots:1:2", "Did you mean 'dots'"),
+        ("dots:1:2", "'dots' in `style` to have a single weight"),
         ("dots:many", "to be numbers of at least 0, not 'many'"),
         ({"dots": 0.0}, "weight above 0"),
         ({"dots": -1.0}, "a number of at least 0"),

@@ -9,7 +9,8 @@ from tests.methods.stylize.codes import code_of_file, code_of_name, paint
 from tests.painting_model import STYLES, painting_card
 from tfstyle.errors import InputError
 from tfstyle.models.card import Card
-from tfstyle.models.saved_style import FOLDER_VARIABLE, MOST_BYTES, read_saved_style
+from tfstyle.models.saved_style import MOST_BYTES, read_saved_style
+from tfstyle.models.saved_style_names import FOLDER_VARIABLE
 
 
 def test_a_saved_style_paints_as_its_painting(make, photo, painting, tmp_path):
@@ -81,3 +82,27 @@ def test_a_code_of_another_length_is_refused(make, photo, tmp_path):
     write_saved_style(short, tmp_path / "short.style")
     with pytest.raises(InputError, match="7 numbers"):
         make()(photo, str(tmp_path / "short.style"))
+
+
+def test_a_name_that_is_taken_is_refused(make, photo, tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    stylizer = make()
+    stylizer(photo, "dots")
+    for name in ("dots", "all"):
+        with pytest.raises(InputError, match=f"free name, but '{name}' is "):
+            stylizer.save_style("dots", name)
+    assert not list(tmp_path.glob("*.style"))
+
+
+def test_a_name_saved_for_another_network_is_recognized(
+    make, photo, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    stylizer = make()
+    stylizer(photo, "dots")
+    path = stylizer.save_style("dots", "fine")
+    record = json.loads((tmp_path / "fine.style").read_text())
+    (tmp_path / "fine.style").write_text(json.dumps(record | {"network": "0" * 32}))
+    with pytest.raises(InputError, match="saved for a network other than") as caught:
+        make()(photo, "fine")
+    assert str(caught.value).endswith(f"Received: style='{path}'")

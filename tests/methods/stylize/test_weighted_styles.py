@@ -2,6 +2,7 @@
 
 import pytest
 
+from tfstyle.errors import InputError
 from tfstyle.methods.stylize.weighted_styles import parse_styles
 
 
@@ -21,3 +22,31 @@ def test_texts_are_split_unless_they_are_files(style, weights):
     known = {"a", "b", "x, 1:2.png"}
     found = {s.source: s.weight for s in parse_styles(style, known.__contains__)}
     assert found == pytest.approx(weights)
+
+
+@pytest.mark.parametrize(
+    ("style", "line"),
+    [
+        ("a,,b", "no empty name"),
+        (":2", "no empty name"),
+        ("", "no empty name"),
+        (["a", ""], "no empty name"),
+        ({"": 1}, "no empty name"),
+        ("a:2:3", "'a' in `style` to have a single weight"),
+        ("c:2:3,b", "'c' in `style` to have a single weight"),
+        ("a:1e19", r"from 0 to 1e\+18, not '1e19'"),
+        ("a:-1", "of at least 0, not '-1'"),
+        ("https://x.example/a.jpg", "not a URL; download the painting first"),
+        ("a,https://x.example/a.jpg:2", "not a URL"),
+        (["a", "https://x.example"], "not a URL"),
+    ],
+)
+def test_malformed_blends_are_refused(style, line):
+    with pytest.raises(InputError, match=line):
+        parse_styles(style, {"a", "b"}.__contains__)
+
+
+def test_colons_in_paths_are_not_weights():
+    found = parse_styles({"C:\\a.jpg": 1}, {"a"}.__contains__)
+    assert found[0].source == "C:\\a.jpg"
+    assert parse_styles("C:\\a.jpg:2", {"a"}.__contains__)[0].source == "C:\\a.jpg"

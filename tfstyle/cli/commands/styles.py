@@ -30,6 +30,8 @@ from tfstyle.runtimes import RUNTIMES
 # Shorter side of a picture divided by that of the small painting in its corner, and
 # width of the white frame around the painting in pixels.
 THUMBNAIL_SHARE, FRAME = 4, 2
+# Mean and standard deviation of the gray noise that is painted as a sample of strokes.
+SAMPLE_GRAYS = 0.45, 0.2
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
@@ -172,7 +174,7 @@ def _add_painting(
     if painting is None:
         # The sample is cropped from the center, where the edges have no effect. It is
         # not resized, so its strokes are as large as those in the picture.
-        strokes = sample(_noise((4 * side, 4 * side)))
+        strokes = sample(_noise(side))
         small = strokes[side : 2 * side, side : 2 * side]
     else:
         height, width, _ = painting.shape
@@ -182,14 +184,26 @@ def _add_painting(
     _put_in_corner(painted, small)
 
 
-def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Returns gray noise at several scales; when stylized, it shows only strokes."""
-    random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
-    for side in (64, 16, 4):
-        shape = [max(2, length // side) for length in size]
+def _noise(side: int) -> np.ndarray:
+    """Returns gray noise at several scales; when stylized, it shows only strokes.
+
+    Args:
+        side: Side of the sample in pixels. Within the sample, dark and light areas are
+            balanced for each side; otherwise, samples of pale styles could be white.
+
+    Returns:
+        `(4 * side, 4 * side, 3)`, float32 in [0, 1]. The sample begins at `(side,
+        side)`.
+    """
+    random, size = np.random.default_rng(0), (4 * side, 4 * side)
+    noise = np.zeros((*size, 3), np.float32)
+    for cell in (side // 2, 16, 4):
+        shape = [max(2, length // cell) for length in size]
         coarse = random.random((*shape, 1), np.float32).repeat(3, axis=2)
-        noise += 0.4 * (resize(coarse, size) - 0.5)
-    return noise.clip(0, 1)
+        noise += resize(coarse, size)
+    seen = noise[side : 2 * side, side : 2 * side]
+    mean, deviation = SAMPLE_GRAYS
+    return (mean + deviation * (noise - seen.mean()) / seen.std()).clip(0, 1)
 
 
 def _put_in_corner(image: np.ndarray, small: np.ndarray) -> None:

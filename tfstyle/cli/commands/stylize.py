@@ -108,9 +108,10 @@ def _define(values: flags.FlagValues) -> None:
     define_option_flags(StylizeOptions, values)
     flags.DEFINE_string(
         "save_style",
-        "",
+        None,
         "name, or path ending in .style, under which to save the painting's style "
-        "code; only for a single photograph",
+        "code; only for a single photograph; a style that was saved under this name "
+        "is replaced",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -217,7 +218,7 @@ def _run_file(
         task.output,
         options,
         lambda share: progress.show(Path(content).name, share),
-        values.save_style,
+        values.save_style or "",
         Saving(values.quality, values.keep_metadata),
         stylizer,
     )

@@ -40,7 +40,7 @@ class OptimizeOptions(OptimizationOptions):
         "length of the longer side of style images in pixels; 0: same as image_size",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
-        or_zero=True,
+        also=0,
     )
     style_scale: float = option(
         1.0,

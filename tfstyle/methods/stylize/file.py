@@ -28,7 +28,11 @@ from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.model_path import card_file, is_saved_model
-from tfstyle.models.saved_style import style_path, styles_folder
+from tfstyle.models.saved_style_names import (
+    new_style_path,
+    style_path,
+    styles_folder,
+)
 
 
 def open_stylizer(
@@ -123,9 +127,17 @@ def stylize_file(
             saving,
         )
     if painter is not None:
-        path = painter.save_style(style, save_style)
-        logging.getLogger("tfstyle").info("Saved the style as '%s'.", path)
+        _save_style(painter, style, save_style)
     return size
+
+
+def _save_style(painter: PaintingStylizer, style: Style, name_or_file: str) -> None:
+    is_there, log = style_path(name_or_file).exists(), logging.getLogger("tfstyle")
+    path = painter.save_style(style, name_or_file)
+    if is_there:
+        log.info("Replaced the saved style '%s'.", name_or_file)
+    else:
+        log.info("Saved the style as '%s'.", path)
 
 
 def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStylizer:
@@ -133,7 +145,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
 
     Raises:
         InputError: The model has no style codes, there are content masks, or
-            `name_or_file` is invalid.
+            `name_or_file` is invalid, or is a name that is reserved or taken.
     """
     if not isinstance(stylizer, PaintingStylizer):
         raise InputError(
@@ -145,7 +157,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
             "Expected `save_style` not to be given with `content_mask`, because each "
             f"mask has its own style. Received: save_style={name_or_file!r}"
         )
-    path = style_path(name_or_file)
+    path = new_style_path(name_or_file, stylizer.files.card)
     if path.parent != styles_folder() and not path.parent.is_dir():
         raise InputError(
             f"Expected the folder '{path.parent}' of `save_style` to exist. "

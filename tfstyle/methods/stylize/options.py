@@ -1,8 +1,9 @@
 """Options of `stylize`."""
 
-from dataclasses import dataclass
+from dataclasses import Field, dataclass
 
-from tfstyle.arguments import as_paths, check_number
+from tfstyle.arguments import as_paths
+from tfstyle.errors import InputError
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.strokes import MAX_STROKES_SIDE
@@ -45,7 +46,7 @@ class StylizeOptions(Options):
         "length of the longer side of the result in pixels; 0: same as the photograph",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
-        or_zero=True,
+        also=0,
     )
     model: str = option(
         "any",
@@ -66,7 +67,7 @@ class StylizeOptions(Options):
         "larger pictures are painted in tiles; 0: chosen to fit into the free memory",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
-        or_zero=True,
+        also=0,
     )
 
     stroke_scale: float = option(
@@ -76,14 +77,15 @@ class StylizeOptions(Options):
         "so that strokes stay visible",
         at_least=1,
         at_most=16,
-        or_zero=True,
+        also=0,
     )
     smoothing: float = option(
         OWN_STRENGTH,
         "smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for "
         "networks that support it; -1: the value stored with the style",
-        at_least=OWN_STRENGTH,
+        at_least=0,
         at_most=1,
+        also=OWN_STRENGTH,
     )
     variation: float = option(
         OWN_STRENGTH,
@@ -91,8 +93,9 @@ class StylizeOptions(Options):
         "brightness of large flat areas, such as skies, so that strokes do not repeat "
         "there; only for networks that support it; 0: no noise; -1: the value stored "
         "with the style",
-        at_least=OWN_STRENGTH,
+        at_least=0,
         at_most=1,
+        also=OWN_STRENGTH,
     )
     content_mask: tuple[str, ...] = option(
         (),
@@ -122,9 +125,14 @@ class StylizeOptions(Options):
     def __post_init__(self):
         super().__post_init__()
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
-        for effect in EFFECTS:
-            if OWN_STRENGTH < getattr(self, effect) < 0:
-                check_number(effect, getattr(self, effect), 0, 1)
+
+    def _check(self, item: Field) -> None:
+        try:
+            super()._check(item)
+        except InputError as error:
+            if item.name not in EFFECTS:
+                raise
+            raise error.advising("-1 is the value stored with the style") from error
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Returns the height and width of the result, given those of the photograph.

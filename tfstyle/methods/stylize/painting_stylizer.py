@@ -20,12 +20,11 @@ from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.card_checks import as_name
 from tfstyle.models.find import ModelFiles
 from tfstyle.models.saved_style import (
-    SUFFIX,
     SavedStyle,
     network_digest,
-    style_path,
     write_saved_style,
 )
+from tfstyle.models.saved_style_names import SUFFIX, new_style_path
 from tfstyle.networks.arbitrary_family import EFFECTS, effect_index
 
 if TYPE_CHECKING:
@@ -124,14 +123,15 @@ class PaintingStylizer(NetworkStylizer):
             Path of the file.
 
         Raises:
-            InputError: `name_or_file` is invalid, or the file cannot be written.
+            InputError: `name_or_file` is invalid or taken, or the file cannot be
+                written.
             RuntimeError: No picture has been painted yet.
         """
         if self._last_code is None:
             raise RuntimeError("Expected a picture to be painted before `save_style`.")
-        path = style_path(name_or_file)
-        labels = ", ".join(found.label for found in self._book.find(style))
         card = self.files.card
+        path = new_style_path(name_or_file, card)
+        labels = ", ".join(found.label for found in self._book.find(style))
         name = as_name(path.name.removesuffix(SUFFIX))
         saved = SavedStyle(name, labels, network_digest(card), self._last_code)
         write_saved_style(saved, path)

@@ -18,7 +18,8 @@ from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.style_weights import check_style_name, see_styles
 from tfstyle.methods.stylize.weighted_styles import WeightedStyle, parse_styles
 from tfstyle.models.card import Card
-from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
+from tfstyle.models.saved_style import read_saved_style, saved_styles
+from tfstyle.models.saved_style_names import SUFFIX, existing_style_path, is_saved
 from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of a painting, in pixels.
@@ -133,6 +134,8 @@ class StyleBook:
             return self._find_saved(source, weight)
         may_be_name = len(path.parts) == 1 and not path.suffix and self.names
         if may_be_name and isinstance(source, str) and not _is_file(source):
+            if is_saved(source):  # damaged, or saved for another network
+                return self._find_saved(existing_style_path(source, ()), weight)
             further = f"{see_styles(self.model)}, or the path of a painting"
             check_style_name(source, self.names, further)
         return self._find_painting(path.name, source, weight, os.fspath(source))

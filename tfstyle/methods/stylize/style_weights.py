@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tfstyle.arguments import check_number, shown
+from tfstyle.arguments import LARGEST_NUMBER, check_number, shown
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.find import bundled_with_style
@@ -109,12 +109,11 @@ def named_weights(
 
 
 def _pairs(style: object) -> list[tuple[str, float]]:
-    if isinstance(style, str):
-        return _parse_all(style, style)
     if isinstance(style, Mapping):
         pairs = list(style.items())
     else:
-        items = style if isinstance(style, list | tuple) else ()
+        items = [style] if isinstance(style, str) else style
+        items = items if isinstance(items, list | tuple) else ()
         parts = [
             _parse_all(x, style) if isinstance(x, str) else [(x, 1)] for x in items
         ]
@@ -125,8 +124,30 @@ def _pairs(style: object) -> list[tuple[str, float]]:
             f"keyed by name. Received: style={shown(style)}"
         )
     for name, weight in pairs:
+        check_source(name, style)
         check_number(f"style['{name}']", weight, 0)
     return pairs
+
+
+def check_source(name: str, style: object) -> None:
+    """Checks that the name or path of a style is neither empty nor a URL.
+
+    Args:
+        name: Name of a style, or path of a painting, without a weight.
+        style: Value of the argument `style`, for the message.
+
+    Raises:
+        InputError: The name is empty, or is a URL.
+    """
+    if not name:
+        raise InputError(
+            f"Expected `style` to contain no empty name. Received: style={shown(style)}"
+        )
+    if "://" in name:
+        raise InputError(
+            "Expected `style` to contain names or files, not a URL; download the "
+            f"painting first. Received: style={shown(style)}"
+        )
 
 
 def _parse_all(text: str, style: object) -> list[tuple[str, float]]:
@@ -134,6 +155,8 @@ def _parse_all(text: str, style: object) -> list[tuple[str, float]]:
 
 
 def _parse(part: str, style: object) -> tuple[str, float]:
+    if "://" in part:
+        check_source(part, style)
     name, colon, text = part.partition(":")
     return name.strip(), read_weight(text, style) if colon else 1.0
 
@@ -146,15 +169,17 @@ def read_weight(text: str, style: object) -> float:
         style: Value of the argument `style`, for the message.
 
     Raises:
-        InputError: The weight is not a finite number of at least 0.
+        InputError: The weight is not a number from 0 to `LARGEST_NUMBER`.
     """
     try:
         weight = float(text)
     except ValueError:
         weight = math.nan
-    if 0 <= weight < math.inf:
+    if 0 <= weight <= LARGEST_NUMBER:
         return weight
+    is_large = weight > LARGEST_NUMBER
+    limits = f"from 0 to {LARGEST_NUMBER:g}" if is_large else "of at least 0"
     raise InputError(
-        f"Expected the weights in `style` to be numbers of at least 0, not '{text}'. "
+        f"Expected the weights in `style` to be numbers {limits}, not '{text}'. "
         f"Received: style={shown(style)}"
     )

@@ -11,7 +11,7 @@ from PIL import Image
 from tfstyle.arguments import check_number, shown
 from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, is_encoded
-from tfstyle.methods.stylize.style_weights import read_weight
+from tfstyle.methods.stylize.style_weights import check_source, read_weight
 
 # A name, a painting or a string such as "wave:2,painting.jpg:1"; a list of these; or a
 # dictionary of weights, keyed by name or path.
@@ -47,6 +47,8 @@ def parse_styles(style: Style, is_known: Callable[[str], bool]) -> list[Weighted
     if not pairs:
         raise _not_a_style(style)
     for source, weight in pairs:
+        if isinstance(source, str) and not is_known(source):
+            check_source(source, style)
         check_number(f"style[{_label(source)!r}]", weight, 0)
     texts = [os.fspath(s) for s, _ in pairs if isinstance(s, str | PathLike)]
     twice = next((text for text in texts if texts.count(text) > 1), None)
@@ -87,7 +89,29 @@ def _parse(part: str, style: str, is_known: Callable) -> tuple[str, float]:
     name, colon, text = part.rpartition(":")
     if is_known(part) or not colon:
         return part, 1.0
-    return name.strip(), read_weight(text, style)
+    if "://" in part:
+        check_source(part, style)
+    name = name.strip()
+    _check_single_weight(name, style, is_known)
+    return name, read_weight(text, style)
+
+
+def _check_single_weight(name: str, style: str, is_known: Callable) -> None:
+    """Raises an error if a name, without its weight, ends with another weight."""
+    first, colon, text = name.rpartition(":")
+    if colon and not is_known(name) and _is_number(text):
+        raise InputError(
+            f"Expected '{first.strip()}' in `style` to have a single weight. Received: "
+            f"style={shown(style)}"
+        )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _label(source) -> str:

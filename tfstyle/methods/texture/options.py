@@ -35,7 +35,7 @@ class TextureOptions(OptimizationOptions):
         "but no longer than the longer side of the result",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
-        or_zero=True,
+        also=0,
     )
     seamless: bool = option(
         False,

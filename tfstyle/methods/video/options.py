@@ -63,8 +63,9 @@ class VideoOptions(StylizeOptions):
         "standard deviation (on a scale from 0 to 1) of noise that is added to the "
         "brightness of large flat areas, at the same places in all frames; 0: no "
         "noise; -1: the value stored with the style",
-        at_least=OWN_STRENGTH,
+        at_least=0,
         at_most=1,
+        also=OWN_STRENGTH,
     )
     frame_rate: float = option(
         25.0,

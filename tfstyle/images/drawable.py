@@ -1,0 +1,45 @@
+"""Replacement of characters that a font cannot draw."""
+
+import unicodedata
+
+from PIL import ImageFont
+
+Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
+
+# Noncharacter, which no font contains; drawn like any character that the font lacks.
+_ABSENT = "\uffff"
+
+
+def drawable(text: str, font: Font) -> str:
+    r"""Replaces each character that a font lacks by similar letters or its code point.
+
+    Args:
+        text: One line of text.
+        font: Font with which the text is drawn.
+
+    Example:
+
+    >>> drawable("Große 波", ImageFont.load_default(18))
+    'Grosse \\u6ce2'
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c if _has(font, c) else _replacement(c, font) for c in composed)
+
+
+def _replacement(character: str, font: Font) -> str:
+    parts = unicodedata.normalize("NFKD", character.casefold())
+    letters = "".join(c for c in parts if not unicodedata.combining(c))
+    letters = letters.upper() if character.isupper() else letters
+    if letters and all(_has(font, c) for c in letters):
+        return letters
+    return character.encode("ascii", "backslashreplace").decode()
+
+
+def _has(font: Font, character: str) -> bool:
+    if character.isspace():
+        return True
+    try:
+        drawn, absent = (font.getmask(c) for c in (character, _ABSENT))
+    except UnicodeEncodeError:  # Pillow's bitmap font has only Latin-1
+        return character.isascii()
+    return (drawn.size, bytes(drawn)) != (absent.size, bytes(absent))
