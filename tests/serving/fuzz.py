@@ -14,7 +14,7 @@ LEAVES = [
 ]  # fmt: skip
 KEYS = [
     "instances", "inputs", "signature_name", "b64", "image", "image_bytes",
-    "style_weights", "strength", "", "x",
+    "style_weights", "strength", "stroke_scale", "", "x",
 ]  # fmt: skip
 
 

@@ -156,6 +156,16 @@ INPUTS = {
     "a style by name and weights": ({"style": "dots"}, "Expected either `style` or"),
     "a style that is no text": ({"style": 3}, "Expected `style` to be a list of str"),
     "above 1": ({"strength": 1.5}, "Expected `strength` to be from 0 to 1"),
+    "small strokes": (
+        {"stroke_scale": 0.5},
+        "Expected `stroke_scale` to be 0 or a number from 1 to 16. Received: "
+        "stroke_scale=0.5",
+    ),
+    "huge strokes": ({"stroke_scale": 17}, "Received: stroke_scale=17.0"),
+    "strokes as text": (
+        {"stroke_scale": "2"},
+        "Expected `stroke_scale` to have only numbers",
+    ),
     "a boolean": ({"strength": True}, "Expected `strength` to have only numbers"),
 }
 

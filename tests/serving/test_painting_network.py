@@ -85,6 +85,23 @@ def test_it_paints_as_stylize_does(
     np.testing.assert_allclose(_send(painter, row), expected, atol=2 / 255)
 
 
+@pytest.mark.parametrize("strength", [0, 0.5, 1])
+def test_each_picture_has_its_own_stroke_scale(
+    painter, random, painting_model, strength
+):
+    photos = random.random((2, 130, 150, 3), np.float32).round(3)
+    scales, strengths = [2.0, 0.0], [strength, 1.0]
+    inputs = {"image": photos.tolist(), "style": ["waves"] * 2}
+    inputs |= {"stroke_scale": scales, "strength": strengths}
+    body = json.dumps({"signature_name": "float", "inputs": inputs}).encode()
+    answer, _ = paint_body(painter, body, 10**6, 10**7, lambda share: None)
+    painted = np.array(json.loads(answer)["outputs"])
+    for photo, one, scale, how in zip(photos, painted, scales, strengths, strict=True):
+        options = {"model": painting_model, "runtime": "litert", "strength": how}
+        expected = tfstyle.stylize(photo, "waves", stroke_scale=scale, **options)
+        np.testing.assert_allclose(one, expected, atol=1e-5)
+
+
 def test_pixels_are_painted_as_files(painter, photo, painting):
     files = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
     pixels = {"image": photo.tolist(), "style_image": painting.tolist()}
@@ -163,6 +180,7 @@ def test_the_page_learns_that_paintings_can_be_shown():
     inputs = servable.metadata()["metadata"]["signature_def"]["signature_def"]
     names = list(inputs["serving_default"]["inputs"])
     names.remove("style")  # the weights as a text
+    names.remove("stroke_scale")  # exported networks lack it
     expected = ["image_bytes", "style_image_bytes", "style_weights", "strength"]
     assert names == expected
 

@@ -9,6 +9,8 @@ from PIL import Image
 from tests.serving.pictures import b64, file_of, opened, picture
 from tests.serving.running import value_of
 
+SCALES = "Expected `stroke_scale` to be 0 or a number from 1 to 16."
+
 
 def _stylize(client, body, query="", **options):
     return client.ask("POST", f"/stylize{query}", body, **options)
@@ -46,8 +48,12 @@ def test_strength_and_model(client, random):
         ("?style=", 400, "Unknown `style`"),
         ("?strength=1.5", 400, "Expected `strength` to be from 0 to 1"),
         ("?strength=nan", 400, "Expected `strength` to be from 0 to 1"),
+        ("?stroke_scale=0.5", 400, f"{SCALES} Received: stroke_scale=0.5"),
+        ("?stroke_scale=17", 400, f"{SCALES} Received: stroke_scale=17.0"),
+        ("?stroke_scale=nan", 400, f"{SCALES} Received: stroke_scale=nan"),
+        ("?stroke_scale=large", 400, f"{SCALES} Received: stroke_scale='large'"),
         ("?stile=dots", 400, "Unknown parameter `stile`. Did you mean `style`?"),
-        ("?abc=dots", 400, "Expected one of model, strength, style."),
+        ("?abc=dots", 400, "Expected one of model, strength, stroke_scale, style."),
         ("?style=dots&style=waves", 400, "Expected `style` at most once"),
         ("?model=other", 404, "Servable not found"),
     ],
@@ -56,6 +62,7 @@ def test_a_wrong_parameter_is_told(client, random, query, code, message):
     status, headers, told = _stylize(client, file_of(picture(random)), query)
     assert (status, list(told)) == (code, ["error"])
     assert message in told["error"]
+    assert "\n" not in told["error"]
     assert headers["content-type"] == "application/json"
 
 

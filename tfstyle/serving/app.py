@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.files.module_preloads import add_module_preloads
+from tfstyle.methods.stylize.strokes import MAX_STROKES_SIDE
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.job_api import JobApi, refuse
 from tfstyle.serving.job_queue import JobQueue
@@ -134,6 +135,8 @@ def _own_routes(
         request.state.kind = "styles"
         names = ("max_body", "max_pixels", "timeout")
         limits = {name: getattr(options, name) for name in names}
+        # Larger pictures are painted at this size.
+        limits["painted_side"] = MAX_STROKES_SIDE
         limits["jobs"] = (
             has_jobs
             and OPTIMIZATION.can_run

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tfstyle.serving.job_kinds import JOB_KINDS, OUTPUT_TYPES
 from tfstyle.serving.job_request import request_schema
+from tfstyle.serving.stroke_scale import STROKE_SCALE
 from tfstyle.version import __version__
 
 _TEXT = {"type": "string"}
@@ -57,6 +58,7 @@ _INSTANCE = {
         "style_weights": {"type": "array", "items": {"type": "number", "minimum": 0}},
         "style_image_bytes": _B64,
         "strength": {"type": "number", "minimum": 0, "maximum": 1},
+        "stroke_scale": STROKE_SCALE,
     },
     "required": ["image_bytes"],
 }
@@ -122,8 +124,13 @@ def _stylize() -> dict:
     return {
         "summary": "Stylizes a photograph.",
         "parameters": [
-            _query("style", _TEXT, "Blend of styles, such as wave:2,udnie."),
+            _query(
+                "style",
+                _TEXT,
+                "Blend of styles, such as wave:2,udnie; by default, the first style.",
+            ),
             _query("strength", strength, "From 0 (the photograph) to 1 (full style)."),
+            _query("stroke_scale", STROKE_SCALE, "Factor by which strokes are larger."),
             _query("model", _TEXT, "Name of the model; by default, the first model."),
         ],
         "requestBody": {

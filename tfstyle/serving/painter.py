@@ -9,8 +9,10 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from tfstyle.images import as_float
+from tfstyle.methods.stylize.painting_stylizer import mix
 from tfstyle.methods.stylize.patch_sample import SAMPLE_PIXELS
 from tfstyle.methods.stylize.shown_painting import show_painting
+from tfstyle.methods.stylize.strokes import paint_enlarged, scale_of
 from tfstyle.methods.stylize.tiles import DEFAULT_TILE_SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
@@ -146,26 +148,45 @@ class Painter:
         self,
         photo: np.ndarray,
         style: np.ndarray,
+        strength: float = 1.0,
+        stroke_scale: float = 0.0,
         on_tile: Callable[[float], None] = lambda share: None,
     ) -> np.ndarray:
-        """Stylizes a picture.
+        """Stylizes a picture as `tfstyle stylize` does.
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            style: Style weights with shape `(styles,)`, or a style code.
+            style: Style weights with shape `(styles,)`, which add up to `strength`; or
+                a style code, for networks that take paintings.
+            strength: Strength of the style, from 0 to 1.
+            stroke_scale: Factor by which strokes are enlarged; 0: depends on the size
+                of the picture, as in `scale_of`.
             on_tile: Function called after each tile with the finished fraction of the
                 picture. To stop painting, the function can raise an exception.
 
         Returns:
             Array with the shape and dtype of `photo`.
         """
-        height, width, _ = photo.shape
-        # Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles
-        # would save no memory, because moments are measured on a sample of that size.
-        side = (
-            max(height, width) if height * width <= SAMPLE_PIXELS else DEFAULT_TILE_SIDE
-        )
-        return paint_photo(self._runner, photo, style, side, on_tile)
+
+        def paint(reduced: np.ndarray) -> np.ndarray:
+            side = _tile_side(*reduced.shape[:2])
+            painted = paint_photo(self._runner, reduced, style, side, on_tile)
+            # Style weights already include the strength.
+            has_styles = self.card.family.has_styles
+            return painted if has_styles else mix(painted, reduced, strength)
+
+        scale = scale_of(photo.shape[:2], stroke_scale)
+        return paint_enlarged(photo, scale, strength, paint)
+
+
+def _tile_side(height: int, width: int) -> int:
+    """Returns the maximum side of a tile of a picture.
+
+    Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles would
+    save no memory, because moments are measured on a sample of that size.
+    """
+    is_small = height * width <= SAMPLE_PIXELS
+    return max(height, width) if is_small else DEFAULT_TILE_SIDE
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:

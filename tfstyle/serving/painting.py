@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.methods.stylize.painting_stylizer import mix
 from tfstyle.methods.stylize.style_weights import named_weights
 from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving import pictures
@@ -14,6 +13,7 @@ from tfstyle.serving.decoding import decoder
 from tfstyle.serving.painter import Painter, Painting
 from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.stroke_scale import requested_scales
 from tfstyle.serving.worker_limits import cpu_time
 
 # Maximum CPU seconds for reading the JSON and the picture headers: several times the
@@ -69,7 +69,9 @@ def _paint_files(
         shown = [pictures.measure(file, _STYLE_FILES) for file in paintings]
     counts = [header.pixels for header in (*headers, *shown)]
     pictures.check_pixels(counts, max_pixels)
-    styles, strength = _styles(painter, request, len(files), len(shown) > 0)
+    styles = _styles(painter, request, len(files), len(shown) > 0)
+    strength = strengths(request, len(files))
+    scales = requested_scales(request, len(files))
     decode = decoder(sum(counts), len(counts))
 
     def decode_painting(file: bytes) -> np.ndarray:
@@ -81,8 +83,8 @@ def _paint_files(
         if paintings:
             painting = Painting.of_file(paintings[number], decode_painting)
         style = _style(painter, styles[number], painting)
-        painted = painter.paint(photo.pixels, style, on_tile)
-        painted = mix(painted, photo.pixels, strength[number])
+        how = strength[number], scales[number]
+        painted = painter.paint(photo.pixels, style, *how, on_tile)
         results.append(pictures.encode_like(painted, photo, header.file_format))
         on_tile(1.0)
     return results
@@ -95,7 +97,9 @@ def _paint_numbers(
     paintings = request.inputs.get("style_image", images[:0])
     counts = [array[..., 0].size for array in (images, paintings)]
     pictures.check_pixels(counts, max_pixels)
-    styles, strength = _styles(painter, request, len(images), len(paintings) > 0)
+    styles = _styles(painter, request, len(images), len(paintings) > 0)
+    strength = strengths(request, len(images))
+    scales = requested_scales(request, len(images))
     dtype = request.signature.inputs[0].dtype
     check = pictures.from_bytes if dtype == "DT_UINT8" else pictures.from_floats
     photos = [check(image, "image") for image in images]
@@ -103,23 +107,22 @@ def _paint_numbers(
     results = []
     for number, photo in enumerate(photos):
         style = _style(painter, styles[number], shown[number] if shown else None)
-        painted = painter.paint(photo, style, on_tile)
-        results.append(mix(painted, photo, strength[number]))
+        how = strength[number], scales[number]
+        results.append(painter.paint(photo, style, *how, on_tile))
         on_tile(1.0)
     return results
 
 
-def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
-    """Returns each picture's style, and the strength to apply after painting.
+def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> np.ndarray:
+    """Returns each picture's style.
 
     A style is a row of weights from `requested_weights`, or, for networks that take
     paintings, a row of fractions from `requested_shares`.
     """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
-        weights = requested_weights(request, batch, styles)
-        return weights, np.ones(batch)  # the weights already include the strengths
-    return requested_shares(request, batch, styles, shown), strengths(request, batch)
+        return requested_weights(request, batch, styles)
+    return requested_shares(request, batch, styles, shown)
 
 
 def _style(

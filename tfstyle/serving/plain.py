@@ -12,9 +12,10 @@ from tfstyle.serving.names import check_known
 from tfstyle.serving.predict import ROWS
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serving_error import ServingError, invalid
+from tfstyle.serving.stroke_scale import parse_scale
 from tfstyle.serving.tensors import to_b64
 
-PARAMETERS = ("model", "strength", "style")
+PARAMETERS = ("model", "strength", "stroke_scale", "style")
 # Name of the `:predict` input that contains the photograph.
 _BODY = "image_bytes"
 _HINT = " (`curl --data-binary @photo.jpg`)"
@@ -106,6 +107,8 @@ def _inputs(given: Mapping[str, str]) -> dict[str, str | float]:
         inputs["style"] = given["style"]
     if "strength" in given:
         inputs["strength"] = _number(given["strength"])
+    if "stroke_scale" in given:
+        inputs["stroke_scale"] = parse_scale(given["stroke_scale"])
     return inputs
 
 

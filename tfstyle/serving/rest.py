@@ -30,9 +30,9 @@ class Rest:
 
     Reference:
         https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
-        optional; styles have names; `GET /v1/models` lists the models; messages are
-        more detailed; there are limits on the sizes of bodies and pictures, and on the
-        length of the queue.
+        optional; styles have names; strokes in large pictures are enlarged; `GET
+        /v1/models` lists the models; messages are more detailed; there are limits on
+        the sizes of bodies and pictures, and on the length of the queue.
     """
 
     def __init__(

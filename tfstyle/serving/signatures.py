@@ -38,6 +38,9 @@ class Tensor:
 
 # Blend of named styles, such as "wave:2,udnie"; an alternative to `style_weights`.
 _STYLE = Tensor("style", "DT_STRING", (-1,), optional=True)
+_STRENGTH = Tensor("strength", "DT_FLOAT", (-1,), optional=True)
+# Factor by which strokes are enlarged. Exported SavedModels do not have this input.
+_STROKE_SCALE = Tensor("stroke_scale", "DT_FLOAT", (-1,), optional=True)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
     Example:
 
     >>> [tensor.name for tensor in signatures_for(["wave"])["float"].inputs]
-    ['image', 'style_weights', 'style', 'strength']
+    ['image', 'style_weights', 'style', 'strength', 'stroke_scale']
     """
     weights = Tensor("style_weights", "DT_FLOAT", (-1, len(styles)), optional=True)
     return _signatures(weights, weights, weights, (_STYLE,))
@@ -123,8 +126,7 @@ def _signatures(
         of_bytes: Style input of the signature for uint8.
         more: Further inputs of all three signatures.
     """
-    pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
-    rest = (*more, strength)
+    pixels, rest = _PIXELS, (*more, _STRENGTH, _STROKE_SCALE)
     return {
         DEFAULT_SIGNATURE: Signature(
             (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, *rest),

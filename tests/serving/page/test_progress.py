@@ -139,16 +139,31 @@ def test_what_is_no_file_is_told(page, kind):
 def test_sizes_that_take_too_long_are_not_offered(page, runner):
     runner.gate.clear()
     give(page, np.zeros((2100, 2800, 3), np.uint8))
-    page.wait_for_selector("#clock:text-is('2 s')")
+    page.wait_for_selector("#clock:text-is('6 s')")
     runner.gate.set()
     page.wait_for_selector("#download[href]")
-    # At least 2 s for 0.44 megapixels, and so 26 s for 5.9.
+    # At least 6 s for 0.44 megapixels, and so 22 s for 1.7, as many as are painted.
     largest = page.locator("#size option").last
     about = "original size, takes too long for this server"
     assert largest.inner_text() == f"2800 pixels, {about}"
     assert largest.is_disabled()
     assert "about" in page.locator("#size option", has_text="1024").inner_text()
     assert page.input_value("#size") == "768"
+
+
+def test_sizes_that_are_painted_reduced_take_equally_long(page, runner):
+    runner.gate.clear()
+    give(page, np.zeros((2100, 2800, 3), np.uint8))
+    page.wait_for_selector("#clock:text-is('2 s')")
+    runner.gate.set()
+    page.wait_for_selector("#download[href]")
+    texts = page.locator("#size option").all_inner_texts()
+    assert [text.split(",")[0] for text in texts[-3:]] == [
+        f"{side} pixels" for side in (1536, 2048, 2800)
+    ]
+    (seconds,) = {text.split(", ")[-1] for text in texts[-3:]}
+    assert seconds.startswith("about ")
+    assert seconds != texts[-4].split(", ")[-1]  # 1024 pixels
 
 
 @pytest.mark.parametrize("shape", [(60, 80, 3), (80, 60, 3), (60, 200, 3)])

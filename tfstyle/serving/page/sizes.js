@@ -11,7 +11,7 @@ export class Sizes {
   /** @param {HTMLSelectElement} select The control. */
   constructor(select) {
     this.select = select;
-    this.pace = null; // seconds per megapixel of the last picture
+    this.pace = null; // seconds per painted megapixel of the last picture
     this.wanted = FIRST_SIZE; // the user's choice, which also applies to other photographs
     select.addEventListener("input", () => {
       this.wanted = this.chosen === this.largest ? Infinity : this.chosen;
@@ -35,6 +35,7 @@ export class Sizes {
 
   /** Returns to the default if the original size of another photograph would take long. */
   carryOver(photo, limits) {
+    this.limits = limits;
     if (this.wanted !== Infinity) return;
     const side = photo.largest(limits.max_pixels);
     if (this.expected(side, photo) > LONG) this.wanted = FIRST_SIZE;
@@ -57,14 +58,19 @@ export class Sizes {
 
   /** Estimates from a finished picture how long other sizes take. */
   learn(side, seconds) {
-    this.pace = seconds / this.photo.megapixels(side);
+    this.pace = seconds / this.painted(side, this.photo);
     const sides = [...this.select.options].map(({ value }) => Number(value));
     showOptions(this.select, sides.map((one) => this.option(one)), this.select.value);
   }
 
   /** Expected seconds for a picture of this size; 0 before the first picture. */
   expected(side, photo = this.photo) {
-    return (this.pace ?? 0) * photo.megapixels(side);
+    return (this.pace ?? 0) * this.painted(side, photo);
+  }
+
+  /** Millions of pixels that the network paints; larger pictures are painted reduced. */
+  painted(side, photo) {
+    return photo.megapixels(Math.min(side, this.limits.painted_side));
   }
 
   isLate(side, photo = this.photo) {
