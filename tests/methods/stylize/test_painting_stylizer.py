@@ -12,7 +12,6 @@ from tests.painting_model import STYLES
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.tiles import least_tile_side
 
 
 def test_a_painting_is_shown_with_a_shorter_side_of_256_pixels(make, photo, painting):
@@ -59,16 +58,17 @@ def test_tiles_are_the_whole(make, random):
 
 
 def test_tiles_that_have_to_be_larger_are_announced_once(make, random, caplog):
-    photo = random.random((500, 610, 3), np.float32)
-    stylizer = make(tile_size=256)
-    least = least_tile_side(stylizer.files.card)
+    photo = random.random((64, 270, 3), np.float32)
+    stylizer = make(tile_size=256, model="any")
     with caplog.at_level(logging.INFO, "tfstyle"):
-        stylizer(photo[:200, :200], "lines")  # painted as a whole
+        stylizer(photo[:, :256], "wave")  # painted as a whole
         assert caplog.messages == []
         for _ in range(2):
-            stylizer(photo, "lines")
-    (message,) = caplog.messages
-    assert message.startswith(f"Painting in tiles of {least} pixels instead of 256, ")
+            stylizer(photo, "wave")
+    assert caplog.messages == [
+        "Painting in tiles of 768 pixels instead of 256, because this is the minimum "
+        "for the network 'any'."
+    ]
 
 
 def test_a_code_is_made_once_for_equal_paintings(make, photo, painting, tmp_path):
