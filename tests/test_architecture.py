@@ -12,7 +12,7 @@ ROOT = Path(tfstyle.__file__).parent
 # Modules that are imported everywhere, and that import only each other.
 GROUND = {
     *("errors", "backend", "version", "machine", "assets", "files"),
-    *("arguments", "interruption", "recent_pace", "distribution", "public"),
+    *("arguments", "interruption", "recent_pace", "distribution", "public", "quiet"),
 }
 PIXEL_METHOD = {
     "options",

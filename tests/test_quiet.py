@@ -2,6 +2,8 @@
 
 import ast
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -62,3 +64,60 @@ def test_stderr_written_beside_an_import_is_seen(capfd):
     import_tensorflow_quietly()
     os.write(2, b"seen")
     assert capfd.readouterr().err == "seen"
+
+
+PROGRAM = """
+import ctypes, os, sys
+from tfstyle.quiet import native_messages_hidden
+
+def say(text):
+    ctypes.CDLL(None).perror(text)
+
+with native_messages_hidden():
+    say(b"outer")
+    with native_messages_hidden():
+        say(b"inner")
+    say(b"still")
+    print("python", file=sys.stderr, flush=True)
+    os.system("echo child >&2")
+say(b"after")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the C variable `stderr`")
+def test_only_native_code_within_the_context_is_hidden():
+    assert [line.partition(":")[0] for line in _stderr(PROGRAM)] == [
+        "python",
+        "child",
+        "after",
+    ]
+
+
+def test_native_code_is_seen_where_the_user_asks_for_it():
+    lines = _stderr(PROGRAM, TF_CPP_MIN_LOG_LEVEL="0")
+    assert len(lines) == 6
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the C variable `stderr`")
+@pytest.mark.parametrize(
+    "runtime", ["litert", pytest.param("keras", marks=pytest.mark.nightly)]
+)
+def test_the_library_prints_nothing_of_its_dependencies(runtime, model):
+    program = f"""
+import numpy as np, tfstyle
+photo = np.zeros((24, 32, 3), np.float32)
+tfstyle.stylize(photo, "dots", model={str(model / "tiny.keras")!r}, runtime={runtime!r})
+"""
+    assert _stderr(program) == []
+
+
+def _stderr(program: str, **environment: str) -> list[str]:
+    inherited = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=inherited | environment,
+    )
+    return done.stderr.splitlines()

@@ -11,20 +11,19 @@ from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.quiet import native_messages_hidden
 
 
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with most of its log messages suppressed.
-
-    Messages that TensorFlow's native code writes before it reads the log level are not
-    suppressed, because a library should not redirect the program's file descriptors.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.
     """
     lower_log_levels()
     try:
-        import tensorflow  # noqa: F401
+        with native_messages_hidden():
+            import tensorflow  # noqa: F401
     except ImportError as error:
         raise InputError(
             "Expected TensorFlow to be installed: pip install tensorflow. Received: "
@@ -81,7 +80,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         _check(wanted, backends)
     lower_log_levels()
     try:
-        with _without(_hidden):
+        with _without(_hidden), native_messages_hidden():
             import keras
     except ImportError as error:
         if error.name == "keras":

@@ -411,8 +411,8 @@ class StylizeKeywords(TypedDict, total=False):
     style, in the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the photograph,
-    for models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at
-    most 10000, 0 by default)."""
+    for models that take paintings; needs VGG19 weights and TensorFlow, which fits the
+    code even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -718,8 +718,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the frame, for
-    models that take paintings; needs TensorFlow and VGG19 weights (at least 0, at most
-    10000, 0 by default)."""
+    models that take paintings; needs VGG19 weights and TensorFlow, which fits the code
+    even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
     most 2147483647, 0 by default)."""

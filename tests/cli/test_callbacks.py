@@ -3,7 +3,7 @@ import io
 import numpy as np
 import pytest
 
-from tfstyle.cli import callbacks
+from tfstyle.cli import callbacks, status_line
 from tfstyle.cli.callbacks import Progress
 from tfstyle.optimization.callbacks import Result, Step
 from tfstyle.optimization.scales import Scale
@@ -40,7 +40,8 @@ def test_a_terminals_line_is_overwritten(clock):
     assert max(map(len, text.split("\r"))) <= 120
 
 
-def test_a_log_gets_a_line_now_and_then(clock):
+def test_a_log_gets_a_line_now_and_then(clock, monkeypatch):
+    monkeypatch.setattr(status_line, "LOG_INTERVAL", 4)
     lines = _follow(io.StringIO()).splitlines()
     assert 1 < len(lines) < 5
     assert lines[-1].startswith("10/10 [####################] 256x192")

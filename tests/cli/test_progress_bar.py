@@ -21,8 +21,7 @@ def test_it_follows_a_run_to_its_end(random, no_weights):
         allow_random_features=True,
         callbacks=[tfstyle.ProgressBar(stream=stream)],
     )
-    first, *_, last = stream.getvalue().splitlines()
-    assert first.startswith("1/3 [")
+    *_, last = stream.getvalue().splitlines()
     assert last.startswith("3/3 [####################] 32x32  ")
 
 

@@ -25,12 +25,14 @@ def test_a_terminals_line_is_taken_away_for_what_has_to_be_said(monkeypatch):
     assert line.stream.getvalue() == f"\r{'x' * 19}\r{' ' * 19}\r"
 
 
-def test_a_log_is_not_told_too_often():
+def test_a_log_is_not_told_too_often(monkeypatch):
+    monkeypatch.setattr(status_line.time, "monotonic", lambda: 100.0)
     line = StatusLine(io.StringIO())
-    assert line.is_due(0.0)
-    line.show("first", 0.0)
-    assert not line.is_due(9.9)
-    assert line.is_due(10.0)
+    assert not line.is_due(109.9)
+    assert line.is_due(110.0)
+    line.show("first", 110.0)
+    assert not line.is_due(119.9)
+    assert line.is_due(120.0)
     line.clear()
     line.keep()
     assert line.stream.getvalue() == "first\n"
@@ -45,7 +47,7 @@ def test_the_bar_fills(done, filled):
 def test_time_left():
     assert time_left(5) == "5 s left"
     assert time_left(0) == "0 s left"
-    assert time_left(None) == "... left"
+    assert time_left(None) == ""
 
 
 def test_time_left_of_pictures_without_the_preparation_of_the_first(monkeypatch):
@@ -57,13 +59,19 @@ def test_time_left_of_pictures_without_the_preparation_of_the_first(monkeypatch)
         progress.begin(name)
     clock[0] = 90.0
     progress.show("c", 0.5)
-    lines = progress.line.stream.getvalue().splitlines()
-    assert [line.partition("  ")[2] for line in lines] == [
-        "... left",  # the network is loaded
-        "... left",
-        "1:00 left",
-        "50 s left",
+    assert progress.line.stream.getvalue().splitlines() == [
+        "1/5 [####................] b",  # the first picture includes preparations
+        "2/5 [########............] c  1:00 left",
+        "2/5 [##########..........] c  50 s left",
     ]
+
+
+def test_pictures_that_are_made_at_once_write_nothing_to_a_log():
+    progress = PictureProgress(2, io.StringIO())
+    for name in ("a", "b"):
+        progress.begin(name)
+    progress.end()
+    assert progress.line.stream.getvalue() == ""
 
 
 @pytest.mark.parametrize(

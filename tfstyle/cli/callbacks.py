@@ -43,6 +43,7 @@ class Progress(Callback):
         """Starts measuring the pace of the run."""
         self._total = sum(scale.steps for scale in scales)
         self._pace = RecentPace()
+        self.line.start()
 
     def on_step(self, step: Step) -> None:
         """Shows the step if an update is due or if it is the last planned step."""

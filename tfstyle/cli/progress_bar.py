@@ -102,7 +102,8 @@ class _NotebookBar(Callback):
     def _text(self, step: Step) -> str:
         left = time_left(self._pace.seconds_left(1))
         loss = step.values["loss"]
-        return f"step {step.number} of {self._total}, loss {loss:.4g}, {left}"
+        text = f"step {step.number} of {self._total}, loss {loss:.4g}"
+        return f"{text}, {left}" if left else text
 
 
 def _bar(share: float, text: str) -> str:

@@ -21,6 +21,9 @@ BAR_WIDTH = 20
 class StatusLine:
     """Status line, updated in place on a terminal, or written as a new line in a log.
 
+    The first line of a log is due `LOG_INTERVAL` after the start, so that short runs
+    write nothing.
+
     Args:
         stream: Output stream.
     """
@@ -29,8 +32,12 @@ class StatusLine:
         self.stream = stream
         self._terminal = stream.isatty()
         self._interval = TERMINAL_INTERVAL if self._terminal else LOG_INTERVAL
-        self._shown = -float("inf")
         self._width = 0
+        self.start()
+
+    def start(self) -> None:
+        """Starts a run: on a terminal, an update is due at once, in a log later."""
+        self._shown = -float("inf") if self._terminal else time.monotonic()
 
     @property
     def is_terminal(self) -> bool:
@@ -38,7 +45,7 @@ class StatusLine:
         return self._terminal
 
     def is_due(self, now: float) -> bool:
-        """Whether enough time has passed since the last update."""
+        """Whether enough time has passed since the last update or the start."""
         return now - self._shown >= self._interval
 
     def show(
@@ -102,7 +109,7 @@ class PictureProgress:
             left = time_left(self._pace.seconds_left(self.total))
             count = f"{self.done}/{self.total} " if self.total > 1 else ""
             share = done / self.total
-            self.line.show(f"{one_line(name)}  {left}", now, share, count)
+            self.line.show(f"{one_line(name)}  {left}".rstrip(), now, share, count)
 
     def begin(self, name: str) -> None:
         """Starts a new picture, and counts the previous one as done.
@@ -131,14 +138,14 @@ class PictureProgress:
 
 
 def time_left(seconds: float | None) -> str:
-    """Formats the time left, given its number of seconds; None means unknown.
+    """Formats the time left, given its number of seconds; "" for None, if unknown.
 
     Example:
 
     >>> time_left(60), time_left(None)
-    ('1:00 left', '... left')
+    ('1:00 left', '')
     """
-    return "... left" if seconds is None else f"{duration(seconds)} left"
+    return "" if seconds is None else f"{duration(seconds)} left"
 
 
 def bar(done: float) -> str:

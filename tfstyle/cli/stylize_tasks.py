@@ -12,6 +12,7 @@ from tfstyle.cli.default_output import (
     numbered,
     style_label,
 )
+from tfstyle.cli.several_photographs import check_output_folder
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.files.paths import check_exists, expand
@@ -59,6 +60,7 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
     content, output = values.content, values.output
     if output and not is_each:
         _check_stream(values, len(content) > 1 or expand(content[0]).is_dir())
+        check_output_folder(values)
         return [StylizeTask(content, styles[0], output)]
     _check_stream(values, True)
     if output and expand(output).suffix.lower() in FORMATS:

@@ -48,7 +48,7 @@ class TrainProgress(keras.callbacks.Callback):
         rate = f"{pace * self.options.batch_size:.2f} images/s  " if pace else ""
         left = time_left(self.pace.seconds_left(steps))
         count = f"{step:>{len(str(steps))}}/{steps} "
-        self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
+        self.line.show(f"{left}  {rate}{terms}".lstrip(), now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
         """Leaves the last progress line on the terminal."""

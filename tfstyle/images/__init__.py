@@ -28,6 +28,7 @@ from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.pixels import as_pixels
+from tfstyle.images.plain import warn_of_plain
 from tfstyle.images.resize import fit, resize, resize_bytes, resize_part, zoom
 from tfstyle.images.save import (
     DEFAULT_QUALITY,
@@ -91,5 +92,6 @@ __all__ = [
     "transfer_colors",
     "transfer_luminance",
     "warn_of_aspect",
+    "warn_of_plain",
     "zoom",
 ]

@@ -7,6 +7,7 @@ from tfstyle.arguments import shown
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.models.saved_style import saved_styles
 from tfstyle.public import public
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ _DEFAULT = "any"
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     """Returns the names of a network's styles.
 
+    For a network that takes paintings, these include the styles saved for it, for
+    example with `tfstyle stylize --save_style=NAME`. The command `tfstyle styles` lists
+    the same names.
+
     Args:
         model: Name of a bundled network, or path of a `.keras` or `.tflite` file, a
             SavedModel or a folder with one of these.
@@ -32,7 +37,9 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     >>> "wave" in styles()
     True
     """
-    return _find(model).card.styles
+    card = _find(model).card
+    saved = {} if card.family.has_styles else saved_styles(card)
+    return (*card.styles, *(name for name in saved if name not in card.styles))
 
 
 @public

@@ -11,6 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.machine import usable_cores
 from tfstyle.models.card import Card, check_styles, unusable
 from tfstyle.networks.families import PAINT, Family
+from tfstyle.quiet import native_messages_hidden
 from tfstyle.runtimes.litert_file.check import check_litert_file
 from tfstyle.runtimes.runtime import Runtime
 
@@ -84,7 +85,8 @@ def _signature_runners(path: Path, content: bytes, card: Card, threads: int) -> 
             for signature in card.family.signatures
             if signature.name in signatures or not signature.for_tiles
         }
-        shapes = run_on_zeros(signature_runners[PAINT], card.family)
+        with native_messages_hidden():  # the first run in a process prints a message
+            shapes = run_on_zeros(signature_runners[PAINT], card.family)
     except Exception as error:  # LiteRT may raise any exception
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error

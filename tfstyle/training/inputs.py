@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import make_folder
-from tfstyle.images import find_pictures, load
+from tfstyle.images import find_pictures, load, warn_of_plain
 from tfstyle.networks.families import find_family
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
@@ -99,7 +99,7 @@ def plan_train(
         find_family(options.network).check(options.network_config(len(paths)))
     named_weights(options.vgg19_weights)
     plan = TrainPlan(
-        paintings={name: load(path, "styles") for name, path in paths.items()},
+        paintings={name: _load(path) for name, path in paths.items()},
         photos=find_pictures(photos, "photos"),
         output=expand(output),
         options=options,
@@ -123,6 +123,12 @@ def check_unused(folder: Path) -> None:
             "Expected `output` to be a folder without a checkpoint, or `resume` to be "
             f"set to continue the run in this folder. Received: output='{folder}'"
         )
+
+
+def _load(path: str | PathLike) -> np.ndarray:
+    painting = load(path, "styles")
+    warn_of_plain(painting, path)
+    return painting
 
 
 def _as_paths(styles: Paths) -> list[str | PathLike]:

@@ -40,4 +40,5 @@ class Progress:
     def _text(self) -> str:
         share = min(1.0, self._done / self._total)
         left = time_left(self._pace.seconds_left(self._total))
-        return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"
+        text = f"{self._name} {bar(share)} {self._done:g} of {self._total:g}"
+        return f"{text}, {left}" if left else text

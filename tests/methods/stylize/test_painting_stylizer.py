@@ -1,5 +1,7 @@
 """Tests of photographs in named styles, styles of paintings, and blends of both."""
 
+import logging
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -53,6 +55,20 @@ def test_tiles_are_the_whole(make, random):
     whole = paint(photo, code_of_name("lines"))
     painted = make(tile_size=256)(photo, "lines")
     np.testing.assert_allclose(painted, whole, atol=0.01)
+
+
+def test_tiles_that_have_to_be_larger_are_announced_once(make, random, caplog):
+    photo = random.random((64, 270, 3), np.float32)
+    stylizer = make(tile_size=256, model="any")
+    with caplog.at_level(logging.INFO, "tfstyle"):
+        stylizer(photo[:, :256], "wave")  # painted as a whole
+        assert caplog.messages == []
+        for _ in range(2):
+            stylizer(photo, "wave")
+    assert caplog.messages == [
+        "Painting in tiles of 768 pixels instead of 256, because this is the minimum "
+        "for the network 'any'."
+    ]
 
 
 def test_a_code_is_made_once_for_equal_paintings(make, photo, painting, tmp_path):

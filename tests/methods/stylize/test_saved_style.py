@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+import tfstyle
 from tests.methods.stylize.codes import code_of_file, code_of_name, paint
 from tests.painting_model import STYLES, painting_card
 from tfstyle.errors import InputError
@@ -32,6 +33,7 @@ def test_a_style_saved_by_name_is_one_of_the_styles(
     painted = stylizer(photo, painting)
     stylizer.save_style(painting, "mine")
     assert make().styles == (*STYLES, "mine")
+    assert tfstyle.styles(make().options.model) == (*STYLES, "mine")
     np.testing.assert_allclose(make()(photo, "mine"), painted, atol=1e-6)
     half = 0.5 * code_of_name("dots") + 0.5 * code_of_file(painting)
     blend = make()(photo, "mine,dots")

@@ -40,6 +40,20 @@ def test_a_line_says_how_large_the_painted_picture_is(random, caplog, model):
     assert "--stroke_scale=1 to paint at 288 x 192" in record.getMessage()
 
 
+@pytest.mark.parametrize(
+    ("size", "painted"),
+    [((192, 288), "96 x 64 pixels for strokes 3 times"), ((40, 50), "50 x 40 pixels")],
+)
+def test_a_limited_scale_is_explained(random, caplog, model, size, painted):
+    options = StylizeOptions(model=str(model), stroke_scale=16, runtime="litert")
+    with caplog.at_level(logging.INFO, "tfstyle"):
+        Stylizer(options)(random.random((*size, 3), np.float32), "dots")
+    (record,) = caplog.records
+    assert painted in record.getMessage()
+    limit = ", not 16 times as requested, because the sides must have at least 64"
+    assert limit in record.getMessage()
+
+
 def test_what_is_painted_small_gets_the_details_of_the_photograph(random):
     photo = 0.3 + 0.4 * random.random((60, 90, 3), np.float32)
     painted = paint_enlarged(photo, 3, 1.0, _invert)

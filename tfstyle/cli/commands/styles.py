@@ -223,7 +223,8 @@ def _titles(card: Card) -> list[tuple[str, str]]:
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:
         return own
-    saved = saved_styles(card).items()
+    # A saved style is not listed if its name is that of a style of the network.
+    saved = [item for item in saved_styles(card).items() if item[0] not in card.styles]
     return own + [(name, read_saved_style(path, card).title) for name, path in saved]
 
 

@@ -18,6 +18,7 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.saving import define_saving_flags
+from tfstyle.cli.several_photographs import announce_photographs
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
@@ -132,6 +133,7 @@ def _run(values: flags.FlagValues) -> int:
     options = options_from_flags(StylizeOptions, values)
     check_style_names(values, options)
     tasks = plan_tasks(values, options)
+    announce_photographs(values)
     if values.save_style and (
         len(tasks) > 1 or is_folder_job(tasks[0].content, tasks[0].output)
     ):

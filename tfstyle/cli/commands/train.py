@@ -150,9 +150,10 @@ def _show_entries() -> Callable[[int, int], None]:
     def show(done: int, count: int) -> None:
         now = time.monotonic()
         pace.record(now, done)
-        if line.is_due(now) or done == count:
+        if line.is_due(now) or (line.is_terminal and done == count):
             left = time_left(pace.seconds_left(count))
-            line.show(f"Gram matrices, {left}", now, done / count, f"{done}/{count} ")
+            text = f"Gram matrices  {left}".rstrip()
+            line.show(text, now, done / count, f"{done}/{count} ")
         if done == count:
             line.keep()
 

@@ -109,14 +109,15 @@ class _Follower(VideoCallback):
             return
         left = time_left(self._frames.seconds_left(self._total))
         share = number / self._total
-        self.line.show(f"{pace}{left}", now, share, f"{number}/{self._total} ")
+        text = f"{pace}{left}".rstrip()
+        self.line.show(text, now, share, f"{number}/{self._total} ")
 
     def on_sound(self, share: float) -> None:
         now, self.is_begun = time.monotonic(), True
         self._sound.record(now, share)
         if self.line.is_due(now):
             left = time_left(self._sound.seconds_left(1))
-            self.line.show(f"sound  {left}", now, share)
+            self.line.show(f"sound  {left}".rstrip(), now, share)
 
     def on_end(self) -> None:
         self.line.clear()

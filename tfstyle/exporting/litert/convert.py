@@ -27,6 +27,7 @@ from tfstyle.networks.families import (
     comparison_weights,
     family_of,
 )
+from tfstyle.quiet import native_messages_hidden
 
 # Kinds of files with signatures for tiles. These signatures add 180 KB, which would be
 # a third of the size of an int8 file.
@@ -119,7 +120,7 @@ def convert(
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), native_messages_hidden():
         # TensorFlow's converter uses the deprecated `tf.lite.Interpreter` to calibrate.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield

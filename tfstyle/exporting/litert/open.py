@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.machine import usable_cores
+from tfstyle.quiet import native_messages_hidden
 from tfstyle.runtimes.litert_file.check import check_litert_file
 from tfstyle.runtimes.litert_runtime import interpreter_class
 from tfstyle.runtimes.runtime import Paint, painter_of
@@ -28,6 +29,7 @@ def open_litert(path: Path) -> Paint:
         if not signature.for_tiles
     }
 
+    @native_messages_hidden()  # the first run in a process prints a message
     def run(signature: str, **inputs: np.ndarray) -> np.ndarray:
         rows = zip(*inputs.values(), strict=True)
         results = [

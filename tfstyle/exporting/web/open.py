@@ -9,6 +9,7 @@ from tfstyle.exporting.web.network import ABOUT, read_codes, read_template
 from tfstyle.exporting.web.template import Template
 from tfstyle.machine import usable_cores
 from tfstyle.networks.families import NAMED_STYLE, STYLE, find_family
+from tfstyle.quiet import native_messages_hidden
 from tfstyle.runtimes.litert_runtime import interpreter_class
 from tfstyle.runtimes.runtime import Paint, painter_of
 
@@ -35,6 +36,7 @@ def open_site(path: Path) -> Paint:
     return painter_of(run, find_family(about["family"]))
 
 
+@native_messages_hidden()  # the first run in a process prints a message
 def run_template(
     template: Template, signature: str, **inputs: np.ndarray
 ) -> np.ndarray:

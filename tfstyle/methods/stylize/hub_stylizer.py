@@ -10,7 +10,7 @@ import numpy as np
 from tfstyle.arguments import shown
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.images import as_dtype, as_float, load, resize
+from tfstyle.images import as_dtype, as_float, load, resize, warn_of_plain
 from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.weighted_styles import Style
@@ -122,7 +122,7 @@ class ModuleStylizer(PhotoStylizer):
 
     def __init__(self, options: StylizeOptions, folder: Path, pictures: int = 1):
         super().__init__(options, pictures)
-        _check_options(options)
+        self.check_options(options)
         self.folder = folder
         self._module: StyleModule | None = None
         self._paintings: dict[str, np.ndarray] = {}
@@ -130,6 +130,10 @@ class ModuleStylizer(PhotoStylizer):
     def check(self, style: Style) -> None:
         """Checks that the style is the path of a painting."""
         self._painting(style)
+
+    def check_options(self, options: StylizeOptions) -> None:
+        """Checks that a module supports the options."""
+        _check_options(options)
 
     def files_of(self, style: Style) -> list[str]:
         """Returns the path of the painting."""
@@ -152,6 +156,7 @@ class ModuleStylizer(PhotoStylizer):
             if not (_is_file(path) or Path(path).suffix):
                 raise _no_painting(style)
             self._paintings[path] = center_square(load(path, "style"))
+            warn_of_plain(self._paintings[path], path)
         return self._paintings[path]
 
     def _painted(
@@ -160,10 +165,11 @@ class ModuleStylizer(PhotoStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> np.ndarray:
         image = as_float(photo)
         painted = self._opened()(image, self._painting(style))
-        mixed = image + np.float32(self.options.strength) * (painted - image)
+        mixed = image + np.float32(options.strength) * (painted - image)
         return as_dtype(mixed, photo.dtype)
 
 

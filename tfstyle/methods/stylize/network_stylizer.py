@@ -1,5 +1,6 @@
 """Base class for stylizers that use tfstyle networks."""
 
+import logging
 from abc import abstractmethod
 
 import numpy as np
@@ -9,7 +10,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer, resized
 from tfstyle.methods.stylize.regions import split_styles
 from tfstyle.methods.stylize.strokes import reduce, scale_of
-from tfstyle.methods.stylize.tiles import measure_photo
+from tfstyle.methods.stylize.tiles import choose_side, least_tile_side, measure_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.networks.arbitrary_family import EFFECTS
@@ -44,18 +45,20 @@ class NetworkStylizer(PhotoStylizer):
                 "Expected `refine` to be 0 for a model that has only named styles. "
                 f"Received: refine={options.refine}"
             )
-        self._check_effects()
+        self.check_options(options)
         self._runtime: Runtime | None = None
+        self._announced_tiles = False
 
-    def _check_effects(self) -> None:
+    def check_options(self, options: StylizeOptions) -> None:
+        """Checks that the network supports the effects."""
         about = self.files.card.about.get("options", {})
         for effect in EFFECTS:
-            strength = getattr(self.options, effect)
+            strength = getattr(options, effect)
             if strength > 0 and not about.get(effect):
                 raise InputError(
                     f"Expected `{effect}` to be -1 or 0 for a model without {effect} "
                     f"of flat areas. Received: {effect}={strength}, "
-                    f"model={self.options.model!r}"
+                    f"model={options.model!r}"
                 )
 
     @property
@@ -112,5 +115,28 @@ class NetworkStylizer(PhotoStylizer):
         return moments if moments.size else None
 
     @abstractmethod
-    def code(self, style: Style) -> np.ndarray:
-        """Returns the style weights or the style code; the network must be open."""
+    def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
+        """Returns the style weights or the style code; the network must be open.
+
+        Args:
+            style: Style, as in `__call__`.
+            options: Options of the picture; None for those of the stylizer.
+        """
+
+    def _tile_side(self, photo: np.ndarray, options: StylizeOptions) -> int:
+        """Returns the maximum side of a tile; logs once if it is raised."""
+        height, width = photo.shape[:2]
+        side = choose_side(height, width, options.tile_size)
+        least = least_tile_side(self.files.card)
+        if side < min(least, max(height, width)) and options.tile_size:
+            self._announce_tiles(least, options.tile_size)
+        return side
+
+    def _announce_tiles(self, least: int, tile_size: int) -> None:
+        if not self._announced_tiles:
+            logging.getLogger("tfstyle").info(
+                "Painting in tiles of %d pixels instead of %d, because this is the "
+                "minimum for the network '%s'.",
+                *(least, tile_size, self.files.card.name),
+            )
+            self._announced_tiles = True

@@ -107,8 +107,8 @@ class StylizeOptions(Options):
     refine: int = option(
         0,
         "number of optimization steps that fit a painting's style code to the "
-        "photograph, for models that take paintings; needs TensorFlow and VGG19 "
-        "weights",
+        "photograph, for models that take paintings; needs VGG19 weights and "
+        "TensorFlow, which fits the code even if `runtime` is litert",
         at_least=0,
         at_most=10_000,
     )

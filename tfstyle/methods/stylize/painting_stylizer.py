@@ -15,7 +15,7 @@ from tfstyle.images import as_dtype, as_float
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
-from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.tiles import paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.card_checks import as_name
 from tfstyle.models.find import ModelFiles
@@ -137,12 +137,12 @@ class PaintingStylizer(NetworkStylizer):
         write_saved_style(saved, path)
         return os.fspath(path)
 
-    def code(self, style: Style) -> np.ndarray:
+    def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
         """Returns the code of a style; the network must be open."""
         code = self._book.code(self._book.find(style), self._opened)
         about = self.files.card.about.get("options", {})
         for effect in EFFECTS:
-            strength = getattr(self.options, effect)
+            strength = getattr(options or self.options, effect)
             index = effect_index(about, effect)
             if index is not None and strength != OWN_STRENGTH:
                 code[index] = strength
@@ -154,16 +154,17 @@ class PaintingStylizer(NetworkStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> np.ndarray:
-        code = self.code(style)
+        code = self.code(style, options)
         if self.options.refine:
             found = self._book.find(style)
             code = self._refined(code, found, photo, lambda x: on_tile(REFINING * x))
         self._last_code = code
-        side = choose_side(photo.shape[0], photo.shape[1], self.options.tile_size)
+        side = self._tile_side(photo, options)
         rest = self._rest(on_tile)
         painted = paint_photo(self._opened, photo, code, side, rest, moments)
-        return mix(painted, photo, self.options.strength)
+        return mix(painted, photo, options.strength)
 
     def _rest(self, on_tile: Callable) -> Callable:
         if not self.options.refine:

@@ -2,12 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.features.weights import named_weights
 from tfstyle.images import Picture, as_pixels, resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.picture_options import PictureKeywords, for_picture
 from tfstyle.methods.stylize.preserve_color import keep_color
 from tfstyle.methods.stylize.regions import (
     load_regions,
@@ -97,8 +99,17 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable[[float], None],
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> np.ndarray:
         """Stylizes a photograph without resizing it."""
+
+    def check_options(self, options: StylizeOptions) -> None:
+        """Checks that the model supports the options.
+
+        Raises:
+            InputError: The model does not support an option.
+        """
+        return None
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
         """Measures the moments by which a photograph's feature maps are normalized.
@@ -120,6 +131,7 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
         moments: np.ndarray | None = None,
+        **options: Unpack[PictureKeywords],
     ) -> np.ndarray:
         """Stylizes a photograph.
 
@@ -131,29 +143,34 @@ class PhotoStylizer(ABC):
                 each step of `refine`.
             moments: Moments from `measure` for the normalization; None to use those of
                 the photograph.
+            **options: Options of this picture, in place of those given to the
+                constructor: `strength`, `preserve_color`, `image_size`, `tile_size`,
+                `stroke_scale`, `smoothing` and `variation` (see `StylizeOptions`).
 
         Returns:
             The picture at the requested size: uint8 if `content` is an RGB array of
             uint8, or else float32 in [0, 1].
 
         Raises:
-            InputError: The content image, the style or the size is invalid, or the
-                model cannot be run.
+            InputError: The content image, the style, an option or the size is invalid,
+                or the model cannot be run.
         """
+        chosen = for_picture(self.options, options)
+        self.check_options(chosen)
         self.check(style)
         self.check_masks(style)
         photo = as_pixels(content, "content")
-        size = self.options.size_of(*photo.shape[:2])
+        size = chosen.size_of(*photo.shape[:2])
         self.open(*size)
         photo = resized(photo, size)
         if self._masks:
             weights = region_weights(self._masks, size)
             painted = paint_regions(
-                photo, weights, self._pictures(photo, style, on_tile, moments)
+                photo, weights, self._pictures(photo, style, on_tile, moments, chosen)
             )
         else:
-            painted = self._paint(photo, style, on_tile, moments)
-        return keep_color(painted, photo, self.options.preserve_color)
+            painted = self._paint(photo, style, on_tile, moments, chosen)
+        return keep_color(painted, photo, chosen.preserve_color)
 
     def _pictures(
         self,
@@ -161,13 +178,14 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> Iterator[np.ndarray]:
         """Yields the whole photograph in the style of each region."""
         styles = split_styles(style, len(self._masks), self.is_known)
         for number, one in enumerate(styles):
             own = None if moments is None else moments[number, None]
             done = _share_of(number, len(styles), on_tile)
-            yield self._paint(photo, one, done, own)
+            yield self._paint(photo, one, done, own, options)
 
     def _paint(
         self,
@@ -175,16 +193,17 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> np.ndarray:
-        scale = scale_of(photo.shape[:2], self.options.stroke_scale)
-        if scale > 1 and not self._announced:  # logged only once
-            announce(photo.shape[:2], scale)
-            self._announced = True
+        scale = scale_of(photo.shape[:2], options.stroke_scale)
+        if max(scale, options.stroke_scale) > 1 and not self._announced:
+            announce(photo.shape[:2], scale, options.stroke_scale)
+            self._announced = True  # logged only once
         return paint_enlarged(
             photo,
             scale,
-            self.options.strength,
-            lambda reduced: self._painted(reduced, style, on_tile, moments),
+            options.strength,
+            lambda reduced: self._painted(reduced, style, on_tile, moments, options),
         )
 
 

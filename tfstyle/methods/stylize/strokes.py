@@ -39,18 +39,25 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
     return float(max(1, min(wanted, min(size) / MIN_REDUCED_SIDE)))
 
 
-def announce(size: tuple[int, int], scale: float) -> None:
-    """Logs that a picture is painted at a reduced size.
+def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> None:
+    """Logs that strokes are enlarged, or less enlarged than requested.
 
     Args:
         size: Height and width of the picture in pixels.
         scale: Result of `scale_of`.
+        stroke_scale: Requested factor; 0 if not set.
     """
     height, width = _reduced(size, scale)
+    limit = ""
+    if stroke_scale > scale:
+        limit = (
+            f", not {stroke_scale:.3g} times as requested, because the sides must have "
+            f"at least {MIN_REDUCED_SIDE} pixels"
+        )
     logging.getLogger("tfstyle").info(
-        "Painting at %d x %d pixels for strokes %.3g times as large; use "
+        "Painting at %d x %d pixels for strokes %.3g times as large%s; use "
         "--stroke_scale=1 to paint at %d x %d.",
-        *(width, height, scale, size[1], size[0]),
+        *(width, height, scale, limit, size[1], size[0]),
     )
 
 

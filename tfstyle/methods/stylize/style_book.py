@@ -12,7 +12,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.images import load
+from tfstyle.images import load, warn_of_plain
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.style_weights import check_style_name, see_styles
@@ -161,6 +161,7 @@ class StyleBook:
 
     def _make(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.painting is not None:
+            warn_of_plain(style.painting, style.file or None)
             return runtime.style(style.painting[None])[0]
         if style.kind == SAVED:
             return self._read_saved(style.file, runtime)

@@ -9,7 +9,7 @@ from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.style_weights import see_styles, style_weights
-from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.tiles import paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.public import public
@@ -37,6 +37,7 @@ class Stylizer(NetworkStylizer):
     ```python
     stylizer = Stylizer(StylizeOptions(image_size=512))
     images = [stylizer(tfstyle.load(path), "wave") for path in paths]
+    pale = stylizer(tfstyle.load(paths[0]), "wave", strength=0.5)
     ```
     """
 
@@ -65,12 +66,13 @@ class Stylizer(NetworkStylizer):
 
     def weights(self, style: Style) -> np.ndarray:
         """Returns the style weights of a blend, or raises `InputError`."""
-        hint = see_styles(self.options.model)
-        return style_weights(style, self.styles, self.options.strength, hint)
+        return self.code(style)
 
-    def code(self, style: Style) -> np.ndarray:
+    def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
         """Returns the style weights of a blend."""
-        return self.weights(style)
+        hint = see_styles(self.options.model)
+        strength = (options or self.options).strength
+        return style_weights(style, self.styles, strength, hint)
 
     def check(self, style: Style) -> None:
         """Raises an error if a blend is invalid."""
@@ -82,7 +84,8 @@ class Stylizer(NetworkStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        options: StylizeOptions,
     ) -> np.ndarray:
-        side = choose_side(photo.shape[0], photo.shape[1], self.options.tile_size)
-        weights = self.weights(style)
+        side = self._tile_side(photo, options)
+        weights = self.code(style, options)
         return paint_photo(self._opened, photo, weights, side, on_tile, moments)

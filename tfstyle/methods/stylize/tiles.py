@@ -71,6 +71,18 @@ def halo_of(card: Card) -> int:
     return card.family.halo(card.about.get("options", {}))
 
 
+def least_tile_side(card: Card) -> int:
+    """Returns the minimum side of a tile in pixels, including its halo.
+
+    Args:
+        card: Card of the network.
+
+    Raises:
+        InputError: This version does not support the network's family.
+    """
+    return 4 * halo_of(card)
+
+
 def paint_photo(
     runtime: Runtime,
     photo: np.ndarray,
@@ -141,7 +153,7 @@ def paint_in_tiles(
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
         side: Maximum side of a tile in pixels, including its halo. If it is less than
-            four times the width of a halo, four times the width is used.
+            `least_tile_side`, that is used.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 
@@ -153,7 +165,7 @@ def paint_in_tiles(
         moments = measure_photo(runtime, photo, style)
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
-    side = max(side, 4 * halo)
+    side = max(side, least_tile_side(runtime.card))
     tiles = plan_tiles(photo.shape[0], photo.shape[1], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
         origin = tuple(span.start for span in tile.seen)

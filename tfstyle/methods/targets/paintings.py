@@ -11,7 +11,7 @@ from tfstyle.blend_weights import split_weights
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
-from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
+from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize, warn_of_plain
 from tfstyle.images.load import Picture, as_pictures
 
 # Total number of pixels of a folder's paintings that are loaded at full size. Once this
@@ -48,7 +48,9 @@ class Paintings:
             InputError: A picture is invalid, or the folder contains no pictures.
         """
         if not is_folder(style):
-            return cls((load(style, name),))
+            image = load(style, name)
+            warn_of_plain(image, style)
+            return cls((image,))
         images, pixels = [], 0
         for path in find_pictures(style, name):
             image = load(path, name)

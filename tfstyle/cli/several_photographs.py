@@ -1,0 +1,73 @@
+"""Messages of `tfstyle stylize` for several photographs given as positional arguments.
+
+Somebody who names two paintings may want to blend them, but all positional arguments
+except the last are photographs.
+"""
+
+import logging
+import shlex
+from collections.abc import Sequence
+
+from absl import flags
+
+from tfstyle.cli.counted import counted
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.images.save import FORMATS
+
+# Maximum number of styles that the hint names one by one.
+MOST_NAMED = 3
+
+
+def announce_photographs(values: flags.FlagValues) -> None:
+    """Logs what is done with several photographs if the style is a positional argument.
+
+    Args:
+        values: Flags of the command.
+    """
+    is_positional = values["style"].value and not values["style"].present
+    if is_positional and len(_positional(values)) > 1:
+        logging.getLogger("tfstyle").info(
+            "Painting %s in the style of %s; to blend paintings, use --style=%s",
+            *(_photographs(values), values.style[0]),
+            _blend([*_positional(values)[1:], *values.style]),
+        )
+
+
+def check_output_folder(values: flags.FlagValues) -> None:
+    """Checks that the output of several photographs is not named like a picture.
+
+    Args:
+        values: Flags of the command.
+
+    Raises:
+        InputError: The output is named like a picture.
+    """
+    output = expand(values.output)
+    is_picture = output.suffix.lower() in FORMATS and not output.is_dir()
+    if len(values.content) < 2 or not is_picture or values.output.endswith("/"):
+        return
+    blend = _blend([*_positional(values)[1:], *values.style])
+    is_unclear = len(_positional(values)) > 1
+    hint = f"; to blend paintings, use --style={blend}" if is_unclear else ""
+    raise InputError(
+        "Expected `output` to be a folder, not a file, because "
+        f"{_photographs(values)} are given{hint}. Received: output={values.output!r}"
+    )
+
+
+def _positional(values: flags.FlagValues) -> Sequence[str]:
+    """Returns the photographs that were given as positional arguments."""
+    return values.content[values["content"].present :]
+
+
+def _photographs(values: flags.FlagValues) -> str:
+    if any(expand(path).is_dir() for path in values.content):
+        return f"{len(values.content)} photographs and folders"
+    return counted(len(values.content), "photograph")
+
+
+def _blend(styles: Sequence[str]) -> str:
+    if len(styles) > MOST_NAMED:
+        styles = ["PAINTING", "PAINTING", *styles[-1:]]
+    return ",".join(map(shlex.quote, styles))
