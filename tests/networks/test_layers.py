@@ -49,16 +49,15 @@ def test_upsampling_is_nearest_neighbour_then_mirror_then_convolution(random, si
     np.testing.assert_allclose(result, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize(("taps", "size"), [(3, (4, 8)), (7, (8, 14)), (5, (6, 26))])
-def test_pairwise_is_a_plain_convolution_of_the_mirrored_image(random, taps, size):
+@pytest.mark.parametrize(("taps", "size"), [(3, (4, 8)), (7, (8, 14)), (5, (6, 8))])
+def test_pairwise_is_a_plain_convolution(random, taps, size):
     images = random.random((2, *size, 5), np.float32)
     plain = keras.layers.Conv2D(3, taps, bias_initializer="random_normal")
     pairwise = PairwiseConv2D(3, taps)
     for layer in (plain, pairwise):
         layer.build(images.shape)
     pairwise.set_weights(plain.get_weights())
-    expected = plain(_mirrored(images, taps // 2))
-    np.testing.assert_allclose(pairwise(images), expected, atol=1e-5)
+    np.testing.assert_allclose(pairwise(images), plain(images), atol=1e-5)
 
 
 @pytest.fixture

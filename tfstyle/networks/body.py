@@ -122,6 +122,7 @@ class Body:
             x = self._residual(x, f"residual{number}")
         x = ops.relu(self._enlarged(x, HALF, "up1"))
         x = ops.relu(self._enlarged(x, FULL, "up2"))
+        x = self._reflect(x, 3, "image")
         return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
 
     def _with_coarse(self, quarter):

@@ -108,6 +108,7 @@ class Painter:
         for channels, name in ((self.half, "up1"), (self.full, "up2")):
             x = self._layer(f"{name}_conv", UpsamplingConv2D, channels)(x)
             x = ops.relu(self._normalized(x, name))
+        x = self._reflect(x, 3, "image")
         return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
 
     def _residual(self, x, name: str):

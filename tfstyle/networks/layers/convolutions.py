@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from tfstyle.networks.layers.padding import convolve_reflected, reflect
+from tfstyle.networks.layers.padding import reflect
 
 # Pixels that the taps of a kernel of size 3 read along one axis after nearest-neighbor
 # upsampling. A value is 1 if the tap reads a copy of the pixel, otherwise 0. The first
@@ -51,17 +51,17 @@ def phase_kernel(kernel, taps: np.ndarray):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PairwiseConv2D(keras.layers.Layer):
-    """Convolution with reflection padding that computes 2 x 2 outputs per window.
+    """Unpadded convolution that computes 2 x 2 outputs per window.
 
-    The result equals that of `ReflectionPadding2D`, followed by `Conv2D`, if the height
-    and width are even. CPUs compute 8 or 16 output channels as fast as the 3 channels
-    of a picture. If the output is a picture (`filters=3`), this layer computes 12
-    channels per window, 3 for each of the 4 outputs, and therefore takes a third of the
-    time of `Conv2D` (with LiteRT).
+    The result equals that of `Conv2D(padding="valid")` if the output's height and width
+    are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
+    picture. If the output is a picture (`filters=3`), this layer computes 12 channels
+    per window, 3 for each of the 4 outputs, and therefore takes a third of the time of
+    `Conv2D` (with LiteRT).
 
     Args:
         filters: Number of output channels.
-        kernel_size: Height and width of the kernel, odd.
+        kernel_size: Height and width of the kernel.
     """
 
     def __init__(self, filters: int, kernel_size: int, **kwargs):
@@ -78,15 +78,11 @@ class PairwiseConv2D(keras.layers.Layer):
     def call(self, images):
         """Convolves `(batch, height, width, channels)` images.
 
-        The height and width must be at least `kernel_size + 1`.
+        The last row or column is dropped if the output size would be odd.
         """
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
-
-        def convolve(x):
-            pairs = ops.conv(x, kernel, strides=2, data_format="channels_last")
-            return ops.depth_to_space(pairs, 2, "channels_last")
-
-        return convolve_reflected(images, self.kernel_size // 2, convolve) + self.bias
+        pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
+        return ops.depth_to_space(pairs, 2, "channels_last") + self.bias
 
     def get_config(self) -> dict:
         """Returns the constructor arguments."""

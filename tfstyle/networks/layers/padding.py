@@ -1,7 +1,5 @@
 """Layers that pad or crop feature maps."""
 
-from collections.abc import Callable
-
 import keras
 from keras import ops
 
@@ -69,34 +67,6 @@ def crop(images, first: int, height, width):
     size = batch, height, width * channels
     part = ops.slice(flat, (0, first, first * channels), size)
     return ops.reshape(part, (batch, height, width, channels))
-
-
-def convolve_reflected(images, padding: int, convolve: Callable):
-    """Convolves images as if they had been padded by reflection.
-
-    Only strips along the edges are padded. Copies of whole images, which padding would
-    make, take a tenth of the time of a network (with LiteRT).
-
-    Args:
-        images: `(batch, height, width, channels)`, with a height and width of at least
-            `2 * padding + 2`.
-        padding: Number of pixels added on each side.
-        convolve: Convolution without padding, whose result has `2 * padding` fewer rows
-            and columns than its input.
-
-    Returns:
-        `(batch, height, width, filters)`.
-    """
-    strip = 2 * padding + 2
-    rows = [images[:, :strip], images[:, -strip:]]
-    columns = [images[:, :, :strip], images[:, :, -strip:]]
-    top, bottom = (
-        convolve(reflect(reflect(x, padding, axis=1), padding, axis=2)) for x in rows
-    )
-    left, right = (convolve(reflect(x, padding, axis=2)) for x in columns)
-    inner = [left[:, :, :padding], convolve(images), right[:, :, -padding:]]
-    inner = ops.concatenate(inner, axis=2)
-    return ops.concatenate([top[:, :padding], inner, bottom[:, -padding:]], axis=1)
 
 
 def _line(images, axis: int, index: int):
