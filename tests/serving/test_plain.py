@@ -45,7 +45,7 @@ def test_strength_and_model(client, random):
         ("?style=dost", 400, "Did you mean 'dots'?"),
         ("?style=dots,dots", 400, "to contain 'dots' only once"),
         ("?style=dots:-1", 400, "at least 0"),
-        ("?style=", 400, "Unknown `style`"),
+        ("?style=", 400, "no empty name"),
         ("?strength=1.5", 400, "Expected `strength` to be from 0 to 1"),
         ("?strength=nan", 400, "Expected `strength` to be from 0 to 1"),
         ("?stroke_scale=0.5", 400, f"{SCALES} Received: stroke_scale=0.5"),
