@@ -98,7 +98,6 @@ def test_writes_and_shows_a_table(inputs, capfd):
     first, *lines = shown.out.splitlines()
     assert first.split()[:2] == ["file", "bytes"]
     assert [line.split()[0] for line in lines] == ["tiny_int8.tflite", "tiny.keras"]
-    assert "0/2 [....................] tiny_int8.tflite" in shown.err
     names = sorted(path.name for path in (inputs / "out").iterdir())
     reports = ["tiny_export.json", "tiny_export.md"]
     assert names == ["tiny.keras", *reports, "tiny_int8.tflite"]
