@@ -40,7 +40,7 @@ FLAGS = [
 def here(tmp_path, monkeypatch):
     (tmp_path / "photos").mkdir()
     for name in ("p.png", "s.png", "photos/a.png"):
-        save(np.full((64, 64, 3), 0.5), tmp_path / name)
+        save(np.linspace(0, 1, 64 * 64 * 3).reshape(64, 64, 3), tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -174,10 +174,9 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     assert interrupted.returncode == 130, stderr
     assert stdout == ""
     reached = _step(output)
-    line = f"\nInterrupted after {reached} steps; --resume continues the run.\n"
-    assert stderr.endswith(line)
-    assert "Traceback" not in stderr
-    assert "/100000 [" in stderr.splitlines()[0], "chatter of a dependency"
+    *progress, last = stderr.splitlines()
+    assert last == f"Interrupted after {reached} steps; --resume continues the run."
+    assert all("/100000 [" in line for line in progress), "chatter of a dependency"
     assert not (output / "network.keras").exists()
 
     # with the flagfile that the run wrote, from another folder
