@@ -53,8 +53,9 @@ def test_the_server_paints_as_stylize_does(
         if card.styles
         else {f"style_image{suffix}": send(shown)}
     )
-    # A style may also be given by its name instead of weights.
-    assert inputs.keys() - {"style"} == row.keys()
+    # A style may also be given by its name instead of weights, and `stroke_scale` is
+    # optional.
+    assert inputs.keys() - {"style", "stroke_scale"} == row.keys()
     body = json.dumps({"signature_name": kind, "instances": [row]}).encode()
     answer, _ = paint_body(painter, body, 10**6, 10**7, lambda share: None)
     (painted,) = json.loads(answer)["predictions"]
