@@ -17,7 +17,6 @@ stability on the left, with stability on the right. `--rounds=0` measures no tim
 """
 
 import argparse
-import operator
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -151,8 +150,8 @@ def _known(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, floa
     """Returns what needs the true motion, or a camera that does not move."""
 
     def ratio(back: int) -> float:
-        errors = (measures.warping_error(clip, p, back) for p in (steady, alone))
-        return operator.truediv(*errors)
+        one, other = (measures.warping_error(clip, p, back) for p in (steady, alone))
+        return one / other
 
     long = measures.LONG
     return {

@@ -290,17 +290,3 @@ def test_mistakes_are_one_line_and_leave_nothing(folder, stylize, given, message
     assert message in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert _names(folder) == before
-
-
-@pytest.mark.parametrize(
-    ("style", "flags"),
-    [
-        ("starry_night", "--style=starry_night"),
-        ("wave:2", "--style=wave"),
-        ("mondrian", "--style=mondrian --model=classic"),
-    ],
-)
-def test_optimize_points_to_stylize(command_here, style, flags):
-    ended = command_here("optimize", "photo.png", f"--style={style}")
-    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
-    assert f"`tfstyle stylize photo.png {flags}`" in ended.stderr

@@ -184,3 +184,17 @@ def test_a_photograph_that_keeps_its_colors(folder, command_here, arguments):
     ended = command_here(*arguments, "--iterations=3", "--preserve_color=luminance")
     assert ended.returncode == 0, ended.stderr
     assert np.ptp(load(folder / "out.png"), axis=-1).max() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("style", "flags"),
+    [
+        ("starry_night", "--style=starry_night"),
+        ("wave:2", "--style=wave"),
+        ("mondrian", "--style=mondrian --model=classic"),
+    ],
+)
+def test_optimize_points_to_stylize(command_here, style, flags):
+    ended = command_here("optimize", "photo.png", f"--style={style}")
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert f"`tfstyle stylize photo.png {flags}`" in ended.stderr

@@ -23,9 +23,9 @@ def extend(images):
     return ops.concatenate([images, *[images[:, :, -1:]] * (CELL - 1)], axis=2)
 
 
-def pool(images, side: int = CELL):
-    """Returns means over squares of `side` x `side` pixels, without overlap."""
-    return ops.average_pool(images, side, side, data_format="channels_last")
+def pool(images):
+    """Returns the mean of each cell."""
+    return ops.average_pool(images, CELL, CELL, data_format="channels_last")
 
 
 def brightness_moments(photo) -> tuple:
@@ -41,8 +41,8 @@ def brightness_moments(photo) -> tuple:
     # One channel for each pixel of a cell: few operations have whole pictures as input,
     # and vector instructions compute several channels at once.
     pixels = ops.conv(photo, PIXELS, strides=CELL, data_format="channels_last")
-    mean = [ops.conv(x, MEAN, data_format="channels_last") for x in (pixels, pixels**2)]
-    return tuple(mean)
+    powers = pixels, pixels**2
+    return tuple(ops.conv(x, MEAN, data_format="channels_last") for x in powers)
 
 
 def blur(cells, side: int):
