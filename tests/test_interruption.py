@@ -11,6 +11,7 @@ from tfstyle.cli.interruption import StopSignal
 from tfstyle.interruption import (
     check_interruption,
     handlers_kept,
+    interruption_delayed,
     interruption_kept,
     interruption_repeated,
     raise_on_signals,
@@ -51,6 +52,20 @@ def test_a_signal_whose_exception_is_lost_is_raised_by_the_next_check():
         check_interruption()
     with pytest.raises(KeyboardInterrupt):
         StopSignal().listen()
+
+
+def test_delayed_signals_are_raised_at_the_end():
+    ends = []
+    with pytest.raises(KeyboardInterrupt), interruption_delayed():
+        with interruption_delayed():
+            os.kill(os.getpid(), signal.SIGTERM)
+            ends.append("inner")
+        ends.append("outer")
+    assert ends == ["inner", "outer"]
+    with interruption_delayed():
+        ends.append("no signal")
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def test_an_error_that_a_signal_causes_is_an_interruption():

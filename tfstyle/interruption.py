@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 
 _received: list[int] = []
+_delays: list[int] = []  # for each `interruption_delayed`, the signals before it
 
 
 def raise_on_signals() -> None:
@@ -34,6 +35,28 @@ def check_interruption() -> None:
     """
     if _received:
         raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def interruption_delayed() -> Iterator[None]:
+    """Delays the `KeyboardInterrupt` of a signal until the context ends.
+
+    Use this for short code that must not be left half done. In other threads than the
+    main thread, which no signal interrupts, this has no effect.
+
+    Raises:
+        KeyboardInterrupt: A signal was received within the context.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _delays.append(len(_received))
+    try:
+        yield
+    finally:
+        before = _delays.pop()
+        if len(_received) > before and not _delays:
+            raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -115,4 +138,5 @@ def _send_to_main_thread(number: int) -> None:
 
 def _interrupt(number: int, frame: object) -> None:
     _received.append(number)
-    raise KeyboardInterrupt
+    if not _delays:
+        raise KeyboardInterrupt

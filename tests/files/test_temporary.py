@@ -1,15 +1,18 @@
 """Tests of what killed processes leave, and of how the next process removes it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.files.replace_folder import replace_folder
 from tfstyle.files.temporary import remove_leftovers, temporary_folder
+from tfstyle.interruption import handlers_restored, raise_on_signals
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks are POSIX's")
 
@@ -138,3 +141,22 @@ def test_a_failed_replacement_is_not_finished_later(tmp_path):
         raise KeyError
     assert remove_leftovers(tmp_path) == []
     assert _names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["mkdir", "rmtree"])
+def test_a_signal_while_a_folder_is_made_or_removed(tmp_path, monkeypatch, name):
+    """The folder is removed, and the signal is raised."""
+    place = Path if name == "mkdir" else shutil
+    act = getattr(place, name)
+
+    def interrupted(*args, **kwargs):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return act(*args, **kwargs)
+
+    with handlers_restored():
+        raise_on_signals()
+        monkeypatch.setattr(place, name, interrupted)
+        with pytest.raises(KeyboardInterrupt), temporary_folder(tmp_path):
+            pass
+        raise_on_signals()  # forgets the signal
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.files.moves import finish_moves
+from tfstyle.interruption import interruption_delayed
 
 try:
     import fcntl
@@ -51,12 +52,16 @@ def temporary_folder(folder: Path) -> Iterator[Path]:
     if folder not in _cleaned:
         _cleaned.add(folder)
         remove_leftovers(folder)
-    temporary, lock = _make(folder)
+    made: list[tuple[Path, int | None]] = []
     try:
-        yield temporary
+        with interruption_delayed():
+            made.append(_make(folder))
+        yield made[0][0]
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        _close(lock)
+        with interruption_delayed():
+            for temporary, lock in made:
+                shutil.rmtree(temporary, ignore_errors=True)
+                _close(lock)
 
 
 def remove_leftovers(folder: Path) -> list[Path]:

@@ -174,3 +174,18 @@ def test_a_link_comes_before_what_was_shown(page, client, photo):
     page.goto(f"{client.url}/#style=waves")
     page.reload()
     page.wait_for_selector("#download[download='photo-waves.png']")
+
+
+def test_an_address_with_another_strength_needs_no_request(page, runner, photo):
+    """The address is newer than what is kept if the page was reloaded at once."""
+    choose(page, photo)
+    _wait_until_kept(page, 1)
+    count = len(runner.seen)
+    address = page.evaluate("location.hash").replace("strength=100", "strength=70")
+    page.evaluate("hash => history.replaceState(null, '', hash)", address)
+    page.reload()
+    page.wait_for_selector("#download[download='photo-dots.png']")
+    _, picture = downloaded(page)
+    expected = 0.7 * (255 - photo.astype(float)) + 0.3 * photo
+    np.testing.assert_allclose(picture, expected, atol=2)
+    assert len(runner.seen) == count + 3  # thumbnails only

@@ -14,6 +14,11 @@ import { take } from "./take.js";
 import { offerStyles, paintThumbnails, selectStyles } from "./thumbnails.js";
 import { rest } from "./waiting.js";
 
+// Settings that determine how a picture is painted.
+const PAINTED = ["model", "style", "other", "mixture", "size"];
+// Settings of the blend with the photograph, which needs no request.
+const BLEND = { strength: "100", colors: "" };
+
 /** Shows what this tab showed before a reload, if anything was kept. */
 export function resume(kept) {
   for (const item of kept?.items ?? []) gallery.add({ ...item, photo: new Photo(item.photo) });
@@ -21,8 +26,17 @@ export function resume(kept) {
   if (!kept?.photo || state.asked) return;
   state.own = kept.own;
   const current = gallery.items.find(({ key }) => key === kept.current);
-  if (current && ["", kept.link].includes(location.hash)) showAgain(current);
+  if (current && hasSettings(current, state.link)) showAgain(current);
   else take([kept.photo]);
+}
+
+/** Whether a picture fits the settings in the address, after blending it with its photograph. */
+function hasSettings({ settings }, link) {
+  if (!Object.keys(link).length) return true;
+  const isPainted = PAINTED.every((name) => (settings[name] ?? "") === (link[name] ?? ""));
+  const { strength, colors } = { ...BLEND, ...link };
+  if (isPainted) Object.assign(settings, { strength, colors });
+  return isPainted;
 }
 
 /** Shows a picture of the session again, with its photograph and settings. */

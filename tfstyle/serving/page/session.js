@@ -13,5 +13,5 @@ export function keep() {
   const { photo, own, painted, job } = state;
   const current = painted?.key ?? null;
   const items = [...gallery.items];
-  kept.save({ photo: photo.file, own, job, items, current, link: location.hash });
+  kept.save({ photo: photo.file, own, job, items, current });
 }
