@@ -346,8 +346,8 @@ class OptimizeKeywords(TypedDict, total=False):
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
-    content image stylized in one pass, in the bundled style closest to the painting;
-    the coarser scales are then skipped) (content by default)."""
+    mean of the content image and a picture stylized in one pass, which needs fewer
+    steps) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -602,8 +602,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
-    content image stylized in one pass, in the bundled style closest to the painting;
-    the coarser scales are then skipped) (content by default)."""
+    mean of the content image and a picture stylized in one pass, which needs fewer
+    steps) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the

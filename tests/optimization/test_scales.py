@@ -25,6 +25,11 @@ def test_finer_scales_get_more_steps():
     assert steps == [16, 33, 51]  # as 1 : 2 : 3, the rest to the last
 
 
+def test_growth_gives_finer_scales_even_more_steps():
+    steps = [s.steps for s in plan_scales(512, 512, 100, 128, 2.0, growth=2)]
+    assert steps == [7, 28, 65]  # as 1 : 4 : 9, the rest to the last
+
+
 def test_factor_one_is_one_scale():
     assert plan_scales(400, 800, 10, 100, 1.0) == [Scale(400, 800, 10)]
 

@@ -109,7 +109,7 @@ class Loop:
         if index == start.scale:
             image, state, self._step = start.image, start.state, start.step
         else:
-            image = self.enlarge(self.optimizer.image, scale[:2])
+            image = self._enlarged(self.optimizer.image, scale[:2])
             state, self._step = _carried(self.optimizer.state), 0
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
@@ -125,6 +125,10 @@ class Loop:
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
             self.stopped_by = "tolerance"
+
+    def _enlarged(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        # A scale may differ from the previous one only in its dtype or convolutions.
+        return image if image.shape[:2] == size else self.enlarge(image, size)
 
     @contextlib.contextmanager
     def _explained(self, stored: Mapping) -> Iterator[None]:

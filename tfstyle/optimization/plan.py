@@ -73,7 +73,7 @@ def plan_optimization(
     size: tuple[int, int],
     layers: Sequence[str],
     *,
-    scale_factor: float | None = None,
+    growth: int = 1,
     optimizer: OptimizerPlan | None = None,
     is_steady: bool = True,
 ) -> Plan:
@@ -83,8 +83,7 @@ def plan_optimization(
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        scale_factor: Ratio of the side lengths of neighboring scales; if None, the
-            ratio in the options.
+        growth: Exponent of the number of steps, as in `plan_scales`.
         optimizer: Optimizer plan; if None, it follows from the options.
         is_steady: Whether losses of different steps can be compared. If False, the
             tolerance in the options is not used.
@@ -95,8 +94,14 @@ def plan_optimization(
     """
     check_size(size, layers)
     least = max(MIN_SIDE, least_side(layers))
-    factor = options.scale_factor if scale_factor is None else scale_factor
-    scales = plan_scales(*size, options.iterations, options.min_scale, factor, least)
+    scales = plan_scales(
+        *size,
+        options.iterations,
+        options.min_scale,
+        options.scale_factor,
+        least,
+        growth,
+    )
     scales = mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)
     tiles = plan_tiles_for(size, layers, options.tile_size)
     return Plan(

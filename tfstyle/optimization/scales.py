@@ -42,12 +42,14 @@ def plan_scales(
     min_scale: int,
     scale_factor: float,
     least_side: int = MIN_SIDE,
+    growth: int = 1,
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The number of steps at the n-th scale, from coarse to fine, is proportional to n. At
-    coarse scales, a few steps are enough to form large strokes. Fine scales need more
-    steps, because they also have to recover the content that coarse scales lack.
+    The number of steps at the n-th scale, from coarse to fine, is proportional to n, or
+    to `n ** growth`. At coarse scales, a few steps are enough to form large strokes.
+    Fine scales need more steps, because they also have to recover the content that
+    coarse scales lack.
 
     Args:
         height: Height of the result in pixels.
@@ -59,6 +61,7 @@ def plan_scales(
             full size.
         least_side: Minimum height and width of a scale in pixels; the full size may be
             smaller.
+        growth: Exponent of the number of steps.
 
     Example:
 
@@ -72,7 +75,7 @@ def plan_scales(
         rows, columns = round(height / shrink), round(width / shrink)
         sizes.insert(0, (max(least_side, rows), max(least_side, columns)))
         shrink *= scale_factor
-    shares = _shares(steps, len(sizes))
+    shares = _shares(steps, len(sizes), growth)
     return [Scale(*size, share) for size, share in zip(sizes, shares, strict=True)]
 
 
@@ -138,8 +141,8 @@ def mixed_precision(
     return [*quick, last._replace(steps=exact)]
 
 
-def _shares(steps: int, count: int) -> list[int]:
-    """Splits `steps` in the ratio 1 : 2 : 3 ..., with at least one step per scale."""
-    whole = count * (count + 1) // 2
-    shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
+def _shares(steps: int, count: int, growth: int) -> list[int]:
+    """Splits `steps` in the ratio 1 : 2^growth : 3^growth ..., each at least 1."""
+    ratio = [n**growth for n in range(1, count + 1)]
+    shares = [max(1, steps * part // sum(ratio)) for part in ratio[:-1]]
     return [*shares, steps - sum(shares)]

@@ -1,45 +1,85 @@
-"""Initial picture painted in one pass by the default network."""
+"""Initial pictures that are partly painted in one pass by the default network."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 
-from tfstyle.images import fit, resize
+from tfstyle.images import resize
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
+from tfstyle.optimization.initial_image import enlarge_painted
 
-# Longer side, in pixels, of the pictures that are compared to find the closest style.
-PROBE_SIDE = 256
+Size = tuple[int, int]
 
 
-def fast_start(
-    content: np.ndarray, loss_of: Callable[[np.ndarray], float], strength: float = 1.0
+class FastStart:
+    """Initial pictures of the scales for `init="fast"`.
+
+    A mean of several pictures is a better initial picture than each of them: its
+    strokes are fainter, but so are its errors, and strengthening strokes takes fewer
+    steps than removing wrong ones (tests/benchmarks/README.md).
+
+    Args:
+        content: Content image at the size of the result, `(height, width, 3)` in
+            [0, 1].
+        painted: `content`, stylized in one pass.
+    """
+
+    def __init__(self, content: np.ndarray, painted: np.ndarray):
+        self._content = content
+        self._painted = painted
+
+    def first(self, size: Size) -> np.ndarray:
+        """Returns the initial picture of the first scale.
+
+        It is the mean of the content image and the stylized picture.
+
+        Args:
+            size: Height and width of the scale.
+
+        Returns:
+            `(*size, 3)` in [0, 1].
+        """
+        return np.mean(self._resized(size), axis=0)
+
+    def enlarge(self, image: np.ndarray, size: Size) -> np.ndarray:
+        """Returns the initial picture of a finer scale.
+
+        It is the mean of the content image, the stylized picture, and the enlarged
+        result of the previous scale.
+
+        Args:
+            image: Result of the previous scale, `(height, width, 3)` in [0, 1].
+            size: Height and width of the scale.
+
+        Returns:
+            `(*size, 3)` in [0, 1].
+        """
+        enlarged = enlarge_painted(image, size, self._content)
+        return np.mean([enlarged, *self._resized(size)], axis=0)
+
+    def _resized(self, size: Size) -> list[np.ndarray]:
+        both = self._content, self._painted
+        return [resize(image, size, clip=True) for image in both]
+
+
+def stylized(
+    content: np.ndarray,
+    paintings: Sequence[np.ndarray],
+    blend: Sequence[float],
+    strength: float = 1.0,
 ) -> np.ndarray:
-    """Stylizes the content image in the bundled style for which the loss is lowest.
+    """Stylizes a content image in one pass, once for each painting.
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].
-        loss_of: Function that returns the loss of a picture of any size.
+        paintings: Paintings, each `(height, width, 3)` in [0, 1].
+        blend: Weights of the paintings.
         strength: Strength of the style, from 0 to 1.
 
     Returns:
-        The stylized picture, `(height, width, 3)` in [0, 1]; the content image itself
-        if no style lowers the loss.
+        Weighted mean of the stylized pictures, with the shape of `content`.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
-    small = resize(
-        content, fit(content.shape[0], content.shape[1], PROBE_SIDE), clip=True
-    )
-    losses = {name: loss_of(stylizer(small, name)) for name in stylizer.styles}
-    nearest = min(losses, key=losses.__getitem__)
-    begun = losses[nearest] < loss_of(small)
-    _log_start(nearest if begun else None)
-    return stylizer(content, nearest) if begun else content
-
-
-def _log_start(style: str | None) -> None:
-    suffix = f" in the bundled style {style!r}" if style else ""
-    logging.getLogger("tfstyle").info(
-        "Starting from the photograph%s, which has the lowest loss.", suffix
-    )
+    pictures = [stylizer(content, painting) for painting in paintings]
+    return np.average(pictures, axis=0, weights=blend).astype(np.float32)

@@ -189,15 +189,15 @@ def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
     if options.init == "content" and options.strength:
         # With a low strength, steps are smaller, to stay close to the initial picture.
         rate *= min(1.0, options.strength)
-    # With `init="fast"`, the initial picture already has large strokes, so no coarse
-    # scales are needed.
-    factor = 1.0 if options.init == "fast" else None
+    # With `init="fast"`, the initial picture already has large strokes, so fewer steps
+    # are needed at coarse scales.
+    growth = 2 if options.init == "fast" else 1
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(
         options,
         size,
         all_layers(options),
-        scale_factor=factor,
+        growth=growth,
         optimizer=optimizer,
     )
     return plan if options.strength else replace(plan, scales=(Scale(*size, 1),))

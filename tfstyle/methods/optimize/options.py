@@ -95,8 +95,8 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, the path of a picture, or fast "
-        "(the content image stylized in one pass, in the bundled style closest to the "
-        "painting; the coarser scales are then skipped)",
+        "(the mean of the content image and a picture stylized in one pass, which "
+        "needs fewer steps)",
         choices=INITS,
         path=True,
     )

@@ -1,11 +1,10 @@
 """Runner for `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cache, partial
 
 import numpy as np
 import tensorflow as tf
-from keras import ops
 
 from tfstyle.features.find import Features
 from tfstyle.images import transfer_luminance
@@ -16,7 +15,7 @@ from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import GuidedStyleLoss
 from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.methods.optimize.fast_start import fast_start
+from tfstyle.methods.optimize.fast_start import FastStart, stylized
 from tfstyle.methods.optimize.inputs import OptimizeInputs, OptimizePlan
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.style_target import StyleTarget
@@ -33,6 +32,8 @@ from tfstyle.optimization.run import (
 from tfstyle.optimization.scales import Scale
 
 Size = tuple[int, int]
+Start = Callable[[Size], np.ndarray]
+Enlarge = Callable[[np.ndarray, Size], np.ndarray]
 
 
 def make_optimization(
@@ -50,14 +51,14 @@ def make_optimization(
     options, inputs = plan.options, plan.inputs
     features = features or load_features(options, plan.plan.layers)
     targets = make_targets(plan, features)
-    from_content = options.init == "content"
+    start, enlarge = _starts(plan)
     return ImageOptimization(
         plan.plan,
         features,
         targets.problem_at,
-        partial(_start, plan, targets),
+        start,
         _digests(inputs),
-        partial(enlarge_painted, content=inputs.content) if from_content else resized,
+        enlarge,
         partial(_finish, options, targets),
         lambda image: {"distances": measure(targets, image)},
         {"style_blend_weights": inputs.blend},
@@ -153,11 +154,29 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
     return term
 
 
-def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
+def _starts(plan: OptimizePlan) -> tuple[Start, Enlarge]:
+    """Returns the functions that create the initial pictures of the scales."""
+    if plan.options.init == "fast":
+        fast = cache(partial(_fast_start, plan))
+        return (
+            lambda size: fast().first(size),
+            lambda image, size: fast().enlarge(image, size),
+        )
+    start = partial(_start, plan)
+    if plan.options.init == "content":
+        return start, partial(enlarge_painted, content=plan.inputs.content)
+    return start, resized
+
+
+def _fast_start(plan: OptimizePlan) -> FastStart:
+    inputs, strength = plan.inputs, min(1.0, plan.options.strength)
+    firsts = [style.first for style in inputs.styles]
+    painted = stylized(inputs.content, firsts, inputs.blend, strength)
+    return FastStart(inputs.content, painted)
+
+
+def _start(plan: OptimizePlan, size: Size) -> np.ndarray:
     options, inputs = plan.options, plan.inputs
-    if options.init == "fast":
-        strength = min(1.0, options.strength)
-        return fast_start(targets.content_at(size), _loss_of(targets), strength)
     pictures: dict[str, np.ndarray] = {
         "content": inputs.content,
         "style": inputs.styles[0].first,
@@ -165,17 +184,6 @@ def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
     if inputs.init is not None:
         pictures[options.init] = inputs.init
     return initial_image(options.init, size, options.seed, pictures)
-
-
-def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
-    # Consecutive pictures of the same size are compared with the same targets.
-    problem_at = lru_cache(maxsize=1)(targets.problem_at)
-
-    def loss_of(image: np.ndarray) -> float:
-        problem = problem_at(Scale(image.shape[0], image.shape[1], 1))
-        return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
-
-    return loss_of
 
 
 def _finish(

@@ -64,13 +64,16 @@ class CurvatureMemory:
         """Removes all steps, but keeps the preconditioner."""
         nothing = _flat(tf.zeros(self.shape))  # shared by all empty slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
+        # Empty slots have a weight of 0, so they have no effect.
+        self._weights = deque([0.0] * self.length, self.length)
         self._count = 0
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
         """Multiplies a vector by the approximate inverse of the Hessian."""
         newest_first, oldest_first = self._loops
         steps, changes = zip(*self._pairs, strict=True)
-        flat, weights, shares = newest_first(_flat(vector), *steps, *changes)
+        weights = tf.constant([*self._weights])
+        flat, shares = newest_first(_flat(vector), weights, *steps, *changes)
         flat = self._guess(flat, *self._pairs[-1], *self._factors)
         flat = oldest_first(flat, weights, shares, *steps, *changes)
         return tf.reshape(flat, self.shape)
@@ -108,6 +111,7 @@ class CurvatureMemory:
 
     def _keep(self, step: tf.Tensor, change: tf.Tensor) -> None:
         self._pairs.append((_flat(step), _flat(change)))
+        self._weights.append(float(tf.math.divide_no_nan(1.0, _dot(step, change))))
         self._count += 1
 
     def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
@@ -133,20 +137,18 @@ def _compiled_loops(length: int) -> tuple[Callable, Callable]:
         tf.function(loop, autograph=False) for loop in (_newest_first, _oldest_first)
     )
     return (
-        first.get_concrete_function(vector, *pairs),
+        first.get_concrete_function(vector, numbers, *pairs),
         second.get_concrete_function(vector, numbers, numbers, *pairs),
     )
 
 
-def _newest_first(vector: tf.Tensor, *vectors: tf.Tensor) -> tuple:
-    pairs = _pairs(vectors)
-    # Empty slots contain zeros; their weight is 0, so they have no effect.
-    weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
+def _newest_first(vector, weights, *vectors: tf.Tensor) -> tuple:
+    pairs, numbers = _pairs(vectors)[::-1], tf.unstack(weights)[::-1]
     shares: list[tf.Tensor] = []
-    for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
+    for (step, change), weight in zip(pairs, numbers, strict=True):
         shares.insert(0, weight * _dot(step, vector))
         vector -= shares[0] * change
-    return vector, tf.stack(weights), tf.stack(shares)
+    return vector, tf.stack(shares)
 
 
 def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
