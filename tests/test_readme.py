@@ -11,6 +11,7 @@ import pytest
 import tfstyle
 from tests.methods.video.clips import write_clip
 from tfstyle.cli.commands import command_names, find_command
+from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.main import main
 from tfstyle.exporting import plan
 from tfstyle.images import save
@@ -181,7 +182,7 @@ def test_a_program_runs(name, program, pictures, vgg19_weights, monkeypatch):
 @pytest.mark.parametrize(("command", "flags"), FLAGS, ids=str)
 def test_flags_in_the_tables_exist(command, flags):
     values = find_command(command).define_flags()
-    values([command, *shlex.split(flags)])
+    values([command, *read_flagfiles(shlex.split(flags))])
 
 
 def test_the_commands_of_tables_have_tables():

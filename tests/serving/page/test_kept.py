@@ -188,4 +188,5 @@ def test_an_address_with_another_strength_needs_no_request(page, runner, photo):
     _, picture = downloaded(page)
     expected = 0.7 * (255 - photo.astype(float)) + 0.3 * photo
     np.testing.assert_allclose(picture, expected, atol=2)
+    page.wait_for_selector("img.waiting", state="detached")
     assert len(runner.seen) == count + 3  # thumbnails only

@@ -35,7 +35,7 @@ export async function live() {
 }
 
 async function paintLive(size, picture, signal) {
-  if (!state.photo || part("work").hidden) await openCamera(picture);
+  if (!state.photo || part("work").hidden) await openCamera(picture, signal);
   if (!isWaiting()) hideFile();
   showLive(canPaint() ? "Camera, live" : "Camera, live. Choose a painting.");
   showRatio(size);
@@ -51,8 +51,10 @@ async function showUnpaintedLive(picture) {
   await new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
-async function openCamera(picture) {
-  open(await Photo.open(asFile(picture)));
+async function openCamera(picture, signal) {
+  const photo = await Photo.open(asFile(picture));
+  signal.throwIfAborted();
+  open(photo);
   await beginWork(offerStyles);
   showPhoto(picture);
   guarded(paintThumbnails); // meanwhile, the camera goes on
@@ -78,6 +80,7 @@ async function eachPicture(signal, onPicture) {
       const canvas = new OffscreenCanvas(video.videoWidth * scale, video.videoHeight * scale);
       canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
       const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+      signal.throwIfAborted();
       await onPicture(canvas, picture);
       last = picture;
     }
