@@ -228,3 +228,15 @@ def test_details_can_be_kept_when_the_picture_grows(problem_at, start):
     assert sizes == [((16, 24), (32, 48))]
     zero_loss = 2.0  # the weight, because a zero picture has a relative distance of 1
     assert loop.curve[6]["loss"] == pytest.approx(zero_loss)
+
+
+def test_a_picture_that_keeps_its_size_is_not_enlarged(problem_at, start):
+    """Scales of the same size differ in their dtype or convolutions."""
+
+    def enlarge(image, size):
+        return np.zeros((*size, 3), np.float32)
+
+    scales = [SCALES[0]._replace(steps=3), SCALES[0]]
+    loop = Loop(scales, problem_at, Adam(0.02), [], enlarge=enlarge)
+    loop.run(start)
+    assert loop.curve[3]["loss"] < loop.curve[2]["loss"]

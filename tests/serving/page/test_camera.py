@@ -72,3 +72,20 @@ def test_a_camera_that_waits_for_a_painting(browser, monkeypatch, tmp_path):
         page.wait_for_selector("#download[download='camera-sea.jpg']")
         assert page.locator("#error").is_hidden()
         assert list(pages) == []
+
+
+def test_a_picture_that_is_being_taken_does_not_show_the_camera_again(page):
+    """A picture takes half a second here, so one is being taken most of the time."""
+    page.evaluate("""() => {
+        const convert = OffscreenCanvas.prototype.convertToBlob;
+        OffscreenCanvas.prototype.convertToBlob = async function (options) {
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            return convert.call(this, options);
+        };
+    }""")
+    page.click("#live")
+    page.get_by_role("button", name="Take the picture").wait_for()
+    page.wait_for_selector("img.waiting", state="detached")
+    page.click("#another")
+    page.wait_for_timeout(1500)
+    assert page.locator("#work").is_hidden()

@@ -1,6 +1,7 @@
 """Initial pictures that are partly painted in one pass by the default network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -22,12 +23,15 @@ class FastStart:
     Args:
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1].
-        painted: `content`, stylized in one pass.
+        stylize: Function that stylizes `content` in one pass. It is called once, when
+            the first picture is needed.
     """
 
-    def __init__(self, content: np.ndarray, painted: np.ndarray):
+    def __init__(
+        self, content: np.ndarray, stylize: Callable[[np.ndarray], np.ndarray]
+    ):
         self._content = content
-        self._painted = painted
+        self._stylize = stylize
 
     def first(self, size: Size) -> np.ndarray:
         """Returns the initial picture of the first scale.
@@ -59,8 +63,12 @@ class FastStart:
         return np.mean([enlarged, *self._resized(size)], axis=0)
 
     def _resized(self, size: Size) -> list[np.ndarray]:
-        both = self._content, self._painted
+        both = self._content, self._stylized
         return [resize(image, size, clip=True) for image in both]
+
+    @cached_property
+    def _stylized(self) -> np.ndarray:
+        return self._stylize(self._content)
 
 
 def stylized(

@@ -1,7 +1,7 @@
 """Runner for `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import tensorflow as tf
@@ -156,23 +156,20 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
 
 def _starts(plan: OptimizePlan) -> tuple[Start, Enlarge]:
     """Returns the functions that create the initial pictures of the scales."""
-    if plan.options.init == "fast":
-        fast = cache(partial(_fast_start, plan))
-        return (
-            lambda size: fast().first(size),
-            lambda image, size: fast().enlarge(image, size),
+    options, inputs = plan.options, plan.inputs
+    if options.init == "fast":
+        stylize = partial(
+            stylized,
+            paintings=[style.first for style in inputs.styles],
+            blend=inputs.blend,
+            strength=min(1.0, options.strength),
         )
+        fast = FastStart(inputs.content, stylize)
+        return fast.first, fast.enlarge
     start = partial(_start, plan)
-    if plan.options.init == "content":
-        return start, partial(enlarge_painted, content=plan.inputs.content)
+    if options.init == "content":
+        return start, partial(enlarge_painted, content=inputs.content)
     return start, resized
-
-
-def _fast_start(plan: OptimizePlan) -> FastStart:
-    inputs, strength = plan.inputs, min(1.0, plan.options.strength)
-    firsts = [style.first for style in inputs.styles]
-    painted = stylized(inputs.content, firsts, inputs.blend, strength)
-    return FastStart(inputs.content, painted)
 
 
 def _start(plan: OptimizePlan, size: Size) -> np.ndarray:

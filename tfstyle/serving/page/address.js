@@ -1,13 +1,11 @@
 // Settings in an address that the user opens while the page is shown.
 
 import { guarded } from "./errors.js";
-import { readLink } from "./link.js";
+import { DEFAULTS, readLink } from "./link.js";
 import { paintAnew, repaint } from "./repaint.js";
 import { useSettings } from "./settings.js";
 import { isReady, model, sizes, state } from "./state.js";
 import { selectStyles } from "./thumbnails.js";
-
-const DEFAULTS = { strength: "100", mixture: "50", other: "" }; // of settings not in the address
 
 /** Applies the settings in the address, and paints the photograph again. */
 export async function useAddress() {

@@ -2,6 +2,9 @@
 
 const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "size", "format"];
 
+/** Values of settings that an address does not contain. */
+export const DEFAULTS = { strength: "100", mixture: "50", other: "", colors: "" };
+
 /** Settings in the address; unknown names are ignored. */
 export function readLink() {
   const given = new URLSearchParams(location.hash.slice(1));

@@ -2,6 +2,7 @@
 
 import { OWN } from "./choice.js";
 import { guarded } from "./errors.js";
+import { DEFAULTS } from "./link.js";
 import { beginWork, open } from "./opening.js";
 import { part } from "./part.js";
 import { Photo } from "./photo.js";
@@ -16,8 +17,6 @@ import { rest } from "./waiting.js";
 
 // Settings that determine how a picture is painted.
 const PAINTED = ["model", "style", "other", "mixture", "size"];
-// Settings of the blend with the photograph, which needs no request.
-const BLEND = { strength: "100", colors: "" };
 
 /** Shows what this tab showed before a reload, if anything was kept. */
 export function resume(kept) {
@@ -26,18 +25,19 @@ export function resume(kept) {
   if (!kept?.photo || state.asked) return;
   state.own = kept.own;
   const current = gallery.items.find(({ key }) => key === kept.current);
-  if (current && hasSettings(current, state.link)) showAgain(current);
-  else take([kept.photo]);
+  const link = Object.keys(state.link).length ? state.link : current?.settings;
+  if (!current || !isPaintedAs(current.settings, link)) {
+    take([kept.photo]);
+    return;
+  }
+  // The blend with the photograph needs no request, and the address is newer than what is kept.
+  const { strength, colors } = { ...DEFAULTS, ...link };
+  Object.assign(current.settings, { strength, colors });
+  showAgain(current);
 }
 
-/** Whether a picture fits the settings in the address, after blending it with its photograph. */
-function hasSettings({ settings }, link) {
-  if (!Object.keys(link).length) return true;
-  const isPainted = PAINTED.every((name) => (settings[name] ?? "") === (link[name] ?? ""));
-  const { strength, colors } = { ...BLEND, ...link };
-  if (isPainted) Object.assign(settings, { strength, colors });
-  return isPainted;
-}
+const isPaintedAs = (settings, link) =>
+  PAINTED.every((name) => settings[name] === (link[name] ?? ""));
 
 /** Shows a picture of the session again, with its photograph and settings. */
 export async function showAgain(item) {
