@@ -14,7 +14,9 @@ import pytest
 import tfstyle
 from tests.distribution.clusters import processes_of
 from tests.methods.video.clips import moving_squares, read_frames, write_clip
+from tests.waiting import wait_until
 from tfstyle.errors import InputError
+from tfstyle.files.temporary import remove_leftovers
 from tfstyle.images import save
 from tfstyle.methods.folders.cluster import make_folder_work
 
@@ -101,9 +103,13 @@ def test_sigterm_ends_the_command_as_ctrl_c_does(photos, model, tmp_path, addres
     lines = stderr.decode().splitlines()
     assert running.returncode == 130, lines
     assert lines[-1] == "Interrupted; repeat the command to continue."
-    # The command's own temporary folder is empty; those of killed workers are not.
-    hidden = [path for path in output.iterdir() if path.name.startswith(".")]
-    assert all(any(path.iterdir()) for path in hidden)
+    wait_until(lambda: not hidden_after_cleaning(output))
+
+
+def hidden_after_cleaning(folder):
+    """Hidden files of a folder, without the leftovers of processes that have ended."""
+    remove_leftovers(folder)
+    return [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
 @pytest.mark.parametrize("ship", [False, pytest.param(True, marks=pytest.mark.nightly)])

@@ -2,9 +2,10 @@
 
 import http.client
 import json
-import time
 
 import psutil
+
+from tests.waiting import wait_until
 
 
 def submitted(client, body):
@@ -37,13 +38,6 @@ def followed(client, job, until, last_id=0, seconds=180):
 
 def is_over(event):
     return event["state"] in ("done", "failed", "canceled")
-
-
-def wait_until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.002)
 
 
 def job_process():

@@ -8,11 +8,12 @@ import time
 import psutil
 import pytest
 
-from tests.serving.following import job_process, wait_until
+from tests.serving.following import job_process
 from tests.serving.inverter import Inverter
 from tests.serving.job_bodies import job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
+from tests.waiting import wait_until
 from tfstyle.serving.pauses import CAN_PAUSE, Pauses
 
 pytestmark = [

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.serving.following import wait_until
 from tests.serving.inverter import OPENER, Inverter, write_inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
+from tests.waiting import wait_until
 from tfstyle.errors import InputError
 from tfstyle.serving import loader, worker_process
 from tfstyle.serving.jobs import Pace
