@@ -32,6 +32,40 @@ def test_equals_numpy(name, masked, random):
         np.testing.assert_allclose(ours[index], expected, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("shape", [(2, 64, 48, 4), (1, 31, 37, 8), (1, 2, 3, 16)])
+@pytest.mark.parametrize("static", [True, False])
+def test_bfloat16_features_have_nearly_exact_sums_and_gradients(
+    random, shape, masked, static
+):
+    values = tf.cast(random.gamma(1.0, size=shape).astype(np.float32), tf.bfloat16)
+    mask = random.random((1, *shape[1:3], 1), np.float32) if masked else None
+    slope = random.standard_normal((shape[-1], shape[-1])).astype(np.float32)
+
+    def sums_and_gradient(features):
+        with tf.GradientTape() as tape:
+            tape.watch(features)
+            sums = accumulate(features, mask)
+            loss = tf.reduce_sum(sums.second * slope)
+        return sums, tape.gradient(loss, features)
+
+    signature = [tf.TensorSpec(shape if static else (None,) * 4, tf.bfloat16)]
+    (count, first, found), gradient = tf.function(
+        sums_and_gradient, input_signature=signature
+    )(values)
+    exact = tf.cast(values, tf.float64).numpy().reshape(shape[0], -1, shape[-1])
+    weights = np.ones(exact.shape[1]) if mask is None else mask.ravel()
+    assert {count.dtype, first.dtype, found.dtype} == {tf.float32}
+    np.testing.assert_allclose(count, np.full((shape[0], 1), weights.sum()), rtol=1e-5)
+    expected = np.einsum("p,bpi->bi", weights, exact)
+    np.testing.assert_allclose(first, expected, rtol=1e-4)
+    expected = np.einsum("p,bpi,bpj->bij", weights, exact, exact)
+    assert np.linalg.norm(found - expected) < 0.004 * np.linalg.norm(expected)
+    expected = np.einsum("p,bpi,ij->bpj", weights, exact, slope + slope.T)
+    error = tf.cast(gradient, tf.float64).numpy().reshape(expected.shape) - expected
+    assert np.linalg.norm(error) < 0.01 * np.linalg.norm(expected)
+
+
 @pytest.mark.parametrize("name", statistics.STATISTICS)
 def test_sums_of_the_parts_are_those_of_the_whole(name, random):
     features = random.random((1, 8, 6, 3), np.float32)

@@ -94,8 +94,8 @@ def vgg19_features(
         first_padding: "zeros" as in training, or "replicate", which repeats the border
             pixels before the first convolution and avoids a frame in optimized images.
         dtype: "float32", or "bfloat16" for all layers but the first. On processors that
-            support bfloat16, it is about twice as fast as float32. Activations are
-            always returned as float32.
+            support bfloat16, it is about twice as fast as float32. Activations have
+            this dtype.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
             first. Keras backends other than TensorFlow always use direct convolution.
 
@@ -134,11 +134,9 @@ def vgg19_features(
             # Direct convolution is fast for the three input channels of `relu1_1`.
             kind = "direct" if name == "relu1_1" else convolution
             x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
+        if kept != dtype:
+            x = keras.layers.Identity(dtype=dtype)(x)
         outputs[name] = x
-    if dtype != "float32":
-        outputs = {
-            n: keras.layers.Identity(dtype="float32")(o) for n, o in outputs.items()
-        }
     seen = {name: outputs[name] for name in layers}
     model = keras.Model(images, seen, name="vgg19", dtype="float32")
     model.trainable = False

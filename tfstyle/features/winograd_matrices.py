@@ -1,6 +1,5 @@
 """Matrices of Winograd's minimal filtering algorithm F(4x4, 3x3)."""
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -58,12 +57,10 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel from `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    # The 36 slices are computed one at a time, because all slices of the largest kernel
-    # would take 75 MB in double precision.
-    transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
-    for place, (row, column) in enumerate(itertools.product(taps, taps)):
-        transformed[place] = np.tensordot(np.outer(row, column), kernel, 2)
-    return transformed
+    taps = taps.astype(np.float32)
+    rows = np.tensordot(taps, kernel, 1)
+    both = np.matmul(taps, rows.reshape(SIDE, TAPS, -1))
+    return both.reshape(SIDE * SIDE, *kernel.shape[2:])
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from keras import ops
 
 from tfstyle.losses.loss import Loss
+from tfstyle.statistics.precision import widened
 
 # Keeps the logarithm finite for inactive channels. Mean activations of VGG19 are
 # typically above 1.
@@ -63,6 +64,7 @@ class ActivationLoss(Loss):
         return {**super().get_config(), "channel": self.channel}
 
     def _sums(self, maps) -> tuple:
+        maps = widened(maps)
         if self.channel is None:
             strengths = ops.square(maps)
         else:

@@ -6,6 +6,7 @@ from keras import ops
 
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.formulas.relative import relative
+from tfstyle.statistics.precision import widened
 
 # Side of the window over which the energy is averaged, in positions of the feature map,
 # and maximum weight of a position.
@@ -47,6 +48,7 @@ class FocusedContentLoss(ContentLoss):
         return ops.mean(ops.stack(values), axis=0)
 
     def _distance(self, features, target):
+        features, target = widened(features), widened(target)
         weights = focus_weights(target, self.focus)
         error = ops.sum(weights * ops.square(features - target), axis=(1, 2, 3))
         energy = ops.sum(weights * ops.square(target), axis=(1, 2, 3))

@@ -7,6 +7,7 @@ from keras import ops
 
 from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.style_term import StyleTerm
+from tfstyle.statistics.precision import widened
 
 PATCH_SIDE = 3  # Li & Wand 2016, section 3
 # Maximum number of style patches per layer, drawn once with a fixed seed. The paper
@@ -89,7 +90,7 @@ def nearest(feature_map, patches):
 
 def _distance(feature_map, patches):
     """Computes the distance in a loop over the positions in a patch, to save memory."""
-    padded = _reflected(feature_map)
+    padded = _reflected(widened(feature_map))
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
     error, size = 0.0, 0.0

@@ -21,6 +21,9 @@ COMPILE_SECONDS = {"float32": 7.0, "bfloat16": 6.0}
 # Factor by which a step takes longer while convolutions are being compiled, because the
 # compilation occupies one of the two cores.
 COMPILE_SLOWDOWN = 1.5
+# Time in seconds to build the graph of a step with other convolutions. If fewer seconds
+# of compiling are left, the run waits.
+SWITCH_SECONDS = 1.5
 
 
 def plan_convolutions(
@@ -63,8 +66,10 @@ def plan_convolutions(
 
 
 def _steps_until(seconds: float, scale: Scale) -> int:
+    if seconds <= SWITCH_SECONDS:
+        return 0
     step = _seconds(STEP_SECONDS, scale._replace(steps=1)) * COMPILE_SLOWDOWN
-    return max(0, math.ceil(seconds / step))
+    return math.ceil(seconds / step)
 
 
 def _pays(scale: Scale, steps: int) -> bool:

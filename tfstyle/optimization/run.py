@@ -1,9 +1,10 @@
 """Execution of an optimization plan with TensorFlow."""
 
+import contextlib
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -157,29 +158,21 @@ class ImageOptimization:
         log_tiles(self.plan.size, self.plan.tiles)
         checkpoint = self._checkpoint(session)
         snapshot = checkpoint.load(scales) if checkpoint and session.resume else None
-        snapshot = snapshot or Snapshot(self.start(scales[0][:2]))
-        for callback in session.callbacks:
-            callback.on_begin(scales)
-        loop = Loop(
-            scales,
-            self.problem_at,
-            make_optimizer(self.plan.optimizer),
-            session.callbacks,
-            checkpoint,
-            self.enlarge,
-            self.finish,
-            self.plan.tolerance,
-        )
-        for scale in scales[snapshot.scale :]:
-            if scale.convolution == "winograd":
-                self._compiler.start(scale.dtype, *scale[:2])
-        try:
+        with self._compiling(scales[snapshot.scale if snapshot else 0 :]):
+            snapshot = snapshot or Snapshot(self.start(scales[0][:2]))
+            for callback in session.callbacks:
+                callback.on_begin(scales)
+            loop = Loop(
+                scales,
+                self.problem_at,
+                make_optimizer(self.plan.optimizer),
+                session.callbacks,
+                checkpoint,
+                self.enlarge,
+                self.finish,
+                self.plan.tolerance,
+            )
             image = loop.run(snapshot)
-        finally:
-            # The next run creates another compiler.
-            compiler = vars(self).pop("_compiler", None)
-            if compiler is not None:
-                compiler.stop()
         report = {
             "pictures": self.digests,
             "features": self.features.about,
@@ -189,6 +182,20 @@ class ImageOptimization:
             "resumed_at_step": len(snapshot.curve),
         }
         return Result(image, loop.stopped_by, loop.curve, report)
+
+    @contextlib.contextmanager
+    def _compiling(self, scales: Sequence[Scale]) -> Iterator[None]:
+        """Compiles Winograd convolutions in the background within the context."""
+        for scale in scales:
+            if scale.convolution == "winograd":
+                self._compiler.start(scale.dtype, *scale[:2])
+        try:
+            yield
+        finally:
+            # The next run creates another compiler.
+            compiler = vars(self).pop("_compiler", None)
+            if compiler is not None:
+                compiler.stop()
 
     def _checkpoint(self, session: Session) -> Checkpoint | None:
         if session.checkpoint is None:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from keras import KerasTensor, ops
 
+from tfstyle.statistics.outer_products import sum_outer_products
+from tfstyle.statistics.precision import wide_dtype, widened
+
 
 class PositionSums(NamedTuple):
     """Sums `n = sum w`, `s = sum w f` and `S = sum w f f^T` over a feature map.
@@ -41,7 +44,8 @@ def accumulate(features, weights=None) -> PositionSums:
     """Computes the sums over the positions of a feature map.
 
     Args:
-        features: `(batch, height, width, channels)`.
+        features: `(batch, height, width, channels)`. The sums of bfloat16 features are
+            float32.
         weights: Soft mask, `(batch or 1, height, width, 1)`: the weight of each
             position, at least 0 and not 0 everywhere. If None, all weights are 1.
 
@@ -58,27 +62,17 @@ def accumulate(features, weights=None) -> PositionSums:
     batch, height, width, channels = ops.shape(features)
     flat = ops.reshape(features, (batch, height * width, channels))
     if weights is None:
-        count = ops.full((batch, 1), height * width, dtype=features.dtype)
-        return PositionSums(count, ops.sum(flat, axis=1), _products(flat, flat))
+        count = ops.full((batch, 1), height * width, dtype=wide_dtype(features))
+        first = ops.sum(widened(flat), axis=1)
+        return PositionSums(count, first, sum_outer_products(flat))
     weights = ops.broadcast_to(weights, (batch, height, width, 1))
-    weighted = flat * ops.reshape(weights, (batch, height * width, 1))
+    weights = ops.reshape(weights, (batch, height * width, 1))
+    roots = ops.cast(ops.sqrt(weights), features.dtype)
     return PositionSums(
-        count=ops.sum(weights, axis=(1, 2)),
-        first=ops.sum(weighted, axis=1),
-        second=_products(weighted, flat),
+        count=ops.sum(weights, axis=1),
+        first=ops.sum(weights * widened(flat), axis=1),
+        second=sum_outer_products(roots * flat),
     )
-
-
-def _products(weighted, flat):
-    """Returns `sum w f f^T`; its gradient costs half as much as that of a `matmul`.
-
-    The product is symmetric, so both factors `f` contribute the same gradient. Only one
-    contribution is computed, and then doubled. Gradients for the weights and second
-    derivatives are not available.
-    """
-    product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
-    product = (product + ops.transpose(product, (0, 2, 1))) / 2
-    return product + (product - ops.stop_gradient(product))
 
 
 def weighted_sum(

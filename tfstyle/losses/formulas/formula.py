@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from keras import KerasTensor, ops
 
+from tfstyle.statistics.precision import widened
+
 
 class Formula(NamedTuple):
     """Formulas for content, style and total variation losses, and a layer reduction.
@@ -71,6 +73,7 @@ def square_sums(value, target) -> SquareSums:
     (12.0, 12.0)
     """
     _, height, width, channels = ops.shape(value)
+    value, target = widened(value), widened(target)
     error = picture_sum(ops.square(value - target))
     count = ops.cast(height * width * channels, error.dtype)
     reference = picture_sum(ops.square(target))

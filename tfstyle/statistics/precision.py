@@ -1,0 +1,20 @@
+"""Precision of sums over low-precision feature maps."""
+
+import keras
+from keras import ops
+
+
+def wide_dtype(values) -> str:
+    """Returns "float32" for bfloat16 and float16 values, and otherwise their dtype."""
+    return keras.backend.result_type(values.dtype, "float32")
+
+
+def widened(values):
+    """Converts bfloat16 and float16 to float32, for exact sums and differences.
+
+    Example:
+
+    >>> widened(ops.ones((2,), dtype="bfloat16")).dtype
+    tf.float32
+    """
+    return ops.cast(values, wide_dtype(values))
