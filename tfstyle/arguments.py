@@ -37,7 +37,7 @@ def check_number(
         minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
         maximum: Largest allowed value; `LARGEST_NUMBER` if None.
         integer: Whether the value must be an integer.
-        also: Number that is allowed even if it is outside the range; None for none.
+        also: Number that is allowed even if it is outside the range, or None.
 
     Raises:
         InputError: The value has the wrong type, is NaN, or is out of range.
@@ -102,7 +102,7 @@ def as_paths(name: str, value) -> tuple[str, ...]:
 
 
 def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
-    """Returns one or several names as a tuple.
+    """Returns a name, or a list of names, as a tuple.
 
     Raises:
         InputError: `value` is an empty list, or a name is empty or not a string.

@@ -20,10 +20,10 @@ def check_blend_weights(weights: Sequence[float]) -> None:
 def split_weights(
     styles: Mapping[str, float], weights: Sequence[float]
 ) -> tuple[list[str], tuple[float, ...]]:
-    """Splits a dictionary that maps paths to weights into paths and weights.
+    """Splits a dictionary of weights, keyed by path, into paths and weights.
 
     Args:
-        styles: Dictionary that the caller passed as the argument `style`.
+        styles: Dictionary given as the argument `style`.
         weights: Value of `style_blend_weights`, which must be empty.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Exceptions for unusable input, and a check of names that suggests spellings."""
+"""Exceptions for unusable input, and a check of names with spelling suggestions."""
 
 import difflib
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error, with `argument` renamed to `name`."""
+        """Returns a copy of the error, with `argument` renamed in its message."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
@@ -64,7 +64,7 @@ def check_name(
 
 
 def closest_name(name: str, valid: Iterable[str]) -> str | None:
-    """Returns the valid name whose spelling is closest, ignoring case; None if none is.
+    """Returns the most similar valid name, ignoring case; None if none is similar.
 
     Example:
 

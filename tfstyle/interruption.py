@@ -1,9 +1,8 @@
 """Handling of Ctrl-C and SIGTERM that works even if Python drops an exception.
 
 A signal may arrive during a callback from C code, a garbage collection or an import.
-Python may then drop the exception that the signal handler raises, or replace it with
-another one. The handler therefore also records the signal, and long loops check this
-record.
+Python may then drop or replace the exception that the signal handler raises. The
+handler therefore also records the signal, and long loops check this record.
 """
 
 import _thread
@@ -13,7 +12,8 @@ import threading
 from collections.abc import Iterator
 
 _received: list[int] = []
-_delays: list[int] = []  # for each `interruption_delayed`, the signals before it
+# Number of signals received before each open context of `interruption_delayed`.
+_delays: list[int] = []
 
 
 def raise_on_signals() -> None:
@@ -39,10 +39,10 @@ def check_interruption() -> None:
 
 @contextlib.contextmanager
 def interruption_delayed() -> Iterator[None]:
-    """Delays the `KeyboardInterrupt` of a signal until the context ends.
+    """Delays `KeyboardInterrupt` until the context ends if a signal is received.
 
-    Use this for short code that must not be left half done. In other threads than the
-    main thread, which no signal interrupts, this has no effect.
+    Use this for short code that must not be interrupted halfway. Only the main thread
+    is affected, because signals do not interrupt other threads.
 
     Raises:
         KeyboardInterrupt: A signal was received within the context.
@@ -75,7 +75,7 @@ def interruption_kept() -> Iterator[None]:
 
 @contextlib.contextmanager
 def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
-    """Sends a received signal again and again until the context ends.
+    """Resends a received signal at regular intervals until the context ends.
 
     Use this for code that may drop the exception raised by the signal handler and then
     block for a long time.
@@ -101,7 +101,7 @@ def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_restored() -> Iterator[None]:
-    """Restores the handlers of SIGINT and SIGTERM when the context ends."""
+    """Restores the handlers for SIGINT and SIGTERM when the context ends."""
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in numbers}
     try:

@@ -1,4 +1,4 @@
-"""CPU cores, free memory and fastest dtype of a machine, without using TensorFlow."""
+"""CPU cores, free memory and fastest dtype of this machine, and heap settings."""
 
 import ctypes
 import functools

@@ -39,7 +39,7 @@ def option(
         at_least: Minimum of a numeric option; None for the default of `check_number`.
         at_most: Maximum of a numeric option; None for the default of `check_number`.
         also: Number with a special meaning, which is allowed although it is below
-            `at_least`; None for none.
+            `at_least`; None if there is no such number.
         repeatable: For tuples, whether the flag is repeated for each item. If not, the
             flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.

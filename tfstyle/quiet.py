@@ -10,8 +10,8 @@ from functools import cache
 # Names of the C variable for the stream `stderr`, in glibc and on macOS.
 _STREAM_NAMES = ("stderr", "__stderrp")
 _lock = threading.Lock()
-# Number of contexts that are open, in all threads, and the address of the C stream that
-# the first of them replaced.
+# Number of open contexts in all threads, and address of the C stream that the first
+# context replaced.
 _depth = 0
 _original: int | None = None
 
@@ -20,12 +20,12 @@ _original: int | None = None
 def native_messages_hidden() -> Iterator[None]:
     """Hides what C and C++ code prints to `stderr` within the context.
 
-    LiteRT and TensorFlow print some lines at their start whatever the log level is.
+    LiteRT and TensorFlow print some lines at startup regardless of the log level.
     This only changes the C variable `stderr`; file descriptor 2 stays the same. Thus
     `sys.stderr` and child processes are not affected, and Python code in other threads
     can still write to stderr. On systems without this variable, nothing is hidden.
 
-    The environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
+    Setting the environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
     """
     if os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0" or not _sink():
         yield
@@ -70,7 +70,7 @@ def _stream() -> ctypes.c_void_p | None:
 
 @cache
 def _sink() -> int | None:
-    """Returns the address of a C stream that discards its input; None on failure.
+    """Returns the address of a C stream that discards all output; None on failure.
 
     The stream is opened once and never closed, because another thread may still be
     writing to it when the context ends.

@@ -57,7 +57,7 @@ class RecentPace:
         """Estimates the time left.
 
         Args:
-            total: Work of the whole run, in the unit of `done` in `record`.
+            total: Total work of the run, in the same unit as `done` in `record`.
 
         Returns:
             Seconds until the end of the run; None if the pace is unknown.

@@ -1,4 +1,4 @@
-"""Version of the package. This module imports no dependencies of the package."""
+"""Versions of the package and its dependencies, found without importing them."""
 
 import contextlib
 import platform

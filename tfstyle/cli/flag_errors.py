@@ -1,4 +1,4 @@
-"""Errors and error messages for invalid flags, and a check for repeated flags."""
+"""Errors and messages for invalid flags; checks for missing and repeated values."""
 
 import contextlib
 import re
@@ -64,7 +64,7 @@ def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
 def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
     """Raises an error if a flag that needs a value has none.
 
-    absl would take the flag that follows as the value.
+    Without this check, absl would use the next flag as the value.
 
     Args:
         arguments: Arguments of the command.
@@ -89,7 +89,7 @@ def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
 
 
 def _flag_name(argument: str) -> str:
-    """Returns an argument without its dashes; "" if it is not a flag."""
+    """Returns an argument without its leading dashes; "" if it is not a flag."""
     if not argument.startswith("-"):
         return ""
     return argument.removeprefix("-").removeprefix("-")

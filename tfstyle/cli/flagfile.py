@@ -74,8 +74,8 @@ def write_flagfile(
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
     """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    This replaces absl's own reader, which supports only one encoding and drops
-    trailing spaces.
+    This function is used instead of absl's reader, which supports only one encoding
+    and drops trailing spaces.
 
     Args:
         arguments: Arguments of a command. Arguments after `--` are not changed.
@@ -132,10 +132,7 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """Returns the absolute path, or `-` for standard input or output.
-
-    In `flag`, a temporary file stands in for standard input or output.
-    """
+    """Returns the absolute path, or `-` for a temporary file of `standard_pictures`."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
 

@@ -96,7 +96,7 @@ class _NotebookBar(Callback):
     def on_end(self, result: Result) -> None:
         from IPython.display import HTML
 
-        if self._bar is not None:  # at least one step was taken
+        if self._bar is not None:  # None if the method has no steps
             self._bar.update(HTML(_bar(1, counted(len(result.curve), "step"))))
 
     def _text(self, step: Step) -> str:

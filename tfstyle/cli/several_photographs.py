@@ -1,7 +1,7 @@
 """Messages of `tfstyle stylize` for several photographs given as positional arguments.
 
-Somebody who names two paintings may want to blend them, but all positional arguments
-except the last are photographs.
+A user who names two paintings may want to blend them, but all positional arguments
+except the last are treated as photographs.
 """
 
 import logging
@@ -35,7 +35,7 @@ def announce_photographs(values: flags.FlagValues) -> None:
 
 
 def check_output_folder(values: flags.FlagValues) -> None:
-    """Checks that the output of several photographs is not named like a picture.
+    """Checks that the output for several photographs is not named like a picture.
 
     Args:
         values: Flags of the command.

@@ -21,8 +21,8 @@ BAR_WIDTH = 20
 class StatusLine:
     """Status line, updated in place on a terminal, or written as a new line in a log.
 
-    The first line of a log is due `LOG_INTERVAL` after the start, so that short runs
-    write nothing.
+    The first line of a log is due `LOG_INTERVAL` seconds after the start, so that short
+    runs write nothing.
 
     Args:
         stream: Output stream.
@@ -51,7 +51,7 @@ class StatusLine:
     def show(
         self, text: str, now: float, share: float | None = None, before: str = ""
     ) -> None:
-        """Shows a new text, with a progress bar if `share` is given.
+        """Replaces the text, and shows a progress bar if `share` is given.
 
         Args:
             text: Text after the bar; truncated on a narrow terminal.
@@ -138,7 +138,7 @@ class PictureProgress:
 
 
 def time_left(seconds: float | None) -> str:
-    """Formats the time left, given its number of seconds; "" for None, if unknown.
+    """Formats a number of seconds as the time left; returns "" for None (unknown).
 
     Example:
 

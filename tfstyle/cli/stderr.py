@@ -46,7 +46,7 @@ def native_stderr_withheld() -> Iterator[None]:
     first 64 KB of the hidden text are shown. Use this context only once, before threads
     start, and only in the main program, never in a library.
 
-    The environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
+    Setting the environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
     if is_wanted or sys.stderr is None:  # None if stderr is closed

@@ -89,7 +89,7 @@ def tensorboard(output: Path) -> keras.callbacks.Callback:
     """
     if find_spec("tensorboard") is None:
         raise InputError(
-            "TensorBoard is not installed: pip install tfstyle[tensorboard]. "
+            "Expected TensorBoard to be installed: pip install tfstyle[tensorboard]. "
             "Received: tensorboard=True"
         )
     return keras.callbacks.TensorBoard(output / "tensorboard", update_freq=25)

@@ -104,7 +104,7 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "tensorboard",
         False,
-        "write TensorBoard events; needs pip install tfstyle[tensorboard]",
+        "write TensorBoard events (requires pip install tfstyle[tensorboard])",
         flag_values=values,
     )
     flags.DEFINE_boolean(

@@ -41,11 +41,11 @@ class Cluster:
         shipped: Arguments for `make`, which are sent through Ray's object store.
 
     Attributes:
-        deaths: Number of workers that have died while they had tasks.
+        deaths: Number of workers that died before finishing their tasks.
 
     Raises:
         InputError: Ray is not installed, no cluster can be reached, no machine has
-            enough cores, or Python or a package has a different version on a machine.
+            enough cores, or a machine has another version of Python or of a package.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Cluster:
 
     @property
     def nodes(self) -> dict[tuple[str, int], Node]:
-        """Machine of each worker so far, keyed by host name and process ID."""
+        """Machine of each worker started so far, keyed by host name and process ID."""
         return self._crew.nodes
 
     def run(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
@@ -111,7 +111,7 @@ class Cluster:
                     yield from self._take(reference)
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to available workers; returns whether any are unfinished."""
+        """Assigns tasks to available workers; returns False if no tasks are left."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._crew.seats if seat.room == room]:
                 if self._again and not seat.owed:
@@ -121,7 +121,7 @@ class Cluster:
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
                     self._submit(_Task(value), seat)
-        # If no worker has a task, one is read to find out whether any tasks are left.
+        # If no worker has a task, the next task is read to find out if any are left.
         if not self._tasks and not self._again:
             value = next(waiting, _END)
             self._again.extend([] if value is _END else [_Task(value)])
@@ -160,8 +160,8 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            Pairs of a task and its result, for each task that the worker had finished.
-            The running task's result is a `Failure` if it has no attempts left.
+            A task and its result, for each task that the worker had finished. If the
+            running task has no attempts left, it is also yielded, with a `Failure`.
         """
         self._watch.check()
         self.deaths += 1

@@ -76,8 +76,8 @@ def _to_index(value: Any) -> int:
 class Collective:
     """This process, as one of the workers listed in TF_CONFIG.
 
-    Must be created before TensorFlow computes anything. The constructor waits until all
-    other workers can be reached.
+    It must be created before TensorFlow computes anything. The constructor waits until
+    all other workers can be reached.
 
     Args:
         index: Index of this worker, starting at 0. Worker 0 writes all files.
@@ -97,7 +97,7 @@ class Collective:
 
     @property
     def is_chief(self) -> bool:
-        """Whether this worker writes all files."""
+        """Whether this is worker 0, which writes all files."""
         return self.index == 0
 
     def sum(self, value: Any) -> Any:
@@ -144,7 +144,7 @@ class Collective:
         return self.tf.function(function)
 
     def gather(self, text: str) -> list[str]:
-        """Exchanges strings; returns those of all workers, ordered by worker index.
+        """Returns the strings from all workers, ordered by worker index.
 
         Args:
             text: String from this worker, at most `LONGEST_TEXT` bytes in UTF-8.
@@ -177,7 +177,7 @@ class Collective:
 
         def replica(values: list) -> list:
             # Tensors are summed one by one, because `sum` accepts only lists of tensors
-            # that have the same dtype.
+            # with the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function

@@ -125,7 +125,7 @@ def _is_none_running(error: Exception) -> bool:
 
 
 def _start(ray: Any, common: dict) -> None:
-    """Starts a cluster on this machine, which stops when this process exits."""
+    """Starts a cluster on this machine. The cluster stops when this process exits."""
     try:
         ray.init(
             address="local",

@@ -46,10 +46,10 @@ class Crew:
         cores: Number of processor cores per worker.
 
     Attributes:
-        seats: Workers that are alive or starting.
+        seats: Workers that are starting or ready.
         starting: Workers that are not ready yet, keyed by the Ray reference to the
             result of `Worker.describe`.
-        nodes: Machine of each worker so far, keyed by host name and process ID.
+        nodes: Machine of each worker started so far, keyed by host name and process ID.
     """
 
     def __init__(self, ray: Any, make: Callable, cores: int):
@@ -102,8 +102,8 @@ class Crew:
             reference: Key of the worker in `starting`.
 
         Raises:
-            InputError: Too many workers in a row could not start, or Python or a
-                package has a different version on the worker's machine than here.
+            InputError: Too many workers in a row could not start, or the worker's
+                machine has another version of Python or of a package.
         """
         seat = self.starting.pop(reference)
         try:
@@ -126,7 +126,7 @@ class Crew:
         self._start_worker()
 
     def warn_if_idle(self) -> None:
-        """Logs a single warning if no worker has been ready for `IDLE_SECONDS`."""
+        """Logs a warning after `IDLE_SECONDS` without a ready worker, but only once."""
         now = time.monotonic()
         if self._has_warned or any(seat.is_ready for seat in self.seats):
             self._idle_since = now

@@ -79,7 +79,7 @@ class Spread:
     def parse(
         cls, shard: str = "", ray: str = "", ray_cores: int = CORES, ship: bool = False
     ) -> Self:
-        """Parses the arguments with which public functions divide their work.
+        """Parses the public functions' arguments for dividing work among processes.
 
         Args:
             shard: Share of the work as "I/N", or an empty string for all of the work.

@@ -80,7 +80,7 @@ class Shard:
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:
-        """Returns the items that belong to the shard, in order.
+        """Returns the items that belong to the shard, in their original order.
 
         Args:
             items: Items of all shards.

@@ -12,7 +12,7 @@ from tfstyle.errors import InputError
 from tfstyle.version import versions
 
 # Environment variables that set the number of threads. They are read by
-# `tfstyle.machine.usable_cores`, and by TensorFlow and OpenMP when these are loaded.
+# `tfstyle.machine.usable_cores`, and by TensorFlow and OpenMP when they are loaded.
 THREAD_VARIABLES = (
     "TFSTYLE_THREADS",
     "OMP_NUM_THREADS",

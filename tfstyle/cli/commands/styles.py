@@ -172,7 +172,7 @@ def _add_painting(
     if side < MIN_SIDE:
         return
     if painting is None:
-        # The sample is cropped from the center, where the edges have no effect. It is
+        # The sample is cropped from the interior, where the edges have no effect. It is
         # not resized, so its strokes are as large as those in the picture.
         strokes = sample(_noise(side))
         small = strokes[side : 2 * side, side : 2 * side]
@@ -188,8 +188,8 @@ def _noise(side: int) -> np.ndarray:
     """Returns gray noise at several scales; when stylized, it shows only strokes.
 
     Args:
-        side: Side of the sample in pixels. Within the sample, dark and light areas are
-            balanced for each side; otherwise, samples of pale styles could be white.
+        side: Side of the sample in pixels. The noise is normalized over the sample;
+            otherwise, samples of pale styles could be white.
 
     Returns:
         `(4 * side, 4 * side, 3)`, float32 in [0, 1]. The sample begins at `(side,
