@@ -24,7 +24,7 @@ from tfstyle.optimization.run import ImageOptimization, digest, load_features, r
 
 
 def make_optimization(plan: DreamPlan) -> ImageOptimization:
-    """Creates the optimization of a run.
+    """Creates the optimization for a run.
 
     Args:
         plan: Plan from `plan_dream`.
