@@ -64,7 +64,7 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """Returns a function that creates the problem for a picture size."""
+    """Returns a function that creates the optimization problem for a picture size."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 

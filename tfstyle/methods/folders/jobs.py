@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their output files, and which jobs are due."""
+"""Jobs for a folder: content images, their output files, and which jobs are due."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager

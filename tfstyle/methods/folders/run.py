@@ -1,4 +1,4 @@
-"""Painting of all photographs in a folder, with callbacks and painter interfaces."""
+"""Painting of all photographs in a folder; classes for callbacks and painters."""
 
 import logging
 from collections import deque
@@ -66,7 +66,7 @@ class FolderCallback:
         logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
-        """Called when the work on a content image ends, even if it failed."""
+        """Called after each content image, whether or not its picture could be made."""
 
     def on_end(self, tally: Tally) -> None:
         """Called once when the run ends, even after an error or an interruption."""
