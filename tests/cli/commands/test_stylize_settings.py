@@ -71,7 +71,7 @@ def test_pictures_of_other_settings_are_kept(folder, stylize, change, difference
     ended = stylize(*style, change, "--output=out")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1
-    named = "'out/a.jpg' (one of 2 pictures)"
+    named = "'out/a.jpg' (one of 2 such pictures)"
     for part in (difference, named, "--overwrite", "another folder"):
         assert part in ended.stderr
     assert _contents(folder) == before
@@ -105,7 +105,7 @@ def test_another_network_is_another_setting(folder, stylize, model, tmp_path):
     (other / "tiny.keras").unlink()
     ended = stylize("--style=dots", "--output=out", network=other)
     assert ended.returncode == 1
-    assert "has another model" in ended.stderr
+    assert "was made with another model" in ended.stderr
 
 
 def test_copies_of_pictures_know_how_they_were_made(folder, stylize):
@@ -145,7 +145,7 @@ def test_another_photograph_of_the_name_is_another_setting(folder, photos, styli
     before = _contents(folder / "out")
     ended = stylize("--style=dots", "--output=out", photo="more")
     assert ended.returncode == 1
-    assert "'out/a.jpg' has another content image;" in ended.stderr
+    assert "'out/a.jpg' was made with another content image;" in ended.stderr
     assert _contents(folder / "out") == before
 
 

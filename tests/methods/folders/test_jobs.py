@@ -74,5 +74,5 @@ def test_a_setting_that_is_no_longer_used_is_a_difference(tmp_path, random):
         comment = to_comment(with_content(made, job.content))
         save(pixels, job.output, comment=comment)
         assert choose_due([job], made, "out") == []
-        with pytest.raises(InputError, match=f"has {clause}; use --overwrite"):
+        with pytest.raises(InputError, match=f"made with {clause}; use --overwrite"):
             choose_due([job], wanted, "out")

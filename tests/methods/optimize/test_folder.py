@@ -119,13 +119,15 @@ def test_pictures_of_another_command_are_named(photos):
     stylized = to_comment({"style": "wave", "strength": 1.0, "photo": "0" * 16})
     Path("out").mkdir()
     save(load("photos/a.png"), Path("out/a.png"), comment=stylized)
-    with pytest.raises(InputError, match=r"a\.png' has settings of `tfstyle stylize`;"):
+    with pytest.raises(
+        InputError, match=r"a\.png' was made with settings of `tfstyle stylize`;"
+    ):
         tfstyle.optimize_folder(photos, "painting.png", "out", color_only=True)
     tfstyle.optimize_folder("photos/a.png", "painting.png", "new", color_only=True)
     job = Job(Path("photos/a.png"), Path("new/a.png"))
-    with pytest.raises(InputError, match="has settings of `tfstyle optimize`; use"):
+    with pytest.raises(InputError, match="with settings of `tfstyle optimize`; use"):
         choose_due([job], {"style": "wave"}, "new")
-    with pytest.raises(InputError, match="has another painting; use"):
+    with pytest.raises(InputError, match="made with another painting; use"):
         tfstyle.optimize_folder("photos/a.png", "photos/a.png", "new", color_only=True)
 
 

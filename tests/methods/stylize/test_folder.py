@@ -85,7 +85,9 @@ def test_pictures_refined_with_other_weights_have_other_settings(
     tally = tfstyle.stylize_folder(*inputs, **given, refine=2)
     assert tally.there_already == 1
     file.write_bytes(b"other weights")
-    with pytest.raises(InputError, match=r"a\.png' has another VGG19 weight file;"):
+    with pytest.raises(
+        InputError, match=r"a\.png' was made with another VGG19 weight file;"
+    ):
         tfstyle.stylize_folder(*inputs, **given, refine=2)
 
 

@@ -17,7 +17,7 @@ from tfstyle.optimization.tiles import plan_tiles_for
 
 @dataclass(frozen=True)
 class DreamPlan:
-    """Prepared run of `dream`.
+    """Inputs and plan for a run of `dream`.
 
     Args:
         options: Options of the run.

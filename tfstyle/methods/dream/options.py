@@ -110,7 +110,7 @@ class DreamOptions(LoopOptions):
     def _check_channel(self) -> None:
         if len(self.layers) > 1:
             raise InputError(
-                "Expected `layers` to be a single layer if a `channel` is given. "
+                "Expected `layers` to be a single layer if `channel` is given. "
                 f"Received: layers={list(self.layers)}"
             )
         count = channels(self.layers[0])

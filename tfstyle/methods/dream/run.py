@@ -24,7 +24,7 @@ from tfstyle.optimization.run import ImageOptimization, digest, load_features, r
 
 
 def make_optimization(plan: DreamPlan) -> ImageOptimization:
-    """Creates the optimization of a run.
+    """Creates the optimization for a run.
 
     Args:
         plan: Plan from `plan_dream`.
@@ -64,7 +64,7 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """Returns a function that creates the problem for a picture size."""
+    """Returns a function that creates the optimization problem for a picture size."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 

@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their output files, and which jobs are due."""
+"""Jobs for a folder: content images, their output files, and which jobs are due."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -142,8 +142,7 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
             raise InputError(
                 f"Expected a different output file for each content image, but the "
                 f"pictures made from '{other}' and '{job.content}' would both be "
-                f"written to '{job.output}'. "
-                f"Received: content='{job.content}'"
+                f"written to '{job.output}'. Received: content='{job.content}'"
             )
 
 
@@ -188,11 +187,12 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     if not others:
         return [job for job in jobs if not job.is_done()]
     job, difference = others[0]
-    more = f" (one of {len(others)} pictures)" if len(others) > 1 else ""
+    more = f" (one of {len(others)} such pictures)" if len(others) > 1 else ""
     raise InputError(
         "Expected `output` to be a folder without pictures made with other settings, "
-        f"but '{job.output}'{more} has {difference}; use --overwrite to replace such "
-        f"pictures, or another folder to keep them. Received: output={output!r}"
+        f"but '{job.output}'{more} was made with {difference}; use --overwrite to "
+        "replace such pictures, or another folder to keep them. "
+        f"Received: output={output!r}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Painting of all photographs in a folder, with callbacks and painter interfaces."""
+"""Painting of all photographs in a folder; classes for callbacks and painters."""
 
 import logging
 from collections import deque
@@ -50,7 +50,7 @@ class Tally:
 
 @public
 class FolderCallback:
-    """Base class of callbacks for folders; override the methods that you need."""
+    """Base class of callbacks for painting folders; override the methods you need."""
 
     def on_begin(self, total: int) -> None:
         """Called once when the run starts, with the number of pictures to make."""
@@ -66,7 +66,7 @@ class FolderCallback:
         logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
-        """Called after a content image has been painted or has failed."""
+        """Called after each content image, whether or not its picture could be made."""
 
     def on_end(self, tally: Tally) -> None:
         """Called once when the run ends, even after an error or an interruption."""
@@ -134,8 +134,8 @@ def run_folder(
         output: Output folder.
         method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
-        callback: Callback of the run.
-        spread: Shard that this call paints, and the cluster that paints it, if any.
+        callback: Callback whose methods are called during the run.
+        spread: Shard to paint, and cluster on which to paint it, if any.
 
     Returns:
         Number of content images for each outcome.

@@ -16,7 +16,7 @@ from tfstyle.optimization.tiles import check_memory
 
 @dataclass(frozen=True)
 class InspectPlan:
-    """Prepared run of `inspect`.
+    """Inputs for a run of `inspect`.
 
     Args:
         options: Options of the sheet.

@@ -25,7 +25,7 @@ from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment, segments
 
-# Result of a worker for a segment: number of frames, duration of the last frame (in
+# A worker's result for one segment: number of frames, duration of the last frame (in
 # units of the clip's time base), and bytes of the segment's file (None if the segment
 # is empty or `ship` is False).
 Answer = tuple[int, int, bytes | None]
@@ -46,7 +46,7 @@ def run_video_on_cluster(
         content: Path of the clip from which the plan was made.
         style: Style from which the plan was made.
         cluster: Address and other options of the cluster.
-        callback: Callback of the run.
+        callback: Callback whose methods are called during the run.
         overwrite: Whether to discard segments from an interrupted run instead of
             resuming that run.
 
@@ -170,7 +170,7 @@ class _Tasks:
         store: Folder that contains the segments.
 
     Attributes:
-        there: Number of frames in the segments skipped so far, which already exist.
+        there: Number of frames in the segments skipped so far because they exist.
     """
 
     def __init__(self, store: ScatteredSegments):

@@ -12,11 +12,11 @@ from tfstyle.methods.video.libraries import import_cv2
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
 # Slope and offset of the thresholds for hidden pixels and for motion boundaries, from
-# Ruder et al. (2016), equations 5 and 6, for flow in pixels of downsampled frames.
+# Ruder et al. (2016), equations 5 and 6. Flow is in pixels of the downsampled frames.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
-# Side, in pixels, of the square with which occlusions are dilated. This is needed
-# because the measured flow is smooth across their edges.
+# Side, in pixels, of the square with which occlusions are dilated. Dilation is needed
+# because the measured flow is smooth across the edges of occlusions.
 _GROWTH = 5
 # Weight of the squared color difference (for colors in [0, 1]) in the visibility of a
 # pixel; alpha in Lai et al. (2018).
@@ -98,7 +98,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     )
     error = squared_difference(after, warp(before, flow, is_linear=True))
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
-    some = (slice(None, None, 2), slice(None, None, 2))  # enough pixels for a mean
+    some = (slice(None, None, 2), slice(None, None, 2))  # a quarter of the pixels
     least = min(error.mean(), squared_difference(after[some], before[some]).mean())
     return Motion(flow, visibility, float(hidden.mean()), float(np.sqrt(least)))
 

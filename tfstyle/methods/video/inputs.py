@@ -57,7 +57,7 @@ class VideoPlan:
         size: Height and width of the painted frames, in pixels.
         identity: Settings that affect the frames, and digests of the inputs, as JSON
             values keyed by name.
-        sound: Plan of the stylized sound; None to copy the sound of the clip.
+        sound: Plan for stylizing the sound; None to copy the sound of the clip.
         painters: Number of frames painted at the same time.
     """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 # Name of the file that stores the state after the last finished segment.
 STATE_FILE = "state"
 # Glob patterns of the files from which a run resumes: the state, descriptions of
-# segments that several processes paint, and checkpoints of the sound.
+# segments painted by several processes, and checkpoints of the sound.
 _KEPT = (STATE_FILE, "segment_*.note", "sound_*")
 # Advice in errors about parts that are damaged or belong to another run.
 START_OVER = "to start over, use --overwrite"

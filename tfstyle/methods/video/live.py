@@ -159,7 +159,7 @@ class Latest:
 
 
 class LiveServer:
-    """Server of a local web page that shows frames as they arrive.
+    """Server for a local web page that shows frames as they arrive.
 
     Args:
         port: Port; 0 for any free port.

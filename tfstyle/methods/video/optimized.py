@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tfstyle.features.find import Features
     from tfstyle.optimization.callbacks import Result
 
-# Weight of the temporal term. If all colors, in [0, 1], differ by 0.1 from the warped
-# previous frame, the term adds as much to the loss as a content distance of 0.5.
+# Weight of the temporal term. If all color values, in [0, 1], differ by 0.1 from the
+# warped previous frame, the term adds as much to the loss as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 

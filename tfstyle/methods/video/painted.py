@@ -104,7 +104,7 @@ def paint_segment(
     Args:
         plan: Plan of the run.
         segment: Segment of the clip.
-        path: Segment file to write, which `write_video` can read.
+        path: Path of the segment file to write, in the format of `Encoder`.
         snapshot: State after the previous segment. If None, painting starts a few
             frames before the segment, which gives nearly the same result as painting
             from the start of the clip.

@@ -1,4 +1,4 @@
-"""Painting of a planned video in segments, with callbacks and the result."""
+"""Painting of a video, segment by segment, and the callback and result classes."""
 
 import logging
 import time
@@ -90,7 +90,7 @@ def run_video(
 
     Args:
         plan: Plan from `make_plan`.
-        callback: Callback of the run.
+        callback: Callback whose methods are called during the run.
         overwrite: Whether to discard segments from an interrupted run instead of
             resuming that run.
 

@@ -130,11 +130,11 @@ class ScatteredSegments:
         self.add_note(index, note)
 
     def add_note(self, index: int, note: SegmentNote) -> None:
-        """Writes a segment's description; a nonempty segment must be written first."""
+        """Writes a segment's description. Its frames, if any, must be written first."""
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the descriptions of all nonempty segments; None if one is missing."""
+        """Returns descriptions of nonempty segments; None if any segment is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)
@@ -196,7 +196,7 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Returns the modification time of the output file in ns.
+        """Returns the modification time of the output file in nanoseconds.
 
         The result is 1 if the output is a folder, and 0 if it does not exist.
         """

@@ -9,8 +9,8 @@ from fractions import Fraction
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available. At full stability, a painted frame has a weight of at most
-# about a tenth (0.75 ** 8) in the frame 8 frames later.
+# segment is not available. At full stability, the first of these frames has a weight
+# of at most about a sixth in the segment's first frame.
 RUN_IN = 8
 
 

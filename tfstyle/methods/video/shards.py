@@ -25,7 +25,7 @@ def run_video_shard(
     Args:
         plan: Plan from `make_plan`.
         shard: Shard to paint.
-        callback: Callback of the run.
+        callback: Callback whose methods are called during the run.
         overwrite: Must be False; otherwise, segments of other processes would be lost.
 
     Raises:

@@ -16,7 +16,7 @@ from tfstyle.methods.video.blending import (
 )
 from tfstyle.methods.video.flow import Motion
 
-# Weight of the warped previous painted frame in the next painted frame, at full
+# Weights of the warped previous painted frame in the next painted frame, at full
 # stability, for moving and for still pixels. With higher weights, strokes would last
 # longer and be warped more often, which would make them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
@@ -184,7 +184,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns `before.source` (`small` if it is None), and the new `settled`."""
+    """Returns the previous `source` (`small` if not recorded) and the new `settled`."""
     if before.source is None or before.settled is None:  # not recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

@@ -46,7 +46,7 @@ class SegmentStore:
     """Folder of finished segments.
 
     Args:
-        folder: Path of the folder, which is created with the first segment.
+        folder: Path of the folder, created when the first segment is written.
         identity: Settings and digests of the inputs, as in `VideoPlan`.
         about: Properties of the clip, such as its time base and rate.
         codec: Codec of the segments.

@@ -42,10 +42,10 @@ OnShare = Callable[[float], None]
 
 @dataclass(frozen=True)
 class StyledSound:
-    """Plan of the stylized sound of a video.
+    """Plan for stylizing the sound of a video.
 
     Args:
-        content: Video whose first sound track is the content.
+        content: Path of the video whose first sound track is stylized.
         plan: Plan of the style transfer.
     """
 
@@ -83,7 +83,7 @@ class StyledSound:
                 "may help. Received: a loss that is not finite at step "
                 f"{len(result.curve)}"
             )
-        # Peaks are limited to a lower level than usual: a lossy codec will raise them.
+        # A lossy codec will raise the peaks, so they are limited to LOSSY_CEILING.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 

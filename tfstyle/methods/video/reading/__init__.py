@@ -17,7 +17,7 @@ def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
     """Opens a clip with the reader for its file type.
 
     Args:
-        content: Video, animation, folder of pictures, or pattern such as
+        content: Path of a video, animation or folder of pictures, or a pattern such as
             `frame_%04d.png`.
         frame_rate: Frames per second for a folder or numbered pictures; not used for
             videos and animations.

@@ -13,7 +13,7 @@ _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
 # ITU-R BT.2408: luminance of reference white, in candelas per square meter.
 _WHITE = 203.0
-# Light up to this multiple of reference white is unchanged; brighter light is
+# Light up to this fraction of reference white is unchanged; brighter light is
 # compressed.
 _KNEE = 0.6
 # Matrix from linear BT.2020 to linear BT.709 (ITU-R BT.2087).

@@ -1,4 +1,4 @@
-"""Check of videos from untrusted sources, such as the clients of a server."""
+"""Checks for videos from untrusted sources, such as the clients of a server."""
 
 from os import PathLike, fspath
 
@@ -17,7 +17,7 @@ _OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
 def check_untrusted(
     path: str | PathLike, name: str, max_frames: int, max_pixels: int
 ) -> int:
-    """Checks the container, frame size and length of a video before painting.
+    """Checks the container, frame size and length of a video before it is painted.
 
     Args:
         path: Path of the video.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-# Maximum number of packets that are held back until a packet has a decoding time.
+# Maximum number of packets to hold back while waiting for one with a decoding time.
 _MOST_HELD = 64
 
 
@@ -46,7 +46,7 @@ def _set_times(packets: list, last: int | None, step: int) -> int | None:
 
     Args:
         packets: Packets in decoding order, modified in place.
-        last: Decoding time of the preceding packet; None if there is none.
+        last: Decoding time of the packet before `packets`; None if there is none.
         step: Usual time between two packets, in units of the time base.
 
     Returns:

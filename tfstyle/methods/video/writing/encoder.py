@@ -26,7 +26,7 @@ class Codec:
     Args:
         encoder: FFmpeg's name of the encoder.
         best: Constant rate factor at quality 100.
-        slope: Increase of the rate factor when the quality is lowered by 1.
+        slope: Increase in the rate factor when the quality is lowered by 1.
         options: Other options of the encoder, keyed by name.
         odd_sizes: Whether frames with an odd height or width can be encoded with chroma
             subsampling.

@@ -15,8 +15,8 @@ from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# Bit rate of a replacement sound in bits per second per channel, sample rates of AAC in
-# hertz, and speaker layouts of Opus, keyed by the number of channels.
+# Bits per second for each channel of a replacement sound, sample rates of AAC in hertz,
+# and speaker layouts of Opus by number of channels.
 _BIT_RATE = 96_000
 _AAC_RATES = (
     *(7350, 8000, 11025, 12000, 16000, 22050, 24000),

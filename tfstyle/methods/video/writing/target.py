@@ -184,7 +184,7 @@ class PicturesTarget(Target):
         check_replaceable(folder / name)
 
     def existing(self, clip: Clip) -> list[Path]:
-        """Returns the existing files that have the names of painted pictures."""
+        """Returns the existing files that painted pictures could replace."""
         if is_numbered(self.output):
             return numbered_files(self.output)
         folder, stems = expand(self.output), _stems(clip)
@@ -233,7 +233,7 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
 
 
 def parts_folder(output: str) -> Path:
-    """Returns the folder, next to the output, for the parts of an unfinished output."""
+    """Returns the folder, next to the output, for the parts of an unfinished run."""
     path = expand(output)
     return path.with_name(f"{path.name}.parts")
 

@@ -1,4 +1,4 @@
-"""Writer that joins encoded segments, or a copied video stream, with sound tracks."""
+"""Writers that combine encoded segments or a copied video stream with sound tracks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
