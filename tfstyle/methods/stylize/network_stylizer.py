@@ -83,7 +83,7 @@ class NetworkStylizer(PhotoStylizer):
         return 1 if self.options.refine else self._opened.parallel
 
     def close(self) -> None:
-        """Frees the network; with LiteRT, it stays loaded if all pictures were small."""
+        """Frees the network, unless it runs in LiteRT and all pictures were small."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None
