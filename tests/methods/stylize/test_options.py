@@ -54,7 +54,7 @@ def test_the_message_has_the_whole_range():
 @pytest.mark.parametrize("effect", ["smoothing", "variation"])
 @pytest.mark.parametrize("strength", [-0.5, -2, 5, "1"])
 def test_the_range_of_an_effect_is_the_same_in_all_messages(effect, strength):
-    line = "be -1 or a number from 0 to 1; -1 is the value stored with the style. R"
+    line = "be -1 or a number from 0 to 1; -1 uses the value stored with the style. R"
     with pytest.raises(InputError, match=f"`{effect}` to {line}"):
         StylizeOptions(**{effect: strength})
     for valid in (-1, 0, 0.5, 1):

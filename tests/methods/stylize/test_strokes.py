@@ -50,7 +50,7 @@ def test_a_limited_scale_is_explained(random, caplog, model, size, painted):
         Stylizer(options)(random.random((*size, 3), np.float32), "dots")
     (record,) = caplog.records
     assert painted in record.getMessage()
-    limit = ", not 16 times as requested, because the sides must have at least 64"
+    limit = ", not 16 times as requested, because no side is reduced to fewer than 64"
     assert limit in record.getMessage()
 
 

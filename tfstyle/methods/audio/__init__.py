@@ -24,15 +24,15 @@ def audio(
     The words, beats and melody of the content are kept.
 
     Args:
-        content: A `tfstyle.Sound`, or the path of a sound file or a video; None if
-            `init` is "noise".
-        style: A `tfstyle.Sound` or a path. To blend several styles, pass a list of
-            sounds or paths, or a dictionary of weights keyed by path.
+        content: A `tfstyle.Sound`, or the path of a sound or video file; None if `init`
+            is "noise".
+        style: A `tfstyle.Sound`, or the path of a sound or video file. To blend several
+            styles, pass a list of these, or a dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            is split into parts. The sound, or each part, is optimized in up to three
-            rounds. If there are several rounds in total, each has its own checkpoint
-            file: with `checkpoint="run"`, the files are `run.1`, `run.2` and so on.
+            is split into parts. Each part, or a sound that is not split, is optimized
+            in up to three rounds. If there are several rounds in total, each has its
+            own checkpoint: `run.1`, `run.2` and so on if `checkpoint` is "run".
 
     Returns:
         The stylized sound, with the length, loudness, sample rate and channels of the
@@ -67,7 +67,7 @@ def run_audio(
     options: AudioOptions,
     session: Session | None = None,
 ) -> "SoundResult":
-    """Works like `audio`, but returns a `SoundResult` instead of only the sound."""
+    """Works like `audio`, but takes an options object and returns a `SoundResult`."""
     plan = plan_audio(content, style, options)
     from tfstyle.methods.audio.run import carry_out
 

@@ -1,4 +1,4 @@
-"""Filters over time and bands. Their responses are the features of a sound."""
+"""Filters over time and frequency. Their responses are the features of a sound."""
 
 from functools import lru_cache
 
@@ -52,7 +52,7 @@ def modulation_filters(rate: float) -> np.ndarray:
         rate: Number of nodes (time steps) per second.
 
     Returns:
-        A float32 array of shape `(2 * REACH + 1, octaves)`. Each filter has a sum of 0.
+        A float32 array of shape `(2 * REACH + 1, octaves)`. Each filter sums to 0.
     """
     times = np.arange(-REACH, REACH + 1) / rate
     window = np.hanning(2 * REACH + 3)[1:-1]

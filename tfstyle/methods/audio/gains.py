@@ -74,6 +74,6 @@ def smoothed(gains: np.ndarray) -> np.ndarray:
 
 
 def amplified(powers: np.ndarray, noise: np.ndarray, gains: np.ndarray) -> np.ndarray:
-    """Returns the powers of the bands after gains are applied to content and noise."""
+    """Returns the band powers after gains are applied to the content and the noise."""
     factors = np.exp(gains)
     return powers * factors**2 + noise * np.maximum(factors - 1, 0) ** 2

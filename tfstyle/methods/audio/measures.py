@@ -1,4 +1,4 @@
-"""Comparisons of a sound with its style and content. Does not use TensorFlow."""
+"""Comparisons of results with the style and content. Does not use TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 
@@ -48,12 +48,12 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance between Gram matrices of a sound and its styles.
+    """Computes the relative distance between a sound's and its styles' Gram matrices.
 
     The distance is averaged over the widths of the filters.
 
     Args:
-        values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized by
+        values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized with
             the style's moments.
         styles: Compressed amplitudes of each style, standardized like `values`.
         shares: Blend weight of each style; the weights sum to 1.
@@ -118,8 +118,8 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
     """Computes Pearson's correlation between the onset envelopes of two sounds.
 
     Args:
-        one: Powers of the bands of one sound, `(nodes, bands)`.
-        other: Powers of the bands of the other sound, with the same shape.
+        one: Band powers of one sound, `(nodes, bands)`.
+        other: Band powers of the other sound, with the same shape.
 
     Returns:
         A number from -1 to 1; 0 if either sound has no onsets.
@@ -131,7 +131,7 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Computes the onset envelope: the bands' mean rise in level from node to node.
+    """Computes the onset envelope: the bands' mean rise in level at each time step.
 
     Bands that become quieter count as 0.
     """

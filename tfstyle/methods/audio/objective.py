@@ -1,4 +1,4 @@
-"""Objective of a gain field, computed from sums over time. Imports TensorFlow."""
+"""Objective for gain fields, computed from sums over time. Imports TensorFlow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from tfstyle.methods.audio.statistics import (
     style_distances,
 )
 
-# Ratio of the weight of the penalty on amplitudes above the style's maximum to the
-# weight of any other statistic of the style.
+# Weight of the penalty on amplitudes above the style's maximum, relative to the weight
+# of each statistic of the style.
 EXCESS = 20.0
 # Fraction of the smoothness term in which gain differences are weighted by power. In
 # the remaining fraction, they have a constant weight.
@@ -158,7 +158,7 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Computes the spectral flux: the bands' mean increase in level from node to node.
+    """Computes the spectral flux: the bands' mean rise in level at each time step.
 
     Bands that become quieter count as 0.
     """

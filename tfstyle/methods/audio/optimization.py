@@ -42,7 +42,7 @@ class Optimized:
     Attributes:
         gains: Logarithmic gains, `(nodes, bands, fields)`.
         stopped_by: Reason why the run ended, as in `Result`.
-        curve: One entry per step, with its number, loss terms and elapsed seconds.
+        curve: One entry per step: its number, loss terms and elapsed seconds.
         resumed: Number of steps taken before the run was interrupted and resumed.
     """
 
@@ -73,8 +73,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Number of steps in each round. If the steps cannot be divided equally, the
-        # first rounds have one step more than the last round.
+        # Number of steps in each round. If the steps cannot be divided equally, earlier
+        # rounds have one step more than later rounds.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -97,9 +97,9 @@ class FieldOptimization:
         """Optimizes all parts in order.
 
         Args:
-            session: Callbacks and checkpoint. For the callbacks, all steps belong to
-                one run. If there are several rounds or parts, each round of each part
-                has a separate checkpoint.
+            session: Callbacks and checkpoint. Callbacks are called as if all rounds
+                were one run. If there are several rounds or parts, each round of each
+                part has its own checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -164,7 +164,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds; each corrects the errors of the round before."""
+        """Optimizes a part in rounds; each corrects errors of the previous round."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):

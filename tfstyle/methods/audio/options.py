@@ -1,4 +1,4 @@
-"""Options of `audio` with defaults, help texts, ranges and choices."""
+"""Options of `audio`."""
 
 from dataclasses import dataclass
 
@@ -33,8 +33,8 @@ class AudioOptions(Options):
 
     method: str = option(
         "optimize",
-        "optimize: match all statistics step by step; moments: match only the mean and "
-        "standard deviation of each frequency band, in one step",
+        "optimize: match all statistics of the style step by step; moments: match only "
+        "the mean and standard deviation of each frequency band's level, in one step",
         choices=METHODS,
     )
     iterations: int = option(

@@ -13,7 +13,7 @@ from tfstyle.methods.audio.objective import SoundObjective, flux_of, padded
 
 @dataclass(frozen=True)
 class SoundProblemData:
-    """Arrays of the content sound, for each channel.
+    """Arrays that `SoundProblem` reads, for each channel.
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.

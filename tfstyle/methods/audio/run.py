@@ -1,4 +1,4 @@
-"""Runner of `audio` plans. Imports TensorFlow only for `method="optimize"`."""
+"""Runner for `audio` plans. Imports TensorFlow only for `method="optimize"`."""
 
 import hashlib
 import logging

@@ -42,7 +42,7 @@ def inspect_sounds(
 ) -> np.ndarray:
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
-    From left to right, each row has a mel spectrogram with the lowest band at the
+    From left to right, each row shows a mel spectrogram with the lowest band at the
     bottom and a range of 80 dB from dark to bright; a bar for the mean level of each
     band, extended in another color by the standard deviation; each band's modulation
     amplitude in octaves from 1 to 16 Hz; and the Gram matrix of the responses of random
@@ -51,8 +51,8 @@ def inspect_sounds(
     the same loudness.
 
     Args:
-        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of such
-            sounds and paths.
+        sounds: A `tfstyle.Sound`, the path of a sound or video file, or a list of
+            these.
         side: Height of each picture in a row, in pixels.
 
     Returns:

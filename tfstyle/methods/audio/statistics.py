@@ -30,10 +30,10 @@ class SoundStatistics:
             values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.
 
         Returns:
-            Sums, keyed by name. Sums of different parts of a sound can be added. The
-            attribute `second` of a sum contains products of channels for "gram3",
-            "gram11" and "gram31", and squares and cubes of values for "moments" and
-            "modulation".
+            Sums, keyed by name. Sums of different parts of a sound can be added. For
+            "gram3", "gram11" and "gram31", the attribute `second` contains sums of
+            products of two channels; for "moments" and "modulation", sums of squares
+            and cubes.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]
@@ -62,7 +62,7 @@ class SoundStatistics:
 
 
 def _powers(values) -> PositionSums:
-    """Returns the number of nodes, and the sums of values, their squares and cubes."""
+    """Returns the number of nodes, and the sums of values, squares and cubes."""
     count = ops.full((ops.shape(values)[0], 1), ops.shape(values)[1], "float32")
     square = ops.square(values)
     powers = ops.stack([ops.sum(square, 1), ops.sum(square * values, 1)], axis=1)

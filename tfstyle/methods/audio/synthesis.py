@@ -142,10 +142,10 @@ class Renderer:
     ) -> tuple[int, np.ndarray, np.ndarray]:
         """Computes the spectra of frames `first` to `last - 1` and of nearby frames.
 
-        Nearby frames are included, because the frames' samples depend on them. Returns
-        the index of the first computed frame, and the target magnitudes and spectra of
-        all computed frames. `first_node` is the node to which the first row of `gains`
-        belongs.
+        Nearby frames are included, because they affect the samples of the requested
+        frames. Returns the index of the first computed frame, and the target magnitudes
+        and spectra of all computed frames. `first_node` is the index of the node to
+        which the first row of `gains` belongs.
         """
         low = max(0, first - self._margin)
         high = min(self.frames.count, last + self._margin)
@@ -175,7 +175,7 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
-    """Interpolates the gains of nodes to get those of frames `low` to `high - 1`."""
+    """Interpolates gains, given for nodes, at frames `low` to `high - 1`."""
     places = np.arange(low, high) / FRAMES_PER_NODE - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)

@@ -26,8 +26,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels; if `sheet` is set, a contact sheet of pictures. If Ctrl-C
-        ends the run early, the best picture so far is returned.
+        `image_size` pixels; if `sheet` is set, a contact sheet of several pictures. If
+        Ctrl-C ends the run early, the best picture so far is returned.
 
     Raises:
         InputError: The picture or an option is invalid, or the VGG19 weights are

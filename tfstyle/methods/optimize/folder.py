@@ -72,7 +72,7 @@ class OptimizeFolderMethod:
         **pictures: Unpack[FurtherPictures],
     ):
         self.options, self.saving = options, saving
-        # A placeholder that each photograph replaces.
+        # Placeholder for the content image, replaced by each photograph in turn.
         blank = np.zeros((MIN_SIDE, MIN_SIDE, 3), np.float32)
         self.inputs = load_inputs(blank, style, options, **pictures)
         self.remake = partial(OptimizeFolderMethod, style, options, saving, **pictures)

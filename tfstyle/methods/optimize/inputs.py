@@ -29,7 +29,7 @@ from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
 from tfstyle.statistics import STATISTICS
 
-# Names of picture arguments that some options do not support.
+# Names of picture arguments that cannot be used with some options.
 GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
@@ -92,7 +92,7 @@ def load_inputs(
     keep_mask: Picture | None = None,
     fine_style: Picture | None = None,
 ) -> OptimizeInputs:
-    """Loads each picture once. The arguments are those of `tfstyle.optimize`.
+    """Loads all pictures of a run. The arguments are those of `tfstyle.optimize`.
 
     Raises:
         InputError: A picture, the blend weights, the number of masks or the weight file

@@ -145,7 +145,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
 
     Raises:
         InputError: The model has no style codes, there are content masks, or
-            `name_or_file` is invalid, or is a name that is reserved or taken.
+            `name_or_file` is invalid (for example, a reserved name).
     """
     if not isinstance(stylizer, PaintingStylizer):
         raise InputError(

@@ -111,7 +111,7 @@ def stylize_folder(
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs. Pictures that differ only in `keep_metadata` or `quality` do
             not count as made with other settings.
-        shard: "I/N", with I from 0 to N - 1, to stylize only about one N-th of the
+        shard: "I/N", with I from 0 to N - 1, to stylize only about 1/N of the
             photographs, chosen by hashes of the file names. To make all pictures, run N
             processes, one for each I, on any machines. If empty, all photographs are
             stylized.

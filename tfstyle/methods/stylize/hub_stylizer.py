@@ -187,8 +187,7 @@ def _no_painting(style: Style) -> InputError:
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # An error means that the home folder is unknown, or that the string is too long for
-    # a path.
+    # `is_file` raises an error if the string is too long for a path.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False

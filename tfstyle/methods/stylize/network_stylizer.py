@@ -50,7 +50,7 @@ class NetworkStylizer(PhotoStylizer):
         self._announced_tiles = False
 
     def check_options(self, options: StylizeOptions) -> None:
-        """Checks that the network supports the effects."""
+        """Checks that the network supports the effects that the options request."""
         about = self.files.card.about.get("options", {})
         for effect in EFFECTS:
             strength = getattr(options, effect)
@@ -68,7 +68,7 @@ class NetworkStylizer(PhotoStylizer):
         return self._runtime
 
     def open(self, height: int, width: int, parallel: int = 1) -> None:
-        """Loads the network; arguments are those of `PhotoStylizer.open`."""
+        """Loads the network; the arguments are those of `PhotoStylizer.open`."""
         if self._runtime is None:
             megapixels = self.pictures * self._painted_pixels(height, width) / 1e6
             runtime = self.options.runtime
@@ -83,7 +83,7 @@ class NetworkStylizer(PhotoStylizer):
         return 1 if self.options.refine else self._opened.parallel
 
     def close(self) -> None:
-        """Frees the network, unless LiteRT ran it and all pictures were small."""
+        """Frees the network, unless it runs in LiteRT and all pictures were small."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None

@@ -107,8 +107,8 @@ class StylizeOptions(Options):
     refine: int = option(
         0,
         "number of optimization steps that fit a painting's style code to the "
-        "photograph, for models that take paintings; needs VGG19 weights and "
-        "TensorFlow, which fits the code even if `runtime` is litert",
+        "photograph, for models that take paintings; needs VGG19 weights, and "
+        "TensorFlow even if `runtime` is litert",
         at_least=0,
         at_most=10_000,
     )
@@ -132,7 +132,7 @@ class StylizeOptions(Options):
         except InputError as error:
             if item.name not in EFFECTS:
                 raise
-            raise error.advising("-1 is the value stored with the style") from error
+            raise error.advising("-1 uses the value stored with the style") from error
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
         """Returns the height and width of the result, given those of the photograph.

@@ -37,7 +37,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # checked even without `refine`, which uses them
+        if options.vgg19_weights:  # checked even if `refine` is 0
             named_weights(options.vgg19_weights)
 
     @property
@@ -68,7 +68,7 @@ class PhotoStylizer(ABC):
             split_styles(style, len(self._masks), self.is_known)
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole string names a style or a file; False by default."""
+        """Whether `text` is the name of a style or of a file; False by default."""
         return False
 
     def files_of(self, style: Style) -> list[str]:

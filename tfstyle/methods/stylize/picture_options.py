@@ -27,8 +27,8 @@ def for_picture(options: StylizeOptions, given: PictureKeywords) -> StylizeOptio
         given: Options of the picture, which replace those of the stylizer.
 
     Raises:
-        InputError: An option is unknown, is the same for all pictures of a stylizer, or
-            has an invalid value.
+        InputError: An option is unknown, cannot differ from picture to picture, or has
+            an invalid value.
     """
     for name in given:
         check_name("option", name, list(PictureKeywords.__annotations__))

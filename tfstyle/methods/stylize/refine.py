@@ -37,7 +37,7 @@ BETAS, EPSILON = (0.8, 0.95), 1e-7
 
 
 class Refiner:
-    """Refiner of style codes; the network's weights stay unchanged.
+    """Fits style codes to photographs; the network's weights stay unchanged.
 
     Args:
         path: The network's `.keras` file.
@@ -131,7 +131,7 @@ class Refiner:
 
 
 def in_turns(items: Iterator, count: int) -> Iterator:
-    """Yields `count` items; each group of `CROPS` items is repeated `TURNS` times."""
+    """Yields `count` items, each group of `CROPS` items `TURNS` times in a row."""
     left = count
     while left > 0:
         group = list(islice(items, min(CROPS, left)))

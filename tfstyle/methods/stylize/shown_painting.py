@@ -1,4 +1,4 @@
-"""Preparation of paintings as inputs of a network."""
+"""Preparation of paintings as inputs to a network."""
 
 import numpy as np
 

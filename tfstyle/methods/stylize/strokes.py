@@ -27,8 +27,8 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
         stroke_scale: Requested factor; 0 if not set.
 
     Returns:
-        Factor of at least 1. The photograph is reduced by this factor before it is
-        painted; both sides then still have at least `MIN_REDUCED_SIDE` pixels.
+        Factor of at least 1, by which the photograph is reduced before it is painted.
+        No side is reduced to fewer than `MIN_REDUCED_SIDE` pixels.
 
     Example:
 
@@ -40,7 +40,7 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
 
 def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> None:
-    """Logs that strokes are enlarged, or less enlarged than requested.
+    """Logs that strokes are enlarged, or enlarged less than requested.
 
     Args:
         size: Height and width of the picture in pixels.
@@ -51,11 +51,11 @@ def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> 
     limit = ""
     if stroke_scale > scale:
         limit = (
-            f", not {stroke_scale:.3g} times as requested, because the sides must have "
-            f"at least {MIN_REDUCED_SIDE} pixels"
+            f", not {stroke_scale:.3g} times as requested, because no side is reduced "
+            f"to fewer than {MIN_REDUCED_SIDE} pixels"
         )
     logging.getLogger("tfstyle").info(
-        "Painting at %d x %d pixels for strokes %.3g times as large%s; use "
+        "Painting at %d x %d pixels for strokes %.3g times as large as usual%s; use "
         "--stroke_scale=1 to paint at %d x %d.",
         *(width, height, scale, limit, size[1], size[0]),
     )
@@ -72,7 +72,7 @@ def paint_enlarged(
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         scale: Ratio of the photograph's sides to those of the reduced copy, at least 1.
-        strength: Strength that `paint` applies; at 0 the result is `photo`.
+        strength: Strength that `paint` applies; if it is 0, the result is `photo`.
         paint: Function that stylizes a picture and keeps its shape and dtype.
 
     Returns:

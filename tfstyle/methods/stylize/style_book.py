@@ -118,7 +118,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole string is the name of a style or the path of a file."""
+        """Whether `text` is the name of a style or the path of a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, style: WeightedStyle) -> StyleCode:
@@ -228,4 +228,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # the name is too long, or the home folder is unknown
+        return False  # for example, because the text is too long for a path

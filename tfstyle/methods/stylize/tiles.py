@@ -61,7 +61,7 @@ def halo_of(card: Card) -> int:
         card: Card of the network.
 
     Raises:
-        InputError: This version does not support the network's family.
+        InputError: This version of tfstyle does not support the network's family.
 
     Example:
 
@@ -78,7 +78,7 @@ def least_tile_side(card: Card) -> int:
         card: Card of the network.
 
     Raises:
-        InputError: This version does not support the network's family.
+        InputError: This version of tfstyle does not support the network's family.
     """
     return 4 * halo_of(card)
 
@@ -152,8 +152,8 @@ def paint_in_tiles(
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
-        side: Maximum side of a tile in pixels, including its halo. If it is less than
-            `least_tile_side`, that is used.
+        side: Maximum side of a tile in pixels, including its halo; raised to
+            `least_tile_side` if it is less.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 

@@ -65,7 +65,7 @@ class Paintings:
         return replace(self, images=tuple(map(color_map, self.images)))
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
-        """Returns the digest of a single painting, or a list if there are several."""
+        """Returns the painting's digest, or a list of digests for several paintings."""
         each = [digest(image) for image in self.images]
         return each[0] if len(each) == 1 else each
 
@@ -115,7 +115,7 @@ def load_styles(
 
 
 Styles = Picture | Sequence[Picture] | Mapping[str, float]
-"""One style, a list of several, or a dictionary of weights keyed by path."""
+"""One style, a list of styles, or a dictionary of weights keyed by path."""
 
 
 def split_blend_weights(
@@ -124,7 +124,7 @@ def split_blend_weights(
     """Returns the styles and their weights, which `style` itself may contain.
 
     Args:
-        style: One style, a list, or a dictionary of weights keyed by path.
+        style: One style, a list of styles, or a dictionary of weights keyed by path.
         weights: Value of `style_blend_weights`.
 
     Returns:
