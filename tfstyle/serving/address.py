@@ -1,4 +1,4 @@
-"""Parser for REST API paths, which contain a model, a version or label, and a verb."""
+"""Parser for paths of the REST API, such as `/v1/models/classic:predict`."""
 
 import re
 from dataclasses import dataclass

@@ -115,7 +115,7 @@ def make_app(
 
 
 def log_failures(failures: Sequence[str]) -> None:
-    """Logs a warning for each version that could not be loaded."""
+    """Logs each message about an unusable version as a warning."""
     for line in failures:
         _log.warning(line)
 
@@ -135,7 +135,7 @@ def _own_routes(
         request.state.kind = "styles"
         names = ("max_body", "max_pixels", "timeout")
         limits = {name: getattr(options, name) for name in names}
-        # Larger pictures are painted at this size.
+        # Longer side, in pixels, to which larger photographs are reduced by default.
         limits["painted_side"] = MAX_STROKES_SIDE
         limits["jobs"] = (
             has_jobs
@@ -232,7 +232,7 @@ async def page_file(request: Request) -> Response:
     return Response(content, media_type=MEDIA_TYPES[path.suffix], headers=HEADERS)
 
 
-@cache  # because the function reads all modules of the page
+@cache  # because the function reads all JavaScript modules of the page
 def _index() -> bytes:
     page = (PAGE_FOLDER / "index.html").read_text("utf-8")
     return add_module_preloads(page, PAGE_FOLDER, "page.js", "/page/").encode()

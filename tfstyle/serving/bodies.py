@@ -38,7 +38,7 @@ class Bodies:
             request: Request whose body has not been read yet.
 
         Raises:
-            ServingError: The body is too large, is incomplete or arrives too slowly, or
+            ServingError: The body is too large or incomplete, it arrives too slowly, or
                 there is not enough memory.
         """
         _check_announced(request.headers.get("content-length"), self._max_body)
@@ -78,7 +78,7 @@ class Bodies:
         """Stops reading the oldest unfinished body; its memory is freed a moment later.
 
         Args:
-            body: Body that needs memory.
+            body: Body that needs more memory.
 
         Raises:
             ServingError: The oldest unfinished body is `body` itself.

@@ -35,7 +35,7 @@ class Connection(H11Protocol):
     """uvicorn's HTTP/1.1 protocol, plus a connection limit and minimum speeds."""
 
     def connection_made(self, transport: Any) -> None:
-        """Starts regular checks; closes a connection if too many are open."""
+        """Starts regular checks; if too many connections are open, closes one."""
         transport = _OpenTransport(transport)
         super().connection_made(transport)
         self._since = self.loop.time()
@@ -74,7 +74,7 @@ class Connection(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request is in progress, except one with incomplete headers."""
+        """Whether no request with complete headers is in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     @property
@@ -137,8 +137,8 @@ class Connection(H11Protocol):
 class _OpenTransport:
     """Transport that ignores writes after the connection has been lost.
 
-    The protocol learns of the loss only later. Until then, it may keep writing data
-    such as a job's events. For each write after the fifth, asyncio would log a warning.
+    The protocol learns of a lost connection only later. Until then, it may keep writing
+    data such as job events. For each write after the fifth, asyncio would warn.
 
     Args:
         transport: Transport of a connection.

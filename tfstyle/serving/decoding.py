@@ -7,9 +7,9 @@ from tfstyle.images import Photograph
 from tfstyle.serving import pictures
 from tfstyle.serving.worker_limits import cpu_time
 
-# Maximum CPU seconds for decoding: a constant for slow machines, plus a time for each
-# megapixel and for each file. The time for a megapixel is four times that of the
-# slowest regular files (lossless WebP: 1 s for 16 megapixels).
+# Maximum CPU seconds for decoding: a constant (for slow machines), an amount for each
+# megapixel and an amount for each file. The amount for a megapixel is four times what
+# the slowest regular files need (lossless WebP: 1 s for 16 megapixels).
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
 
 

@@ -35,7 +35,7 @@ class Events:
 
     @property
     def last(self) -> Mapping[str, Any]:
-        """The latest event; empty if there is none."""
+        """The latest event; an empty dictionary if there is none."""
         events = self._events
         return events[-1] if events else {}
 
@@ -48,11 +48,11 @@ class Events:
         return list(enumerate(self._events[number:], number + 1))
 
     def known(self, number: int) -> int:
-        """Returns the number of the last event that counts as seen by a reader.
+        """Returns the number of the last event that a reader has already received.
 
         Args:
-            number: Number that the reader has sent. If there is no such event, the
-                latest event does not count as seen, so that it is sent again.
+            number: Number of the last event that the reader claims to have received. If
+                there is no event with this number, the latest event is sent again.
         """
         count = len(self._events)
         return number if number <= count else max(0, count - 1)
@@ -74,8 +74,8 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     """Formats a server-sent event.
 
     Args:
-        number: Number of the event. When the browser reconnects, it sends the number of
-            the last event that it has received as `Last-Event-ID`.
+        number: Number of the event. When a browser reconnects, its header
+            `Last-Event-ID` contains the number of the last event that it has received.
         event: Content of the event, serializable as JSON.
 
     Reference:

@@ -1,11 +1,11 @@
-"""Frames: messages between the server and its workers over pipes."""
+"""Frames: messages that the server and its workers exchange over pipes."""
 
 import json
 import struct
 from io import RawIOBase
 
 _LENGTHS = struct.Struct(">IQ")
-# Maximum size of a header in bytes, enough for a card with thousands of styles.
+# Maximum size of a header in bytes, enough for a network with thousands of styles.
 MAX_HEADER = 4_000_000
 
 

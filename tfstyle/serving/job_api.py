@@ -98,7 +98,7 @@ class JobApi:
 
     def _parse(self, body: bytes) -> Order:
         order = parse_job(body, self._options, self._find_model)
-        self._queue.check_room()  # before the files are decoded
+        self._queue.check_room()  # before a worker decodes the files
         return order
 
     def _find_model(self, name: str) -> Servable:
@@ -166,7 +166,7 @@ class JobApi:
 
 
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
-    """Adds routes that reject requests with any other method (status 405).
+    """Adds routes that reject requests with an unsupported method (status 405).
 
     Otherwise, the route of TensorFlow Serving's API would match these requests.
     """

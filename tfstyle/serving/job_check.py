@@ -23,7 +23,7 @@ from tfstyle.serving.worker_limits import cpu_time
 # Maximum CPU seconds for reading picture headers and video containers.
 _READING_SECONDS = 10.0
 
-# Files in a request, each as its key and its contents.
+# Files in a request, as pairs of a JSON key and the contents of a file.
 _Files = Sequence[tuple[str, bytes]]
 
 

@@ -12,7 +12,7 @@ from tfstyle.serving.tensors import to_bytes
 MAX_FILES = 8
 _CLIPS = ("a video", "a Matroska or WebM video", "an AVI video")
 
-# Contents of the files in a request, keyed by the keys of the request.
+# Contents of the files in a request, keyed by JSON key.
 JobFiles = Mapping[str, Sequence[bytes]]
 
 
@@ -22,7 +22,7 @@ class FileType(NamedTuple):
     Attributes:
         label: Noun phrase that lists the formats, for messages.
         fits: Function that returns whether a file begins like a file of this type.
-        plural: Noun for several files of this type, for messages.
+        plural: Plural noun for files of this type, for messages.
     """
 
     label: str
@@ -80,7 +80,7 @@ class JobFile(NamedTuple):
         return {**about, **({"oneOf": [one, several]} if self.several else one)}
 
 
-# Kinds of files of a job, keyed by the keys of a request.
+# Kinds of files of a job, keyed by JSON key in the request.
 FileTable = Mapping[str, JobFile]
 
 
@@ -95,11 +95,11 @@ def parse_files(
         document: Request, parsed from JSON. The value for a key in `table` is
             `{"b64": ...}`. If the `JobFile` has `several=True`, the value can also be a
             list of such objects.
-        table: Kinds of files, keyed by the keys of the request.
+        table: Kinds of files, keyed by JSON key.
 
     Returns:
-        Contents of the files, keyed by the keys of the request. Optional keys that are
-        not in the request are omitted.
+        Contents of the files, keyed by JSON key. Optional keys that are not in the
+        request are omitted.
 
     Raises:
         ServingError: A required file is missing, a value is not base64, a file has the

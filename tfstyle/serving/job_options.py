@@ -1,4 +1,4 @@
-"""Checks and JSON schemas of the options in requests for jobs."""
+"""Checks and JSON schemas for the options in job requests."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field

@@ -68,7 +68,7 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     except (InputError, ServingError) as error:
         report({"state": FAILED, "error": getattr(error, "message", str(error))})
     except MemoryError:
-        is_limited = about["kind"] == VIDEO.name  # other jobs have no limit
+        is_limited = about["kind"] == VIDEO.name  # other jobs have no memory limit
         more = "start the server with a larger --worker_memory_mb"
         way = more if is_limited else "use a smaller image_size"
         text = f"Not enough memory for this job; {way}"

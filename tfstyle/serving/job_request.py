@@ -1,4 +1,4 @@
-"""Parser and JSON schema of requests for jobs."""
+"""Parser and JSON schema for job requests."""
 
 import json
 from collections.abc import Mapping

@@ -109,5 +109,5 @@ class Pace:
 
     def is_hopeless(self, seconds_left: float) -> bool:
         """Whether a request that starts now would most likely miss its deadline."""
-        # The limit is half the mean, because this request may be smaller than most.
+        # The threshold is only half the average, because this request may be small.
         return seconds_left < self.seconds / 2

@@ -27,7 +27,7 @@ class Models:
         sources: Sources of the models.
         load: Function that loads a version. Its arguments are the name of the model,
             the version number and the path.
-        newest: Number of newest versions to serve per model.
+        newest: Number of versions to serve per model, starting with the newest.
     """
 
     def __init__(

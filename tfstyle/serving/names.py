@@ -11,8 +11,8 @@ _LONGEST = 100  # maximum length of an unknown name in messages
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     """Raises an error if a name is not known.
 
-    Unlike `tfstyle.errors.check_name`, this function checks the name of a value, not
-    the value.
+    This function checks the name of a parameter, key or option;
+    `tfstyle.errors.check_name` checks its value.
 
     Args:
         kind: Kind of name, such as "parameter", as shown in the message.

@@ -113,7 +113,7 @@ def describe_api() -> dict:
                 f"/v1/jobs/{{id}}/{name}": {"get": _of_output(name, types)}
                 for name, types in OUTPUT_TYPES.items()
             },
-            "/healthz": {"get": _get("Returns status 200 while the server runs.")},
+            "/healthz": {"get": _get("Returns status 200 if the server is running.")},
         },
     }
 
@@ -130,7 +130,7 @@ def _stylize() -> dict:
                 "Blend of styles, such as wave:2,udnie; by default, the first style.",
             ),
             _query("strength", strength, "From 0 (the photograph) to 1 (full style)."),
-            _query("stroke_scale", STROKE_SCALE, "Factor by which strokes are larger."),
+            _query("stroke_scale", STROKE_SCALE, "Factor by which to enlarge strokes."),
             _query("model", _TEXT, "Name of the model; by default, the first model."),
         ],
         "requestBody": {

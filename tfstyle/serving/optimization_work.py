@@ -17,7 +17,7 @@ from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.worker_limits import cpu_time
 
 STYLE, INIT = "style_image_bytes", "init_image_bytes"
-# Pictures of a job. Their names are those of the arguments of `tfstyle.optimize`.
+# Pictures of a job, named like the arguments of `tfstyle.optimize`.
 FILES = {
     "image_bytes": JobFile("content", "photograph", required=True),
     STYLE: JobFile("style", "painting", several=True, required=True),
@@ -69,8 +69,8 @@ def optimize(work: Work) -> Event:
         resume=True,
     )
     checked = OptimizeOptions.from_kwargs(**tuples(options))
-    # The content and style distances of the result are not measured, because nobody
-    # sees them, and because a canceled job has to end soon.
+    # The content and style distances of the result are not measured, because they would
+    # not be reported, and because a canceled job has to end soon.
     result = run_optimize(options=checked, session=session, measured=False, **arguments)
     return _keep(work, result, kind)
 

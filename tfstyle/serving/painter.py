@@ -159,8 +159,8 @@ class Painter:
             style: Style weights with shape `(styles,)`, which add up to `strength`; or
                 a style code, for networks that take paintings.
             strength: Strength of the style, from 0 to 1.
-            stroke_scale: Factor by which strokes are enlarged; 0: depends on the size
-                of the picture, as in `scale_of`.
+            stroke_scale: Factor by which strokes are enlarged; if 0, the factor depends
+                on the size of the picture, as in `scale_of`.
             on_tile: Function called after each tile with the finished fraction of the
                 picture. To stop painting, the function can raise an exception.
 
@@ -180,10 +180,10 @@ class Painter:
 
 
 def _tile_side(height: int, width: int) -> int:
-    """Returns the maximum side of a tile of a picture.
+    """Returns the maximum side length of a tile in pixels.
 
     Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles would
-    save no memory, because moments are measured on a sample of that size.
+    save no memory, because the moments are measured on the whole picture in any case.
     """
     is_small = height * width <= SAMPLE_PIXELS
     return max(height, width) if is_small else DEFAULT_TILE_SIDE

@@ -164,15 +164,15 @@ def requested_weights(request: Request, batch: int, styles: int) -> np.ndarray:
     """Returns the style weights to pass to the network.
 
     Args:
-        request: Request with two optional inputs. `style_weights` must be at least 0;
-            only their ratios matter; the default is the first style alone. `strength`
-            is from 0 (the photograph) to 1 (full style); the default is 1.
+        request: Request with two optional inputs. The `style_weights` must be at least
+            0, and only their ratios matter; the default is the first style alone. The
+            `strength` is from 0 (the photograph) to 1 (full style), by default 1.
         batch: Number of pictures.
         styles: Number of the network's styles.
 
     Returns:
-        Style weights with shape `(batch, styles)`, float32. The weights of each picture
-        add up to the strength of the picture.
+        Style weights with shape `(batch, styles)`, float32. The weights for each
+        picture add up to the picture's `strength`.
 
     Raises:
         ServingError: A weight or strength is invalid.
@@ -224,7 +224,7 @@ def requested_shares(
 
 
 def strengths(request: Request, batch: int) -> np.ndarray:
-    """Returns the strength of each picture, by default 1.
+    """Returns the strength of the style in each picture, by default 1.
 
     Args:
         request: Request with the optional input `strength`.

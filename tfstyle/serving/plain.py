@@ -35,7 +35,7 @@ class Plain:
         self._rest = rest
 
     async def answer(self, request: Request) -> Response:
-        """Stylizes the photograph; a JPEG gives a JPEG, any other format gives a PNG.
+        """Returns the stylized photograph: a JPEG if the photograph is one, else a PNG.
 
         Raises:
             ServingError: A parameter is invalid, the photograph is invalid or too
@@ -81,8 +81,8 @@ class Plain:
 def _check_type(content_type: str) -> None:
     if content_type.startswith("multipart/"):
         raise invalid(
-            f"Expected the body to be a photograph{_HINT}, but it is a form, as "
-            "`curl -F` sends it"
+            f"Expected the body to be a photograph{_HINT}, but it is a form, as sent "
+            "by `curl -F`"
         )
 
 

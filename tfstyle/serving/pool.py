@@ -9,7 +9,7 @@ from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
 
-# A network that cannot be loaded this many times in succession is no longer served.
+# A network that fails to load this many times in a row is no longer served.
 _MAX_FAILURES = 3
 
 
@@ -25,7 +25,7 @@ class Pool:
 
     Attributes:
         changed: Condition that guards the data shared by the pool and its slots.
-        deaths: Number of workers that died or were killed during a job.
+        deaths: Number of workers that were replaced after they died or were killed.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Pool:
             self._spare.close()
 
     def next_job(self, slot: Slot) -> Job | None:
-        """Waits until a slot has a job or has to prepare its worker.
+        """Waits until there is a job for a slot, or the slot has to prepare its worker.
 
         Returns:
             The job; None if the slot has to prepare its worker, or the pool is closed.

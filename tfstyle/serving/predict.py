@@ -19,7 +19,7 @@ from tfstyle.serving.tensors import (
 
 ROWS, COLUMNS = "instances", "inputs"
 # Bytes per number in a response, such as "0.1234567, " or "255, ", including a third
-# of the brackets around each pixel.
+# of the brackets around the three numbers of a pixel.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 

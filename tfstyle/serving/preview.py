@@ -31,7 +31,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Seconds that the server keeps running after the last event, so that browsers get it.
+# Seconds that a stopping server stays up so that browsers receive the last event.
 _LAST_SECONDS = 1.0
 
 

@@ -21,7 +21,7 @@ class Previews:
         show: Function called with each picture as a JPEG file.
 
     Attributes:
-        number: Number of the last picture shown; 0 before the first.
+        number: Number of the last picture shown; 0 before the first picture.
     """
 
     def __init__(self, show: Callable[[bytes], None]):
@@ -35,7 +35,7 @@ class Previews:
 
         Args:
             number: Number of the picture.
-            image: Function that returns the picture for `tfstyle.images.encode`.
+            image: Function that returns the picture as an array for `encode`.
             is_last: Whether this is the last picture, which is always shown.
         """
         began = time.monotonic()

@@ -101,7 +101,7 @@ class StoredJob:
 
     @property
     def is_over(self) -> bool:
-        """Whether the job is done, canceled or failed."""
+        """Whether the state of the job is "done", "canceled" or "failed"."""
         return self.state in OVER
 
     @property

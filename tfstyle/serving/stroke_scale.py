@@ -1,4 +1,4 @@
-"""Input `stroke_scale` of requests, with the range of the option of `stylize`."""
+"""Input `stroke_scale` of requests, with the same range as in `tfstyle stylize`."""
 
 import contextlib
 from dataclasses import fields
@@ -22,11 +22,11 @@ def parse_scale(text: str) -> float:
     """Parses the scale in the query of a URL.
 
     Args:
-        text: Factor by which strokes are enlarged, such as "2"; "0": depends on the
-            size of the picture.
+        text: Factor by which strokes are enlarged, such as "2"; if "0", the factor
+            depends on the size of the picture.
 
     Raises:
-        ServingError: The text is not a number in the range of the option.
+        ServingError: The text is not a number, or the number is out of range.
 
     Example:
 
@@ -34,7 +34,7 @@ def parse_scale(text: str) -> float:
     2.0
     """
     value: Any = text
-    with contextlib.suppress(ValueError):  # the check rejects what is not a number
+    with contextlib.suppress(ValueError):  # `StylizeOptions` rejects strings
         value = float(text)
     try:
         return StylizeOptions(stroke_scale=value).stroke_scale
@@ -50,7 +50,7 @@ def requested_scales(request: Request, batch: int) -> np.ndarray:
         batch: Number of pictures.
 
     Returns:
-        Factors with shape `(batch,)`; 0, the default: depends on the picture's size.
+        Factors with shape `(batch,)`; 0 (default) adapts strokes to the picture's size.
 
     Raises:
         InputError: A factor is out of range.

@@ -13,7 +13,7 @@ from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
 # Number of decimal places in responses. The rounding error is at most 5e-8, which is
-# close to the spacing of float32 numbers below 1.
+# close to the spacing of float32 numbers just below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
@@ -59,7 +59,7 @@ def to_floats(
     Args:
         value: Nested lists, of equal length at each depth.
         name: Name of the input, for messages.
-        shape: Expected shape, with -1 for any size.
+        shape: Expected shape, with -1 for an axis of any size.
         max_numbers: Maximum number of elements, checked before parsing.
 
     Returns:

@@ -20,7 +20,7 @@ class Source:
     """Model and the source of its versions.
 
     Args:
-        name: Name of the model for clients.
+        name: Name by which clients refer to the model.
         path: Name of a bundled network, path of a network (file, folder or SavedModel),
             or path of a folder with numbered subfolders. Each numbered subfolder is a
             version; a single network is version 1.
@@ -102,7 +102,7 @@ def choose_versions(
     Args:
         found: Paths, keyed by version.
         labels: Version numbers, keyed by label.
-        newest: Number of newest versions to serve in addition to labeled versions.
+        newest: Number of versions to serve, newest first, plus all labeled versions.
 
     Returns:
         Numbers of the versions to serve, in ascending order.

@@ -50,7 +50,7 @@ def paint_video(work: Work) -> Event:
         )
         try:
             paint()
-        except CheckpointError:  # stored segments are damaged, or from another version
+        except CheckpointError:  # the stored segments cannot be used
             paint(overwrite=True)
     return {"state": CANCELED if follower.is_cut else DONE}
 

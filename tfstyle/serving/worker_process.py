@@ -64,8 +64,7 @@ class WorkerProcess:
         killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was killed by its CPU time limit or by the server
             (for example, at a deadline).
-        crashed: Whether the process ended for any other reason, except a lack of
-            memory.
+        crashed: Whether the process ended unexpectedly, but not for lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):
