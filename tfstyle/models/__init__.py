@@ -1,4 +1,4 @@
-"""Network files: cards, search by name or path, reading and writing."""
+"""Network files and their cards: finding, reading and writing."""
 
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ _DEFAULT = "any"
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     """Returns the names of a network's styles.
 
-    For a network that takes paintings, these include the styles saved for it, for
+    For a network that accepts any painting, these include the styles saved for it, for
     example with `tfstyle stylize --save_style=NAME`. The command `tfstyle styles` lists
     the same names.
 

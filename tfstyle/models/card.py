@@ -27,8 +27,8 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# Maximum size of a card in bytes. The largest card of a bundled network has 12 kB, and
-# continuing the training of a network adds 5 kB to its card.
+# Maximum size of a card in bytes. The largest card of a bundled network takes 12 kB,
+# and each further training run adds 5 kB to a network's card.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 

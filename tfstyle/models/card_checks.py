@@ -1,4 +1,4 @@
-"""Validation of cards.
+"""Validation of model cards.
 
 Names of networks and styles must be safe in terminals, web pages and file names.
 """
@@ -10,8 +10,8 @@ from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
 LONGEST_NAME = 100
 LONGEST_TEXT = 10_000
-# Characters that names must not contain. Comma and colon separate names and weights on
-# the command line; colon, slash and backslash separate parts of paths.
+# Characters that names must not contain. Commas and colons separate names and weights
+# on the command line; colons, slashes and backslashes separate parts of paths.
 SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",

@@ -14,8 +14,8 @@ SAVED_MODEL = "saved_model.pb"
 # Subfolder that TensorFlow ignores; TensorFlow Serving reads warm-up requests from it.
 ASSETS = "assets.extra"
 
-# File name of the card, in a SavedModel as well as in the archive that is part of a
-# `.keras` or `.tflite` file.
+# File name of the card, in SavedModels and in the zip archives of `.keras` and
+# `.tflite` files.
 MEMBER = "tfstyle.json"
 
 # Folder names that TensorFlow Serving treats as versions.

@@ -159,7 +159,7 @@ def check_saved_style(name_or_file: str | os.PathLike) -> None:
 
 
 def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
-    """Whether a style was saved for a network.
+    """Whether a style was saved for a given network.
 
     Args:
         name_or_file: File, or name of a style in the folder of saved styles.

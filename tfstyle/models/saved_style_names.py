@@ -17,7 +17,7 @@ RESERVED = ("all",)
 
 
 def styles_folder() -> Path:
-    """Returns the folder in which saved styles are found by name."""
+    """Returns the folder in which saved styles are looked up by name."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path.home() / ".tfstyle" / "styles"
 
@@ -69,17 +69,17 @@ def new_style_path(name_or_file: str | os.PathLike, card: Card) -> Path:
 
 
 def is_saved(name: str) -> bool:
-    """Whether the folder of saved styles contains a style, for any network."""
+    """Whether a style with this name is in the folder of saved styles."""
     return is_name(name) and (styles_folder() / f"{name}{SUFFIX}").is_file()
 
 
 def existing_style_path(
     name_or_file: str | os.PathLike, names: Collection[str]
 ) -> Path:
-    """Returns the path of an existing style; a file that ends in `.style` may be gone.
+    """Returns the path of a saved style; a path that ends in `.style` need not exist.
 
     Args:
-        name_or_file: Name of a style in the folder of saved styles, or file.
+        name_or_file: File, or name of a style in the folder of saved styles.
         names: Names to suggest if there is no such style.
 
     Raises:

@@ -28,7 +28,7 @@ def train(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainKeywords],
 ) -> TrainResult:
-    """Trains a network that stylizes photographs in one pass.
+    """Trains a network that stylizes a photograph in a single forward pass.
 
     During training, a checkpoint, `log.jsonl` and sample pictures are written to
     `output`. After the last step, the network is written to `output` as `network.keras`
@@ -38,10 +38,10 @@ def train(
         styles: Path of a painting, or paths of several paintings.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
-            ends after the current step.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, training ends
+            after the current step.
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`, and also:
-            `style_names`: Names of the styles; by default, the names of the files.
+            `style_names`: Style names; by default, the file names without extensions.
             `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from: a path, or the name of a bundled
                 network. Its style names must be those of this run, in the same order.
@@ -54,12 +54,12 @@ def train(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
             in use by another process or contains another run, the VGG19 weights are
-            unavailable, or the training diverges.
+            unavailable, or training diverges.
 
     Example:
 
@@ -93,13 +93,12 @@ def run_train(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another
             run, its checkpoint is invalid, the VGG19 weights are unavailable, no
-            photograph can be read, the workers' settings differ, or the training
-            diverges.
+            photograph can be read, the workers' settings differ, or training diverges.
     """
     index, count = read_config()
     is_chief = index == 0

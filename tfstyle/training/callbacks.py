@@ -14,7 +14,7 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Writes the mean of each loss term since the previous line to a JSON Lines file.
+    """Logs the loss terms, averaged since the previous line, to a JSON Lines file.
 
     Args:
         path: Log file. Lines for steps after the current step of `state` are removed,
@@ -43,7 +43,7 @@ class Log(keras.callbacks.Callback):
                 metric.reset_state()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Writes a line for the steps since the previous line."""
+        """Writes a last line for the steps since the previous line, if any."""
         if self.state.step % self.every:
             self._write(logs or {})
 
@@ -114,8 +114,8 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        # The styles are painted one at a time, because a batch of a thousand styles may
-        # not fit into memory.
+        # The photograph is painted in one style at a time, because a batch of a
+        # thousand pictures may not fit into memory.
         inputs = [
             {"image": photo[None], "style_weights": w[None]} for w in self.weights
         ]

@@ -45,8 +45,8 @@ class RunState:
 
     Attributes:
         step: Number of completed batches.
-        seconds: Time of all completed batches in seconds, including those before an
-            interruption.
+        seconds: Time that all completed batches took, in seconds, including batches
+            before an interruption.
         entry: Last log entry of this process; empty before the first entry.
     """
 
@@ -123,12 +123,12 @@ def _in_words(error: OtherRunError, path: Path) -> InputError:
 
 
 def other_count(error: OtherRunError, path: Path, argument: str) -> InputError:
-    """Returns the error for a folder with a different number of pictures than before.
+    """Returns the error for a folder whose number of pictures differs from the run's.
 
     Args:
-        error: Error that contains both numbers of pictures.
+        error: Error that contains the run's number of pictures and the current number.
         path: Checkpoint of the run to resume.
-        argument: Name of the argument that contains the folder.
+        argument: Name of the argument that specifies the folder.
     """
     return InputError(
         f"Expected `{argument}` to contain {error.then} pictures, as in the run to "
@@ -231,7 +231,6 @@ class CheckpointWriter(keras.callbacks.Callback):
         self._save_if_finite()
 
     def _save_if_finite(self) -> None:
-        """Saves the state if all weights are finite; otherwise, raises an error."""
         # With JAX, reading `self.model` copies the trained values to its variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

@@ -28,7 +28,7 @@ class Crops(keras.utils.PyDataset):
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
             crop, starting with crop k, so that n workers together have the same batches
             as a single worker with n times the batch size.
-        argument: Name of the argument that contains the pictures, for messages.
+        argument: Name of the argument that specifies the pictures, for error messages.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
 
@@ -85,7 +85,7 @@ class Crops(keras.utils.PyDataset):
         return crop[:, ::-1] if rng.random() < 0.5 else crop
 
     def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
-        """Returns height and width of a photograph after resizing, before cropping."""
+        """Returns a photograph's height and width after resizing, before cropping."""
         factor = max(1, self.size / min(height, width))
         return scaled_sides(height, width, factor, self.size)
 

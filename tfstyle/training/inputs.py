@@ -141,7 +141,7 @@ def _as_paths(styles: Paths) -> list[str | PathLike]:
         check_path("styles", path)
     if not paths:
         raise InputError(
-            "Expected `styles` to be at least one painting. Received: styles=[]"
+            "Expected `styles` to contain at least one painting. Received: styles=[]"
         )
     return paths
 

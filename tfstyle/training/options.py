@@ -91,9 +91,9 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent that is applied to the photograph's local mean squared activation to "
-        "get the weight of each area in the content distance; 0 gives all areas the "
-        "same weight, and 1 allows more strokes in flat areas",
+        "power to which the photograph's local mean squared activation is raised to "
+        "weight the areas in the content distance; with 0, all areas have the same "
+        "weight; with 1, flat areas may get more strokes",
         at_least=0,
         at_most=4,
     )
@@ -170,7 +170,7 @@ class TrainOptions(Options):
         if self.network in FAMILIES and self.network not in names:
             raise InputError(
                 f"Expected `network` to be one of {', '.join(names)}; networks that "
-                "take paintings are trained with `tfstyle train --arbitrary`. "
+                "accept any painting are trained with `tfstyle train --arbitrary`. "
                 f"Received: network={self.network!r}"
             )
         check_name("network", self.network, names)

@@ -35,7 +35,7 @@ class TrainRun:
         paintings: Paintings, `(height, width, 3)` in [0, 1], keyed by style name.
         photos: Photograph files.
         options: Training options.
-        output: Folder for checkpoint, log and samples.
+        output: Folder for the checkpoint, the log and the sample sheets.
         base: Network file to start from; None for a new network.
         finetune: Whether the styles are added to the styles of the network in `base`.
             If so, only the scales and shifts of the new styles are trained.
@@ -125,7 +125,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, with the styles of the base network if `finetune` is set."""
+        """Current network, plus the styles of the base network if `finetune` is set."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -23,7 +23,7 @@ def name_styles(
 
     Args:
         paths: Painting files.
-        names: A name for each painting; empty to use the file names.
+        names: A name for each painting; empty to use file names without extensions.
 
     Returns:
         Paths, keyed by name.
@@ -116,7 +116,7 @@ def find_base(
     if files.card.family.has_styles == shown_paintings:
         raise InputError(
             f"Expected `{argument}` to be a trainable network "
-            f"{'for any painting' if shown_paintings else 'with named styles'}. "
+            f"{'that takes any painting' if shown_paintings else 'with named styles'}. "
             f"Received: {argument}={fspath(given)!r}"
         )
     if files.keras is None:

@@ -89,7 +89,7 @@ def begin_styles(
             each style of `network` to find the closest style.
 
     Returns:
-        A copy with one style per target, in which only the styles are trainable.
+        A copy with one style per target. Only the style parameters are trainable.
 
     Reference:
         Dumoulin, Shlens, Kudlur (ICLR 2017): a new style needs only its own

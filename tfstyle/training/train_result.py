@@ -1,4 +1,4 @@
-"""Result of a training run, defined without importing Keras."""
+"""Result of a training run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class TrainResult:
     Attributes:
         network: Trained network.
         card: Model card of the network.
-        files: Network files; empty if the training was stopped early, and in workers
-            other than worker 0.
+        files: Network files; empty if training was stopped early, and in workers other
+            than worker 0.
         steps: Number of steps taken, including steps before an interruption.
         seconds: Time that all steps took, in seconds.
         broken: Unreadable pictures, each with the reason.

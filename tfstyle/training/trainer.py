@@ -117,7 +117,7 @@ class StyleTrainer(keras.Model):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns the objective, averaged over the batch, and updates the metrics."""
+        """Returns the total loss, averaged over the batch, and updates the metrics."""
         content, style, *others = self.terms
         weights, seen = x["style_weights"], self.extractor(y_pred)
         wanted = content.target(self.content_extractor(x["image"]))
@@ -186,7 +186,7 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # Compiling this faster feature model pays off for the training, but not for the
+    # Compiling this faster feature model pays off for training, but not for the
     # targets, which are computed only once.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(

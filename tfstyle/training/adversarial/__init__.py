@@ -42,11 +42,11 @@ def train_adversarial(
         collection: Folder of paintings.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
-            ends after the current step.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, training ends
+            after the current step.
         **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, and also:
-            `style_names`: List with the name of the style; by default, the name of the
-                collection's folder.
+            `style_names`: One-element list with the name of the style; by default, the
+                name of the collection's folder.
             `style_titles`: List with the title of the collection, for the model card.
             `init_from`: Network to start from, "classic" by default.
             `finetune`: Network to which the style is added.
@@ -55,11 +55,11 @@ def train_adversarial(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use or contains another run, the VGG19 weights are unavailable, or the
+            in use or contains another run, the VGG19 weights are unavailable, or
             training diverges or collapses.
 
     Example:
@@ -124,12 +124,12 @@ def run_adversarial(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another
             run, its checkpoint is invalid, the VGG19 weights are unavailable, no
-            photograph can be read, or the training diverges or collapses.
+            photograph can be read, or training diverges or collapses.
     """
     return carry_out(plan, _make_run, make_callbacks)
 

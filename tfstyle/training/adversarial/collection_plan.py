@@ -78,8 +78,8 @@ def plan_collection(
         photos: Folder of photographs.
         output: Output folder.
         options: Training options.
-        style_names: List with the name of the style; by default, the name of the
-            collection's folder.
+        style_names: One-element list with the name of the style; by default, the name
+            of the collection's folder.
         style_titles: List with the title of the collection, for the model card.
         init_from: Network to start from; all its weights are trained.
         finetune: Network to which the collection's style is added.
@@ -133,7 +133,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> TrainResult:
-    """Runs a plan: trains from the start or from a checkpoint; writes the networks.
+    """Trains from the start or a checkpoint, as planned, and writes the networks.
 
     Args:
         plan: Plan from `plan_collection`.
@@ -143,7 +143,7 @@ def carry_out(
 
     Raises:
         InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, none of the photographs can be read, or the
+            run, its checkpoint is invalid, none of the photographs can be read, or
             training diverges or collapses.
     """
     with lock_folder(plan.output):

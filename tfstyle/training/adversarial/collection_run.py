@@ -35,12 +35,12 @@ class CollectionRun(ABC):
         plan: Inputs and options.
 
     Attributes:
-        numbers: Shapes of the arrays of random numbers for each crop, keyed by their
-            names in a batch.
+        numbers: Shape of each array of random numbers in a batch, without the batch
+            axis, keyed by the array's name.
         options: Training options.
         state: State of the run.
         broken: Unreadable photographs and paintings, each with the reason.
-        base: Network that the run starts from; None for new networks.
+        base: Network that the run starts from; None if it creates new networks.
         base_card: Model card of `base`.
 
     Raises:

@@ -12,7 +12,7 @@ from tfstyle.training.data import Crops, scaled_sides
 _SIZES, _NUMBERS = 2, 3
 
 
-# Shapes of the arrays of random numbers for each crop, keyed by name.
+# Shape of each array of random numbers, without the batch axis, keyed by name.
 Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -49,13 +49,13 @@ class ResizedCrops(Crops):
 class UnpairedBatches(keras.utils.PyDataset):
     """Batches of crops of photographs and paintings, with random numbers for training.
 
-    Batches depend only on the seed and the index of the batch, so a resumed run uses
-    the same batches as an uninterrupted run.
+    A batch depends only on its index and the seed, so a resumed run uses the same
+    batches as an uninterrupted run.
 
     Args:
         photos: Crops of photographs.
         paintings: Crops of paintings, with the same batch size and number of batches.
-        numbers: Shapes of the arrays of random numbers for each crop, keyed by name.
+        numbers: Shape of each array of random numbers for one crop, keyed by name.
         **kwargs: Arguments of `keras.utils.PyDataset`.
     """
 

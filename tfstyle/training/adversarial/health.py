@@ -49,7 +49,7 @@ class Health(keras.layers.Layer):
 
 
 class HealthGuard(keras.callbacks.Callback):
-    """Base class of callbacks that end a run if the training collapses.
+    """Base class of callbacks that end a run if training collapses.
 
     These callbacks must come before the callback that writes checkpoints, so that no
     collapsed state is saved.
@@ -60,11 +60,11 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of win rates in `health`, keyed by the names of the
-            discriminators in warnings.
+        win_rates: Name of each discriminator's win rate in `health`, keyed by the
+            discriminator's name in warnings.
 
     Raises:
-        InputError: The training has collapsed; the last checkpoint is kept.
+        InputError: Training has collapsed; the last checkpoint is kept.
     """
 
     remedies: ClassVar[Sequence[str]]

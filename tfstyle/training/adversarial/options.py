@@ -36,8 +36,8 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "length in pixels to which the shorter side of each painting is resized, times "
-        "a random factor from 0.9 to 1.4",
+        "length in pixels to which the shorter side of each painting is resized; for "
+        "each crop, the length is multiplied by a random factor from 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
@@ -130,8 +130,8 @@ class AdversarialOptions(Options):
     discriminator_steps: int = option(
         0,
         "number of steps at the end of the run that train only the discriminator, to "
-        "measure its accuracy on pictures of the finished network; must be less than "
-        "steps",
+        "measure its accuracy on pictures painted by the finished network; must be "
+        "less than steps",
         at_least=0,
         at_most=10**9,
     )

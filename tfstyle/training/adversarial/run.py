@@ -52,7 +52,7 @@ class AdversarialRun(CollectionRun):
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, with the base network's styles if `finetune` is set."""
+        """Averaged generator, plus the base network's styles if `finetune` is set."""
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 
@@ -94,7 +94,7 @@ class AdversarialRun(CollectionRun):
         return trainer
 
     def _mean_style(self, extractor: Callable, term: StyleLoss) -> dict:
-        """Returns mean statistics of at most `ANCHORS` paintings in the collection."""
+        """Returns mean Gram matrices of at most `ANCHORS` paintings, keyed by layer."""
         count = len(self.paintings)
         chosen = np.unique(np.linspace(0, count - 1, ANCHORS).round().astype(int))
         sums = []

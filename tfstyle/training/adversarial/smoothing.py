@@ -5,7 +5,7 @@ from keras import ops
 
 from tfstyle.training.blur import blur
 
-# Change in luminance per pixel that counts as an edge, width of a widened edge,
+# Minimum luminance change per pixel that counts as an edge, width of a widened edge,
 # side of the Gaussian window (5 x 5 in CartoonGAN's code), and standard deviation of
 # the Gaussian, in pixels.
 THRESHOLD, WIDTH, WINDOW, SIGMA = 0.1, 3, 5, 1.0

@@ -115,7 +115,7 @@ class AdversarialTrainer(AlternatingTrainer):
         spread = ops.std(pictures, axis=(0, 1, 2))
         self.health.see("content", values["content"])
         self.health.see("spread", ops.mean(spread) / self.deviation)
-        # The warmup ends at the latest when the training of the generator ends.
+        # The warmup ends at the latest when the generator's training ends.
         values |= tf.cond(
             ops.logical_or(is_last, step >= self.options.warmup_steps),
             lambda: self._train_discriminator(batch, pictures, is_last),
@@ -137,7 +137,7 @@ class AdversarialTrainer(AlternatingTrainer):
         }
 
     def _paint(self, batch, step, is_last):
-        """Paints pictures, and trains the generator unless `is_last` is true."""
+        """Paints pictures, and trains the generator unless its training has ended."""
         if not self.options.discriminator_steps:
             return self._train_generator(batch, step)
         return tf.cond(
@@ -219,7 +219,6 @@ class AdversarialTrainer(AlternatingTrainer):
         return {"discriminator": loss, "win_rate": rate}
 
     def _apply(self, gradients, paintings, variables):
-        """Updates the discriminator."""
         gradients = self._with_penalty(gradients, paintings, variables)
         self.second_optimizer.apply(gradients, variables)
         self.discriminator.update_norms()

@@ -31,7 +31,7 @@ class ArbitraryPlan:
 
     Args:
         named: Plan with the named styles, photographs and output folder.
-        paintings: Painting files from which the encoder learns.
+        paintings: Painting files from which the style encoder learns.
         cache: Folder in which the paintings' Gram matrices are stored.
         options: Training options.
     """
@@ -52,18 +52,18 @@ def train_arbitrary(
     callbacks: Sequence[Any] = (),
     **options: Unpack[TrainArbitraryKeywords],
 ) -> TrainResult:
-    """Trains a network that paints in the style of any painting in one pass.
+    """Trains a network that applies any painting's style in a single forward pass.
 
     Writes the same files as `tfstyle.train`, and a cache of Gram matrices.
 
     Args:
         styles: Path of a painting to learn as a named style, or paths of several
             paintings.
-        paintings: Folder of paintings from which the encoder learns.
+        paintings: Folder of paintings from which the style encoder learns.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
-            ends after the current step.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, training ends
+            after the current step.
         **options: Fields of `tfstyle.ArbitraryOptions`, such as `steps`, and also:
             `cache`: Folder in which the paintings' Gram matrices are stored; by
                 default, the folder `cache` in the output folder.
@@ -72,12 +72,12 @@ def train_arbitrary(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` or
             the cache is in use by another process or was made with other inputs, the
-            VGG19 weights are unavailable, the pictures do not fit into memory, or the
+            VGG19 weights are unavailable, the pictures do not fit into memory, or
             training diverges.
 
     Example:
@@ -112,7 +112,7 @@ def plan_arbitrary(
     Args:
         styles: Path of a painting to learn as a named style, or paths of several
             paintings.
-        paintings: Folder of paintings from which the encoder learns.
+        paintings: Folder of paintings from which the style encoder learns.
         photos: Folder of photographs.
         output: Output folder.
         options: Training options.
@@ -128,12 +128,12 @@ def plan_arbitrary(
     check_path("output", output)
     if more.get("finetune"):
         raise InputError(
-            "Expected no `finetune` with `arbitrary`, because a network for any "
-            "painting does not need to be fine-tuned. Received: "
+            "Expected no `finetune` with `arbitrary`, because a network that accepts "
+            "any painting does not need to be fine-tuned. Received: "
             f"finetune={more['finetune']!r}"
         )
-    # If `output` were inside `paintings`, a resumed run would use the samples as
-    # paintings.
+    # If `output` were inside `paintings`, a resumed run would use the sample pictures
+    # as paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
     if options.calmness and not more.get("init_from"):
         raise InputError(
@@ -172,14 +172,14 @@ def run_arbitrary(
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
-        and their total time.
+        and the total training time.
 
     Raises:
         InputError: The output folder or the cache is in use by another process or was
             made with other inputs, `options.batches` needs another Keras backend, the
             checkpoint is invalid, the VGG19 weights are unavailable, none of the
             photographs or none of the paintings can be read, the pictures do not fit
-            into memory, or the training diverges.
+            into memory, or training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

@@ -20,8 +20,8 @@ class CalmTrainer(ArbitraryTrainer):
 
     Args:
         network: Trained network whose training is continued.
-        *args: Other arguments of `ArbitraryTrainer`.
-        **kwargs: Other arguments of `ArbitraryTrainer`.
+        *args: Other positional arguments of `ArbitraryTrainer`.
+        **kwargs: Keyword arguments of `ArbitraryTrainer`.
 
     Reference:
         Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015),

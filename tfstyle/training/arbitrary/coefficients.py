@@ -1,4 +1,4 @@
-"""Principal components of Gram matrices, which describe a style with few numbers."""
+"""Principal components of Gram matrices, which describe a style with a few numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,13 +30,13 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     Args:
         cache: Paintings with their Gram matrices.
 
-    Raises:
-        InputError: The stored components are damaged.
-
     Returns:
         `(entries, components + 5)`, float32: at most `COMPONENTS` components, scaled so
         that the first component has a variance of about 1, followed by the standardized
         logarithms of the Gram matrices' norms at the five layers.
+
+    Raises:
+        InputError: The stored components are damaged.
     """
     path = cache.folder / "components.npz"
     if not path.exists():
@@ -91,7 +91,7 @@ def _blocks(
 ) -> Iterator[tuple[slice, np.ndarray]]:
     channels = CHANNELS[name]
     rows, columns = np.triu_indices(channels)
-    # Off-diagonal elements occur twice in a whole matrix.
+    # Off-diagonal elements occur twice in the full matrix.
     weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
     for start in range(0, len(entries), BLOCK):
         place = slice(start, min(start + BLOCK, len(entries)))

@@ -24,7 +24,7 @@ LEAST_SHARE = 0.25
 class StyleBatches(Crops):
     """Batches of crops with styles: named styles, paintings or mixtures of paintings.
 
-    Batches depend only on the seed and the index of the batch.
+    A batch depends only on its index and the seed.
 
     Args:
         photos: Photograph files, as in `Crops`.

@@ -57,9 +57,9 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent that is applied to the photograph's local mean squared activation to "
-        "get the weight of each area in the content distance; 0 gives all areas the "
-        "same weight, and 1 allows more strokes in flat areas",
+        "power to which the photograph's local mean squared activation is raised to "
+        "weight the areas in the content distance; with 0, all areas have the same "
+        "weight; with 1, flat areas may get more strokes",
         at_least=0,
         at_most=4,
     )

@@ -1,4 +1,4 @@
-"""Training run of a network for any painting, resumable from a checkpoint."""
+"""Resumable training run of a network that accepts any painting."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -43,11 +43,11 @@ ADDED = (
 
 
 class ArbitraryRun:
-    """Training run of a network for any painting; call it to train.
+    """Training run of a network that accepts any painting; call it to train.
 
     Args:
         plan: Inputs and options.
-        on_entry: Function that reports the progress, as in `PaintingCache.fill`.
+        on_entry: Function that reports progress, as in `PaintingCache.fill`.
 
     Attributes:
         options: Training options.
@@ -149,7 +149,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the network, with named styles' offsets converted to codes."""
+        """Copy of the network, with the named styles' offsets converted to codes."""
         network = self._with_effects(_copy(self.trainer.network))
         weights = np.eye(len(self.styles), dtype="float32")
         inputs = {"painting": self.shown, "style_weights": weights}

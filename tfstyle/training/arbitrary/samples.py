@@ -15,7 +15,7 @@ SHOWN_PAINTINGS = 6
 
 
 class PaintedSamples(Samples):
-    """Writes sheets (`step_000500.png`) with a row of paintings and a row per photo.
+    """Writes sheets (`step_000500.png`): a row of paintings, then a row for each photo.
 
     Args:
         folder: Folder for the sheets.

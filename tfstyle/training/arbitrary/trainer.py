@@ -113,7 +113,7 @@ class ArbitraryTrainer(keras.Model):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns the objective, averaged over the batch, and updates the metrics."""
+        """Returns the total loss, averaged over the batch, and updates the metrics."""
         seen = self.extractor(y_pred)
         wanted = self.content_extractor(x["image"])
         targets = {name: x[name] for name in STYLE_LAYERS}

@@ -36,7 +36,7 @@ CELL = 160
 @public
 @dataclass(frozen=True)
 class Group:
-    """Pictures of similar style.
+    """Pictures with similar styles.
 
     Args:
         files: Picture files, the most typical ones first.
@@ -88,7 +88,7 @@ def run_cluster(
     options: ClusterOptions,
     on_picture: Callable[[Path, int], None] = lambda path, count: None,
 ) -> list[Group]:
-    """Groups the pictures in a folder, as `cluster` does, and reports the progress.
+    """Groups the pictures in a folder, as `cluster` does, and reports progress.
 
     Args:
         folder: Folder of pictures, as in `cluster`.

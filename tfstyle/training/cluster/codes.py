@@ -1,4 +1,4 @@
-"""Gram codes: short descriptions of a picture's style."""
+"""Gram codes, which describe the styles of pictures, and clustering of the codes."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,8 +10,8 @@ import numpy as np
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 # Number of random directions onto which the channels of a layer are projected.
 DIRECTIONS = 64
-# Fraction of the variance that the principal components explain, and maximum number of
-# components.
+# Fraction of the variance that the principal components should explain, and maximum
+# number of components.
 SHARE, COMPONENTS = 0.9, 64
 
 
@@ -36,7 +36,7 @@ def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
         flat = flat.reshape(-1, flat.shape[-1])
         projected = flat @ _directions(flat.shape[1], number)
         gram = projected.T @ projected
-        # Off-diagonal entries occur twice in the whole matrix.
+        # Off-diagonal elements occur twice in the full matrix.
         weights = np.where(np.eye(DIRECTIONS, dtype=bool), 1, np.sqrt(2))
         upper = (gram * weights)[np.triu_indices(DIRECTIONS)]
         parts.append(upper / max(float(np.linalg.norm(upper)), 1e-12))
@@ -57,8 +57,8 @@ def main_components(codes: np.ndarray) -> np.ndarray:
         codes: Gram codes, `(pictures, code_length)`.
 
     Returns:
-        `(pictures, components)`, with as many components as explain `SHARE` of the
-        variance, but at most `COMPONENTS`.
+        `(pictures, components)`, with as many components as are needed to explain
+        `SHARE` of the variance, but at most `COMPONENTS`.
     """
     centered = codes - codes.mean(axis=0)
     left, values, _ = np.linalg.svd(centered, full_matrices=False)

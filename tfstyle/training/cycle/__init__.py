@@ -1,4 +1,4 @@
-"""Training of two networks, from photographs to paintings and back (CycleGAN)."""
+"""Training of two networks that turn photographs into paintings and back (CycleGAN)."""
 
 from collections.abc import Callable, Sequence
 from os import PathLike
@@ -38,11 +38,11 @@ def train_cycle(
         collection: Folder of paintings.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
-            ends after the current step.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, training ends
+            after the current step.
         **options: Fields of `tfstyle.CycleOptions`, such as `steps`, and also:
-            `style_names`: List with the name of the style; by default, the name of the
-                collection's folder.
+            `style_names`: One-element list with the name of the style; by default, the
+                name of the collection's folder.
             `style_titles`: List with the title of the collection, for the model card.
             `init_from`: Network that both generators start from; by default, both start
                 with random weights.
@@ -51,11 +51,11 @@ def train_cycle(
 
     Returns:
         The network that makes paintings, its model card and its files, the number of
-        steps taken, and their total time.
+        steps taken, and the total training time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use or contains another run, or the training diverges or collapses.
+            in use or contains another run, or training diverges or collapses.
 
     Example:
 
@@ -119,11 +119,11 @@ def run_cycle(
 
     Returns:
         The network that makes paintings, its model card and its files, the number of
-        steps taken, and their total time.
+        steps taken, and the total training time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, none of the photographs can be read, or the
+            run, its checkpoint is invalid, none of the photographs can be read, or
             training diverges or collapses.
 
     Reference:

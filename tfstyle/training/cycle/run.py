@@ -99,7 +99,7 @@ class CycleRun(CollectionRun):
 
 
 class CycleSamples(Samples):
-    """Writes sheets (`step_000500.png`) of six rows.
+    """Writes sheets (`step_000500.png`) with six rows.
 
     The first three rows are photographs, the paintings made from them, and the
     reconstructed photographs. The last three rows are paintings, the photographs made

@@ -21,7 +21,7 @@ _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
 @dataclass(frozen=True)
 class Draw:
-    """Function that draws the batch for a step, as `ArbitraryTrainer` expects it.
+    """Callable that draws a step's batch, in the form that `ArbitraryTrainer` expects.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
     and with mixtures hardly vary between batches: the expected number is rounded up or
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns the crops' styles: named styles, then mixtures, then paintings."""
+        """Returns the crops' styles: named styles, mixtures, then single paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -107,7 +107,7 @@ class Draw:
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns a named style for each crop.
 
-        The styles have a random order. Among the first n crops, for any n, the numbers
+        The styles are in random order. Among the first n crops, for any n, the numbers
         of crops per style differ by at most 1.
         """
         styles = len(pictures.named_shown)

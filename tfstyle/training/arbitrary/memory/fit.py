@@ -34,15 +34,15 @@ def fit_in_memory(
 
     Args:
         trainer: Compiled trainer.
-        draw: Function that returns the batch of a step from the pictures and the number
-            of the step.
+        draw: Function that returns the batch for a step, given the pictures and the
+            number of the step.
         pictures: Pictures in the memory of the accelerator.
         state: State of the run; `callbacks` must contain a `StepCounter` with this
             state.
         steps: Total number of steps.
-        intervals: Intervals of callbacks, in steps. A call of the compiled function
-            ends at each multiple of an interval, so that the callback reads the weights
-            of that step.
+        intervals: Intervals, in steps, at which callbacks read the weights. A call of
+            the compiled function ends at each multiple of an interval, so that the
+            callback reads the weights of that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
