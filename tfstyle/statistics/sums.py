@@ -73,8 +73,8 @@ def _products(weighted, flat):
     """Returns `sum w f f^T`; its gradient costs half as much as that of a `matmul`.
 
     The product is symmetric, so both factors `f` contribute the same gradient. Only one
-    contribution is computed, and then doubled. Gradients for the weights and second
-    derivatives are not available.
+    contribution is computed, and then doubled. Second derivatives, and gradients with
+    respect to the weights, are not available.
     """
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2
