@@ -16,7 +16,7 @@ MISTAKES = {
     "a directory": ({"content": "."}, "to be a folder, not a file"),
     "a folder in itself": (
         {"content": ".", "output": "out"},
-        "outside of the input folder '.'",
+        "outside the input folder '.'",
     ),
     "an empty file": ({"style": "empty.png"}, "style='empty.png'"),
     "a truncated jpeg": ({"content": "cut.jpg"}, "content='cut.jpg'"),

@@ -9,7 +9,7 @@ from PIL import Image
 import tfstyle
 from tfstyle.images.plain import is_plain, warn_of_plain
 
-LINE = "The painting has only one color, so pictures in its style are nearly plain."
+LINE = "The painting has only one color, so pictures in its style will be nearly plain."
 
 
 @pytest.mark.parametrize("color", [(0, 0, 0), (1, 1, 1), (1, 0, 0), (0.2, 0.4, 0.7)])

@@ -16,9 +16,9 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# NumPy's codes for the dtypes that are allowed in checkpoints: numbers and strings. All
-# other dtypes are rejected, in particular objects, because loading an object can run
-# code.
+# NumPy's codes for the dtypes that are allowed in checkpoints: booleans, numbers and
+# strings. All other dtypes are rejected, in particular objects, because loading an
+# object can run code.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -57,10 +57,10 @@ def write_checkpoint(
 def read_checkpoint(
     path: Path, identity: Mapping, added: Collection[str] = ()
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
-    """Returns the stored `about` and `arrays`, or None if the file does not exist.
+    """Returns the contents of a checkpoint, or None if the file does not exist.
 
-    Both were passed to `write_checkpoint` as arguments. Memory is allocated for the
-    actual content of the file, not for the size that the file declares.
+    The contents are the arguments `about` and `arrays` of `write_checkpoint`. Memory is
+    allocated for the actual size of the file, not for the size that the file declares.
 
     Args:
         path: Checkpoint file.

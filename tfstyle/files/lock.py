@@ -27,7 +27,7 @@ def lock_file(
 ) -> Iterator[None]:
     """Locks an output file such as `a.jpg` with the lock file `.a.jpg.lock` beside it.
 
-    If locking is impossible, as on Windows or if the folder does not exist, nothing is
+    If locking is impossible, for example on Windows or in a missing folder, nothing is
     locked and no error is raised.
 
     Args:
@@ -48,8 +48,8 @@ def lock_folder(output: Path) -> Iterator[None]:
     """Locks an output folder with a lock file inside the folder.
 
     Args:
-        output: Folder to lock, created if needed. If this function created the folder,
-            and it is empty when the `with` block ends, it is removed.
+        output: Folder to lock, created if needed. A folder created by this function is
+            removed if it is empty when the `with` block ends.
 
     Raises:
         InputError: Another run holds the lock.

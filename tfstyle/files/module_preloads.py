@@ -19,7 +19,7 @@ def add_module_preloads(page: str, folder: Path, first: str, prefix: str) -> str
         prefix: URL of the folder, with a trailing slash.
 
     Returns:
-        The HTML, with the links added at the end of its head.
+        The HTML, with the links added at the end of its `<head>`.
     """
     links = [
         f'<link rel="modulepreload" href="{prefix}{name}">\n'

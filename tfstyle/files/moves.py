@@ -10,8 +10,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Names in the temporary folder, for new content, replaced content, and the list of
-# moves.
+# Names in the temporary folder: subfolder for new content, subfolder for replaced
+# content, and file with the list of moves.
 NEW_FOLDER, OLD_FOLDER, MOVES_FILE = "new", "old", "moves.json"
 
 
@@ -47,7 +47,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Completes the moves that `move_all` started in a process that was then killed.
+    """Completes the moves of a process that was killed during `move_all`.
 
     Args:
         temporary: Temporary folder. If it contains no list of moves, nothing is moved.

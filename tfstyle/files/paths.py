@@ -25,7 +25,7 @@ def expand(path: str | bytes | os.PathLike) -> Path:
         path: File or folder.
 
     Returns:
-        The expanded path. Another call of `expand` would not change it.
+        The expanded path. Expanding it again would not change it.
 
     Example:
 
@@ -78,7 +78,7 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
     """
     if output.resolve().is_relative_to(folder.resolve()):
         raise InputError(
-            f"Expected `output` to be outside of the input folder '{folder}'. "
+            f"Expected `output` to be outside the input folder '{folder}'. "
             f"Received: output={given!r}"
         )
 
@@ -90,7 +90,7 @@ def check_folder_name(
 
     Args:
         output: Folder to write.
-        given: Value of the argument `output`. A slash at its end permits any name.
+        given: Value of the argument `output`. A trailing slash permits any name.
         suffixes: File suffixes to reject.
 
     Raises:

@@ -52,7 +52,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
 
 def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> None:
-    """Checks that `replace_file` will work, before expensive work starts.
+    """Checks that `replace_file` will succeed, before expensive work starts.
 
     A temporary file is created beside `path` and removed again. Permission bits are not
     a reliable check: they do not apply to root, and do not show that a disk is
@@ -96,7 +96,7 @@ def unwritable(
 
 
 def _is_of_all(error: Exception) -> bool:
-    """Whether an error affects all files, because the disk is full or read-only."""
+    """Whether an error means that no file can be written (disk full or read-only)."""
     return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 

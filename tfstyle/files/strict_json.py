@@ -3,7 +3,7 @@
 import json
 import math
 
-# Maximum number of characters in an integer, including the sign; enough for 64 bits.
+# Maximum number of characters in an integer of up to 64 bits, including the sign.
 MAX_INTEGER_DIGITS = 20
 
 

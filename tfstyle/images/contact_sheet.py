@@ -24,7 +24,7 @@ def contact_sheet(
             smaller pictures are centered in their cells.
         labels: One line of text per picture, centered. A label that is wider than its
             cell is cropped. Characters that the font lacks are replaced by similar
-            letters or code points.
+            letters or by their code points.
         columns: Maximum number of pictures per row, at least 1.
 
     Returns:

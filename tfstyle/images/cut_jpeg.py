@@ -18,7 +18,7 @@ _END = b"\xff\xd9"
 _NOISE = b"\xa5\x3c\x96\x5a"
 
 # The eight restart markers, twice, each followed by arbitrary bits. They are appended
-# for files that are truncated where the decoder expects a restart marker.
+# in case the file is truncated where the decoder expects a restart marker.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 

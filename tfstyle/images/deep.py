@@ -64,7 +64,7 @@ class DeepImage(NamedTuple):
     """Decoded picture with float values.
 
     Attributes:
-        image: `(height, width, 1 or 3)`, float32 in [0, 1], not premultiplied.
+        image: `(height, width, 1 or 3)`, float32 in [0, 1], not multiplied by `alpha`.
         alpha: `(height, width)`, float32 in [0, 1]; None if the picture is opaque.
         profile: ICC profile of `image`; None if the colors are sRGB.
     """

@@ -6,7 +6,7 @@ from PIL import ImageFont
 
 Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
-# Noncharacter, which no font contains; drawn like any character that the font lacks.
+# Code point that no font contains. It is drawn like any character that a font lacks.
 _ABSENT = "\uffff"
 
 

@@ -14,7 +14,7 @@ SAMPLE_PIXELS = 1_000_000
 
 
 def bands(height: int) -> Iterator[slice]:
-    """Divides the rows of an image into bands; the last band may exceed the image.
+    """Divides the rows of an image into bands; the last band may extend past the end.
 
     Example:
 

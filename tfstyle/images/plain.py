@@ -7,8 +7,8 @@ import numpy as np
 
 from tfstyle.images.parts import sample
 
-# Maximum standard deviation of each channel in a picture of one color. It permits the
-# noise of JPEG files.
+# Maximum standard deviation of each channel in a picture of one color. The limit allows
+# for the noise in JPEG files.
 MAX_DEVIATION = 1 / 255
 
 
@@ -24,14 +24,14 @@ def warn_of_plain(painting: np.ndarray, source: object = None) -> None:
             f" '{os.fspath(source)}'" if isinstance(source, str | os.PathLike) else ""
         )
         logging.getLogger("tfstyle").warning(
-            "The painting%s has only one color, so pictures in its style are nearly "
-            "plain.",
+            "The painting%s has only one color, so pictures in its style will be "
+            "nearly plain.",
             name,
         )
 
 
 def is_plain(picture: np.ndarray) -> bool:
-    """Whether no channel of a picture varies by more than noise.
+    """Whether a picture has only one color, apart from noise.
 
     Args:
         picture: `(height, width, 3)`, float32 in [0, 1].

@@ -38,7 +38,7 @@ def over_white(
     """Blends a picture with white in sRGB, as browsers do, not in linear light.
 
     Args:
-        image: `(height, width, 3)`, float32 in [0, 1], not premultiplied.
+        image: `(height, width, 3)`, float32 in [0, 1], not multiplied by `alpha`.
         alpha: `(height, width)`, float32 in [0, 1], 1 for opaque.
         out: Array for the result, possibly `image`; a new array if None.
 

@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score. A score above `middle` means a real picture."""
+    """Losses as functions of a score; scores above `middle` stand for real pictures."""
 
     real: Callable
     fake: Callable

@@ -1,4 +1,4 @@
-"""Style terms, which compare activation statistics of a picture or of its regions."""
+"""Style terms, which compare activation statistics for whole pictures or by region."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -97,7 +97,7 @@ class Region(NamedTuple):
     """Region of the picture, with its target.
 
     Attributes:
-        share: Weight of the region's distance.
+        share: Weight of the region's distance in the loss.
         guides: Weight of each position, `(1, height, width, 1)`, keyed by layer name;
             at least 0, and not 0 everywhere.
         statistics: Target statistics, keyed by layer name (`StyleLoss.target_of`).

@@ -21,7 +21,7 @@ class StyleTermInfo(NamedTuple):
             True.
         is_sum: Value of the class attribute `is_sum` (see `Loss`).
         has_regions: Value of the class attribute `has_regions` (see `Loss`).
-        layers: Names of the layers in the term's paper, which replace the default
+        layers: Names of the layers used in the term's paper, which replace the default
             layers; None to keep the default layers.
     """
 

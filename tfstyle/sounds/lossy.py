@@ -19,11 +19,11 @@ from tfstyle.sounds.write import write_sound
 SUFFIXES = (".ogg", ".mp3")
 # Maximum true peak of the decoded file, in decibels relative to full scale.
 MOST_PEAK = -1.0
-# Maximum number of attempts, and number of decibels by which an attempt lowers peaks in
-# addition to their measured excess.
+# Maximum number of attempts. Each attempt lowers peaks that are too high by their
+# measured excess plus `MARGIN` decibels.
 MAX_ROUNDS, MARGIN = 6, 0.2
 # Maximum difference from the original loudness, in LU, and maximum number of attempts
-# to correct it. If a codec removes whole bands, the loudness cannot be restored.
+# to correct it. If a codec removes high frequencies, the loudness may stay too low.
 LOUDNESS_TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 

@@ -30,7 +30,7 @@ _MEAN_PART = 2**20
 
 
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
-    """Computes the power response of the two BS.1770 filters at frequencies in hertz.
+    """Computes the power response of the two BS.1770 filters at frequencies `hertz`.
 
     The 48 kHz filters are used for every sample rate, so that the weighting is always
     the same. Frequencies above 24 kHz are treated as 24 kHz.
@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel minus its mean; windows would spread the mean to audible frequencies."""
+    """Channel minus its mean, which windowing would spread to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -14,7 +14,7 @@ LEAST_WIDTH = 2.0
 # band.
 HIGHEST = 16000.0
 # Mel scale of Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz; at higher
-# frequencies, an increase by 27 mels multiplies the frequency by 6.4.
+# frequencies, an increase of 27 mels multiplies the frequency by 6.4.
 _LINEAR = 200 / 3
 _BREAK = 1000.0
 _STEP = np.log(6.4) / 27
@@ -32,7 +32,7 @@ class MelBands:
     """Triangular mel bands whose weights add up to 1 at each frequency.
 
     Args:
-        highest: Center frequency in hertz of the highest band.
+        highest: Center frequency of the highest band, in hertz.
         count: Number of bands.
     """
 

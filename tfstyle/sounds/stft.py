@@ -86,7 +86,7 @@ def transform(
             read.
         frames: Division of the channel into frames.
         first: Index of the first frame.
-        last: Index after the last frame; None for all remaining frames.
+        last: Index of the last frame plus 1; None for all remaining frames.
 
     Returns:
         Spectra, `(last - first, bins)`, complex64.

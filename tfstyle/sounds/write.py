@@ -111,7 +111,6 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
 
 
 def _report_clipping(sound: Sound, path: str | os.PathLike[str]) -> None:
-    """Logs a warning if a sound has samples beyond full scale."""
     clipped = 0
     for first in range(0, sound.length, _BLOCK):
         clipped += int((np.abs(sound.samples[first : first + _BLOCK]) > 1).sum())

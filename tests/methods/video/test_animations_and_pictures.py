@@ -225,7 +225,7 @@ def test_the_output_does_not_replace_the_input(tmp_path, content, output):
 @pytest.mark.usefixtures("mixed")
 @pytest.mark.parametrize("output", ["in/p_%d.png", "in/below/", "in/a.gif"])
 def test_no_picture_is_added_to_the_folder_of_the_input(tmp_path, output):
-    with pytest.raises(InputError, match="to be outside of the input folder"):
+    with pytest.raises(InputError, match="to be outside the input folder"):
         _check(tmp_path, "in", output)
 
 

@@ -106,7 +106,7 @@ def test_a_mistake_is_found_before_anything_is_written(folders, more, message):
 
 @pytest.mark.parametrize("inside", ["hand", "photos"])
 def test_samples_do_not_become_inputs(folders, inside):
-    with pytest.raises(InputError, match="outside of the input folder"):
+    with pytest.raises(InputError, match="outside the input folder"):
         _plan(folders, output=folders / inside / "out")
 
 

@@ -122,7 +122,7 @@ def test_the_family_limits_the_number_of_styles(
 
 def test_sample_pictures_are_no_paintings(tmp_path, paintings):
     folder = paintings[0].parent
-    with pytest.raises(InputError, match="outside of the input folder"):
+    with pytest.raises(InputError, match="outside the input folder"):
         plan_arbitrary(
             paintings[0], folder, tmp_path, folder / "run", ArbitraryOptions()
         )

@@ -126,7 +126,7 @@ def test_the_command_finds_the_manners(tmp_path, vgg19_weights, capsys, random):
     [
         (["in"], 2, "no --output"),
         (["none", "--output=out"], 1, "folder='none'"),
-        (["in", "--output=in/out"], 1, "outside of the input folder"),
+        (["in", "--output=in/out"], 1, "outside the input folder"),
         (["in", "--output=out", "--groups=0"], 2, "groups=0"),
         (["in", "--output=out", "--groups=2"], 1, "at most 1, the number of pictures"),
     ],

@@ -35,7 +35,7 @@ class JpegMarkers:
     Args:
         frame: Code of the frame marker, such as 0xC2 for progressive; 0 if missing.
         precision: Bits per sample.
-        components: Number of components.
+        components: Number of color components.
         pixels: Width times height.
         unit_height: Number of pixel rows that are coded together.
         segments: Number of segments.

@@ -12,7 +12,7 @@ from tfstyle.images.tiff.layout import TiffLayout
 # Number of bytes to decompress at a time: a compromise between speed and memory.
 _GROUP_BYTES = 1 << 23
 
-# Maximum number of bytes that compression can add to a chunk of only a few samples.
+# Maximum number of bytes by which compression can enlarge a chunk of a few samples.
 _HEADER_BYTES = 4096
 
 

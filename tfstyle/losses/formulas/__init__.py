@@ -1,4 +1,4 @@
-"""Loss formulas: relative distances, and formulas from known papers and programs."""
+"""Loss formulas: relative distances, and formulas from papers and other programs."""
 
 from importlib import import_module
 

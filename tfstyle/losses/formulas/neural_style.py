@@ -1,4 +1,4 @@
-"""Loss formulas from jcjohnson/neural-style, a style transfer program of 2015.
+"""Loss formulas from jcjohnson/neural-style, a style transfer program from 2015.
 
 In that program, pixel values range from 0 to 255, and Gram matrices are divided by both
 the number of channels and the number of positions.

@@ -1,7 +1,7 @@
 """Relative distances, which do not depend on the image size.
 
 Loss weights chosen for one size are therefore suitable for all sizes. All-zero features
-have a distance of 1 from any target.
+have a distance of 1 from any nonzero target.
 """
 
 from keras import ops

@@ -1,7 +1,7 @@
 """Loss formulas from TensorFlow's tutorial "Neural style transfer".
 
 The tutorial's total variation is a sum over pixels, so the tutorial's weight of 30 is
-suitable only for images with a longer side of about 512 pixels.
+suitable only for images whose longer side is about 512 pixels.
 """
 
 from keras import ops
