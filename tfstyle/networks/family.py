@@ -121,7 +121,7 @@ class Family:
             network that can be run with 8-bit integers, as "module:function". If empty,
             the network itself is used.
         painting_side: Shorter side of the paintings given to the network, in pixels.
-        defaults: Values of constructor arguments that older files do not contain.
+        defaults: Default values of constructor arguments that older files may lack.
     """
 
     name: str

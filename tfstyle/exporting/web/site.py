@@ -49,7 +49,7 @@ LIMITS = {
     "tile_side": 576,
 }
 # Width of a halo, as a fraction of `Family.halo`. The outer part of the receptive field
-# has nearly no influence: with the bundled networks, pixel values differ by at most 6
+# has almost no influence: with the bundled networks, pixel values differ by at most 6
 # out of 255 from those of tiles with full halos (PSNR of 77 dB or more).
 HALO_FRACTION = 0.6
 
@@ -109,7 +109,7 @@ def tile_side(halo: int, multiple: int = 1) -> int:
 
     Args:
         halo: Width of a tile's halo in pixels, as `page_halo` returns it.
-        multiple: Positions of tiles are multiples of this number of pixels.
+        multiple: Spacing, in pixels, of the grid on which tiles must start.
     """
     # The last tile may be up to `multiple - 1` pixels larger.
     most = (math.isqrt(LIMITS["whole_pixels"]) - multiple + 1) // multiple * multiple

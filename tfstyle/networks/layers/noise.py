@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Number of steps per unit in which noise is stored as bytes, for small exported files.
+# Quantization steps per unit of noise. Bytes are stored, to keep exported files small.
 STEPS = 32
 
 
@@ -37,7 +37,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Standard normal noise of shape `(period, period, channels)`, in bytes."""
+        """Standard normal noise, `(period, period, channels)`, from `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)
