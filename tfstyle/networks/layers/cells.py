@@ -56,7 +56,7 @@ def flatness(mean, mean_square, detail: float):
     """Returns 1 where the brightness is constant, and less where it varies.
 
     Args:
-        mean: Local means of the brightness, any shape.
+        mean: Local means of the brightness, of any shape.
         mean_square: Local means of the squared brightness, with the shape of `mean`.
         detail: Standard deviation of the brightness at which the result is 0.37.
     """

@@ -19,7 +19,7 @@ class NoiseField(keras.layers.Layer):
     All pictures, including the frames of a video, get the same noise.
 
     Args:
-        period: Number of positions after which the noise repeats.
+        period: Number of positions along each axis after which the noise repeats.
         channels: Number of noise channels.
         stride: Distance between neighboring positions of the features, in pixels of the
             picture.

@@ -1,6 +1,6 @@
 """Functions that check a LiteRT file before it is loaded.
 
-A damaged file may crash the process, immediately or after many loads. Therefore, files
+A damaged file may crash the process, perhaps only after many loads. Therefore, files
 that are not bundled with tfstyle are verified, and files without a digest are first
 run in another process.
 """

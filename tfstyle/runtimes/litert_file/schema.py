@@ -37,7 +37,7 @@ class Operation(NamedTuple):
     Attributes:
         name: Name in the schema.
         inputs: Minimum and maximum number of inputs.
-        options_type: Code in the schema for the type of the options.
+        options_type: Code of the options' type in the schema.
         options: Options, in the order of the schema.
         required: Whether an operator must have a table of options.
     """
