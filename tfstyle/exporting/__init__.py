@@ -44,7 +44,7 @@ def export(
 
     Raises:
         InputError: The network or an option is invalid, a package is missing, `output`
-            is in use by another run, not writable or ends in a file extension, a file
+            is in use by another run, is not writable or has a file extension, a file
             already exists (unless `overwrite` is set), or the PSNR of a file is below
             its threshold (unless `force` is set). In these cases, nothing is written.
 

@@ -22,13 +22,13 @@ class ExportTarget:
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
         kind: Type of the stored numbers, a key of `THRESHOLDS`.
-        file: Path of the file or folder, relative to the output folder, with "/" as
+        file: Path of the file or folder, relative to the output folder, with "/" as the
             separator.
         writer: Function that writes the file; it is called with the network, card, path
             and `arguments`.
         opener: Function that opens the file at a given path and returns a `Paint`
             function.
-        threshold: Minimum PSNR of the file's pictures relative to the network's, in
+        threshold: Minimum PSNR between the file's pictures and the network's, in
             decibels.
         arguments: Additional arguments for the writer.
         operations: Function that returns the operation counts of the file at a given
@@ -53,7 +53,7 @@ class ExportTarget:
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """Returns operation counts of the file, keyed by name; empty if unknown."""
+        """Returns the file's operation counts, keyed by name; empty if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 

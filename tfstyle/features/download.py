@@ -1,4 +1,4 @@
-"""Downloads over HTTP, with logged progress, and the folder for Keras' downloads."""
+"""Functions that download a file and find the folder for Keras' downloads."""
 
 import hashlib
 import http.client
@@ -42,8 +42,8 @@ def download(
         interval: Seconds between two log lines about progress.
 
     Raises:
-        DownloadError: The request or a write fails, or the file does not have the
-            expected digest.
+        DownloadError: The request fails, the file cannot be written, or it does not
+            have the expected digest.
         InputError: The file cannot be created or replaced.
         OSError: The folder of `path` cannot be created.
     """

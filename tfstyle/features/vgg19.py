@@ -31,7 +31,7 @@ class ReplicatePadding2D(keras.layers.Layer):
     """
 
     def call(self, images):
-        """Pads `(batch, height, width, channels)` by one row or column on each side."""
+        """Pads `(batch, height, width, channels)` images by one pixel on each side."""
         # Symmetric padding by one pixel is the same as replication, and is available in
         # every backend.
         return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")

@@ -12,7 +12,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
-# Name prefixes of HDF5 groups to ignore. In files of Keras 2 and 3, these groups hold
+# Name prefixes of HDF5 groups to ignore. In files from Keras 2 and 3, these groups hold
 # optimizer moments, which have the same shapes as the weights.
 _NOT_WEIGHTS = ("optimizer",)
 

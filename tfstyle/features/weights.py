@@ -18,7 +18,7 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
-    The file is given by `path` or, if None, by the environment variable
+    The file is given by `path` or, if it is None, by the environment variable
     `TFSTYLE_VGG19_WEIGHTS`. If neither is set, it is the file in Keras' cache, which is
     downloaded (80 MB) if it is missing or damaged.
 
@@ -42,7 +42,7 @@ def usable_weights(
         path: Weight file.
         allow_random: Value of the option `allow_random_features`: whether to return
             None if no weights are available. None if the caller has no such option;
-            the error then does not recommend it. An invalid file given as `path`, or by
+            the error then does not mention it. An invalid file given as `path`, or by
             the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:

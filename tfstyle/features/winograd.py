@@ -55,7 +55,7 @@ class WinogradConvolution:
         self._graph = tf.function(self._convolve, autograph=False)
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Convolves `(batch, height, width, inputs)` with any batch size."""
+        """Convolves `(batch, height, width, inputs)` maps of any batch size."""
         # An eager call runs `_graph`. If it called the transforms directly, XLA would
         # compile them again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)

@@ -23,7 +23,7 @@ class WinogradConv2D(keras.layers.Conv2D):
     """
 
     def call(self, inputs):
-        """Convolves `(batch, height, width, channels)`."""
+        """Convolves `(batch, height, width, channels)` feature maps."""
         if not self._takes(tuple(inputs.shape)):
             return super().call(inputs)
         return self._winograd(inputs)

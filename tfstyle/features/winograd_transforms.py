@@ -84,7 +84,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
         channels: Number of channels of the result.
 
     Returns:
-        Function that takes the products of tiles and kernel, `(36, tiles, channels)`,
+        Function that takes products of tiles and the kernel, `(36, tiles, channels)`,
         and returns `(batch, rows, columns, channels)`. If the strip is not `turned`,
         the function also takes a bias, adds it, and applies the ReLU.
     """

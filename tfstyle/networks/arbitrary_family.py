@@ -38,8 +38,8 @@ REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # and one at an eighth of the size. Each block has two 3 x 3 convolutions.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 # Effects that a network may apply to flat areas: smoothing the result, and varying the
-# brightness of the photograph. In a style code, the strengths of the effects follow the
-# scales and shifts, in this order.
+# brightness of the photograph. A style code ends with the strengths of the effects, in
+# this order.
 EFFECTS = SMOOTHING, VARIATION = "smoothing", "variation"
 # Number of pixels that each effect adds to the receptive field on each side. Both
 # effects work on cells of 4 x 4 pixels. The smoothing has windows of 7 and 5 cells,
@@ -61,7 +61,7 @@ ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels of the encoder (counted from 0) at which covariances of features are computed,
 # and number of channels to which the features are projected before that.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
-# Number of units of the encoder's hidden layer, and length of the latent style vector.
+# Number of units in the encoder's hidden layer, and length of the latent style vector.
 ENCODER_HIDDEN, LATENT = 128, 64
 
 

@@ -31,7 +31,7 @@ from tfstyle.networks.layers.variation import FlatAreaVariation
 
 # Width of the margin, in pixels of the picture, that is added around the feature maps
 # at 1/8 and 1/16 resolution. Without it, networks learn to paint a frame along the
-# edges of a picture, which they recognize by the padding. A multiple of 16.
+# edges of a picture, which they recognize by the padding. Must be a multiple of 16.
 MARGIN = 64
 
 
@@ -47,8 +47,8 @@ class Body:
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
         dtype: Dtype of the layers.
-        effects: Effects on flat areas, a part of `EFFECTS`. Their strengths are the
-            last numbers of the code.
+        effects: Effects on flat areas, a subset of `EFFECTS`. Their strengths are the
+            last numbers in the code.
 
     Attributes:
         widths: Number of channels of each normalization layer, in execution order.
@@ -91,7 +91,7 @@ class Body:
         return crop(self._smoothed(painted, image, strengths), image)
 
     def _split(self, code) -> dict:
-        """Prepares the scales and shifts, and returns the strengths of the effects."""
+        """Stores the scales and shifts, and returns the strengths of the effects."""
         ends = list(accumulate(2 * width for width in self.widths))
         ends += [ends[-1] + number for number in range(1, len(self.effects))]
         numbers = ops.split(code, ends[: len(self.widths) + len(self.effects) - 1], -1)

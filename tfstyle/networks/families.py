@@ -47,8 +47,8 @@ __all__ = [
 # Range of `alpha` (see `TransformerNet`).
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
 DEFAULT_BLOCKS = 5
-# Number of channels at full, half and a quarter of the picture's size, before it is
-# multiplied by `alpha`. Source: Johnson et al., supplement, table 1.
+# Number of channels at full, half and a quarter of the picture's size, for `alpha=1`.
+# Source: Johnson et al., supplement, table 1.
 CHANNELS = (32, 64, 128)
 # Extent of the receptive field of a `TransformerNet` on each side of a pixel, in pixels
 # of the picture. `REACH` is the sum of 3 for the first 7 x 7 convolution, 2 for the

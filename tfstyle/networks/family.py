@@ -39,8 +39,8 @@ class Signature:
         inputs: Shapes of the inputs, which are all float32, keyed by name.
         output: Name of the only output, which is float32.
         output_shape: Shape of the output.
-        model: Function that takes a network and returns a Keras model with these
-            inputs, as "module:function". If empty, the network itself is the model.
+        model: Function, as "module:function", that takes a network and returns a Keras
+            model with these inputs. If empty, the network itself is the model.
         for_tiles: Whether the signature is used only for tiles. Such a signature may be
             missing from an exported file.
     """
@@ -117,11 +117,11 @@ class Family:
             the receptive field on each side of an output pixel, in pixels.
         least_side: Minimum side length of a picture in pixels.
         multiple: Spacing, in pixels, of the grid on which tiles must start.
-        integer_network: Function that takes a network and returns a version of the
-            network that can be run with 8-bit integers, as "module:function". If empty,
-            the network itself is used.
+        integer_network: Function, as "module:function", that takes a network and
+            returns a version of the network that can be run with 8-bit integers. If
+            empty, the network itself is used.
         painting_side: Shorter side of the paintings given to the network, in pixels.
-        defaults: Values of constructor arguments that older files do not contain.
+        defaults: Default values of constructor arguments that older files may lack.
     """
 
     name: str

@@ -22,7 +22,7 @@ class PatchGAN(keras.Model):
     columns, 1)`, in the format of a `PatchDiscriminator` with a single scale.
 
     Args:
-        channels: Number of channels of the first layer, 64 in the paper.
+        channels: Number of channels of the first layer; Zhu et al. use 64.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

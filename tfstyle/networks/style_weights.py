@@ -39,7 +39,7 @@ def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
     Returns:
         `(batch, styles)`, float32.
     """
-    # Weights are divided by the maximum first, so that the sum cannot overflow.
+    # Dividing by the maximum first keeps the sum from overflowing.
     shares = weights / weights.max(axis=1, keepdims=True)
     shares = shares / shares.sum(axis=1, keepdims=True)
     return (shares * strength[:, None]).astype(np.float32)

@@ -32,7 +32,7 @@ class StyleShares(keras.layers.Layer):
         self.epsilon = epsilon
 
     def call(self, weights):
-        """Normalizes nonnegative weights, `(batch, styles)`. Rows of zeros stay 0."""
+        """Normalizes nonnegative weights, `(batch, styles)`; keeps rows of zeros."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return weights / ops.maximum(total, self.epsilon)
 

@@ -23,7 +23,7 @@ PATIENCE = 20
 
 
 class Loop:
-    """Loop that minimizes the problem of each scale, from coarse to fine.
+    """Loop that minimizes the loss at each scale, from coarse to fine.
 
     Args:
         scales: Scales from coarse to fine.

@@ -83,7 +83,7 @@ def plan_optimization(
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        growth: Exponent of the number of steps, as in `plan_scales`.
+        growth: Value of the argument `growth` of `plan_scales`.
         optimizer: Optimizer plan; if None, it follows from the options.
         is_steady: Whether losses of different steps can be compared. If False, the
             tolerance in the options is not used.

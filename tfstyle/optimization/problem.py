@@ -10,7 +10,7 @@ from tfstyle.losses.objective import Objective
 
 
 class Minimizable(Protocol):
-    """Interface of the optimization problems that optimizers minimize."""
+    """Interface of the optimization problems that optimizers solve."""
 
     @property
     def is_steady(self) -> bool:
@@ -75,8 +75,7 @@ class Problem:
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of previous steps; used only if the loss changes from step to
-                step.
+            step: Number of previous steps; used only if the loss depends on it.
         """
         image = self.compose(image)
         features = self.extractor(image)

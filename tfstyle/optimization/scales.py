@@ -46,8 +46,8 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The number of steps at the n-th scale, from coarse to fine, is proportional to n, or
-    to `n ** growth`. At coarse scales, a few steps are enough to form large strokes.
+    The number of steps at the n-th scale, from coarse to fine, is proportional to
+    `n ** growth`. At coarse scales, a few steps are enough to form large strokes.
     Fine scales need more steps, because they also have to recover the content that
     coarse scales lack.
 
@@ -61,7 +61,7 @@ def plan_scales(
             full size.
         least_side: Minimum height and width of a scale in pixels; the full size may be
             smaller.
-        growth: Exponent of the number of steps.
+        growth: Exponent of n in the number of steps (see above).
 
     Example:
 
@@ -142,7 +142,7 @@ def mixed_precision(
 
 
 def _shares(steps: int, count: int, growth: int) -> list[int]:
-    """Splits `steps` in the ratio 1 : 2^growth : 3^growth ..., each at least 1."""
+    """Splits `steps` in the ratio 1 : 2^growth : 3^growth ...; no part is below 1."""
     ratio = [n**growth for n in range(1, count + 1)]
     shares = [max(1, steps * part // sum(ratio)) for part in ratio[:-1]]
     return [*shares, steps - sum(shares)]

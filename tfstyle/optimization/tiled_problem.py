@@ -78,7 +78,7 @@ def crop(feature_map, region: Sequence, step: int):
 class TiledProblem(Problem):
     """`Problem` that computes its exact loss and gradient in two passes over tiles.
 
-    Each loss term that uses layers is a function of sums over all positions of the
+    Each loss term that uses features is a function of sums over all positions of the
     feature maps. The first pass adds up these sums over all tiles, then computes the
     loss terms and the gradient of the loss with respect to each sum. The second pass
     backpropagates this gradient through each tile and its halo. For the last tile, both
@@ -87,7 +87,7 @@ class TiledProblem(Problem):
 
     Args:
         extractor: Feature model whose outputs include the objective's layers.
-        objective: Objective to minimize. All terms that use layers must be functions of
+        objective: Objective to minimize. Terms that use features must be functions of
             sums (`Loss.accumulate`).
         targets: Targets of the whole picture, keyed by term name.
         tiles: Tiles that cover the picture, with the halo from

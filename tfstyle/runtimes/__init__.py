@@ -1,4 +1,4 @@
-"""Runtimes, which run networks for inference, and the choice of a runtime."""
+"""Runtimes, which run networks for inference, and a function that opens one."""
 
 from importlib.util import find_spec
 

@@ -1,4 +1,4 @@
-"""Runtime with Keras and TensorFlow: slow to start, fast afterwards."""
+"""Runtime that uses Keras and TensorFlow: slow to start, but fast afterwards."""
 
 from pathlib import Path
 

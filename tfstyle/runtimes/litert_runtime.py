@@ -1,4 +1,4 @@
-"""Runtime with LiteRT, which starts in a third of a second."""
+"""Runtime that uses LiteRT and starts in a third of a second."""
 
 import math
 from pathlib import Path

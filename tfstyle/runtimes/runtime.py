@@ -55,7 +55,7 @@ class Runtime(ABC):
         """
 
     def style(self, paintings: np.ndarray) -> np.ndarray:
-        """Computes style codes of paintings, for families that take paintings.
+        """Computes style codes of paintings. The family must take paintings.
 
         Args:
             paintings: `(batch, height, width, 3)`.
@@ -66,7 +66,7 @@ class Runtime(ABC):
         return self.run(STYLE, painting=paintings)
 
     def named_style(self, weights: np.ndarray) -> np.ndarray:
-        """Computes style codes from style weights, for families with style codes.
+        """Computes style codes from style weights. The family must have style codes.
 
         Args:
             weights: Weights of the named styles, `(batch, styles)`, at least 0; only
@@ -82,7 +82,7 @@ class Runtime(ABC):
 
         Args:
             images: `(batch, height, width, 3)`, with sides of at least
-                `family.least_side`.
+                `family.least_side` pixels.
             style: `(batch, styles)` style weights of at least 0, or style codes from
                 `style()` or `named_style()`.
 

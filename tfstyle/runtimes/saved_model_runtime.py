@@ -1,4 +1,4 @@
-"""Runtime with TensorFlow, for SavedModels from `tfstyle export`."""
+"""Runtime that uses TensorFlow, for SavedModels from `tfstyle export`."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def load_saved_model(path: Path):
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Raises an error if the fingerprint is damaged; TensorFlow would ignore it."""
+    """Raises an error if the fingerprint is damaged, which TensorFlow would ignore."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

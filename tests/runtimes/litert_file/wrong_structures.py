@@ -230,7 +230,7 @@ CHANGES = [
     (_no_options, "CONV_2D has no options"),
     (_other_options, "options of another operation"),
     (_other_axis, "MEAN has an invalid axis"),
-    (_too_few_inputs, "CONV_2D has a wrong number of inputs, 1"),
+    (_too_few_inputs, "CONV_2D has the wrong number of inputs, 1"),
     (_signature_name, "the signature 'paint' is missing"),
     (_signature_twice, "a signature is duplicated"),
     (_signature_graph, "a signature has no graph"),
@@ -238,6 +238,6 @@ CHANGES = [
     (_signature_input, "takes unexpected inputs"),
     (_huge_input, "too large"),
     (_styles, "has 1000000 styles"),
-    (_metadata, "its metadata are missing"),
+    (_metadata, "its metadata refers to a missing buffer"),
     (_graphs, "it has 12 graphs"),
 ]

@@ -82,7 +82,7 @@ def save_folder(
     """Saves a module and a network's card; the `with` block can add more files.
 
     Args:
-        module: Module with the variables.
+        module: Module that holds the variables of the functions in `signatures`.
         signatures: TensorFlow functions, keyed by name.
         card: Card of the network.
         folder: Folder to write or replace at the end of the `with` block, unless an

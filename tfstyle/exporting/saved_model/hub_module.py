@@ -33,7 +33,7 @@ def write_hub_module(
     colons in the names of loaded variables. `hub.KerasLayer` is a Keras 2 layer, which
     Keras 3 models do not accept.
 
-    For a network that takes paintings, the interface is that of Magenta's module:
+    For a network that takes paintings, the interface is that of Magenta's Hub module:
     `module(image, style_image)` returns a list with one element, the stylized batch.
     `style_image` is `(batch or 1, height, width, 3)`, float32 in [0, 1], of any size.
     If such a network also has named styles, the module also accepts `style_weights`,

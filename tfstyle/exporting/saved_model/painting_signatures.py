@@ -1,4 +1,4 @@
-"""TensorFlow Serving signatures of networks that take paintings."""
+"""TensorFlow Serving signatures for networks that take paintings."""
 
 from collections.abc import Callable
 
@@ -99,7 +99,7 @@ def paint(
         paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
             pixels, to use only the weights.
         weights: `(batch or 1, styles)`, at least 0.
-        strength: `(batch or 1,)`, from 0 (the picture) to 1 (full style).
+        strength: `(batch or 1,)`, from 0 (unchanged picture) to 1 (full style).
 
     Returns:
         Stylized pictures with the shape of `images`. Invalid inputs raise an error when
@@ -122,7 +122,7 @@ def paint(
 def _number_check(paintings: tf.Tensor, batch: tf.Tensor):
     number = tf.shape(paintings)[0]
     message = [
-        "Expected one `style_image` for each picture, or one for all. Received number:"
+        "Expected one `style_image` per picture, or one for all pictures. Received:"
     ]
     return tf.debugging.Assert(fits(number, batch), [*message, number])
 
@@ -146,8 +146,8 @@ def _stylize_files(
     number = tf.debugging.Assert(
         fits(tf.size(paintings), batch),
         [
-            "Expected one `style_image_bytes` for each picture, or one for all. "
-            "Received number:",
+            "Expected one `style_image_bytes` per picture, or one for all pictures. "
+            "Received:",
             tf.size(paintings),
         ],
     )

@@ -50,7 +50,7 @@ def write_saved_model(
     network also has named styles, the painting is optional too, and `style_weights` are
     relative to a weight of 1 for the painting. Invalid inputs give an `InvalidArgument`
     error that explains what to send. In REST requests, in Python and with server-side
-    batching, all inputs must be given. Batching needs one value per picture.
+    batching, all inputs must be given (with batching, one value for each picture).
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 

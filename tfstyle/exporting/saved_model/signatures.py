@@ -105,8 +105,8 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
     return tf.debugging.Assert(
         in_range & fits(tf.shape(strength)[0], batch),
         [
-            "Expected `strength` to be from 0 to 1, with one number for each picture "
-            "or one for all. Received:",
+            "Expected `strength` to be from 0 to 1, with one number per picture or one "
+            "for all pictures. Received:",
             strength,
         ],
     )

@@ -18,9 +18,9 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# First of the marks, which are written in place of size-dependent numbers in order to
-# find the positions of these numbers. All marks are larger than any integer in a file;
-# read as float32, they are slightly above 2, unlike any weight.
+# First mark. Marks are written in place of size-dependent numbers, to find where these
+# numbers are stored. All marks are larger than any integer in a file; read as float32,
+# they are slightly above 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
@@ -115,7 +115,7 @@ def _pack(
     seen: Sequence[Seen],
     numbers: np.ndarray,
 ) -> bytes:
-    """Writes a file with the given numbers, in the order of `_numbers`."""
+    """Returns a file with the given numbers, which are in the order of `_numbers`."""
     rest = numbers
     for graph, tensors, at in zip(model.subgraphs, results, seen, strict=True):
         for tensor, shape in zip(graph.tensors, at.shapes, strict=True):

@@ -45,7 +45,7 @@ def run_template(
     Args:
         template: File for one size, which is adapted to the size of the pictures.
         signature: Name of the signature.
-        **inputs: Arrays, keyed by name. All pictures among them have the same size.
+        **inputs: Arrays, keyed by name. All pictures must have the same size.
 
     Returns:
         The only output of the signature.

@@ -49,7 +49,7 @@ LIMITS = {
     "tile_side": 576,
 }
 # Width of a halo, as a fraction of `Family.halo`. The outer part of the receptive field
-# has nearly no influence: with the bundled networks, pixel values differ by at most 6
+# has almost no influence: with the bundled networks, pixel values differ by at most 6
 # out of 255 from those of tiles with full halos (PSNR of 77 dB or more).
 HALO_FRACTION = 0.6
 
@@ -102,14 +102,14 @@ def page_halo(card: Card) -> int:
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
-    The side is six halos or the default side, whichever is longer. With six halos, two
-    thirds of the side lie between the halos at both ends. If a tile of six halos would
-    take more memory than the largest picture that is stylized as a whole, the tile gets
-    the size of that picture instead, but its side is at least three halos.
+    The side is six halos or `LIMITS["tile_side"]`, whichever is longer. With six halos,
+    two thirds of the side lie between the halos at both ends. If a tile of six halos
+    would take more memory than the largest picture that is stylized as a whole, the
+    tile gets the size of that picture instead, but its side is at least three halos.
 
     Args:
         halo: Width of a tile's halo in pixels, as `page_halo` returns it.
-        multiple: Positions of tiles are multiples of this number of pixels.
+        multiple: Spacing, in pixels, of the grid on which tiles must start.
     """
     # The last tile may be up to `multiple - 1` pixels larger.
     most = (math.isqrt(LIMITS["whole_pixels"]) - multiple + 1) // multiple * multiple

@@ -6,19 +6,19 @@ from keras import ops
 from tfstyle.networks.layers.padding import reflect
 
 # Side of a cell in pixels. Statistics are computed per cell instead of per pixel, which
-# takes a sixteenth of the time ("fast guided filter").
+# takes a sixteenth of the time, as in the "fast guided filter".
 CELL = 4
 # Interpolation weights of the previous cell, the current cell and the next cell, for
 # each of the 4 pixels along a side of a cell.
 BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
-# Kernel of a convolution that returns the brightness of each pixel of a cell, the mean
-# over the color channels, and kernel that returns the mean over the pixels of a cell.
+# Kernels of two convolutions. `PIXELS` returns the brightness (the mean over the color
+# channels) of each pixel in a cell. `MEAN` returns the mean over the pixels in a cell.
 PIXELS = np.eye(CELL**2, dtype="float32").reshape(CELL, CELL, 1, -1).repeat(3, 2) / 3
 MEAN = np.full((1, 1, CELL**2, 1), 1 / CELL**2, "float32")
 
 
 def extend(images):
-    """Appends 3 copies of the last row and column, which completes the last cells."""
+    """Completes the last cells: appends 3 copies of the last row and last column."""
     images = ops.concatenate([images, *[images[:, -1:]] * (CELL - 1)], axis=1)
     return ops.concatenate([images, *[images[:, :, -1:]] * (CELL - 1)], axis=2)
 
@@ -29,24 +29,24 @@ def pool(images):
 
 
 def brightness_moments(photo) -> tuple:
-    """Returns the mean brightness of each cell, and the mean of its square.
+    """Returns the means of the brightness and of its square in each cell.
 
     Args:
         photo: `(batch, height, width, 3)`.
 
     Returns:
-        Two maps, `(batch, rows, columns, 1)`. An incomplete last row or column of
-        pixels is left out.
+        Two maps, `(batch, rows, columns, 1)`. Incomplete cells at the bottom and right
+        edges of the picture are left out.
     """
-    # One channel for each pixel of a cell: few operations have whole pictures as input,
-    # and vector instructions compute several channels at once.
+    # Each pixel of a cell becomes a channel, so that few operations have whole pictures
+    # as input, and vector instructions compute several channels at once.
     pixels = ops.conv(photo, PIXELS, strides=CELL, data_format="channels_last")
     powers = pixels, pixels**2
     return tuple(ops.conv(x, MEAN, data_format="channels_last") for x in powers)
 
 
 def blur(cells, side: int):
-    """Returns means over windows that are cut off at the border of the map."""
+    """Returns means over `side` x `side` windows, cropped at the edges of the map."""
     for window in ((side, 1), (1, side)):
         cells = ops.average_pool(cells, window, 1, "same", data_format="channels_last")
     return cells
@@ -56,7 +56,7 @@ def flatness(mean, mean_square, detail: float):
     """Returns 1 where the brightness is constant, and less where it varies.
 
     Args:
-        mean: Local means of the brightness, any shape.
+        mean: Local means of the brightness, of any shape.
         mean_square: Local means of the squared brightness, with the shape of `mean`.
         detail: Standard deviation of the brightness at which the result is 0.37.
     """
@@ -69,8 +69,8 @@ def enlarge(cells, copies: int = 1):
 
     Args:
         cells: `(batch, rows, columns, channels)`.
-        copies: Number of copies of each channel in the result. Computing three copies
-            is faster than broadcasting one channel to three colors later (with LiteRT).
+        copies: Number of copies of each channel in the result. With LiteRT, computing
+            three copies is faster than broadcasting one channel to three colors.
 
     Returns:
         `(batch, 4 * rows, 4 * columns, copies * channels)`.

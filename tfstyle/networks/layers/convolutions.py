@@ -17,7 +17,7 @@ NEAREST = np.array(
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns the pixels that a kernel's taps read for two neighboring outputs.
+    """Returns which pixels a kernel's taps read for two neighboring outputs.
 
     Args:
         size: Size of the kernel along one axis.
@@ -110,7 +110,7 @@ class UpsamplingConv2D(keras.layers.Layer):
         self.filters = filters
 
     def build(self, input_shape):
-        """Creates the kernel, without a bias, because a normalization layer follows."""
+        """Creates the kernel. A bias is not needed before a normalization layer."""
         self.kernel = self.add_weight(
             (3, 3, input_shape[-1], self.filters), name="kernel"
         )

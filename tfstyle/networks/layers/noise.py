@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Number of steps per unit in which noise is stored as bytes, for small exported files.
+# Quantization steps per unit of noise. Bytes are stored, to keep exported files small.
 STEPS = 32
 
 
@@ -19,7 +19,7 @@ class NoiseField(keras.layers.Layer):
     All pictures, including the frames of a video, get the same noise.
 
     Args:
-        period: Number of positions after which the noise repeats.
+        period: Number of positions along each axis after which the noise repeats.
         channels: Number of noise channels.
         stride: Distance between neighboring positions of the features, in pixels of the
             picture.
@@ -37,7 +37,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Standard normal noise of shape `(period, period, channels)`, in bytes."""
+        """Standard normal noise, `(period, period, channels)`, from `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)

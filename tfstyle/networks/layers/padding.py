@@ -10,7 +10,7 @@ class ReflectionPadding2D(keras.layers.Layer):
 
     The result equals that of `ops.pad(mode="reflect")`, which would be exported to
     LiteRT as MIRROR_PAD. XNNPACK does not support MIRROR_PAD (LiteRT 2.3), and the
-    convolution after MIRROR_PAD would take twice the time.
+    convolution after MIRROR_PAD would take twice as long.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.
@@ -50,11 +50,11 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
 
 
 def crop(images, first: int, height, width):
-    """Returns a part of images.
+    """Returns the same part of each image.
 
     The result equals that of basic slicing, which would be exported to LiteRT as
-    STRIDED_SLICE. LiteRT 2.3 copies each number of a STRIDED_SLICE separately, but
-    whole rows of a SLICE.
+    STRIDED_SLICE. LiteRT 2.3 copies a STRIDED_SLICE number by number, but a SLICE row
+    by row.
 
     Args:
         images: `(batch, rows, columns, channels)`.
@@ -76,9 +76,9 @@ def _line(images, axis: int, index: int):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class SymmetricPadding2D(keras.layers.Layer):
-    """Padding by reflection that includes the outermost pixel, of any amount.
+    """Reflection padding of any width that includes the outermost pixels.
 
-    If more pixels are added than the tensor has, it is reflected repeatedly.
+    If the padding is wider than the image, the image is reflected repeatedly.
 
     Args:
         padding: Number of pixels added on each side.
@@ -113,8 +113,8 @@ class CropLike(keras.layers.Layer):
     """Crops a tensor to match the size of another tensor.
 
     Args:
-        first: Number of rows and of columns that are removed at the top and left; the
-            others are removed at the bottom and right.
+        first: Number of rows to remove at the top, and of columns to remove on the
+            left. The remaining surplus is removed at the bottom and on the right.
     """
 
     def __init__(self, first: int = 0, **kwargs):

@@ -39,7 +39,7 @@ class Standardization(keras.layers.Layer):
         self.factors.assign(1 / root / (np.std(features, axis=0) + EPSILON))
 
     def call(self, features):
-        """Standardizes `(batch, features)`."""
+        """Standardizes `(batch, features)` arrays."""
         return (features - ops.cast(self.means, features.dtype)) * ops.cast(
             self.factors, features.dtype
         )

@@ -22,15 +22,15 @@ from tfstyle.networks.layers.padding import CropLike
 WINDOW = 15
 # Standard deviation of the brightness (in [0, 1]) at which the flatness drops to 37%.
 DETAIL = 0.05
-# Flatness up to which the brightness is not varied, and flatness from which it is
-# varied fully.
+# Flatness up to which the brightness is not varied, and flatness above which it is
+# varied at full strength.
 LEAST_FLATNESS, FULL_FLATNESS = 0.7, 0.9
 # Distance in pixels between neighboring values of the noise; number of values after
-# which the noise repeats; standard deviations, in values, of the Gaussian filters of
-# its parts (0 is white noise); and the limit that its absolute values approach.
+# which the noise repeats; standard deviations, in values, of the Gaussian filters for
+# the parts that are summed (0 is white noise); and the limit of the absolute values.
 SPACING, PERIOD, BLURS, LIMIT = 16, 43, (0, 0.75, 1.5), 2
-# The noise is multiplied by the brightness plus this constant, because black areas
-# must not stay constant.
+# The noise is multiplied by the brightness plus this number, so that black areas vary,
+# too.
 LEAST_BRIGHTNESS = 0.35
 
 
@@ -49,7 +49,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise of about variance 1, `(PERIOD, PERIOD, 1)`, in bytes."""
+        """Noise with a variance of about 1, `(PERIOD, PERIOD, 1)`, from `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
@@ -79,7 +79,7 @@ class FlatAreaVariation(keras.layers.Layer):
         return ops.cast(varied, self.compute_dtype)
 
     def _noise(self, flat, origin):
-        """Returns the noise of each cell, multiplied by `flat`."""
+        """Returns the noise for each cell, multiplied by `flat`."""
         height, width = (1 + (n - 1) // (SPACING // CELL) for n in ops.shape(flat)[1:3])
         noise = repeat(self.noise, height, width, origin, SPACING)[None]
         return self.crop(enlarge(noise), flat) * flat
@@ -92,7 +92,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
 
 def _large_flat_areas(brightness, square):
-    """Returns 1 for cells in large flat areas, 0 for others, or a value between."""
+    """Returns 1 for cells in large flat areas, 0 for others, or a value in between."""
     flat = flatness(blur(brightness, WINDOW), blur(square, WINDOW), DETAIL)
     return ops.clip((flat - LEAST_FLATNESS) / (FULL_FLATNESS - LEAST_FLATNESS), 0, 1)
 

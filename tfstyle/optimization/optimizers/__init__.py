@@ -13,7 +13,7 @@ from tfstyle.optimization.problem import Minimizable
 
 
 class Optimizer(Protocol):
-    """Interface of optimizers, which minimize problems at increasing picture sizes."""
+    """Interface of optimizers, which minimize a loss at increasing picture sizes."""
 
     def begin(
         self, problem: Minimizable, image: np.ndarray, state: Mapping[str, np.ndarray]

@@ -1,6 +1,6 @@
-"""Checks of a LiteRT file before it is loaded.
+"""Functions that check a LiteRT file before it is loaded.
 
-A damaged file may crash the process, immediately or after many loads. Therefore, files
+A damaged file may crash the process, perhaps only after many loads. Therefore, files
 that are not bundled with tfstyle are verified, and files without a digest are first
 run in another process.
 """
@@ -44,7 +44,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
 
     Returns:
         Content of the file without its card, and the card. Load this content instead of
-        the file, because the file might change.
+        the file, which might have changed in the meantime.
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, is damaged, or

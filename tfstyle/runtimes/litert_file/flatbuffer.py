@@ -1,4 +1,4 @@
-"""Reader for untrusted FlatBuffers, which checks all offsets.
+"""Reader that checks every offset, for untrusted FlatBuffers.
 
 The official readers trust the file. This reader checks every access, as the verifier of
 the C++ library does: https://flatbuffers.dev/internals.
@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 # Maximum number of tables to read. The number must be limited, because vectors in a
-# damaged file may refer to the same tables again and again. The file of a network with
+# damaged file may refer to the same tables again and again. The file for a network with
 # 64 blocks has 20,000 tables.
 MOST_TABLES = 200_000
 # Maximum length of a vector of numbers, except for vectors that store constants.
@@ -174,7 +174,7 @@ class Table:
         return place
 
     def _span(self, field: int, size: int) -> tuple[int, int]:
-        """Returns the start and the length of a vector."""
+        """Returns the byte offset of a vector's first item, and the number of items."""
         position = self.buffer.follow(self._place(field, 4))
         (count,) = _UNPACK["I"](self.buffer.data, position)
         start = position + 4

@@ -73,8 +73,7 @@ def _check_operator(
     tensors: "Sequence[Tensor]",
     ready: Sequence[bool],
 ) -> tuple[Operation, tuple[int, ...]]:
-    # The fields for custom operations, variables and the options of newer operations
-    # are not allowed.
+    # Fields for custom operations, variables and newer options are not allowed.
     table.refuse_others(0, 1, 2, 3, 4, 6, 11, 13)
     index = table.number(0, "I")
     if index >= len(operations) or table.number(11, "B") or table.number(6, "b"):
@@ -83,8 +82,9 @@ def _check_operator(
     arguments, results = (table.numbers(field, "i") for field in (1, 2))
     least, most = operation.inputs
     if not least <= len(arguments) <= most:
-        count = len(arguments)
-        raise FlatbufferError(f"{operation.name} has a wrong number of inputs, {count}")
+        raise FlatbufferError(
+            f"{operation.name} has the wrong number of inputs, {len(arguments)}"
+        )
     for number, argument in enumerate(arguments):
         left_out = argument == NOTHING and number >= least
         if not left_out and not (0 <= argument < len(tensors) and ready[argument]):
@@ -98,7 +98,7 @@ def _check_operator(
 def _read_options(table: Table, operation: Operation) -> list[int]:
     kind, options = table.number(3, "B"), table.table(4)
     if (kind == 0) != (options is None) or kind not in (0, operation.options_type):
-        raise FlatbufferError(f"{operation.name} has options of another operation")
+        raise FlatbufferError(f"{operation.name} has the options of another operation")
     if options is None:
         if operation.required:
             raise FlatbufferError(f"{operation.name} has no options")
@@ -120,9 +120,9 @@ def _check_counts(
     parts = options[0] if operation.name in ("SPLIT", "SPLIT_V") else 1
     name = operation.name
     if name == "PACK" and options[0] != arguments:
-        raise FlatbufferError(f"{name} has a wrong number of inputs, {arguments}")
+        raise FlatbufferError(f"{name} has the wrong number of inputs, {arguments}")
     if results != parts:
-        raise FlatbufferError(f"{name} has a wrong number of outputs, {results}")
+        raise FlatbufferError(f"{name} has the wrong number of outputs, {results}")
 
 
 def _check_arguments(operation: Operation, tensors: "Sequence[Tensor]") -> None:

@@ -37,7 +37,7 @@ class Operation(NamedTuple):
     Attributes:
         name: Name in the schema.
         inputs: Minimum and maximum number of inputs.
-        options_type: Code in the schema for the type of the options.
+        options_type: Code of the options' type in the schema.
         options: Options, in the order of the schema.
         required: Whether an operator must have a table of options.
     """
@@ -125,7 +125,7 @@ OPERATIONS = {
     123: Operation("SELECT_V2", (3, 3), 98),
     130: Operation("BROADCAST_TO", (2, 2), 104),
 }
-# Operations whose weights must not have a dimension of 0, by which LiteRT would divide.
+# Operations whose weights must not be empty, because LiteRT would divide by 0.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED")
 # Index of the input that contains axes (from -8 to 7), keyed by operation name.
 INDEX_INPUTS = {"MEAN": 1, "SUM": 1, "TRANSPOSE": 1, "EXPAND_DIMS": 1}

@@ -93,7 +93,7 @@ def _check_metadata(model: Table, buffers: int) -> None:
         table.text(0)
         indices.append(table.number(1, "I"))
     if not all(0 <= index < buffers for index in indices):
-        raise FlatbufferError("its metadata are missing")
+        raise FlatbufferError("its metadata refers to a missing buffer")
 
 
 def _read_graph(table: Table, buffers: Sequence[np.ndarray]) -> Graph:
@@ -140,7 +140,7 @@ def _check_shape(shape: Sequence[int], signature: Sequence[int]) -> None:
 def _check_values(tensor: Tensor) -> None:
     dtype = np.dtype(TYPES[tensor.kind])
     if math.prod(tensor.shape) * dtype.itemsize != len(tensor.data):
-        raise FlatbufferError("a constant does not match its shape")
+        raise FlatbufferError("the size of a constant does not match its shape")
     if tensor.kind in (FLOAT32, FLOAT16) and not _all_finite(tensor.data.view(dtype)):
         raise FlatbufferError("a constant is not finite")
 
