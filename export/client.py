@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 TIMEOUT = 70.0  # seconds; more than the default `--timeout` of `tfstyle serve`
 # File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
-WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between attempts while a server is busy
+WAIT, LONGEST_WAIT = 2.0, 60.0  # default and maximum seconds between attempts
 
 
 class ClientError(Exception):
@@ -226,7 +226,7 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    photo = "JPEG or PNG (for tfstyle serve, also WebP) file of an upright photograph"
+    photo = "upright photograph, a JPEG or PNG file (for tfstyle serve, also WebP)"
     add("photo", type=Path, help=photo)
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(
