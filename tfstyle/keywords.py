@@ -15,8 +15,9 @@ class AudioKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.audio`."""
 
     method: Literal["optimize", "moments"]
-    """Optimize: match all statistics step by step; moments: match only the mean and
-    standard deviation of each frequency band, in one step (optimize by default)."""
+    """Optimize: match all statistics of the style step by step; moments: match only the
+    mean and standard deviation of each frequency band's level, in one step (optimize by
+    default)."""
     iterations: int
     """Number of L-BFGS steps; a sound that is split into parts takes this number of
     steps for each part (at least 1, 60 by default)."""
@@ -411,8 +412,8 @@ class StylizeKeywords(TypedDict, total=False):
     style, in the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the photograph,
-    for models that take paintings; needs VGG19 weights and TensorFlow, which fits the
-    code even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    for models that take paintings; needs VGG19 weights, and TensorFlow even if
+    `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -718,8 +719,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the frame, for
-    models that take paintings; needs VGG19 weights and TensorFlow, which fits the code
-    even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    models that take paintings; needs VGG19 weights, and TensorFlow even if `runtime` is
+    litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
     most 2147483647, 0 by default)."""
@@ -863,9 +864,9 @@ class TrainOptionKeywords(TypedDict, total=False):
     available, because it does not support batches with several styles (gram by
     default)."""
     focus: float
-    """Exponent that is applied to the photograph's local mean squared activation to get
-    the weight of each area in the content distance; 0 gives all areas the same weight,
-    and 1 allows more strokes in flat areas (at least 0, at most 4, 0 by default)."""
+    """Power to which the photograph's local mean squared activation is raised to weight
+    the areas in the content distance; with 0, all areas have the same weight; with 1,
+    flat areas may get more strokes (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
     """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
     adam (adam by default)."""
@@ -908,8 +909,9 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Side of the crops in pixels while the learning rate decays (at least 64, at most
     4096, 160 by default)."""
     style_size: int
-    """Length in pixels to which the shorter side of each painting is resized, times a
-    random factor from 0.9 to 1.4 (at least 64, at most 4096, 256 by default)."""
+    """Length in pixels to which the shorter side of each painting is resized; for each
+    crop, the length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at
+    most 4096, 256 by default)."""
     mode: Literal["painter", "cartoon"]
     """Painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or
     cartoon (color_weight applies to each pixel, and the discriminator also learns to
@@ -959,8 +961,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     2000 by default)."""
     discriminator_steps: int
     """Number of steps at the end of the run that train only the discriminator, to
-    measure its accuracy on pictures of the finished network; must be less than steps
-    (at least 0, at most 1000000000, 0 by default)."""
+    measure its accuracy on pictures painted by the finished network; must be less than
+    steps (at least 0, at most 1000000000, 0 by default)."""
     pool: int
     """Number of previously generated pictures that are kept and shown to the
     discriminator again (at least 0, at most 1000, 50 by default)."""
@@ -1031,9 +1033,9 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent that is applied to the photograph's local mean squared activation to get
-    the weight of each area in the content distance; 0 gives all areas the same weight,
-    and 1 allows more strokes in flat areas (at least 0, at most 4, 1 by default)."""
+    """Power to which the photograph's local mean squared activation is raised to weight
+    the areas in the content distance; with 0, all areas have the same weight; with 1,
+    flat areas may get more strokes (at least 0, at most 4, 1 by default)."""
     evenness: float
     """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
     separately for each quarter of the picture and averaged, so that strokes do not
