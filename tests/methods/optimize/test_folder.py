@@ -161,7 +161,7 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
             ["photos/a.png", "--shard=0/2"],
             "`shard` to be used with a folder of photographs only",
         ),
-        (["photos", "--output=photos/out"], "outside of"),
+        (["photos", "--output=photos/out"], "outside"),
     ],
 )
 def test_mistakes_are_one_line(photos, capsys, flags, line):
