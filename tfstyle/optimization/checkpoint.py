@@ -21,7 +21,7 @@ from tfstyle.optimization.scales import Scale
 # the next checkpoint: `REST` seconds for each second above `AT_ONCE`. Without the
 # pause, every tenth step for a large picture would have to wait until the optimizer's
 # large state is written to disk.
-AT_ONCE, REST = 0.1, 40
+AT_ONCE, REST = 0.1, 100
 
 
 @dataclass
