@@ -25,8 +25,7 @@ def _preconditioner(*learned):
     made = Preconditioner(SHAPE)
     for vectors in zip(*learned, strict=True):
         made.learn(*map(_picture, vectors))
-    factors = made.factors()
-    rows = [made.apply(_picture(unit), factors) for unit in np.eye(12)]
+    rows = [made.apply(_picture(unit), made.factors) for unit in np.eye(12)]
     return np.reshape(rows, (12, 12))
 
 

@@ -41,7 +41,7 @@ def test_is_quicker_where_some_frequencies_are_stiffer(problem_at, goal, start):
     problem, bands = problem_at(SCALE), FrequencyBands(32, 48)
     gains = tf.constant(np.geomspace(1, 0.03, bands.count), tf.float32)
     problem.extractor = lambda image: {
-        "pixels": bands.scale_bands(image - goal, gains) + goal
+        "pixels": bands.scale(image - goal, bands.gains(gains)) + goal
     }
     _, losses = _run(problem, start, 30)
     assert losses[-1] < 0.1 * _scipys(problem, start, 30)

@@ -34,10 +34,10 @@ class CurvatureMemory:
         # The functions are traced here, so that no time is spent on tracing during
         # steps.
         self._loops = _compiled_loops(length)
-        vectors = [tf.TensorSpec((math.prod(shape),))] * 3
-        factors = map(tf.TensorSpec.from_tensor, self._factors)
+        vector, length = tf.TensorSpec((math.prod(shape),)), tf.TensorSpec(())
+        factors = map(tf.TensorSpec.from_tensor, self._preconditioner.factors)
         function = tf.function(self._first_guess, autograph=False)
-        self._guess = function.get_concrete_function(*vectors, *factors)
+        self._guess = function.get_concrete_function(vector, length, *factors)
         self.clear()
 
     @property
@@ -74,7 +74,8 @@ class CurvatureMemory:
         steps, changes = zip(*self._pairs, strict=True)
         weights = tf.constant([*self._weights])
         flat, shares = newest_first(_flat(vector), weights, *steps, *changes)
-        flat = self._guess(flat, *self._pairs[-1], *self._factors)
+        first = self._preconditioner
+        flat = self._guess(flat, first.length, *first.factors)
         flat = oldest_first(flat, weights, shares, *steps, *changes)
         return tf.reshape(flat, self.shape)
 
@@ -105,25 +106,15 @@ class CurvatureMemory:
                 self._keep(*map(tf.constant, pair))
             self._preconditioner.restore(state)
 
-    @property
-    def _factors(self) -> tuple:
-        return self._preconditioner.factors()
-
     def _keep(self, step: tf.Tensor, change: tf.Tensor) -> None:
         self._pairs.append((_flat(step), _flat(change)))
         self._weights.append(float(tf.math.divide_no_nan(1.0, _dot(step, change))))
         self._count += 1
 
-    def _first_guess(self, vector, step, change, *factors: tf.Tensor) -> tf.Tensor:
+    def _first_guess(self, vector, length, *factors: tf.Tensor) -> tf.Tensor:
         """Applies the preconditioner, scaled to the curvature of the last step."""
-
-        def apply(flat: tf.Tensor) -> tf.Tensor:
-            picture = tf.reshape(flat, self.shape)
-            return _flat(self._preconditioner.apply(picture, factors))
-
-        length = _dot(change, apply(change))
-        length = tf.math.divide_no_nan(_dot(step, change), length)
-        return length * apply(vector)
+        picture = tf.reshape(vector, self.shape)
+        return length * _flat(self._preconditioner.apply(picture, factors))
 
 
 # The loops are traced only once, for pictures of all sizes, because tracing their

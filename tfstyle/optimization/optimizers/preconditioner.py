@@ -1,6 +1,6 @@
 """Preconditioner for L-BFGS, made of pixel weights and gains of frequency bands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import tensorflow as tf
@@ -40,33 +40,53 @@ class FrequencyBands:
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
-    def band_powers(self, image: tf.Tensor) -> tf.Tensor:
-        """Returns the powers of the bands, which add up to the squared norm of `image`.
+    def powers(self, image: tf.Tensor) -> tf.Tensor:
+        """Returns the power of each frequency in a picture.
 
         Args:
             image: `(1, height, width, 3)`.
 
         Returns:
-            `(count,)`.
+            `(height, width // 2 + 1)`, which adds up to the squared norm of `image`.
         """
         squares = tf.math.square(tf.abs(self._waves(image)))
-        squares = self._twice * tf.reduce_sum(squares, axis=0)
-        low, high = (1 - self._share) * squares, self._share * squares
+        return self._twice * tf.reduce_sum(squares, axis=0)
+
+    def band_powers(self, powers: tf.Tensor) -> tf.Tensor:
+        """Adds up the powers of the frequencies in each band.
+
+        Args:
+            powers: Result of `powers`.
+
+        Returns:
+            `(count,)`.
+        """
+        low, high = (1 - self._share) * powers, self._share * powers
         add = tf.math.unsorted_segment_sum
         return add(low, self._below, self.count) + add(high, self._above, self.count)
 
-    def scale_bands(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
-        """Scales the frequency components of a picture by the gains of their bands.
+    def gains(self, band_gains: tf.Tensor) -> tf.Tensor:
+        """Returns the gain of each frequency, given those of the bands.
+
+        Args:
+            band_gains: `(count,)`, above 0. Between the centers of bands, the
+                logarithms of the gains are interpolated linearly.
+
+        Returns:
+            `(height, width // 2 + 1)`.
+        """
+        logs = tf.math.log(band_gains)
+        low, high = tf.gather(logs, self._below), tf.gather(logs, self._above)
+        return tf.exp(low + self._share * (high - low))
+
+    def scale(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
+        """Multiplies the frequency components of a picture by gains.
 
         Args:
             image: `(1, height, width, 3)`.
-            gains: `(count,)`, above 0. Between the centers of bands, the logarithms of
-                the gains are interpolated linearly.
+            gains: Result of `gains`.
         """
-        logs = tf.math.log(gains)
-        low, high = tf.gather(logs, self._below), tf.gather(logs, self._above)
-        gain = tf.exp(low + self._share * (high - low))
-        waves = self._waves(image) * tf.cast(gain, tf.complex64)
+        waves = self._waves(image) * tf.cast(gains, tf.complex64)
         image = tf.signal.irfft2d(waves, self._size)
         return tf.transpose(image, [1, 2, 0])[None]
 
@@ -106,6 +126,10 @@ class Preconditioner:
 
     Attributes:
         shapes: Shapes of the arrays of `state`, keyed by name.
+        factors: Pixel weights and frequency gains, for `apply`.
+        length: Factor by which the matrix must be multiplied, so that it agrees with
+            the curvature in the last step: `y M y = y s` for the change `y` in the
+            gradient in this step `s`.
 
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.
@@ -120,7 +144,9 @@ class Preconditioner:
         state = [image, bands, bands]
         learn = tf.function(self._learn, autograph=False)
         self._learned = learn.get_concrete_function(*state, image, image, image)
-        self._state: list[tf.Tensor] = []
+        factors = tf.function(self._factors, autograph=False)
+        self._derived = factors.get_concrete_function(*state)
+        state.append(tf.TensorSpec(()))
         self.shapes = {n: tuple(x.shape) for n, x in zip(_NAMES, state, strict=True)}
         self.reset()
 
@@ -132,40 +158,49 @@ class Preconditioner:
             change: Change in the gradient during the step.
             gradient: Gradient after the step.
         """
-        self._state = self._learned(*self._state, step, change, gradient)
+        learned = self._learned(*self._state, step, change, gradient)
+        self._state, self.factors, self.length = learned
 
-    def factors(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns the weights of pixels and the gains of bands, for `apply`."""
-        squares, steps, changes = self._state
-        return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
-
-    def apply(self, vector: tf.Tensor, factors: tuple) -> tf.Tensor:
+    def apply(self, vector: tf.Tensor, factors: Sequence[tf.Tensor]) -> tf.Tensor:
         """Multiplies the matrix by a vector that has the picture's shape."""
         weights, gains = factors
-        return weights * self._bands.scale_bands(weights * vector, gains)
+        return weights * self._bands.scale(weights * vector, gains)
 
     @property
     def state(self) -> dict[str, np.ndarray]:
         """Arrays of the preconditioner, keyed by name."""
-        return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
+        arrays = [*self._state, self.length]
+        return {n: v.numpy() for n, v in zip(_NAMES, arrays, strict=True)}
 
     def reset(self) -> None:
         """Discards what was learned from all earlier steps."""
-        self._state = [tf.zeros(shape) for shape in self.shapes.values()]
+        self._set([tf.zeros(shape) for shape in self.shapes.values()])
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Restores an earlier value of the property `state`."""
-        self._state = [tf.constant(state[name]) for name in _NAMES]
+        self._set([tf.constant(state[name]) for name in _NAMES])
+
+    def _set(self, arrays: list[tf.Tensor]) -> None:
+        *self._state, self.length = arrays
+        self.factors = self._derived(*self._state)
 
     def _learn(self, squares, steps, changes, step, change, gradient):
         squares = SQUARES_DECAY * squares + tf.square(gradient)
-        weights = _weights(squares)
-        steps = BANDS_DECAY * steps + self._bands.band_powers(step / weights)
-        changes = BANDS_DECAY * changes + self._bands.band_powers(change * weights)
-        return [squares, steps, changes]
+        weights, bands = _weights(squares), self._bands
+        powers = bands.powers(change * weights)
+        steps = BANDS_DECAY * steps + bands.band_powers(bands.powers(step / weights))
+        changes = BANDS_DECAY * changes + bands.band_powers(powers)
+        weights, gains = self._factors(squares, steps, changes)
+        length = tf.reduce_sum(step * change)
+        length = tf.math.divide_no_nan(length, tf.reduce_sum(gains * powers))
+        return [squares, steps, changes], [weights, gains], length
+
+    def _factors(self, squares, steps, changes) -> list[tf.Tensor]:
+        gains = tf.sqrt(_shares(steps) / _shares(changes))
+        return [_weights(squares), self._bands.gains(gains)]
 
 
-_NAMES = ("squares", "step_powers", "change_powers")
+_NAMES = ("squares", "step_powers", "change_powers", "length")
 
 
 def _weights(squares: tf.Tensor) -> tf.Tensor:
