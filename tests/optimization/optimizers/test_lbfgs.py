@@ -3,6 +3,7 @@ import pytest
 import tensorflow as tf
 from scipy.optimize import minimize
 
+from tfstyle.optimization.optimizers import lbfgs
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.optimizers.preconditioner import FrequencyBands
 from tfstyle.optimization.scales import Scale
@@ -34,6 +35,15 @@ def test_is_about_as_quick_as_scipys(problem_at, start):
     problem = _stiff(problem_at(SCALE))
     _, losses = _run(problem, start, 30)
     assert losses[-1] < 1.5 * _scipys(problem, start, 30)
+
+
+@pytest.mark.slow
+def test_momentum_lowers_the_loss_further(problem_at, start, monkeypatch):
+    problem = _stiff(problem_at(SCALE))
+    _, losses = _run(problem, start, 30)
+    monkeypatch.setattr(lbfgs, "MOMENTUM", 0.0)
+    _, without = _run(problem, start, 30)
+    assert losses[-1] < without[-1]
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
+from tfstyle.optimization.optimizers.state import check_state
 from tfstyle.optimization.problem import Minimizable
 
 # Maximum number of stored steps; maximum total size of the stored steps in bytes; and
@@ -18,6 +19,9 @@ MIN_HISTORY_LENGTH = 2
 # Mean absolute change of the pixel values in a step for which the curvature is unknown,
 # because no earlier steps are stored.
 FIRST_STEP = 0.02
+# Fraction of the last step that is added to a step. In tests with two photographs and
+# two paintings, values from 0.3 to 0.7 saved a twentieth of the steps.
+MOMENTUM = 0.5
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.
 SHORTER, TRIALS = 0.4, 4
@@ -47,7 +51,9 @@ class LBFGS:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
         (Mathematical Programming 45, 1989). Deviations: bounds are enforced by
         projection; the line search only requires a sufficient decrease; the initial
-        matrix is a `Preconditioner`.
+        matrix is a `Preconditioner`; steps have Nesterov's momentum (Nesterov, "A
+        method for solving the convex programming problem with convergence rate
+        O(1/k^2)", 1983).
     """
 
     def __init__(self, jit_compile: bool = False, memory: int = HISTORY_LENGTH):
@@ -67,8 +73,12 @@ class LBFGS:
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
         self._curvature = self._empty_memory((1, *image.shape), length)
+        self._velocity = tf.zeros_like(self._image)
         if "squares" in state:
             self._curvature.restore(state)
+            if state["squares"].shape == self._image.shape:
+                check_state(state, {"velocity": tuple(self._image.shape)})
+                self._velocity = tf.constant(state["velocity"])
         self._seen: Seen | None = None
         # Loss terms of the latest attempt if they were not finite, otherwise None.
         self._diverged: dict[str, float] | None = None
@@ -106,7 +116,7 @@ class LBFGS:
     @property
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `begin` needs, in addition to the picture, to continue a run."""
-        return self._curvature.state
+        return {**self._curvature.state, "velocity": self._velocity.numpy()}
 
     @property
     def _now(self) -> Seen:
@@ -125,12 +135,22 @@ class LBFGS:
 
     def _move(self) -> bool:
         """Takes a step; returns whether it reduced the loss."""
-        if self._search(self._direction()):
+        if self._accelerated():
             return True
+        self._velocity = tf.zeros_like(self._image)
         if self._curvature.is_empty:
             return False
         self._curvature.clear()
-        return self._search(self._direction())
+        return self._search(self._direction()) > 0
+
+    def _accelerated(self) -> bool:
+        direction = self._direction()
+        if self._curvature.is_empty:
+            return self._search(direction) > 0
+        velocity = MOMENTUM * (direction + self._velocity)
+        taken = self._search(direction + velocity)
+        self._velocity = taken * velocity
+        return taken > 0
 
     def _direction(self) -> tf.Tensor:
         gradient = self._now[1]
@@ -140,7 +160,8 @@ class LBFGS:
             return -free * tf.math.divide_no_nan(FIRST_STEP * gradient, size)
         return -free * self._curvature.inverse_hessian_times(free * gradient)
 
-    def _search(self, direction: tf.Tensor) -> bool:
+    def _search(self, direction: tf.Tensor) -> float:
+        """Takes a step; returns its fraction of `direction`, or 0 if it fails."""
         values, gradient = self._now
         for trial in range(TRIALS):
             image = self._image + SHORTER**trial * direction
@@ -150,15 +171,15 @@ class LBFGS:
             if not slope < 0:
                 is_finite = math.isfinite(slope + values["loss"])
                 self._diverged = None if is_finite else {**values, "loss": math.nan}
-                return False
+                return 0
             seen = self._look(image)
             self._diverged = None if math.isfinite(seen[0]["loss"]) else seen[0]
             rounding = ROUNDING * abs(values["loss"])
             if seen[0]["loss"] <= values["loss"] + SUFFICIENT * slope + rounding:
                 self._curvature.add(step, seen[1] - gradient, seen[1])
                 self._image, self._seen = image, seen
-                return True
-        return False
+                return SHORTER**trial
+        return 0
 
     def _look(self, image: tf.Tensor) -> Seen:
         values, gradient = self._evaluate(image)
