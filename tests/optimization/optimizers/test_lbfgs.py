@@ -3,7 +3,6 @@ import pytest
 import tensorflow as tf
 from scipy.optimize import minimize
 
-from tfstyle.optimization.optimizers import lbfgs
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.optimizers.preconditioner import FrequencyBands
 from tfstyle.optimization.scales import Scale
@@ -37,13 +36,21 @@ def test_is_about_as_quick_as_scipys(problem_at, start):
     assert losses[-1] < 1.5 * _scipys(problem, start, 30)
 
 
-@pytest.mark.slow
-def test_momentum_lowers_the_loss_further(problem_at, start, monkeypatch):
-    problem = _stiff(problem_at(SCALE))
-    _, losses = _run(problem, start, 30)
-    monkeypatch.setattr(lbfgs, "MOMENTUM", 0.0)
-    _, without = _run(problem, start, 30)
-    assert losses[-1] < without[-1]
+def test_momentum_adds_half_of_the_last_step(problem_at, start, monkeypatch):
+    descent, _ = _run(problem_at(SCALE), start, 2)
+    descent._velocity, taken = tf.zeros_like(descent._velocity), []
+    ones = tf.ones_like(descent._velocity)
+    monkeypatch.setattr(descent, "_direction", lambda: ones)
+
+    def search(direction):
+        taken.append(float(direction[0, 0, 0, 0]))
+        return 0.4 if len(taken) == 3 else 1
+
+    monkeypatch.setattr(descent, "_search", search)
+    for _ in range(4):
+        descent._move()
+    # A velocity is half of the previous step, as much of it as was taken.
+    assert taken == [1.5, 1.75, 1.875, pytest.approx(1.5 + 0.5 * 0.4 * 0.875)]
 
 
 @pytest.mark.slow
