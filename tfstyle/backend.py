@@ -35,8 +35,8 @@ def lower_log_levels() -> None:
     """Suppresses most of TensorFlow's log messages.
 
     Messages from TensorFlow's Python code are suppressed if their level is below ERROR.
-    Messages from its native code are suppressed if TensorFlow is not yet imported, and
-    the environment variable `TF_CPP_MIN_LOG_LEVEL` is not set to another level.
+    Messages from its native code are suppressed unless TensorFlow is already imported
+    or the environment variable `TF_CPP_MIN_LOG_LEVEL` is set to another level.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # TensorFlow warns if a function is traced often, but tfstyle intentionally traces

@@ -37,7 +37,7 @@ def resolve_flags(
         passing: Names of flags to leave out, because they do not affect the result.
 
     Returns:
-        The flags that are not left out, keyed by name.
+        The flags to write to a flagfile, keyed by name.
     """
     resolved = {name: values[name] for name in values if name not in passing}
     if "vgg19_weights" in resolved:

@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines all flags except the inputs of a command that optimizes a picture."""
+    """Defines all flags of a command that optimizes a picture, except for inputs."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags for resumable runs; their help calls the output `example`."""
+    """Defines flags for resumable runs, with `example` as the output in their help."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -70,7 +70,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 
 
 class PixelJob(contextlib.ExitStack):
-    """Run of a command that writes a picture, checkpoints, a flagfile and a record.
+    """Run of a command that writes a picture, its flagfile, its record and checkpoints.
 
     Within the `with` block, the output is locked, so that no other run writes to it.
 

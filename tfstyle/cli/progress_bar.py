@@ -24,7 +24,7 @@ class ProgressBar(Callback):
     """Shows the step, the loss and the time left.
 
     In a terminal, one line is updated in place; in a log, a line is added every ten
-    seconds. A notebook shows a bar, and also previews if `preview_every` is not 0.
+    seconds. A notebook shows a bar and, if `preview_every` is not 0, preview pictures.
 
     Args:
         preview_every: Number of steps between previews in a notebook; 0 for none.

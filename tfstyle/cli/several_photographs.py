@@ -20,7 +20,9 @@ MOST_NAMED = 3
 
 
 def announce_photographs(values: flags.FlagValues) -> None:
-    """Logs what is done with several photographs if the style is a positional argument.
+    """Logs that the last of three or more positional arguments is used as the style.
+
+    Nothing is logged if the style is given with `--style`.
 
     Args:
         values: Flags of the command.

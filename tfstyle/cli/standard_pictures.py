@@ -153,5 +153,5 @@ def stand_in(flag: flags.Flag, path: str) -> str:
 
 
 def is_standard(flag: flags.Flag) -> bool:
-    """Whether the picture of a flag is read from stdin or written to stdout."""
+    """Whether a flag's picture is standard input or output, not a file."""
     return hasattr(flag, "stand_ins")

@@ -36,7 +36,7 @@ class StatusLine:
         self.start()
 
     def start(self) -> None:
-        """Starts a run: on a terminal, an update is due at once, in a log later."""
+        """Starts a run; on a terminal, but not in a log, an update is due at once."""
         self._shown = -float("inf") if self._terminal else time.monotonic()
 
     @property

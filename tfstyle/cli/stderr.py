@@ -64,7 +64,7 @@ def _divert() -> int:
     """Redirects descriptor 2 into a pipe, and returns the pipe's read end.
 
     The pipe is read only after an exception, so it may fill up in a server that runs
-    for months. Writes to a full pipe fail instead of blocking.
+    for months. If the pipe is full, writing to it fails instead of blocking.
     """
     sys.stderr.flush()
     read, write = os.pipe()

@@ -198,6 +198,6 @@ def only_style(values: flags.FlagValues) -> list[str] | None:
 
 
 def is_painting(text: str) -> bool:
-    """Whether a style is a path: it exists, or has a suffix such as .jpg or .style."""
+    """Whether a style is an existing path, or has a suffix such as .jpg or .style."""
     path = expand(text)
     return path.suffix.lower() in (*SUFFIXES, SAVED_SUFFIX) or path.exists()

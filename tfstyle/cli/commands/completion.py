@@ -14,7 +14,7 @@ from tfstyle.models.find import bundled_names, find_model
 
 USAGE = """usage: tfstyle completion bash|zsh|fish
 
-Prints a script that makes a shell complete commands, flags and their values:
+Prints a script for shell completion of commands, flags and their values:
 
     eval "$(tfstyle completion bash)"            in ~/.bashrc
     eval "$(tfstyle completion zsh)"             in ~/.zshrc, after compinit

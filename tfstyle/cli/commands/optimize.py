@@ -36,10 +36,9 @@ replaced. Without -o, the picture is PHOTO-PAINTING.png next to the photograph; 
 name is taken, it is PHOTO-PAINTING-2.png, and so on.
 
 If the content is a folder, one picture per photograph is written to an output folder
-with the same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures
-that already exist and are not older than their photograph are skipped; repeating the
-command thus continues an interrupted run. Unreadable photographs are reported and
-skipped.
+with the same subfolders; without -o, the output folder is FOLDER-PAINTING. A photograph
+is skipped if its picture already exists and is at least as new, so repeating the
+command continues an interrupted run. Unreadable photographs are reported and skipped.
 
 flags:
 """

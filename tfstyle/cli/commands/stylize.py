@@ -52,10 +52,10 @@ styles` lists the styles; a network with only one style needs no --style. PNG, W
 TIFF outputs keep the photograph's transparency.
 
 The photographs in a folder are stylized into an output folder with the same subfolders:
-JPEG files as JPEG, all others as PNG. Existing pictures in the output folder that are
-not older than their photograph are skipped, so repeating the command continues an
-interrupted run. Use --overwrite to replace pictures made with another style, strength,
-size or network. Unreadable photographs are reported and skipped.
+JPEG files as JPEG, all others as PNG. A photograph is skipped if its picture already
+exists and is at least as new, so repeating the command continues an interrupted run.
+Use --overwrite to replace pictures made with another style, strength, size or network.
+Unreadable photographs are reported and skipped.
 
 Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
 if that name is taken, it is PHOTO-STYLE-2.png, and so on. If PHOTO is a folder, the
