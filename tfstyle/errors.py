@@ -1,4 +1,4 @@
-"""Exceptions for unusable input, and a check of names with spelling suggestions."""
+"""Exceptions for unusable input, and suggestions for misspelled names."""
 
 import difflib
 from collections.abc import Iterable
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 class InputError(ValueError):
     """Error for unusable input. Its one-line message ends with the received value.
 
-    The command line prints only the message, without a traceback. Other exceptions,
-    except `OSError` and out-of-memory errors, are bugs in tfstyle, and are printed with
-    a traceback.
+    The command line prints only the message, without a traceback. Any other exception
+    indicates a bug in tfstyle and is printed with a traceback, except for `OSError` and
+    out-of-memory errors.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
@@ -28,7 +28,7 @@ class InputError(ValueError):
 
 
 class StorageError(InputError):
-    """Error for a problem that prevents writing any file, such as a full disk."""
+    """Error for a problem, such as a full disk, that makes writing files impossible."""
 
 
 def check_name(

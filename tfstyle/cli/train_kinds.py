@@ -30,7 +30,7 @@ class Kind:
 
     @property
     def flags(self) -> set[str]:
-        """Names of all flags of this kind: `own`, and those of `options`."""
+        """Names of all flags of this kind: `own` and the fields of `options`."""
         return self.own | {item.name for item in fields(self.options)}
 
 
@@ -68,8 +68,8 @@ def describe_kinds(flag: flags.Flag) -> str:
     """Describes which kinds of training a flag applies to, and its default for each.
 
     Returns:
-        Clauses for the help of the flag; empty if the flag applies to all kinds of
-        training, with the same default.
+        Clauses to append to the flag's help; empty if the flag applies to all kinds of
+        training and has the same default for each.
     """
     name = flag.name
     owners = [kind for kind in KINDS if name in _flags_of(kind)]

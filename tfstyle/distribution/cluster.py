@@ -45,7 +45,8 @@ class Cluster:
 
     Raises:
         InputError: Ray is not installed, no cluster can be reached, no machine has
-            enough cores, or a machine has another version of Python or of a package.
+            enough cores, or a machine has a different version of Python or of a
+            package.
     """
 
     def __init__(

@@ -74,7 +74,7 @@ def _to_index(value: Any) -> int:
 
 
 class Collective:
-    """This process, as one of the workers listed in TF_CONFIG.
+    """Membership of this process in the group of workers listed in TF_CONFIG.
 
     It must be created before TensorFlow computes anything. The constructor waits until
     all other workers can be reached.

@@ -1,4 +1,4 @@
-"""Connection to a Ray cluster, or to a new one if none is running."""
+"""Connection to a running Ray cluster or, if there is none, to a new one."""
 
 import contextlib
 import logging
@@ -54,7 +54,7 @@ def import_ray() -> Any:
 
 
 def connect(ray: Any, address: str) -> None:
-    """Connects to a Ray cluster, or starts a new one.
+    """Connects to a running Ray cluster, or starts a new one.
 
     Args:
         ray: The module `ray`.
@@ -112,7 +112,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray found no cluster, or only the address of a stopped cluster."""
+    """Whether Ray found either no cluster or only the address of a stopped one."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:
@@ -149,7 +149,7 @@ def check_address(address: str, name: str = "ray") -> None:
         name: Name of the argument or environment variable with the address.
 
     Raises:
-        InputError: The address has a different form, such as ray://HOST:PORT.
+        InputError: The address is not HOST:PORT (for example, it begins with ray://).
     """
     if not is_address(address):
         raise InputError(

@@ -102,8 +102,8 @@ class Crew:
             reference: Key of the worker in `starting`.
 
         Raises:
-            InputError: Too many workers in a row could not start, or the worker's
-                machine has another version of Python or of a package.
+            InputError: Too many workers in a row failed to start, or a worker's machine
+                has a different version of Python or of a package.
         """
         seat = self.starting.pop(reference)
         try:

@@ -26,8 +26,8 @@ def export(
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
     Each exported file is compared with the network by stylizing a photograph with both.
-    By default, nothing is written if the PSNR between the resulting pictures is below a
-    threshold.
+    By default, nothing is written if the pictures of any exported file differ too much
+    from those of the network (PSNR below a threshold).
 
     Args:
         model: Name of a bundled network, path of a `.keras` file, or path of a folder
@@ -38,15 +38,15 @@ def export(
     Returns:
         The report, which is also merged into `NAME_export.json` in the output folder.
         `files` contains a dictionary for each file: its size in `bytes`; `psnr` (in
-        decibels) and `ssim`, both minima over all compared pictures; the PSNR
+        decibels) and `ssim`, the lowest values of all compared pictures; the PSNR
         `threshold`; the `seconds` needed for a picture of the first size in the
         report's `sizes`; and the counts of its `operations`, keyed by name.
 
     Raises:
-        InputError: The network or an option is invalid, a package is missing, `output`
-            is in use by another run, is not writable or has a file extension, a file
-            already exists (unless `overwrite` is set), or the PSNR of a file is below
-            its threshold (unless `force` is set). In these cases, nothing is written.
+        InputError: The network or an option is invalid; a package is missing; `output`
+            is in use by another run, is not writable, or has a file extension; a file
+            already exists and `overwrite` is not set; or a file's PSNR is below its
+            threshold and `force` is not set. In these cases, nothing is written.
 
     Example:
 

@@ -69,8 +69,8 @@ class ExportOptions(Options):
     )
     force: bool = option(
         False,
-        "write the files even if the PSNR of their pictures, relative to the "
-        "network's, is below the threshold",
+        "write the files even if their pictures differ too much from those of the "
+        "network (PSNR below the threshold)",
     )
     overwrite: bool = option(False, "replace existing files")
 

@@ -126,8 +126,8 @@ def _check_reports(plan: Plan, output: str) -> None:
             if path.is_file():
                 way += ", or use --overwrite to replace it"
             raise InputError(
-                f"Expected '{name}' in `output` to belong to the complete report of an "
-                f"earlier export, or not to exist; {way}. Received: output={output!r}"
+                f"Expected `output` not to contain '{name}', unless it is part of an "
+                f"earlier export's complete report; {way}. Received: output={output!r}"
             )
 
 

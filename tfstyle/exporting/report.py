@@ -31,7 +31,7 @@ def merge(report: Mapping, path: Path) -> dict:
 
 
 def read_report(path: Path) -> dict | None:
-    """Returns the report in a JSON file, or None if the file is missing or invalid.
+    """Reads a report from a JSON file; returns None if it is missing or invalid.
 
     Args:
         path: Path of the JSON file, which need not exist.
@@ -80,10 +80,10 @@ def as_markdown(report: Mapping) -> str:
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM compare each file with the network in Keras. Both are minima "
-        "over several styles or paintings, on a photograph at the sizes below "
-        "(width x height). Times are medians of several runs at the first size, on the "
-        "machine that exported the files.",
+        "PSNR and SSIM compare each file's pictures with those of the network in "
+        "Keras. Each is the lowest value for a photograph in the sizes below (width x "
+        "height), stylized with several styles or paintings. Times are medians of "
+        "several runs at the first size, on the machine that exported the files.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

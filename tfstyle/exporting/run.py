@@ -1,4 +1,4 @@
-"""Run of an export, which writes, loads and checks the exported files."""
+"""Export of a network: its files are written, loaded and checked."""
 
 import json
 from collections.abc import Callable, Mapping

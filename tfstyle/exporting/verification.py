@@ -33,8 +33,8 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     """Stylizes photographs with the network, as references for the exported files.
 
     Each photograph is stylized with each named style and with a blend of all named
-    styles. If the network takes paintings, flipped photographs serve as paintings in
-    place of the individual named styles.
+    styles. If the network takes paintings, upside-down photographs are used as
+    paintings, and the named styles are tested only as a blend.
 
     Args:
         network: Network from `tfstyle.networks`.

@@ -44,8 +44,8 @@ def find_features(
         layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `usable_weights` searches for one.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available; for None, see `usable_weights`. A file given as `weights`, or by
-            the environment variable `TFSTYLE_VGG19_WEIGHTS`, must be valid in any case.
+            available; for None, see `usable_weights`. An invalid file given as
+            `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.

@@ -127,12 +127,13 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns the margin of the receptive field of a position at `layer`, in pixels.
+    """Returns how many pixels the receptive field at `layer` extends to each side.
 
-    A position at `layer` represents a square of `stride(layer)` pixels in the picture.
-    The margin is the distance from the border of this square to the border of the
-    receptive field. Each 3 x 3 convolution adds the stride of its layer to the margin.
-    Pooling adds nothing, because its inputs are inside the square.
+    A position at `layer` represents a square in the picture, whose sides have
+    `stride(layer)` pixels. The result is the distance from the border of this square to
+    the border of the receptive field. Each 3 x 3 convolution adds the stride of its
+    layer to this distance. Pooling does not enlarge the receptive field, because a
+    pooling layer reads only positions inside the square.
 
     Example:
 
@@ -146,7 +147,7 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of the halo of tiles, and the grid spacing of tile origins.
 
-    The halo is a border of pixels around a tile, on which the tile's features depend.
+    The halo is the border of pixels around a tile that also affects its features.
     The tile's loss also has a gradient in the halo, which is added to the gradients of
     the neighboring tiles. The halo therefore need not be wider than the `reach` of the
     layers.

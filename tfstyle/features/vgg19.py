@@ -91,13 +91,15 @@ def vgg19_features(
             Copying weights from a model is faster than reading the file. Layers with
             random weights respond to edges and colors, but not to objects.
         pooling: "max" as in training, or "avg" (Gatys et al. 2016, section 2).
-        first_padding: "zeros" as in training, or "replicate", which repeats the border
-            pixels before the first convolution and avoids a frame in optimized images.
-        dtype: "float32", or "bfloat16" for all layers but the first. On processors that
-            support bfloat16, it is about twice as fast as float32. Activations have
-            this dtype.
-        convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
-            first. Keras backends other than TensorFlow always use direct convolution.
+        first_padding: "zeros" as in training, or "replicate", which repeats the
+            outermost pixels before the first convolution and prevents a visible border
+            around optimized images.
+        dtype: Dtype of activations: "float32", or "bfloat16", with which only the first
+            layer computes in float32. On processors that support bfloat16, it is about
+            twice as fast as float32.
+        convolution: "direct", or "winograd", which uses `WinogradConv2D` in all layers
+            but the first. Keras backends other than TensorFlow always use direct
+            convolution.
 
     Returns:
         A frozen model. It takes RGB pictures of any size, `(batch, height, width, 3)`

@@ -137,9 +137,9 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """Yields the part of the feature map `values` from which each strip is computed.
+    """For each strip of the result, yields the rows of `values` that it depends on.
 
-    Rows outside the map are zeros.
+    Rows outside the feature map `values` are zeros.
     """
     batch, rows, *_ = values.shape
     for first in _first_rows(height, strip.rows):

@@ -46,8 +46,8 @@ def transform_matrices(
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
     """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
 
-    These matrices include the rotation, so they are used together with the transformed
-    original kernel.
+    These matrices include the rotation, so the kernel is transformed without rotating
+    it first.
     """
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)
@@ -64,6 +64,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """Returns a row of `count` powers for each point; for infinity, 0, ..., 0, 1."""
+    """Returns `count` powers of each point as a row; for infinity, `[0, ..., 0, 1]`."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

@@ -57,7 +57,7 @@ def literal(path: Path) -> Path:
 
 
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
-    """Whether a path begins with `~/` or `~name/`, but the home folder is unknown."""
+    """Whether a path begins with `~/` or `~name/` and the home folder is unknown."""
     text = os.fsdecode(path)
     head, slash, _ = text.partition("/")
     if not head.startswith("~") or not slash or (head != "~" and os.path.lexists(head)):
@@ -115,7 +115,7 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error if a path without a suffix, or a URL, does not exist.
+    """Raises an error if nothing exists at a path that is a URL or has no suffix.
 
     A path without a suffix is probably meant to be a folder. Without this check, the
     error message would be about a missing picture file, or about the output's folder.

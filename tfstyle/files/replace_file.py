@@ -16,12 +16,12 @@ from tfstyle.files.temporary import sync, temporary_folder
 def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator[Path]:
     """Yields a temporary file, which replaces `path` unless an exception is raised.
 
-    The temporary file has the same name as `path`, because some writers choose a format
-    by extension. It is in a hidden folder beside `path`, so that renaming it to `path`
-    is atomic. It is synced to disk (`fsync`) before it is renamed. After any exception,
-    including `KeyboardInterrupt`, the temporary file is removed, and an existing file
-    at `path` is unchanged. If the process is killed, the next process that writes to
-    the folder removes the temporary file (except on Windows).
+    The temporary file is in a hidden folder beside `path`, so that renaming it to
+    `path` is atomic. It has the same file name as `path`, because some writers choose a
+    format by extension. It is synced to disk (`fsync`) before it is renamed. After any
+    exception, including `KeyboardInterrupt`, the temporary file is removed, and an
+    existing file at `path` is unchanged. If the process is killed, the next process
+    that writes to the folder removes the temporary file (except on Windows).
 
     Args:
         path: File to create or replace; `~` is expanded, and symbolic links are
@@ -78,8 +78,8 @@ def unwritable(
 ) -> InputError:
     """Returns the error, with a one-line message, for an output that cannot be written.
 
-    The error is a `StorageError` if no other file can be written either, because the
-    disk is full or read-only.
+    The error is a `StorageError` if the disk is full or read-only, so that no other
+    file can be written either.
 
     Args:
         path: Path of the file or folder.

@@ -85,7 +85,7 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     To preserve the colors of a photograph, pass the stylized image and the photograph.
     In the conversion from YIQ to RGB, `Y` contributes equally to red, green and blue,
-    so the luminance is replaced by adding the difference in `Y` to each channel.
+    so adding the difference in `Y` to each channel replaces the luminance.
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].

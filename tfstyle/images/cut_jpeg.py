@@ -35,8 +35,9 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
     Returns:
         The decoded picture and the fraction of missing pixels. None if the file is not
-        a JPEG file, has an end marker, exceeds a limit (`JpegMarkers.excessive`) or
-        lacks whole scans, or if the fraction of missing pixels exceeds `MAX_MISSING`.
+        a JPEG file or has an end marker, if it exceeds a limit
+        (`JpegMarkers.excessive`), if entire scans are missing, or if the fraction of
+        missing pixels exceeds `MAX_MISSING`.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:

@@ -88,7 +88,7 @@ def convert(
 
     Returns:
         Content of the file, with the signatures of the network's family. Signatures for
-        tiles are only included in float32 and float16 files for pictures of any size.
+        tiles are included only for "float32" and "float16", and if `size` is None.
 
     Raises:
         InputError: `weights` is unknown, or the backend of Keras is not TensorFlow.

@@ -44,7 +44,7 @@ def open_litert(path: Path) -> Paint:
 
 
 def count_operations(path: Path) -> dict[str, int]:
-    """Returns the operation counts over all signatures of a file, keyed by name.
+    """Counts the operations of each type in all signatures of a LiteRT file.
 
     Built-in operations have names such as "CONV_2D"; others have names such as
     "FlexConv2D".

@@ -106,7 +106,7 @@ def _is_png(file: tf.Tensor) -> tf.Tensor:
 
 
 def _both(function, file: tf.Tensor) -> tuple:
-    """Returns the branches of a `tf.cond`: `function` for a JPEG and for a PNG file."""
+    """Returns the branches of a `tf.cond`: one for JPEG files and one for PNG files."""
     return lambda: function(file, True), lambda: function(file, False)
 
 
@@ -132,8 +132,9 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file; all values are 1 if the file has none.
 
-    If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample. If
-    n is less than 8, this value is not opaque: for a 1-bit file, it is 1/255.
+    If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample.
+    With fewer than 8 bits, the picture would thus not be opaque: in a 1-bit file, alpha
+    would be 1/255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
@@ -144,7 +145,7 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
     """Returns the file after asserting a condition.
 
-    Operations on the result run only if the condition holds.
+    TensorFlow executes operations on the result only if the condition holds.
     """
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

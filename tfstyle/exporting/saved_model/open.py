@@ -21,7 +21,7 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
     Returns:
         Function that stylizes images with the signature `float`. The first argument
         contains the images as `(batch, height, width, 3)`, float32 in [0, 1]. The
-        second argument contains either style weights as `(batch, styles)`, float32, or
+        second argument contains either style weights (`(batch, styles)`, float32) or
         paintings in the same format as the images.
 
     Raises:
@@ -90,7 +90,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns relative weights and a strength: the sum of the weights, at most 1."""
+    """Returns relative weights and a strength (sum of given weights, capped at 1)."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

@@ -48,7 +48,7 @@ def fixed_files(
         sizes: Pairs of height and width in pixels.
 
     Raises:
-        InputError: A size-dependent number is not stored in exactly one place.
+        InputError: A size-dependent number does not occur exactly once in the file.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     model.metadata = None  # contains a random identifier of the conversion
@@ -93,9 +93,9 @@ def _written(
     order = marked[places] - _FIRST_MARK
     if sorted(order) != list(range(len(marks))):
         raise InputError(
-            "Expected a network whose graph stores each size-dependent number in one "
-            "place; use format='tflite' with `image_size` instead. Received: "
-            f"{len(order)} places for {len(marks)} numbers"
+            "Expected each number that depends on the picture size to occur once in "
+            "the LiteRT file; use format='tflite' with `image_size` instead. Received: "
+            f"{len(marks)} numbers in {len(order)} places"
         )
     for row in rows:
         changed = words.copy()
@@ -202,9 +202,9 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations, and returns the indices of their results that are still used.
+    """Removes operations, but keeps those of their results that other operations use.
 
-    Each of these results gets a new, empty buffer.
+    Each of these results gets a new, empty buffer. Their indices are returned.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

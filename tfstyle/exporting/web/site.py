@@ -102,10 +102,10 @@ def page_halo(card: Card) -> int:
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
-    The side is six halos or `LIMITS["tile_side"]`, whichever is longer. With six halos,
-    two thirds of the side lie between the halos at both ends. If a tile of six halos
-    would take more memory than the largest picture that is stylized as a whole, the
-    tile gets the size of that picture instead, but its side is at least three halos.
+    Normally, the side is six times the halo, so two thirds of it lie between the halos
+    at both ends. If such a tile has more pixels than the largest picture that is
+    stylized as a whole, its side is shortened accordingly, but to no less than three
+    times the halo. A side is never shorter than `LIMITS["tile_side"]`.
 
     Args:
         halo: Width of a tile's halo in pixels, as `page_halo` returns it.

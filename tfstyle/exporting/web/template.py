@@ -85,7 +85,7 @@ def make_template(
     raise InputError(
         "Expected a network whose graphs for two sizes differ only in dimensions; use "
         "format='tflite' with `image_size` instead. Received: a network whose graphs "
-        f"for the sizes {[*SIZES, *VERIFIED]} differ in other ways"
+        f"for the sizes {[*SIZES, *VERIFIED]} differ in more than dimensions"
     )
 
 
