@@ -39,7 +39,7 @@ def check_interruption() -> None:
 
 @contextlib.contextmanager
 def interruption_delayed() -> Iterator[None]:
-    """Delays `KeyboardInterrupt` until the context ends if a signal is received.
+    """If a signal is received, delays `KeyboardInterrupt` until the context ends.
 
     Use this for short code that must not be interrupted halfway. Only the main thread
     is affected, because signals do not interrupt other threads.
@@ -120,7 +120,7 @@ def handlers_kept() -> Iterator[None]:
     Use this for code that installs a SIGTERM handler that raises `SystemExit`.
 
     Raises:
-        KeyboardInterrupt: The code within the context raised `SystemExit`.
+        KeyboardInterrupt: Replaces a `SystemExit` raised by code within the context.
     """
     with handlers_restored():
         try:

@@ -42,7 +42,7 @@ def test_without_its_end_marker_it_is_whole(tmp_path, options, mode, caplog):
         expected = np.asarray(picture.convert("RGB")) / 255
     np.testing.assert_allclose(load(path, "photo"), expected, atol=1e-7)
     assert caplog.messages == [
-        f"`photo` is truncated; 0.0% of pixels are missing: {str(path)!r}"
+        f"`photo` is truncated; 0.0% of its pixels are missing: {str(path)!r}"
     ]
 
 

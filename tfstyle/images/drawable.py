@@ -11,7 +11,7 @@ _ABSENT = "\uffff"
 
 
 def drawable(text: str, font: Font) -> str:
-    r"""Replaces each character that a font lacks by similar letters or its code point.
+    r"""Replaces characters missing from a font with similar letters or code points.
 
     Args:
         text: One line of text.

@@ -125,7 +125,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields paths, each with the reason for leaving it out (None for a picture).
+    """Yields each path with the reason why it is left out, or None if it is a picture.
 
     Hidden files and folders are skipped, and subfolders are searched.
     """

@@ -139,7 +139,8 @@ def _load(picture: Image.Image, name: str, received: str) -> Image.Image:
             raise
         whole, missing = decoded
         _log.warning(
-            f"`{name}` is truncated; {missing:.1%} of pixels are missing: {received}"
+            f"`{name}` is truncated; {missing:.1%} of its pixels are missing: "
+            f"{received}"
         )
         return whole
     return picture

@@ -32,8 +32,8 @@ def resize(
         method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (averages blocks of
             pixels when shrinking, repeats pixels when enlarging) or "nearest" (for
             labels, because it creates no new values).
-        clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
-            edges, so images have to be clipped.
+        clip: Whether to clip the result to [0, 1]. Lanczos and bicubic resampling
+            overshoot at edges, so images have to be clipped.
 
     Returns:
         A new contiguous float32 array of shape `(*size, channels)`.
@@ -264,7 +264,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Returns a margin and its width after resizing by `new / old`, in whole pixels."""
+    """Returns a margin's width before and after resizing, both in whole pixels."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

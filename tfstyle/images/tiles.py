@@ -75,7 +75,8 @@ def tile_shape(
     Returns:
         Maximum height and width of a tile, for the argument `side` of `plan_tiles`. If
         one tile is enough, they are the picture's height and width. If even the
-        smallest possible tile exceeds `pixels`, they are that tile's height and width.
+        smallest possible tile has more than `pixels` pixels, its height and width are
+        returned.
 
     Example:
 
@@ -111,7 +112,7 @@ def _seen(size: int, side: int, halo: int, multiple: int) -> int:
 def _spans(
     size: int, side: int, halo: int, multiple: int
 ) -> Iterator[tuple[slice, slice, slice]]:
-    """Yields the seen, kept and written slices of each tile along one axis."""
+    """Yields `seen`, `kept` and `written` of each tile along one axis; see `Tile`."""
     if size <= side:
         whole = slice(0, size)
         yield whole, whole, whole

@@ -20,8 +20,8 @@ class ActivationLoss(Loss):
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
     channel, averaged over the layers. The logarithm does not change the direction of
     the gradient of a single layer. It gives all layers equal weight, although the mean
-    squared activations of VGG19's layers differ by factors of several hundred. The same
-    total variation weight is therefore suitable for all layers.
+    squared activations of VGG19's layers differ by factors of several hundred.
+    Therefore, one weight of the total variation term suits all layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.

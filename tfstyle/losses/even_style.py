@@ -1,4 +1,4 @@
-"""Style term that is partly computed for each quarter of the picture separately."""
+"""Style term with a part that is computed separately for each quarter of a picture."""
 
 from collections.abc import Mapping, Sequence
 

@@ -43,7 +43,7 @@ class StyleLoss(StyleTerm):
         self.formula = formula
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Computes the blended statistics of several style images from their sums."""
+        """Computes blended statistics from each style image's sums over positions."""
         mixed, finalize = weighted_sum(sums, blend), statistics.get(self.statistic)
         prepare = statistics.target_of(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}

@@ -53,8 +53,8 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. If they equal `default_layers`, the layers of the
-            term's paper (`StyleTermInfo.layers`), if any, are used instead.
+        layers: Names of layers. If they equal `default_layers` and the term has layers
+            from its paper (`StyleTermInfo.layers`), the paper's layers replace them.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
         default_layers: Value of `layers` if the user has not chosen any layers.

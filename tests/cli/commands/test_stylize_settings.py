@@ -71,7 +71,7 @@ def test_pictures_of_other_settings_are_kept(folder, stylize, change, difference
     ended = stylize(*style, change, "--output=out")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1
-    named = "'out/a.jpg' (one of 2 such pictures)"
+    named = "'out/a.jpg' (one of 2 that differ)"
     for part in (difference, named, "--overwrite", "another folder"):
         assert part in ended.stderr
     assert _contents(folder) == before

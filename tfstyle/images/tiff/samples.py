@@ -33,10 +33,10 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        The colors, `(height, width, colors)`, and the alpha channel, `(height, width)`:
-        the first sample after the colors, or None if there is no such sample. Both
-        arrays are float32; integers are divided by the largest value of their bit
-        depth.
+        The colors, `(height, width, colors)`, and the alpha channel, `(height, width)`.
+        The alpha channel is the first sample after the colors, or None if there is no
+        such sample. Both arrays are float32; integers are divided by the largest value
+        of their bit depth.
 
     Raises:
         OSError: The file is damaged or truncated.

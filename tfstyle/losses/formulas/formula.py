@@ -48,9 +48,9 @@ class SquareSums(NamedTuple):
     The sums over the parts of a picture can be added field by field.
 
     Attributes:
-        error: `sum (value - target)^2`, `(batch,)`.
-        reference: `sum target^2`, `(batch,)`, or `(1,)` if the target has a batch size
-            of 1.
+        error: `sum (value - target)^2`, with shape `(batch,)`.
+        reference: `sum target^2`, with shape `(batch,)`, or `(1,)` if the target has a
+            batch size of 1.
         count: Number of values in each sum, `(batch,)`.
     """
 

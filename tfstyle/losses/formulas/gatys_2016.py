@@ -18,10 +18,11 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Computes equation 4 for N channels: `1 / (4 N^2) sum (G - A)^2`, `(batch,)`.
+    """Computes equation 4 for N channels, `1 / (4 N^2) sum (G - A)^2`.
 
     In the paper, the Gram matrices G and A are sums over M positions, and the formula
-    also divides by M^2. Here, G and A are already divided by M.
+    also divides by M^2. Here, G and A are already divided by M. The result has the
+    shape `(batch,)`.
     """
     return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 

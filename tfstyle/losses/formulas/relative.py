@@ -46,7 +46,7 @@ def relative(error, reference):
 
 
 def content_distance(sums: SquareSums):
-    """Returns `sum (features - target)^2 / sum target^2`, `(batch,)`."""
+    """Returns `sum (features - target)^2 / sum target^2` per picture, `(batch,)`."""
     return relative(sums.error, sums.reference)
 
 

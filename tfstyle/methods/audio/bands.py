@@ -21,7 +21,7 @@ FRAMES_PER_PART = 512
 
 
 def node_count(frames: Framing) -> int:
-    """Returns the number of nodes, the time steps at which gains are given."""
+    """Returns the number of nodes (time steps at which gains are given)."""
     return frames.count // FRAMES_PER_NODE + 1
 
 

@@ -72,7 +72,7 @@ class Observed:
             release(power)
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Computes the gains that give a range of nodes the moments of the style.
+        """Computes gains that change the content's moments to those of the style.
 
         Args:
             first: Index of the first node of the range.

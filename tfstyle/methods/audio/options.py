@@ -45,14 +45,14 @@ class AudioOptions(Options):
     )
     content_weight: float = option(
         0.01,
-        "weight of the difference between the result and the content in the level of "
-        "each frequency band over time",
+        "weight of the term that keeps each frequency band's level over time close to "
+        "that of the content",
         at_least=0,
     )
     onset_weight: float = option(
         0.3,
-        "weight of the difference between the result and the content in onsets (beats "
-        "and syllables)",
+        "weight of the term that keeps the onsets (beats and syllables) similar to "
+        "those of the content",
         at_least=0,
     )
     smoothness_weight: float = option(
@@ -104,9 +104,9 @@ class AudioOptions(Options):
     seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "a round (a third of the steps) ends early if the loss decreases by at most "
-        "this fraction over half of its steps (over 20 steps in long rounds); 0: no "
-        "round ends early",
+        "minimum relative decrease of the loss over half a round (at most 20 steps), "
+        "where a round is a third of `iterations`; if the decrease is smaller, the "
+        "round ends early; 0: no round ends early",
         at_least=0,
         at_most=1,
     )

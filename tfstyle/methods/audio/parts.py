@@ -56,8 +56,9 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
         curves: Loss curve of each round; a single curve is returned unchanged.
 
     Returns:
-        The entries of all curves. Each entry also has the key "part": the number of its
-        round, counted from 1 over all parts. Step numbers start at 1 in each round.
+        The entries of all curves. In each entry, the added key "part" holds the number
+        of the round; rounds are numbered from 1 across all parts. Step numbers start
+        at 1 in each round.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -175,7 +175,7 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
-    """Interpolates gains, given for nodes, at frames `low` to `high - 1`."""
+    """Interpolates the nodes' gains for frames `low` to `high - 1`."""
     places = np.arange(low, high) / FRAMES_PER_NODE - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)

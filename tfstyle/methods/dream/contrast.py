@@ -17,7 +17,7 @@ _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
 class ContrastLimit:
-    """Limit that keeps pictures in [0, 1], with few pixel values at 0 or 1.
+    """Function that limits pictures to [0, 1] so that few pixel values become 0 or 1.
 
     If clipping would set too many values to 0 or 1, histogram matching first moves the
     colors toward those of a reference picture, no further than needed. Histogram

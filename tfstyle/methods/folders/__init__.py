@@ -1,1 +1,1 @@
-"""Painting of all photographs in a folder: jobs, settings, painters, clusters."""
+"""Jobs, settings, painters and clusters for painting all photographs in a folder."""

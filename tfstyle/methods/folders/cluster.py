@@ -1,4 +1,4 @@
-"""Painting of all photographs in a folder by the workers of a Ray cluster."""
+"""Function that paints all photographs in a folder on a Ray cluster."""
 
 import contextlib
 import os
@@ -88,8 +88,8 @@ def make_folder_work(
         settings: Settings of the method in the driver, the process that distributes the
             photographs.
         pictures: Total number of pictures that the workers make.
-        probe: Temporary folder in the output folder. A worker that finds this folder
-            uses the same output folder as the driver. None if `ship` is set.
+        probe: Temporary folder in the output folder. If a worker finds it, the worker
+            and the driver share the output folder. None if `ship` is set.
 
     Raises:
         InputError: The worker cannot read an input file, its settings differ from those

@@ -187,11 +187,11 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     if not others:
         return [job for job in jobs if not job.is_done()]
     job, difference = others[0]
-    more = f" (one of {len(others)} such pictures)" if len(others) > 1 else ""
+    more = f" (one of {len(others)} that differ)" if len(others) > 1 else ""
     raise InputError(
-        "Expected `output` to be a folder without pictures made with other settings, "
-        f"but '{job.output}'{more} was made with {difference}; use --overwrite to "
-        "replace such pictures, or another folder to keep them. "
+        "Expected existing pictures in `output` to have the settings of this run, but "
+        f"'{job.output}'{more} was made with {difference}; use --overwrite to replace "
+        "existing pictures, or another folder to keep them. "
         f"Received: output={output!r}"
     )
 

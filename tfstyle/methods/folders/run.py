@@ -1,4 +1,4 @@
-"""Painting of all photographs in a folder; classes for callbacks and painters."""
+"""Function that paints all photographs in a folder; callback and painter classes."""
 
 import logging
 from collections import deque
@@ -86,7 +86,8 @@ class FolderPainter(Protocol):
         """On the first call, loads what all photographs need, such as the network.
 
         Raises:
-            InputError: What all photographs need cannot be loaded.
+            InputError: Something that all photographs need, such as the network, cannot
+                be loaded.
         """
 
     def paint(
@@ -109,7 +110,7 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Input files except photographs, such as masks; they are never replaced."""
+        """Input files that are not photographs (for example, masks); never replaced."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:

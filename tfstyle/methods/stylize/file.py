@@ -208,8 +208,9 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
     """Creates the stylizer for `options.model`; the model itself is loaded later.
 
     Args:
-        options: Options of the method. The model is a tfstyle network, given by name,
-            path or URL, or a module with Magenta's interface, given by path or URL.
+        options: Options of the method. The model is either a tfstyle network (given by
+            name, path or URL) or a module with Magenta's interface (given by path or
+            URL).
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Raises:

@@ -50,7 +50,7 @@ class StylizeFolderMethod:
         self.remake = partial(StylizeFolderMethod, style, options, saving)
 
     def make_painter(self, pictures: int) -> "StylizeFolderMethod":
-        """Returns this method as the painter; the network is loaded later."""
+        """Returns `self`, which is also the painter; the network is loaded later."""
         self.stylizer.pictures = pictures
         return self
 
@@ -109,12 +109,12 @@ def stylize_folder(
             are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
-            photographs. Pictures that differ only in `keep_metadata` or `quality` do
-            not count as made with other settings.
+            photographs. If only `keep_metadata` or `quality` has changed, existing
+            pictures are kept.
         shard: "I/N", with I from 0 to N - 1, to stylize only about 1/N of the
             photographs, chosen by hashes of the file names. To make all pictures, run N
-            processes, one for each I, on any machines. If empty, all photographs are
-            stylized.
+            processes, one for each value of I, on any machines. If empty, all
+            photographs are stylized.
         ray: Ray cluster that makes the pictures: "auto" or an address; requires
             `tfstyle[ray]`. If empty, this process makes the pictures.
         ray_cores: Number of processor cores for each worker of the cluster.

@@ -96,7 +96,7 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures moments that can be reused, as in `PhotoStylizer.measure`."""
+        """Measures a photograph's moments for reuse; see `PhotoStylizer.measure`."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
@@ -124,7 +124,7 @@ class NetworkStylizer(PhotoStylizer):
         """
 
     def _tile_side(self, photo: np.ndarray, options: StylizeOptions) -> int:
-        """Returns the maximum side of a tile; logs once if it is raised."""
+        """Returns the maximum side of a tile; logs once if `tile_size` is too small."""
         height, width = photo.shape[:2]
         side = choose_side(height, width, options.tile_size)
         least = least_tile_side(self.files.card)

@@ -72,9 +72,9 @@ class StylizeOptions(Options):
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged; 0: depends on the picture's longer "
-        f"side: 1 up to {MAX_STROKES_SIDE} pixels, and proportionally more above that, "
-        "so that strokes stay visible",
+        "factor by which strokes are enlarged; with 0, the factor is 1 for pictures "
+        f"whose longer side has at most {MAX_STROKES_SIDE} pixels, and proportionally "
+        "larger for larger pictures, so that strokes stay visible",
         at_least=1,
         at_most=16,
         also=0,

@@ -59,9 +59,9 @@ def stylize_video(
             resuming that run; must be False with `shard`.
         callback: Instance of `tfstyle.VideoCallback`.
         shard: Shard to paint, as "I/N" with I from 0 to N - 1: every N-th segment,
-            starting with segment I. Run N processes, one for each I, on machines that
-            share the output folder; the last process to finish assembles the video. If
-            empty, all segments are painted.
+            starting with segment I. Run N processes, one for each value of I, on
+            machines that share the output folder; the last process to finish assembles
+            the video. If empty, all segments are painted.
         ray: Address of the Ray cluster that paints the segments: "auto" or "HOST:PORT".
             Requires the extra `ray`. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
