@@ -29,5 +29,5 @@ def test_a_network_without_a_keras_file_cannot_be_loaded(model, tmp_path):
     file = tmp_path / "lone.tflite"
     file.write_bytes((model / "tiny.tflite").read_bytes())
     assert tfstyle.styles(file) == tuple(STYLES)
-    with pytest.raises(InputError, match=r"with a .keras file.*lone\.tflite"):
+    with pytest.raises(InputError, match=r"as a .keras file.*lone\.tflite"):
         tfstyle.load_network(file)

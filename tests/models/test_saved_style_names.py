@@ -33,7 +33,7 @@ def saved(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", [*STYLES, *RESERVED])
 def test_a_name_that_would_not_be_found_is_refused(saved, tmp_path, name):
     for given in (name, saved.parent / f"{name}.style"):
-        with pytest.raises(InputError, match=f"free name, but '{name}' is ") as caught:
+        with pytest.raises(InputError, match=f"available name, but '{name}'") as caught:
             new_style_path(given, painting_card())
         assert str(caught.value).endswith(f"Received: save_style={str(given)!r}")
     elsewhere = tmp_path / f"{name}.style"

@@ -70,7 +70,7 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     files = _find(model)
     if files.keras is None:
         raise InputError(
-            "Expected `model` to be a network with a .keras file. "
+            "Expected `model` to be a network that is available as a .keras file. "
             f"Received: model={str(model)!r}"
         )
     import_keras(WITH_GRADIENTS)

@@ -113,7 +113,7 @@ def _are_styles(styles: Sequence, family: Family | None) -> bool:
 
 
 def _is_about(about: object, family: Family | None) -> bool:
-    """Whether the entries of `about` that tfstyle uses are valid."""
+    """Whether `about` has valid values for all keys that tfstyle uses."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})

@@ -56,8 +56,8 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
         name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
             file, a SavedModel, a folder with numbered versions of a SavedModel (the
             newest version is used), or a folder with a single network. A `.keras` file
-            and a `.tflite` file with the same name and card in the same folder are
-            found together.
+            and a `.tflite` file in the same folder count as one network if they have
+            the same name and card.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.

@@ -1,7 +1,8 @@
 """Reading of tfstyle's `.keras` files without importing Keras.
 
-Keras would create an object, however large, of any class that a file names. Therefore,
-the class and its arguments are checked first, then the size of the weights file.
+Keras creates an object of any class that a file names, even if the object is huge.
+Therefore, the class and its arguments are checked first, then the size of the weights
+file.
 """
 
 import os

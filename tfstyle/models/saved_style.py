@@ -187,7 +187,7 @@ def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
 
 @contextmanager
 def _named_saved_style() -> Iterator[None]:
-    """Makes errors name the argument `saved_style` instead of `style`."""
+    """Replaces the argument `style` in error messages with `saved_style`."""
     try:
         yield
     except InputError as error:

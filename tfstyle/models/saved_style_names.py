@@ -1,4 +1,4 @@
-"""Names of saved styles: which names are free, and which file a name refers to."""
+"""Names of saved styles: which names are available, and which file a name refers to."""
 
 import os
 from collections.abc import Collection
@@ -51,8 +51,8 @@ def new_style_path(name_or_file: str | os.PathLike, card: Card) -> Path:
         card: Card of the network.
 
     Raises:
-        InputError: The value is invalid, or `--style` would not find the saved style by
-            its name, because the name is reserved or is that of a style of the network.
+        InputError: The value is invalid, or the saved style has a reserved name or the
+            name of one of the network's styles, so `--style` would not find it.
     """
     path = style_path(name_or_file)
     name = path.name.removesuffix(SUFFIX)
@@ -62,8 +62,8 @@ def new_style_path(name_or_file: str | os.PathLike, card: Card) -> Path:
     if is_reserved or name in card.styles:
         owner = "is reserved" if is_reserved else f"is a style of '{card.name}'"
         raise InputError(
-            f"Expected `save_style` to be a free name, but '{name}' {owner}. "
-            f"Received: save_style={os.fspath(name_or_file)!r}"
+            f"Expected `save_style` to be an available name, but '{name}' "
+            f"{owner}. Received: save_style={os.fspath(name_or_file)!r}"
         )
     return path
 

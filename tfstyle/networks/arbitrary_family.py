@@ -172,7 +172,7 @@ def reach(options: Mapping[str, Any]) -> int:
             and the effects are used.
 
     Returns:
-        Number of pixels on each side of an output pixel.
+        How far, in pixels, the receptive field extends on each side of an output pixel.
 
     Example:
 

@@ -89,7 +89,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
         options: Options on the network's model card; only `blocks` is used.
 
     Returns:
-        Number of pixels on each side of an output pixel.
+        How far, in pixels, the receptive field extends on each side of an output pixel.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Reader for sound files and for the sound tracks of videos."""
+"""Reader for sound files and for the audio tracks of videos."""
 
 import os
 import tempfile
@@ -23,7 +23,7 @@ _BLOCK = 65536
 
 @public
 def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
-    """Reads the first sound track of a file as a `Sound`.
+    """Reads the first audio track of a file as a `Sound`.
 
     The samples are decoded into a temporary file that is mapped into memory.
 

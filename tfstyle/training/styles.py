@@ -121,8 +121,8 @@ def find_base(
         )
     if files.keras is None:
         raise InputError(
-            f"Expected `{argument}` to be a network with a .keras file, which training "
-            f"needs. Received: {argument}={fspath(given)!r}"
+            f"Expected `{argument}` to be a network that is available as a .keras "
+            f"file, which training needs. Received: {argument}={fspath(given)!r}"
         )
     if finetune:
         files.card.family.check({"styles": len(files.card.styles) + len(styles)})

@@ -41,7 +41,7 @@ def test_a_style_cannot_be_saved_under_a_name_that_is_taken(
     given = f"--save_style={name}"
     ended = stylize("photo.png", "painting.png", given, "-o", "a.png")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert f"a free name, but '{name}' is " in ended.stderr
+    assert f"an available name, but '{name}' is " in ended.stderr
     assert not (folder / "a.png").exists()
     assert not (folder / "styles").exists()
 

@@ -91,7 +91,7 @@ def test_a_name_that_is_taken_is_refused(make, photo, tmp_path, monkeypatch):
     stylizer = make()
     stylizer(photo, "dots")
     for name in ("dots", "all"):
-        with pytest.raises(InputError, match=f"free name, but '{name}' is "):
+        with pytest.raises(InputError, match=f"available name, but '{name}' is "):
             stylizer.save_style("dots", name)
     assert not list(tmp_path.glob("*.style"))
 

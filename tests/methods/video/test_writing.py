@@ -193,7 +193,7 @@ def test_sound_with_an_unknown_codec_is_left_out(tmp_path, caplog):
     files, about = _segments(tmp_path, moving_squares(7))
     output = tmp_path / "out.mp4"
     write_video(files, str(source), str(output), about)
-    assert "1 of 1 sound tracks are left out" in caplog.text
+    assert "1 of 1 audio tracks are left out" in caplog.text
     assert len(read_frames(output)) == 7
     with pytest.raises(IndexError):
         sound_packets(output)

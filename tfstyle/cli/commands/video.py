@@ -42,7 +42,7 @@ optimizing its pixels, which takes minutes per frame.
 With --shard or --ray, finished segments are kept in OUT.mp4.shards. With --shard, the
 process that finishes last joins the segments.
 
---audio_style=SOUND.wav also gives the first sound track the style of SOUND.wav. With
+--audio_style=SOUND.wav also gives the first audio track the style of SOUND.wav. With
 --audio_style but without --style, only the sound is changed; the frames are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]

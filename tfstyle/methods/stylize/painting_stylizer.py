@@ -104,7 +104,7 @@ class PaintingStylizer(NetworkStylizer):
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
-        """Whether `text` is the name of a style or the path of a file."""
+        """Whether `text` names an existing style or file."""
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:

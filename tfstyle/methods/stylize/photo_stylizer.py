@@ -68,7 +68,7 @@ class PhotoStylizer(ABC):
             split_styles(style, len(self._masks), self.is_known)
 
     def is_known(self, text: str) -> bool:
-        """Whether `text` is the name of a style or of a file; False by default."""
+        """Whether `text` names an existing style or file; False in the base class."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -180,7 +180,7 @@ class PhotoStylizer(ABC):
         moments: np.ndarray | None,
         options: StylizeOptions,
     ) -> Iterator[np.ndarray]:
-        """Yields the whole photograph in the style of each region."""
+        """For each region, yields the whole photograph in that region's style."""
         styles = split_styles(style, len(self._masks), self.is_known)
         for number, one in enumerate(styles):
             own = None if moments is None else moments[number, None]

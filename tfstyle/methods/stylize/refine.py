@@ -131,7 +131,7 @@ class Refiner:
 
 
 def in_turns(items: Iterator, count: int) -> Iterator:
-    """Yields `count` items, each group of `CROPS` items `TURNS` times in a row."""
+    """Yields `count` items in groups of `CROPS`; each group appears `TURNS` times."""
     left = count
     while left > 0:
         group = list(islice(items, min(CROPS, left)))

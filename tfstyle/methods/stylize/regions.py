@@ -57,7 +57,7 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
 def paint_regions(
     photo: np.ndarray, weights: np.ndarray, pictures: Iterable[np.ndarray]
 ) -> np.ndarray:
-    """Blends one picture per style, with weights for each pixel.
+    """Blends several pictures, one for each style, with weights for each pixel.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

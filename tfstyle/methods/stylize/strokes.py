@@ -1,4 +1,4 @@
-"""Enlarged strokes, by stylizing a reduced photograph and enlarging the result."""
+"""Functions that enlarge strokes: a reduced photograph is stylized, then enlarged."""
 
 import logging
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
 
 def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> None:
-    """Logs that strokes are enlarged, or enlarged less than requested.
+    """Logs how much strokes are enlarged and, if less than requested, the reason.
 
     Args:
         size: Height and width of the picture in pixels.

@@ -61,7 +61,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles that caches their codes; paintings are identified by digest.
+    """Index of styles, with a cache of their codes; paintings are keyed by digest.
 
     Args:
         card: Card of the network.
@@ -118,7 +118,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether `text` is the name of a style or the path of a file."""
+        """Whether `text` names an existing style or file."""
         return text in self.names or _is_file(text)
 
     def _find(self, style: WeightedStyle) -> StyleCode:

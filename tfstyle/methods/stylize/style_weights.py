@@ -84,7 +84,7 @@ def named_weights(
             name.
 
     Raises:
-        InputError: The styles or weights are invalid, as in `style_weights`.
+        InputError: The styles or weights are invalid; see `style_weights`.
 
     Example:
 

@@ -33,16 +33,16 @@ MAX_WHOLE_PIXELS = 4_000_000
 
 
 def choose_side(height: int, width: int, tile_size: int = 0) -> int:
-    """Returns the side of tiles for a picture.
+    """Returns the side length of the tiles of a picture, in pixels.
 
     Args:
         height: Height in pixels.
         width: Width in pixels.
-        tile_size: Requested side; 0 if not set.
+        tile_size: Requested side length in pixels; 0 if not set.
 
     Returns:
-        Side for `paint_photo`, in pixels. If the picture should be painted as a whole,
-        this is at least its longer side.
+        Side length for `paint_photo`. If the picture should be painted as a whole, this
+        is at least its longer side.
     """
     if tile_size:
         return tile_size

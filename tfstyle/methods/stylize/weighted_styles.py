@@ -97,7 +97,7 @@ def _parse(part: str, style: str, is_known: Callable) -> tuple[str, float]:
 
 
 def _check_single_weight(name: str, style: str, is_known: Callable) -> None:
-    """Raises an error if a name, without its weight, ends with another weight."""
+    """Raises an error if a style has two weights, as in "wave:2:3"."""
     first, colon, text = name.rpartition(":")
     if colon and not is_known(name) and _is_number(text):
         raise InputError(

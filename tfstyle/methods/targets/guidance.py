@@ -52,7 +52,7 @@ class Guidance(NamedTuple):
         regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
-                "Expected `keep_mask` to be black in part of the region of each "
+                "Expected `keep_mask` to be black somewhere in the region of each "
                 "`style`; where the mask is white, the photograph stays unchanged. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )

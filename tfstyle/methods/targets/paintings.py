@@ -121,15 +121,15 @@ Styles = Picture | Sequence[Picture] | Mapping[str, float]
 def split_blend_weights(
     style: Styles, weights: Sequence[float]
 ) -> tuple[list[Picture], Sequence[float]]:
-    """Returns the styles and their weights, which `style` itself may contain.
+    """Returns the styles and their weights; a dictionary `style` contains both.
 
     Args:
         style: One style, a list of styles, or a dictionary of weights keyed by path.
         weights: Value of `style_blend_weights`.
 
     Returns:
-        The styles, and their weights: the values of `style` if it is a dictionary,
-        otherwise `weights`.
+        The styles and their weights. The weights are the values of `style` if it is a
+        dictionary, and `weights` otherwise.
 
     Raises:
         InputError: Both arguments contain weights, or a key or a weight is invalid.

@@ -100,6 +100,6 @@ def _plan(options: TextureOptions) -> Plan:
 def _check_regions(options: TextureOptions) -> None:
     if not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`style_mask`. Received: statistic={options.statistic!r}"
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if "
+            f"`style_mask` is given. Received: statistic={options.statistic!r}"
         )

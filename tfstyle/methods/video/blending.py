@@ -101,7 +101,7 @@ def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
-    """Blends a painted frame with the warped previous blended frame.
+    """Blends a painted frame with the previous blended frame, warped to match it.
 
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].

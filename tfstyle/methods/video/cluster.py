@@ -1,4 +1,4 @@
-"""Painting of a video's segments by the workers of a Ray cluster."""
+"""Function that paints the segments of a video on the workers of a Ray cluster."""
 
 import os
 import tempfile
@@ -170,7 +170,8 @@ class _Tasks:
         store: Folder that contains the segments.
 
     Attributes:
-        there: Number of frames in the segments skipped so far because they exist.
+        there: Number of frames in the segments skipped so far because they were already
+            painted.
     """
 
     def __init__(self, store: ScatteredSegments):

@@ -190,7 +190,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether at least half of the texture stays in place, or no texture is found."""
+    """Whether at least half of the texture, if there is any, stays in place."""
     cv2 = import_cv2()
     residue = _median(cv2.absdiff(after, warp(before, flow, is_linear=True)))
     gray = after.astype(np.float32)

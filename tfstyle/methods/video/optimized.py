@@ -1,4 +1,4 @@
-"""Painting of frames by image optimization, starting from the previous frame."""
+"""Painter that optimizes each frame, starting from the previous painted frame."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

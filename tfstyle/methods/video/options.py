@@ -76,18 +76,18 @@ class VideoOptions(StylizeOptions):
     )
     first_iterations: int = option(
         150,
-        "number of steps for the first frame of each shot (every frame if "
-        "--stability is 0), with method optimize",
+        "with method optimize, number of steps for the first frame of each shot, or, "
+        "if --stability is 0, for every frame",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "number of steps for all frames except the first of each shot, with method "
-        "optimize",
+        "with method optimize, number of steps for all frames except the first of each "
+        "shot",
         at_least=1,
     )
     style_weight: float = option(
-        10.0, "weight of the style distance, with method optimize", at_least=0
+        10.0, "with method optimize, weight of the style distance", at_least=0
     )
     allow_random_features: bool = option(
         False,
@@ -110,7 +110,7 @@ class VideoOptions(StylizeOptions):
     audio_style: str = option(
         "",
         "sound file, or video with sound, that provides the style (timbre, texture and "
-        "modulations) for the first sound track; if empty, all sound tracks are copied",
+        "modulations) for the first audio track; if empty, all audio tracks are copied",
         path=True,
     )
     audio_method: str = option(

@@ -1,4 +1,4 @@
-"""Painting of the frames of a whole clip or of a single segment, in order."""
+"""Functions that paint the frames of a whole clip or a single segment, in order."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -138,7 +138,7 @@ def _resized(frames: Iterable[Frame], size: tuple[int, int]) -> Iterator[Frame]:
 def _with_motion(
     frames: Iterable[Frame], before: np.ndarray | None
 ) -> Iterator[tuple[Frame, Motion | None]]:
-    """Yields frames with their motion (None at cuts and without a previous frame)."""
+    """Yields each frame with its motion, or None at a cut or for a first frame."""
     for frame in frames:
         yield frame, find_motion(before, frame.pixels)
         before = frame.pixels

@@ -1,4 +1,4 @@
-"""Painting of a video, segment by segment, and the callback and result classes."""
+"""Function that paints a video segment by segment; callback and result classes."""
 
 import logging
 import time

@@ -49,8 +49,8 @@ class ScatteredSegments:
 
     Args:
         plan: Plan of the video.
-        advice: Advice in the error that is raised for segments from another run. If
-            empty, the error advises removing the folder.
+        advice: Advice in the error about segments from another run. By default, the
+            error advises removing the folder.
     """
 
     def __init__(self, plan: VideoPlan, advice: str = ""):

@@ -1,4 +1,4 @@
-"""Painting of a video by several processes, each of which paints a shard."""
+"""Function that paints a shard: one process's share of the segments of a video."""
 
 import time
 from collections.abc import Callable

@@ -184,8 +184,8 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous `source` (`small` if not recorded) and the new `settled`."""
-    if before.source is None or before.settled is None:  # not recorded
+    """Returns the previous frame's `source`, and `settled` updated for this frame."""
+    if before.source is None or before.settled is None:  # nothing recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)
     return before.source, settled * ~motion.moves

@@ -45,7 +45,7 @@ class StyledSound:
     """Plan for stylizing the sound of a video.
 
     Args:
-        content: Path of the video whose first sound track is stylized.
+        content: Path of the video whose first audio track is stylized.
         plan: Plan of the style transfer.
     """
 

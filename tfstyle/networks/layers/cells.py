@@ -65,7 +65,7 @@ def flatness(mean, mean_square, detail: float):
 
 
 def enlarge(cells, copies: int = 1):
-    """Enlarges a map four times along each side by bilinear interpolation.
+    """Enlarges a map by a factor of 4 along each side, with bilinear interpolation.
 
     Args:
         cells: `(batch, rows, columns, channels)`.

@@ -17,14 +17,15 @@ NEAREST = np.array(
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns which pixels a kernel's taps read for two neighboring outputs.
+    """Returns the pixels that a kernel's taps read for two neighboring outputs.
 
     Args:
         size: Size of the kernel along one axis.
 
     Returns:
-        `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. The axes are the
-        output, the pixel in the window that covers both outputs, and the tap.
+        `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. The first axis is
+        the output (first or second), the second is the pixel in the window that covers
+        both outputs, and the third is the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -55,9 +56,9 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. If the output is a picture (`filters=3`), this layer computes 12 channels
-    per window, 3 for each of the 4 outputs, and therefore takes a third of the time of
-    `Conv2D` (with LiteRT).
+    picture. Therefore, if the output is a picture (`filters=3`), computing the 12
+    channels of 4 output pixels at once takes only a third of the time of `Conv2D` (with
+    LiteRT).
 
     Args:
         filters: Number of output channels.

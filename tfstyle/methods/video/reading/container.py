@@ -125,7 +125,7 @@ class ContainerClip(Clip):
 
 
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
-    """Yields pairs of a frame and a timestamp, with increasing timestamps.
+    """Yields `(frame, timestamp)` pairs, with increasing timestamps.
 
     For containers that store only decoding times, such as AVI, FFmpeg assigns the right
     timestamps to the wrong frames. Therefore, the timestamps are sorted.

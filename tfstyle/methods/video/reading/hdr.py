@@ -37,8 +37,8 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
         is_hlg: Whether the transfer function is HLG; otherwise it is PQ.
 
     Returns:
-        `(height, width, 3)`, uint8. Light above 0.6 times reference white is compressed
-        to at most reference white, without changing the hue.
+        `(height, width, 3)`, uint8. Highlights brighter than 0.6 times reference white
+        are compressed so that none exceeds reference white; their hue does not change.
     """
     light = _light(is_hlg)[pixels]
     if is_hlg:  # HLG screens apply a gamma that depends on luminance

@@ -33,7 +33,7 @@ class Copied:
         self.count = 0
 
     def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        """Yields pairs of a decoding time in seconds and a packet, in order."""
+        """Yields `(time, packet)` pairs in order, with decoding times in seconds."""
         packets = self.container.demux(self.track)
         for packet in with_decode_times(packets, self.track):
             self.count += 1

@@ -10,8 +10,9 @@ _MOST_HELD = 64
 def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
     """Adds missing decoding times to packets, so that they can be written.
 
-    Matroska stores only presentation times. FFmpeg derives decoding times, except for
-    the first packets of a stream whose decoding order differs from its display order.
+    Matroska stores only presentation times. FFmpeg derives decoding times, but if
+    the decoding order of a stream differs from its display order, the first packets get
+    none.
 
     Args:
         packets: Packets in decoding order.

@@ -169,8 +169,8 @@ def _rate(rate: Fraction) -> Fraction:
 def kept_scheduling() -> Iterator[None]:
     """On exit, gives all threads the scheduling policy that the caller had on entry.
 
-    When run as root, SVT-AV1 turns the calling thread and its own threads into
-    real-time threads, which leave no processor time for other programs.
+    When run as root, SVT-AV1 gives its own threads and the calling thread real-time
+    priority, which leaves no processor time for other programs.
     """
     if not hasattr(os, "sched_getscheduler"):  # not Linux
         yield

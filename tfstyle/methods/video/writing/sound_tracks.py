@@ -1,4 +1,4 @@
-"""Sound tracks of a video: copied, re-encoded or replaced."""
+"""Audio tracks of a video: copied, re-encoded or replaced."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ _USUAL_RATE, _BLOCK = 48000, 4096
 
 @dataclass(frozen=True)
 class TimedSound:
-    """Sound that replaces the first sound track of a video.
+    """Sound that replaces the first audio track of a video.
 
     Args:
         sound: The sound.
@@ -42,7 +42,7 @@ class TimedSound:
 def open_tracks(
     target, source: str | None, replaced: TimedSound | None, stack: ExitStack
 ) -> list:
-    """Adds the sound tracks of a file to a container that is being written.
+    """Adds the audio tracks of a file to a container that is being written.
 
     Args:
         target: Container to which the tracks are added.
@@ -52,8 +52,8 @@ def open_tracks(
         stack: Exit stack that closes the opened files.
 
     Returns:
-        Tracks. The method `packets()` of a track yields pairs of a time in seconds and
-        a packet.
+        Tracks. The method `packets()` of a track yields `(time, packet)` pairs, with
+        the time in seconds.
     """
     tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
     if source is None:
@@ -69,7 +69,7 @@ def open_tracks(
 
 
 def first_time(source: str) -> Fraction:
-    """Returns when a file's first sound track starts, in seconds; 0 if unknown."""
+    """Returns the start time of a file's first audio track in seconds; 0 if unknown."""
     with opened(source) as container:
         index = _known_tracks(source)[0]
         track = container.streams.audio[index]
@@ -80,7 +80,7 @@ def first_time(source: str) -> Fraction:
 
 
 class _Encoded:
-    """Sound track that is re-encoded."""
+    """Audio track that is re-encoded."""
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
@@ -113,7 +113,7 @@ class _Encoded:
 
 
 class _Replaced:
-    """Sound track that is encoded from the samples of a replacement sound."""
+    """Audio track that is encoded from the samples of a replacement sound."""
 
     def __init__(self, target, replaced: TimedSound):
         self.sound, self.start = replaced.sound, replaced.start
@@ -146,13 +146,13 @@ class _Replaced:
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Returns the indices of the sound tracks whose codecs PyAV supports."""
+    """Returns the indices of the audio tracks whose codecs PyAV supports."""
     with opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
     if len(known) < len(tracks):
         logging.getLogger("tfstyle").warning(
-            "'%s': %d of %d sound tracks are left out, because their codecs are not "
+            "'%s': %d of %d audio tracks are left out, because their codecs are not "
             "supported.",
             *(sound, len(tracks) - len(known), len(tracks)),
         )

@@ -107,16 +107,16 @@ class VideoTarget(Target):
         self.codec = choose_codec(options.codec, expand(output).suffix.lower())
 
     def check(self) -> None:
-        """Checks that the container supports the codec and the file can be written."""
+        """Checks that the codec suits the container and that the file is writable."""
         check_container(self.output, self.codec)
         check_replaceable(self.output)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side, which the user chose, is not changed. Square frames are not
-        changed at all. Few players support H.264 with odd sides, because the colors of
-        such frames are stored at full resolution.
+        The longer side is not changed, because the user chose its length. Square frames
+        are not changed at all. Few players support H.264 with odd sides, because the
+        colors of such frames are stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

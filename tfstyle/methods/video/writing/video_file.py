@@ -1,4 +1,4 @@
-"""Writers that combine encoded segments or a copied video stream with sound tracks."""
+"""Writers that combine encoded segments or a copied video stream with audio tracks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +37,7 @@ def write_video(
 ) -> None:
     """Writes a video, either in full or not at all.
 
-    The packets of the segments and of the sound tracks are copied. Sound tracks with a
+    The packets of the segments and of the audio tracks are copied. Audio tracks with a
     codec that the container does not support are re-encoded, and a message is logged.
 
     Args:
@@ -47,7 +47,7 @@ def write_video(
         about: Properties of the clip; only the time base and the rate are used.
         duration: Duration of the last frame, in units of the clip's time base; 0 if
             unknown.
-        replaced: Replacement for the first sound track; None to copy that track.
+        replaced: Replacement for the first audio track; None to copy that track.
         is_cut: Whether to end the sound with the last frame.
 
     Raises:
@@ -83,7 +83,7 @@ def check_copy(content: str, index: int, output: str) -> None:
 
 
 def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> int:
-    """Writes a copy of a video with its first sound track replaced.
+    """Writes a copy of a video with its first audio track replaced.
 
     The file is written either in full or not at all. Chapters, metadata, and the
     subtitles that the container supports are also copied.
@@ -134,7 +134,7 @@ def _write(
 
 
 def _end_time(segments: Sequence[Path], about: About, duration: int) -> Fraction:
-    """Returns the last frame's end time in seconds; `duration` as in `write_video`."""
+    """Returns the last frame's end, in seconds; see `write_video` for `duration`."""
     last = max(time for _, time in read_packets(segments[-1:]))
     return last + (duration * about.time_base or 1 / about.rate)
 
@@ -180,7 +180,7 @@ def check_container(output: str, codec: str) -> None:
 
 
 def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
-    """Yields the packets of segments, one for each frame, with their times in seconds.
+    """Yields one packet for each frame of the segments, with its time in seconds.
 
     Args:
         segments: Files written by `Encoder`, in order.
@@ -207,7 +207,7 @@ class _Pictures:
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
-        """Yields pairs of a decoding time in seconds and a packet.
+        """Yields `(time, packet)` pairs, with decoding times in seconds.
 
         The durations of the packets are computed, because segments do not store them.
         """
