@@ -39,7 +39,7 @@ def moments_network(network: keras.Model) -> keras.Model:
 
 
 def part_network(network: keras.Model) -> keras.Model:
-    """Returns a model that stylizes a part of a picture with given moments.
+    """Returns a model that stylizes a part of a picture, using given moments.
 
     Args:
         network: Network from `tfstyle.networks`. Its layers are shared, not copied.

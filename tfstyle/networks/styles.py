@@ -1,4 +1,4 @@
-"""Functions that change the styles of a network, or its effects on flat areas."""
+"""Functions that change a network's styles, or how it paints flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,8 +17,8 @@ def with_styles(network: keras.Model, style_weights: np.ndarray) -> keras.Model:
 
     Args:
         network: `TransformerNet`.
-        style_weights: `(new styles, styles)`. Each row contains the weights with which
-            the network's styles are blended into one style of the copy.
+        style_weights: `(new styles, styles)`. Each row contains the blend weights of
+            the network's styles for one new style.
 
     Returns:
         Network with `len(style_weights)` styles.

@@ -48,7 +48,7 @@ def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
 def enlarge_painted(
     image: np.ndarray, size: tuple[int, int], content: np.ndarray
 ) -> np.ndarray:
-    """Enlarges a painted picture, keeping the fine details of the content image.
+    """Enlarges a painted picture, and adds fine details from the content image.
 
     Only the difference from the content image is enlarged. It is then added to the
     content image at the new size. Thus, the details of the content image are not lost,

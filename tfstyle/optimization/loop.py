@@ -37,8 +37,8 @@ class Loop:
             receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
             the decrease is smaller, the scale ends early. 0 disables this check.
-        patience: Number of steps over which the decrease is measured. A scale can end
-            early only after more steps than this.
+        patience: Number of steps over which the decrease is measured. During the
+            first `patience` steps of a scale, it is not checked.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.

@@ -14,7 +14,7 @@ class Minimizable(Protocol):
 
     @property
     def is_steady(self) -> bool:
-        """Whether a picture has the same loss at every step."""
+        """Whether the loss function is the same at every step."""
 
     @property
     def compiles(self) -> bool:
@@ -42,8 +42,8 @@ class Problem:
             for example to insert parts of a photograph; identity if None.
 
     Attributes:
-        is_steady: Whether a picture has the same loss at every step, so that losses of
-            different steps can be compared.
+        is_steady: Whether the loss function is the same at every step, so that losses
+            of different steps can be compared.
         compiles: Whether a whole step can be compiled into one graph.
     """
 
@@ -134,7 +134,7 @@ class RolledProblem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the loss terms of the rolled picture, and "loss", their weighted sum.
+        """Returns the rolled picture's loss terms, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].

@@ -81,9 +81,9 @@ class TiledProblem(Problem):
     Each loss term that uses features is a function of sums over all positions of the
     feature maps. The first pass adds up these sums over all tiles, then computes the
     loss terms and the gradient of the loss with respect to each sum. The second pass
-    backpropagates this gradient through each tile and its halo. For the last tile, both
-    passes are combined, because its activations are still in memory. At any time, only
-    the targets, a few pictures and the activations of one tile are in memory.
+    backpropagates this gradient through each tile and its halo. For the last tile, the
+    two passes are combined, because its activations are still in memory. At any time,
+    only the targets, a few pictures and the activations of one tile are in memory.
 
     Args:
         extractor: Feature model whose outputs include the objective's layers.

@@ -60,7 +60,7 @@ class TilePlanner:
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
     def has_room(self, height: int, width: int, more: float) -> bool:
-        """Whether a picture fits into memory as one tile, along with `more` bytes."""
+        """Whether a picture as a single tile, plus `more` bytes, fits into memory."""
         is_whole = len(self(height, width)) == 1
         return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
 
@@ -95,12 +95,12 @@ def plan_tiles_for(
     Args:
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
-        tile_size: Maximum side of a tile in pixels. If 0, the picture is a single tile
-            if it fits into memory; otherwise, the largest tiles that fit are used.
+        tile_size: Maximum side of a tile in pixels. 0 means a single tile if the
+            picture fits into memory, and otherwise the largest tiles that fit.
 
     Raises:
-        InputError: `tile_size` is too small for the layers, or a tile of this size
-            (with 0, the smallest possible tile) does not fit into memory.
+        InputError: `tile_size` is too small for the layers, or there is not enough
+            memory for a tile (if `tile_size` is 0, for the smallest possible tile).
     """
     if tile_size:
         _check_side(tile_size, layers)

@@ -20,8 +20,8 @@ class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. Stylizing three pictures of 512 x
-    512 pixels in a single batch would take a third longer than one by one, and would
-    need three times the memory.
+    512 pixels in a single batch would take a third longer than stylizing them one by
+    one, and would need three times the memory.
 
     Args:
         path: Path of the file.

@@ -74,7 +74,7 @@ class Connection(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request with complete headers is in progress."""
+        """Whether the connection is idle, or receiving the headers of a request."""
         return self.cycle is None or self.cycle.response_complete
 
     @property

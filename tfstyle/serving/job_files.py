@@ -49,8 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in a job's folder; if `several` is true, a number is
-            appended. For optimizations, it is also the name of an argument of
-            `run_optimize` or, for the initial picture, of an option.
+            appended. For optimizations, the file is passed to `run_optimize` as the
+            argument with this name; the initial picture is passed as an option.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.

@@ -64,9 +64,8 @@ class JobKind:
             type `FindModel`.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: Possible files of each downloadable output in order of preference,
-            keyed by the last part of the output's URL. Clients get the first of these
-            files that exists.
+        outputs: Possible files for each downloadable output, keyed by the last part of
+            the output's URL. Clients get the first of these files that exists.
         options: JSON schema of the options.
         modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.

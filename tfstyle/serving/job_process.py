@@ -45,7 +45,7 @@ class Cancellation:
 
 
 def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
-    """Runs a job.
+    """Runs the job that is stored in a folder.
 
     Args:
         folder: Folder of the job.
@@ -78,7 +78,7 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
 
 
 def main() -> None:
-    """Runs the process of a job.
+    """Sets up this process, and runs a job in it.
 
     The command-line arguments are the folder of the job, and the options of the server
     as JSON.

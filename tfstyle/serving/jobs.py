@@ -98,8 +98,8 @@ class Pace:
 
         Returns:
             Whole seconds until a new request could be answered in time; 0 if it can be
-            sent now. The result is also 0 if a worker is idle, because only further
-            requests can correct an estimate that is too high.
+            sent now. The result is 0 whenever a worker is idle; otherwise, an estimate
+            that is too high could block all requests, and would never be corrected.
         """
         if ahead < self._workers:
             return 0

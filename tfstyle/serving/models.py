@@ -142,7 +142,7 @@ class Models:
         ]
 
     def error(self, name: str) -> str:
-        """Returns why no version of a model is loaded; empty if a version is loaded."""
+        """Returns the reason why no version of a model is loaded, or "" if one is."""
         if self._served[name]:
             return ""
         errors = [s.error for s in self._statuses[name].values() if s.error]
@@ -175,7 +175,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version was unusable, and its files have not changed since."""
+        """Whether a version was unusable and its files are still the same."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

@@ -46,8 +46,8 @@ def parse_optimization(
     Raises:
         ServingError: `options` is not an object, the name of an option is unknown, or
             an option's value is nested or too long.
-        InputError: An option is invalid or exceeds a limit, or the pictures do not
-            match each other or the options.
+        InputError: An option is invalid or exceeds a limit, the pictures do not match
+            each other, or they do not match the options.
     """
     options, checked = _options(document.get("options", {}), limits)
     _check_together(files, options, checked)
@@ -89,7 +89,7 @@ def _options(
 def _check_together(
     files: JobFiles, options: Mapping[str, Any], checked: OptimizeOptions
 ) -> None:
-    """Raises an error if the pictures do not match each other or the options."""
+    """Checks that the pictures match each other and the options."""
     for key in _MASKS:
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(
@@ -123,6 +123,6 @@ OPTIMIZATION = JobKind(
     events={"step": {"type": "integer"}, "steps": {"type": "integer"}},
     refused={
         "style": f"send a painting as `{STYLE}`. A named style belongs to a trained "
-        "network, which paints a photograph without a job: POST /stylize?style=NAME"
+        "network and needs no job; use POST /stylize?style=NAME instead"
     },
 )

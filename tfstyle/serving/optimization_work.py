@@ -91,7 +91,7 @@ def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
 
 
 def _keep(work: Work, result: Result, kind: str) -> Event:
-    """Writes the result, unless the loss was never finite; returns the last event."""
+    """Writes the result if any loss was finite; returns the last event."""
     if result.stopped_by == "not_finite" and not any(
         math.isfinite(entry["loss"]) for entry in result.curve
     ):

@@ -206,9 +206,10 @@ def requested_shares(
         takes_paintings: Whether each picture comes with a painting.
 
     Returns:
-        Fractions with shape `(batch, styles)`, float32. The painting's fraction is 1
-        minus the sum of the picture's row. Without `style_weights`, the style is the
-        painting alone or, if there is no painting, the first named style alone.
+        Fractions with shape `(batch, styles)`, float32. In each blend, the painting's
+        fraction is 1 minus the sum of these fractions. Without `style_weights`, the
+        style is the painting alone or, if there is no painting, the first named style
+        alone.
 
     Raises:
         ServingError: A weight is invalid.

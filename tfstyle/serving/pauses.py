@@ -23,7 +23,7 @@ class Pauses(threading.Thread):
 
     A low priority is not enough, because the process would still use memory bandwidth
     and cache. A pause lasts at most a second; the process then runs for at least a
-    tenth of that time. On systems other than Linux, the process is never paused.
+    tenth of the pause's duration. On systems other than Linux, it is never paused.
 
     Args:
         process: Process to pause.
@@ -38,7 +38,7 @@ class Pauses(threading.Thread):
     def run(self) -> None:
         """Pauses the process whenever the pool is busy.
 
-        Returns when the process has ended or `end` has been called.
+        The thread ends when the process has ended or `end` has been called.
         """
         while CAN_PAUSE and not self._over and self._process.poll() is None:
             if not self._pool.wait_for(True, _TICK):

@@ -80,8 +80,8 @@ def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> byt
     Args:
         painted: Stylized picture.
         photo: Photograph; its transparency is kept in a PNG.
-        file_format: Pillow's name for the photograph's format. All formats except
-            "JPEG" give a PNG.
+        file_format: Pillow's name for the photograph's format. The result is a PNG
+            for all formats except "JPEG".
     """
     if file_format == "JPEG":
         return encode(painted, "JPEG")

@@ -66,8 +66,8 @@ class Plain:
         except ServingError as error:
             if is_text and error.status == 400:
                 raise invalid(
-                    f"Expected the body to be a photograph{_HINT}, but it has no line "
-                    "breaks, which `curl --data` removes from files"
+                    f"Expected the body to be a photograph{_HINT}, but its line "
+                    "breaks are missing; `curl --data` removes them from files"
                 ) from error
             # Messages name the input, which clients of this endpoint do not know.
             error.message = error.message.replace(f"`{_BODY}`", "the body")

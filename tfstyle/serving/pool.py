@@ -62,7 +62,7 @@ class Pool:
             return len(self._queue) + sum(slot.job is not None for slot in self._slots)
 
     def wait_for(self, is_busy: bool, seconds: float) -> bool:
-        """Waits until the pool is busy or idle.
+        """Waits until the pool reaches the requested state, busy or idle.
 
         The pool is busy while any job is waiting or in progress.
 

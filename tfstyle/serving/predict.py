@@ -1,4 +1,7 @@
-"""Bodies of `:predict` requests and responses, in row and column format."""
+"""Bodies of `:predict` requests and responses, in row and column format.
+
+Most error messages are worded as in TensorFlow Serving, even if its English is wrong.
+"""
 
 import json
 import sys
@@ -119,7 +122,6 @@ def _signature(document: dict, signatures: Mapping[str, Signature]) -> Signature
 
 def _from_rows(instances: Any, signature: Signature) -> dict[str, list]:
     if not isinstance(instances, list):
-        # The words "an list/array" are TensorFlow Serving's.
         raise invalid(f"Expecting '{ROWS}' to be an list/array")
     if not instances:
         raise invalid(f"No values in '{ROWS}' array")

@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Logs nothing, because a line for each request would hide the progress."""
 
     def is_for_us(self) -> bool:
-        """Whether the headers `Host` and, if present, `Origin` name this server."""
+        """Whether `Host` and (if present) `Origin` contain this server's address."""
         port = self.server.server_port
         hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")

@@ -37,7 +37,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Standard normal noise, `(period, period, channels)`, from `as_bytes`."""
+        """Standard normal noise encoded by `as_bytes`, `(period, period, channels)`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)
@@ -81,7 +81,7 @@ def repeat(noise, height, width, origin, stride: int):
     """Fills a map with periodic noise.
 
     Args:
-        noise: One period, `(period, period, channels)`, from `as_bytes`.
+        noise: One period of noise from `as_bytes`, `(period, period, channels)`.
         height: Number of rows of the map.
         width: Number of columns of the map.
         origin: Row and column, in pixels of the picture, at which the map starts,

@@ -41,7 +41,7 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
         images: `(batch, height, width, channels)`.
         amount: Number of pixels added at each end.
         axis: 1 for height, 2 for width.
-        repeat_edge: Whether the reflection includes the outermost pixel.
+        repeat_edge: Whether the reflection repeats the outermost pixel.
     """
     first = 0 if repeat_edge else 1
     near = [_line(images, axis, first + i) for i in reversed(range(amount))]
@@ -76,7 +76,7 @@ def _line(images, axis: int, index: int):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class SymmetricPadding2D(keras.layers.Layer):
-    """Reflection padding of any width that includes the outermost pixels.
+    """Reflection padding of any width; the reflection repeats the outermost pixels.
 
     If the padding is wider than the image, the image is reflected repeatedly.
 

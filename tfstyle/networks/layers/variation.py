@@ -39,8 +39,8 @@ class FlatAreaVariation(keras.layers.Layer):
     """Adds smooth noise to the brightness of a photograph in large flat areas.
 
     In a plain sky, a network repeats the same stroke in regular rows, which look woven.
-    If the brightness varies, as if there were clouds, the strokes vary too. The noise
-    is fixed and repeats after `PERIOD * SPACING` pixels.
+    If the brightness of an area varies, as in a cloudy sky, its strokes vary too. The
+    noise is fixed and repeats after `PERIOD * SPACING` pixels.
     """
 
     def __init__(self, **kwargs):
@@ -49,7 +49,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise with a variance of about 1, `(PERIOD, PERIOD, 1)`, from `as_bytes`."""
+        """Noise encoded by `as_bytes`, `(PERIOD, PERIOD, 1)`; variance about 1."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
@@ -92,7 +92,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
 
 def _large_flat_areas(brightness, square):
-    """Returns 1 for cells in large flat areas, 0 for others, or a value in between."""
+    """Returns the flatness of a large area around each cell, from 0 (not flat) to 1."""
     flat = flatness(blur(brightness, WINDOW), blur(square, WINDOW), DETAIL)
     return ops.clip((flat - LEAST_FLATNESS) / (FULL_FLATNESS - LEAST_FLATNESS), 0, 1)
 
