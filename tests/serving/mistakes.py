@@ -173,9 +173,9 @@ INPUTS = {
 FLOATS = {
     "ragged": (
         [[[[0, 0, 0]], [[0, 0]]]],
-        "Expected `image` to be lists nested",
+        "Expected `image` to be a list nested",
     ),
-    "strings": ([["abc"] * 3] * 3, "Expected `image` to be lists nested"),
+    "strings": ([["abc"] * 3] * 3, "Expected `image` to be a list nested"),
     "of 4 channels": (
         np.zeros((1, 16, 16, 4)).tolist(),
         "Expecting shape [-1, -1, -1, 3] of `image` but got: [1, 16, 16, 4]",

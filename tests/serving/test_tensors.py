@@ -59,5 +59,5 @@ def test_numbers_beyond_the_limit_are_counted_and_not_read():
     "value", [[[1, 2], [3]], [[1], [2, 3]], [[1, 2], 3], [[1, [2]], [3, 4]], [[], []]]
 )
 def test_ragged_lists_are_refused(value):
-    with pytest.raises(ServingError, match=r"`x` to (be lists nested|have)"):
+    with pytest.raises(ServingError, match=r"`x` to (be a list nested|have)"):
         to_floats(value, "x", (-1, -1), 100)

@@ -73,7 +73,7 @@ class Pace:
 
     Args:
         workers: Number of requests processed at a time.
-        timeout: Time limit of a request in seconds.
+        timeout: Time limit of a request, in seconds.
 
     Attributes:
         seconds: Moving average of the durations of requests, in seconds; 0 before the

@@ -39,7 +39,7 @@ class ServeOptions(Options):
         at_most=100_000,
     )
     max_body_mb: float = option(
-        20.0, "maximum size of a request in megabytes", at_least=0.001, at_most=1024
+        20.0, "maximum size of a request, in megabytes", at_least=0.001, at_most=1024
     )
     max_pixels: int = option(
         16_000_000,
@@ -48,7 +48,7 @@ class ServeOptions(Options):
         at_most=MAX_PIXELS,
     )
     timeout: float = option(
-        60.0, "time limit for a request in seconds", at_least=0.01, at_most=86_400
+        60.0, "time limit for a request, in seconds", at_least=0.01, at_most=86_400
     )
     versions: int = option(
         1,
@@ -65,8 +65,8 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit in megabytes for a request or a video job, on Linux; 0 for 2000 "
-        "plus 150 for each million pixels of --max_pixels",
+        "memory limit for a request or a video job, in megabytes (Linux only); with 0, "
+        "the limit is 2000 MB plus 150 MB for each million pixels of --max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
@@ -120,7 +120,7 @@ class ServeOptions(Options):
     )
     job_timeout: float = option(
         3600.0,
-        "time limit for a job in seconds; at the limit, the result so far is kept",
+        "time limit for a job, in seconds; at the limit, the result so far is kept",
         at_least=1,
         at_most=1_000_000,
     )
@@ -133,12 +133,12 @@ class ServeOptions(Options):
 
     @property
     def max_body(self) -> int:
-        """Maximum size of a request in bytes."""
+        """Maximum size of a request, in bytes."""
         return int(self.max_body_mb * 1_000_000)
 
     @property
     def worker_memory(self) -> int:
-        """Memory limit for a request in bytes.
+        """Memory limit for a request or a video job, in bytes.
 
         The default exceeds the memory use that was measured with LiteRT and a network
         with `alpha=0.5`: 1.2 GB for stylizing in tiles, and 40 bytes per pixel for
@@ -151,7 +151,8 @@ class ServeOptions(Options):
     def max_frame(self) -> int:
         """Maximum size in bytes of a message between the server and a worker.
 
-        An incompressible PNG with alpha has 4 bytes per pixel, and base64 adds a third.
+        An incompressible PNG with alpha has 4 bytes per pixel, and base64 makes it a
+        third longer.
         """
         return 1_000_000 + self.max_body + 6 * self.max_pixels
 

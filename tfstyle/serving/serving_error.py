@@ -35,7 +35,7 @@ def not_found(message: str) -> ServingError:
 
 
 def too_large(message: str) -> ServingError:
-    """Returns the error for a body or picture that exceeds the limits."""
+    """Returns the error for a request whose body or pictures exceed the limits."""
     return ServingError(413, message)
 
 
@@ -49,7 +49,7 @@ def too_late(seconds: float) -> ServingError:
 
 
 def busy(retry_after: int, reason: str = "The queue is full") -> ServingError:
-    """Returns the error for a request that is rejected because of other requests.
+    """Returns the error for a request that is rejected because the server is busy.
 
     Args:
         retry_after: Number of seconds after which the client may try again.

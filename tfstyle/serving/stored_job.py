@@ -34,8 +34,8 @@ class StoredJob:
         events: Events so far.
 
     Attributes:
-        ended: Time at which the job ended, in seconds since the epoch; until the job
-            ends, its time of creation.
+        ended: Time at which the job ended, in seconds since the epoch; equal to `began`
+            as long as the job has not ended.
         canceled: Whether a client or the time limit has canceled the job; its process
             may not have noticed yet.
     """

@@ -57,7 +57,7 @@ def to_floats(
     """Parses a tensor of numbers.
 
     Args:
-        value: Nested lists, of equal length at each depth.
+        value: Nested lists; at each level, all lists have the same length.
         name: Name of the input, for messages.
         shape: Expected shape, with -1 for an axis of any size.
         max_numbers: Maximum number of elements, checked before parsing.
@@ -114,9 +114,9 @@ def _check_shape(
 
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
-        f"Expected `{name}` to be lists nested {rank} levels deep, of equal length at "
-        "each level. Received: lists of unequal length, or no lists, at level "
-        f"{depth + 1}"
+        f"Expected `{name}` to be a list nested {rank} levels deep; at each level, all "
+        "lists must have the same length. Received: lists of unequal length, or no "
+        f"lists, at level {depth + 1}"
     )
 
 

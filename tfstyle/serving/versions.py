@@ -53,8 +53,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         name, equals, path = text.partition("=")
         if not _NAME.fullmatch(name) or name in known or (equals and not path):
             raise InputError(
-                "Expected `model` to be NAME=PATH with a unique NAME without / or :. "
-                f"Received: model={text!r}"
+                "Expected `model` to be NAME=PATH, with a unique NAME that does not "
+                f"contain '/' or ':'. Received: model={text!r}"
             )
         known[name] = Source(name, path or name, {})
         if not equals and name not in bundled_names():

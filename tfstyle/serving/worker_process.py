@@ -26,7 +26,7 @@ class WorkerSettings:
     Args:
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture.
-        memory: Memory limit for a request in bytes; loaded networks do not count.
+        memory: Memory limit for a request, in bytes; loaded networks do not count.
         max_frame: Maximum payload in bytes of a message between server and worker.
         copies: Folder with the copies of models; workers remove it if the server is
             killed.

@@ -113,7 +113,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the highest magnitude in any channel from each sample to the next."""
+    """Returns the peak magnitude in any channel for each interval between samples."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

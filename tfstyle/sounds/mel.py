@@ -65,7 +65,7 @@ def bands_for(*rates: int) -> MelBands:
     """Chooses bands that can be used at all given sample rates.
 
     The number of bands is the largest for which neighboring centers are at least
-    `LEAST_WIDTH` frequency bins apart. The closest centers are those below 1000 Hz.
+    `LEAST_WIDTH` frequency bins apart. The centers are closest together below 1000 Hz.
 
     Args:
         *rates: Sample rates in hertz.

@@ -15,7 +15,7 @@ _BLOCK = 64
 
 
 class Samples(Protocol):
-    """Channel of a sound that can be read in parts."""
+    """One channel of a sound, from which slices can be read."""
 
     def __getitem__(self, cut: slice) -> np.ndarray:
         """Returns the samples of a slice, `(length,)`."""

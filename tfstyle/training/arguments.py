@@ -33,7 +33,7 @@ def split_arguments(
         names: Names of the plan's arguments.
 
     Returns:
-        Checked options, and those arguments of the plan that are in `given`.
+        The checked options, and the arguments of the plan that `given` contains.
 
     Raises:
         InputError: An option is unknown, or its value is invalid.

@@ -40,8 +40,8 @@ class RunState:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable pictures, each with the reason. `load` adds the pictures that
-            were unreadable before the run was interrupted.
+        broken: Unreadable pictures, each with the reason. When a run is resumed, `load`
+            adds the pictures that the run has already found to be unreadable.
 
     Attributes:
         step: Number of completed batches.

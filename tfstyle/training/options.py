@@ -40,7 +40,7 @@ class TrainOptions(Options):
     )
     last_crop_size: int = option(
         192,
-        "side of the crops in pixels while the learning rate decays",
+        "side of the crops, in pixels, while the learning rate decays",
         at_least=32,
         at_most=4096,
     )
@@ -91,9 +91,9 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "power to which the photograph's local mean squared activation is raised to "
-        "weight the areas in the content distance; with 0, all areas have the same "
-        "weight; with 1, flat areas may get more strokes",
+        "exponent in the content distance: each area is weighted by the photograph's "
+        "mean squared activation there, raised to this power; with 0, all areas have "
+        "the same weight; with 1, flat areas may get more strokes",
         at_least=0,
         at_most=4,
     )

@@ -20,7 +20,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Plan of any kind of training, with the attributes that `write_result` needs."""
+    """Training plan of any kind, with the attributes that `write_result` needs."""
 
     @property
     def output(self) -> Path:
@@ -36,7 +36,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Run of any kind of training, with the attributes that `write_result` needs."""
+    """Training run of any kind, with the attributes that `write_result` needs."""
 
     options: Any
     photos: Sequence[Path]

@@ -31,7 +31,7 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
         self.decay = decay
 
     def __call__(self, step):
-        """Returns the learning rate at a step, counted from 0."""
+        """Returns the learning rate at a step; steps are counted from 0."""
         done = ops.cast(step, "float32") / self.steps
         rise = (done + 1.0 / self.steps) / max(self.warmup, 1.0 / self.steps)
         fall = (1.0 - done) / max(self.decay, 1.0 / self.steps)

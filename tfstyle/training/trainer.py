@@ -72,7 +72,7 @@ class StyleTrainer(keras.Model):
         ]
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Makes the next `fit` trace the training step for crops of a fixed shape.
+        """Sets the crop shape for which the next `fit` call traces the training step.
 
         Otherwise, Keras would trace the step with an unknown batch size and, after a
         change of the crop size, with unknown height and width. The loss network

@@ -33,7 +33,7 @@ def test_paintings_are_of_the_collection(kind, options):
     [
         (
             {"styles": ["waves"]},
-            r"`collection`, or `style_names` if .* style 'hand', .*: the name 'waves'$",
+            r"name of the `collection` folder\) to be 'hand', .*Received: 'waves'$",
         ),
         (
             {"paintings": 5},

@@ -47,7 +47,8 @@ def train_adversarial(
         **options: Fields of `tfstyle.AdversarialOptions`, such as `steps`, and also:
             `style_names`: One-element list with the name of the style; by default, the
                 name of the collection's folder.
-            `style_titles`: List with the title of the collection, for the model card.
+            `style_titles`: One-element list with the title of the collection, for the
+                model card.
             `init_from`: Network to start from, "classic" by default.
             `finetune`: Network to which the style is added.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in

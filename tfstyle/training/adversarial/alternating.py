@@ -12,8 +12,8 @@ from keras import ops
 def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
-    The gradient penalty is computed in a nested `tf.cond`. With the optimization,
-    TensorFlow would create temporary variables twice and raise AlreadyExistsError.
+    The gradient penalty is computed in a nested `tf.cond`. There, the arithmetic
+    optimization would create temporary variables twice and raise AlreadyExistsError.
     """
     name = "arithmetic_optimization"
     before = tf.config.optimizer.get_experimental_options().get(name, True)
@@ -30,7 +30,7 @@ class AlternatingTrainer(keras.Model):
     _shape: tuple[int, ...] | None = None
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Makes the next `fit` trace the training step for crops of a fixed shape.
+        """Sets the crop shape for which the next `fit` call traces the training step.
 
         Args:
             count: Number of crops per batch.

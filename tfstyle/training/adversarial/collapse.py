@@ -35,8 +35,8 @@ class CollapseGuard(HealthGuard):
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (
-                f"keep their colors, but their colors vary only {spread:.2f} times as "
-                "much as those of the collection (nearly a single color)"
+                "keep their colors, but they have nearly a single color (their colors "
+                f"vary only {spread:.2f} times as much as those of the collection)"
             )
         if self.content_weight and content > MOST_CONTENT:
             return (
@@ -47,5 +47,5 @@ class CollapseGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the suggestion in the warning about a strong discriminator."""
+        """Returns the remedy to suggest when a discriminator nearly always wins."""
         return "a larger adversarial_weight"

@@ -1,4 +1,4 @@
-"""Check of a collection of paintings for unreadable files and duplicates."""
+"""Check for unreadable files and duplicates in a collection of paintings."""
 
 import logging
 import shlex

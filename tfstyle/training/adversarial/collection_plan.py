@@ -80,7 +80,8 @@ def plan_collection(
         options: Training options.
         style_names: One-element list with the name of the style; by default, the name
             of the collection's folder.
-        style_titles: List with the title of the collection, for the model card.
+        style_titles: One-element list with the title of the collection, for the model
+            card.
         init_from: Network to start from; all its weights are trained.
         finetune: Network to which the collection's style is added.
         license: License of the weights, for the model card.

@@ -184,7 +184,7 @@ def _naming_collection(error: OtherRunError, path: Path) -> InputError:
         return error
     # By default, the name of the style is that of the collection's folder.
     return InputError(
-        "Expected `collection`, or `style_names` if given, to name the style "
-        f"{styles[0]!r}, as in the run to resume ('{path}'). Received: the name "
-        f"{error.now[0]!r}"
+        "Expected the style's name (`style_names` or, by default, the name of the "
+        f"`collection` folder) to be {styles[0]!r}, as in the run to resume "
+        f"('{path}'). Received: {error.now[0]!r}"
     )

@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Name of each discriminator's win rate in `health`, keyed by the
-            discriminator's name in warnings.
+        win_rates: Names of the discriminators' win rates in `health`. The keys are the
+            names by which warnings refer to the discriminators.
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.
@@ -95,7 +95,7 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def advice(self) -> str:
-        """Returns the suggestion in the warning about a strong discriminator."""
+        """Returns the remedy to suggest when a discriminator nearly always wins."""
 
     def _warn(self, discriminator: str, wins: float) -> None:
         logging.getLogger("tfstyle").warning(

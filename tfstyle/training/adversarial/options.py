@@ -30,7 +30,7 @@ class AdversarialOptions(Options):
     )
     last_crop_size: int = option(
         160,
-        "side of the crops in pixels while the learning rate decays",
+        "side of the crops, in pixels, while the learning rate decays",
         at_least=64,
         at_most=4096,
     )
@@ -61,28 +61,28 @@ class AdversarialOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight, before step warmup_steps, of the distance from the collection's mean "
-        "Gram matrices",
+        "weight of the style distance (from the collection's mean Gram matrices) "
+        "before step warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
         5.0,
-        "weight, at step warmup_steps, of the distance from the collection's mean Gram "
-        "matrices; over the next ramp_steps steps, the weight changes to "
+        "weight of the style distance (from the collection's mean Gram matrices) at "
+        "step warmup_steps; over the next ramp_steps steps, the weight changes to "
         "last_anchor_weight",
         at_least=0,
     )
     last_anchor_weight: float = option(
         5.0,
-        "weight, after step warmup_steps + ramp_steps, of the distance from the "
-        "collection's mean Gram matrices",
+        "weight of the style distance (from the collection's mean Gram matrices) after "
+        "step warmup_steps + ramp_steps",
         at_least=0,
     )
     diversity: float = option(
         1.0,
-        "fraction of the distance from the collection's mean Gram matrices that is "
-        "computed over the whole batch instead of for each picture, so that pictures "
-        "may differ in style",
+        "fraction of the style distance (from the collection's mean Gram matrices) "
+        "that is computed over the whole batch instead of for each picture; higher "
+        "values let the pictures differ more in style",
         at_least=0,
         at_most=1,
     )

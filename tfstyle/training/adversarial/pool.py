@@ -1,4 +1,4 @@
-"""Pool of previously generated pictures, on which a discriminator is trained again."""
+"""Pool of previously generated pictures that are shown to a discriminator again."""
 
 import keras
 from keras import ops

@@ -34,13 +34,13 @@ FIRST_ITERATIONS = 20
 
 
 class AdversarialTrainer(AlternatingTrainer):
-    """Trains a generator against a discriminator, with one step of each per batch.
+    """Trains a generator against a discriminator; each batch trains both for one step.
 
     A batch is a dictionary from `UnpairedBatches`. The discriminator is paused (not
     trained) during the warmup, in which the generator learns the style from `target`
-    alone, and while the win rate is above `options.win_rate`. The last
-    `options.discriminator_steps` steps train only the discriminator, without pauses, on
-    pictures painted by the averaged generator.
+    alone, and while the win rate is above `options.win_rate`. In the last
+    `options.discriminator_steps` steps, only the discriminator is trained; it is never
+    paused, and the averaged generator paints the pictures.
 
     Args:
         network: Generator with one style.

@@ -21,8 +21,9 @@ LEAST_VARIANCE = 5e-4
 def calm_target(painted, photos, paintings, calmness: float):
     """Corrects the colors and flat areas of pictures that a network has painted.
 
-    The colors of pictures and photographs are matched to the paintings. In flat areas,
-    the recolored photographs are then blended into the pictures.
+    The colors of the painted pictures and of the photographs are matched to those of
+    the paintings. The recolored photographs are then blended into the flat areas of the
+    painted pictures.
 
     Args:
         painted: Pictures painted by the network, `(batch, height, width, 3)` in [0, 1].

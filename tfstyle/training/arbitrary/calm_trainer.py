@@ -1,4 +1,4 @@
-"""Trainer that corrects the colors and flat areas that a trained network paints."""
+"""Trainer that corrects the colors and flat areas of a trained network's pictures."""
 
 import keras
 from keras import ops

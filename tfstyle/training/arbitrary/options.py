@@ -57,9 +57,9 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "power to which the photograph's local mean squared activation is raised to "
-        "weight the areas in the content distance; with 0, all areas have the same "
-        "weight; with 1, flat areas may get more strokes",
+        "exponent in the content distance: each area is weighted by the photograph's "
+        "mean squared activation there, raised to this power; with 0, all areas have "
+        "the same weight; with 1, flat areas may get more strokes",
         at_least=0,
         at_most=4,
     )
@@ -80,9 +80,9 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "if above 0, training only corrects the colors and flat areas that the network "
-        "given by init_from paints; the value is the weight with which the recolored "
-        "photograph is blended into entirely flat areas",
+        "if above 0, training starts from init_from and only corrects the colors and "
+        "the flat areas of that network's pictures; the value is the weight of the "
+        "photograph, recolored to match the painting, in completely flat areas",
         at_least=0,
         at_most=1,
     )
@@ -115,8 +115,8 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "fraction of the crops without a named style that get a mixture of two "
-        "paintings as their style",
+        "of the crops that have no named style, the fraction whose style is a mixture "
+        "of two paintings",
         at_least=0,
         at_most=1,
     )

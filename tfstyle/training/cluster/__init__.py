@@ -56,8 +56,8 @@ def cluster(
 ) -> list[Group]:
     """Groups the pictures in a folder by style, using their Gram matrices.
 
-    Puts hard links to the pictures, or copies where links are not possible, into the
-    subfolders `group_01` (the largest group), `group_02` and so on. Also writes the
+    Fills the subfolders `group_01` (the largest group), `group_02` and so on with hard
+    links to the pictures, or with copies if links are not possible. Also writes the
     contact sheet `groups.png` with the most typical pictures of each group.
 
     Args:

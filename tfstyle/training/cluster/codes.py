@@ -79,8 +79,8 @@ def k_means(
         starts: Number of runs with different initial centers.
 
     Returns:
-        The group of each point, where group 0 is the largest, and the squared distance
-        of each point from the center of its group.
+        The group of each point, and its squared distance from the center of that group.
+        Group 0 is the largest.
 
     Reference:
         Lloyd (1982); Arthur, Vassilvitskii, "k-means++" (SODA 2007), for the initial

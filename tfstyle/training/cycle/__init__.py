@@ -30,9 +30,9 @@ def train_cycle(
 ) -> TrainResult:
     """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    There is one network for each direction. Writes the same files as `tfstyle.train`
-    for the network that makes paintings. Also writes the network that makes photographs
-    to the subfolder `photo`, and the discriminators to `adversary`.
+    There is one network for each direction. For the network that makes paintings,
+    writes the same files as `tfstyle.train`. Also writes two subfolders: `photo`, with
+    the network that makes photographs, and `adversary`, with the discriminators.
 
     Args:
         collection: Folder of paintings.
@@ -43,7 +43,8 @@ def train_cycle(
         **options: Fields of `tfstyle.CycleOptions`, such as `steps`, and also:
             `style_names`: One-element list with the name of the style; by default, the
                 name of the collection's folder.
-            `style_titles`: List with the title of the collection, for the model card.
+            `style_titles`: One-element list with the title of the collection, for the
+                model card.
             `init_from`: Network that both generators start from; by default, both start
                 with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
@@ -109,8 +110,8 @@ def run_cycle(
 ) -> TrainResult:
     """Trains two networks according to a plan.
 
-    Writes the network that makes paintings, the network that makes photographs (in the
-    subfolder `photo`), and the discriminators.
+    Writes the network that makes paintings, and two subfolders: `photo`, with the
+    network that makes photographs, and `adversary`, with the discriminators.
 
     Args:
         plan: Plan from `plan_cycle`.

@@ -35,9 +35,9 @@ class CycleGuard(HealthGuard):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
                 return (
-                    f"keep their colors, but the colors of generated {about} vary only "
-                    f"{spread:.2f} times as much as those of real {about} (nearly a "
-                    "single color)"
+                    f"keep their colors, but generated {about} have nearly a single "
+                    f"color (their colors vary only {spread:.2f} times as much as "
+                    f"those of real {about})"
                 )
             cycle = self.health.get(f"cycle_{kind}")
             if self.model.options.cycle_weight and cycle > MOST_CYCLE:
@@ -48,5 +48,5 @@ class CycleGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the suggestion in the warning about a strong discriminator."""
+        """Returns the remedy to suggest when a discriminator nearly always wins."""
         return "a smaller cycle_weight"

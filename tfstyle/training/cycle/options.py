@@ -53,15 +53,15 @@ class CycleOptions(Options):
     )
     cycle_weight: float = option(
         10.0,
-        "weight of the cycle-consistency term (difference between a picture and its "
-        "reconstruction, after translation by one generator and back by the other)",
+        "weight of the cycle-consistency term: one generator translates a picture, the "
+        "other translates it back, and the result is compared with the original",
         at_least=0,
     )
     identity_weight: float = option(
         5.0,
-        "weight of the identity term (how much a generator changes a picture of the "
-        "kind that it generates); in the CycleGAN paper, half of cycle_weight; with 0, "
-        "steps are faster",
+        "weight of the identity term, which penalizes the generator of paintings for "
+        "changing real paintings, and the other generator for changing photographs; "
+        "the CycleGAN paper uses half of cycle_weight; with 0, steps are faster",
         at_least=0,
     )
     pool: int = option(

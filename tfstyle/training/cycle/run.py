@@ -44,7 +44,7 @@ class CycleRun(CollectionRun):
         return self.trainer.generators["painting"]
 
     def write_others(self) -> None:
-        """Writes the generator of photographs and both discriminators."""
+        """Writes both discriminators, and the generator that makes photographs."""
         for kind, discriminator in self.trainer.discriminators.items():
             self.write_discriminator(discriminator, kind)
         # `output` must contain only one network, so this network has its own folder.

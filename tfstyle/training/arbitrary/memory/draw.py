@@ -32,8 +32,8 @@ class Draw:
         size: Side of a crop in pixels.
         batch_size: Number of crops per batch.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that get a mixture of
-            two paintings as their style.
+        mixed_share: Of the crops that have no named style, the fraction whose style is
+            a mixture of two paintings.
         seed: Random seed.
     """
 
@@ -55,7 +55,7 @@ class Draw:
         )
 
     def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
-        """Returns the batch of a step, counted from 0."""
+        """Returns the batch of a step; steps are counted from 0."""
         key = jax.random.fold_in(jax.random.key(self.seed), step)
         keys = [jax.random.fold_in(key, stream) for stream in range(_MIXED_COUNT + 1)]
         origin = 16.0 * jax.random.randint(keys[_ORIGIN], (1, 2), 0, 4096)

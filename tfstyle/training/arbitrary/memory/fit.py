@@ -40,9 +40,9 @@ def fit_in_memory(
         state: State of the run; `callbacks` must contain a `StepCounter` with this
             state.
         steps: Total number of steps.
-        intervals: Intervals, in steps, at which callbacks read the weights. A call of
-            the compiled function ends at each multiple of an interval, so that the
-            callback reads the weights of that step.
+        intervals: Intervals, in steps, at which callbacks read the weights. No call of
+            the compiled function continues past a multiple of an interval, so that the
+            callbacks read the weights of exactly that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
@@ -63,7 +63,7 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Returns the number of completed steps at the end of the next call."""
+    """Returns how many steps will be completed when the next call ends."""
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
