@@ -22,11 +22,11 @@ class AudioKeywords(TypedDict, total=False):
     """Number of L-BFGS steps; a sound that is split into parts takes this number of
     steps for each part (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the difference between the result and the content in the level of each
-    frequency band over time (at least 0, 0.01 by default)."""
+    """Weight of the term that keeps each frequency band's level over time close to that
+    of the content (at least 0, 0.01 by default)."""
     onset_weight: float
-    """Weight of the difference between the result and the content in onsets (beats and
-    syllables) (at least 0, 0.3 by default)."""
+    """Weight of the term that keeps the onsets (beats and syllables) similar to those
+    of the content (at least 0, 0.3 by default)."""
     smoothness_weight: float
     """Weight of the term that keeps the gains (changes in the level of each frequency
     band) smooth; abrupt changes cannot be rendered accurately (at least 0, 0.95 by
@@ -55,9 +55,9 @@ class AudioKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """A round (a third of the steps) ends early if the loss decreases by at most this
-    fraction over half of its steps (over 20 steps in long rounds); 0: no round ends
-    early (at least 0, at most 1, 0.0001 by default)."""
+    """Minimum relative decrease of the loss over half a round (at most 20 steps), where
+    a round is a third of `iterations`; if the decrease is smaller, the round ends
+    early; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -238,10 +238,10 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions, one from each content layer; if there is
-    only one content layer, one from each of relu1_2, relu2_2, relu3_2, relu4_2 and
-    relu5_2; with --reconstruct=style, one from the first style layer, one from the
-    first two style layers, and so on (False by default)."""
+    """Make a sheet of several reconstructions: one from each content layer (if there is
+    only one, from each of relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
+    --reconstruct=style, one from the first style layer, one from the first two style
+    layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -346,9 +346,9 @@ class OptimizeKeywords(TypedDict, total=False):
     size; all others: formulas of published systems (see configs/ for recipes with the
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
-    mean of the content image and a picture stylized in one pass, which needs fewer
-    steps) (content by default)."""
+    """Initial picture: content, noise, style, gray, the path of a picture, or fast,
+    which needs fewer steps (the mean of the content image and a picture stylized in one
+    pass) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -395,9 +395,9 @@ class StylizeKeywords(TypedDict, total=False):
     pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; 0: depends on the picture's longer side: 1
-    up to 1500 pixels, and proportionally more above that, so that strokes stay visible
-    (0 or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; with 0, the factor is 1 for pictures whose
+    longer side has at most 1500 pixels, and proportionally larger for larger pictures,
+    so that strokes stay visible (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
@@ -602,9 +602,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     size; all others: formulas of published systems (see configs/ for recipes with the
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, the path of a picture, or fast (the
-    mean of the content image and a picture stylized in one pass, which needs fewer
-    steps) (content by default)."""
+    """Initial picture: content, noise, style, gray, the path of a picture, or fast,
+    which needs fewer steps (the mean of the content image and a picture stylized in one
+    pass) (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -703,9 +703,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; 0: depends on the picture's longer side: 1
-    up to 1500 pixels, and proportionally more above that, so that strokes stay visible
-    (0 or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; with 0, the factor is 1 for pictures whose
+    longer side has at most 1500 pixels, and proportionally larger for larger pictures,
+    so that strokes stay visible (0 or at least 1, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
@@ -745,20 +745,20 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """Number of steps for the first frame of each shot (every frame if --stability is
-    0), with method optimize (at least 1, 150 by default)."""
+    """With method optimize, number of steps for the first frame of each shot, or, if
+    --stability is 0, for every frame (at least 1, 150 by default)."""
     iterations: int
-    """Number of steps for all frames except the first of each shot, with method
-    optimize (at least 1, 40 by default)."""
+    """With method optimize, number of steps for all frames except the first of each
+    shot (at least 1, 40 by default)."""
     style_weight: float
-    """Weight of the style distance, with method optimize (at least 0, 10 by
+    """With method optimize, weight of the style distance (at least 0, 10 by
     default)."""
     allow_random_features: bool
     """With method optimize, use random weights if the VGG19 weights are not available
     (False by default)."""
     audio_style: str | PathLike[str]
     """Sound file, or video with sound, that provides the style (timbre, texture and
-    modulations) for the first sound track; if empty, all sound tracks are copied."""
+    modulations) for the first audio track; if empty, all audio tracks are copied."""
     audio_method: Literal["optimize", "moments"]
     """Method for --audio_style: optimize (match all statistics iteratively) or moments
     (match only the mean and standard deviation of each frequency band, in one step)
@@ -796,8 +796,8 @@ class ExportKeywords(TypedDict, total=False):
     """Folder of the npm package @litertjs/core, whose files are copied to the web
     page's folder (format web) (node_modules/@litertjs/core by default)."""
     force: bool
-    """Write the files even if the PSNR of their pictures, relative to the network's, is
-    below the threshold (False by default)."""
+    """Write the files even if their pictures differ too much from those of the network
+    (PSNR below the threshold) (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
 
@@ -832,8 +832,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 160 by default)."""
     last_crop_size: int
-    """Side of the crops in pixels while the learning rate decays (at least 32, at most
-    4096, 192 by default)."""
+    """Side of the crops, in pixels, while the learning rate decays (at least 32, at
+    most 4096, 192 by default)."""
     style_size: int
     """Size in pixels to which the shorter side of each painting is resized; the central
     square of the result is used (at least 32, at most 4096, 384 by default)."""
@@ -864,9 +864,10 @@ class TrainOptionKeywords(TypedDict, total=False):
     available, because it does not support batches with several styles (gram by
     default)."""
     focus: float
-    """Power to which the photograph's local mean squared activation is raised to weight
-    the areas in the content distance; with 0, all areas have the same weight; with 1,
-    flat areas may get more strokes (at least 0, at most 4, 0 by default)."""
+    """Exponent in the content distance: each area is weighted by the photograph's mean
+    squared activation there, raised to this power; with 0, all areas have the same
+    weight; with 1, flat areas may get more strokes (at least 0, at most 4, 0 by
+    default)."""
     optimizer: Literal["adam", "muon"]
     """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
     adam (adam by default)."""
@@ -906,8 +907,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 64, at most 4096, 128 by default)."""
     last_crop_size: int
-    """Side of the crops in pixels while the learning rate decays (at least 64, at most
-    4096, 160 by default)."""
+    """Side of the crops, in pixels, while the learning rate decays (at least 64, at
+    most 4096, 160 by default)."""
     style_size: int
     """Length in pixels to which the shorter side of each painting is resized; for each
     crop, the length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at
@@ -924,19 +925,19 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Weight, before step warmup_steps, of the distance from the collection's mean Gram
-    matrices (at least 0, 5 by default)."""
+    """Weight of the style distance (from the collection's mean Gram matrices) before
+    step warmup_steps (at least 0, 5 by default)."""
     anchor_weight: float
-    """Weight, at step warmup_steps, of the distance from the collection's mean Gram
-    matrices; over the next ramp_steps steps, the weight changes to last_anchor_weight
-    (at least 0, 5 by default)."""
+    """Weight of the style distance (from the collection's mean Gram matrices) at step
+    warmup_steps; over the next ramp_steps steps, the weight changes to
+    last_anchor_weight (at least 0, 5 by default)."""
     last_anchor_weight: float
-    """Weight, after step warmup_steps + ramp_steps, of the distance from the
-    collection's mean Gram matrices (at least 0, 5 by default)."""
+    """Weight of the style distance (from the collection's mean Gram matrices) after
+    step warmup_steps + ramp_steps (at least 0, 5 by default)."""
     diversity: float
-    """Fraction of the distance from the collection's mean Gram matrices that is
-    computed over the whole batch instead of for each picture, so that pictures may
-    differ in style (at least 0, at most 1, 1 by default)."""
+    """Fraction of the style distance (from the collection's mean Gram matrices) that is
+    computed over the whole batch instead of for each picture; higher values let the
+    pictures differ more in style (at least 0, at most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
     0.3 by default)."""
@@ -1033,9 +1034,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Power to which the photograph's local mean squared activation is raised to weight
-    the areas in the content distance; with 0, all areas have the same weight; with 1,
-    flat areas may get more strokes (at least 0, at most 4, 1 by default)."""
+    """Exponent in the content distance: each area is weighted by the photograph's mean
+    squared activation there, raised to this power; with 0, all areas have the same
+    weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
+    default)."""
     evenness: float
     """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
     separately for each quarter of the picture and averaged, so that strokes do not
@@ -1045,10 +1047,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """If above 0, training only corrects the colors and flat areas that the network
-    given by init_from paints; the value is the weight with which the recolored
-    photograph is blended into entirely flat areas (at least 0, at most 1, 0 by
-    default)."""
+    """If above 0, training starts from init_from and only corrects the colors and the
+    flat areas of that network's pictures; the value is the weight of the photograph,
+    recolored to match the painting, in completely flat areas (at least 0, at most 1, 0
+    by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1064,8 +1066,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Fraction of the crops that get a named style; the other crops get the style of a
     painting in the folder of paintings (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
-    """Fraction of the crops without a named style that get a mixture of two paintings
-    as their style (at least 0, at most 1, 0.3 by default)."""
+    """Of the crops that have no named style, the fraction whose style is a mixture of
+    two paintings (at least 0, at most 1, 0.3 by default)."""
     variants: int
     """Number of variants of each painting, with different crops, sizes and colors (at
     least 1, at most 100, 3 by default)."""
@@ -1126,13 +1128,14 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     """Number of channels of the first layer of each discriminator (at least 1, at most
     512, 64 by default)."""
     cycle_weight: float
-    """Weight of the cycle-consistency term (difference between a picture and its
-    reconstruction, after translation by one generator and back by the other) (at least
-    0, 10 by default)."""
+    """Weight of the cycle-consistency term: one generator translates a picture, the
+    other translates it back, and the result is compared with the original (at least 0,
+    10 by default)."""
     identity_weight: float
-    """Weight of the identity term (how much a generator changes a picture of the kind
-    that it generates); in the CycleGAN paper, half of cycle_weight; with 0, steps are
-    faster (at least 0, 5 by default)."""
+    """Weight of the identity term, which penalizes the generator of paintings for
+    changing real paintings, and the other generator for changing photographs; the
+    CycleGAN paper uses half of cycle_weight; with 0, steps are faster (at least 0, 5 by
+    default)."""
     pool: int
     """Number of previously generated pictures that are kept and shown to each
     discriminator again (at least 0, at most 1000, 50 by default)."""

@@ -1,4 +1,4 @@
-"""Plan of which optimization steps use Winograd convolutions.
+"""Plan that says which optimization steps use Winograd convolutions.
 
 Winograd convolutions are compiled in the background for each picture size. Until the
 compilation is finished, steps use direct convolutions. The step at which a run switches
@@ -15,12 +15,14 @@ from tfstyle.optimization.scales import Scale
 # that a step takes per million pixels with direct convolutions; the part of this time
 # that Winograd convolutions save; and the time to compile the Winograd convolutions for
 # one picture size.
-STEP_SECONDS = {"float32": 7.2, "bfloat16": 4.0}
-SAVED_SECONDS = {"float32": 3.7, "bfloat16": 1.4}
-COMPILE_SECONDS = {"float32": 7.0, "bfloat16": 6.0}
+STEP_SECONDS = {"float32": 3.6, "bfloat16": 2.0}
+SAVED_SECONDS = {"float32": 1.5, "bfloat16": 0.5}
+COMPILE_SECONDS = {"float32": 5.0, "bfloat16": 4.5}
+# Time in seconds between the start of the compilation and the first step.
+HEAD_START = 2.0
 # Factor by which a step takes longer while convolutions are being compiled, because the
 # compilation occupies one of the two cores.
-COMPILE_SLOWDOWN = 1.5
+COMPILE_SLOWDOWN = 2.0
 # Time in seconds to build the graph of a step with other convolutions. If fewer seconds
 # of compiling are left, the run waits.
 SWITCH_SECONDS = 1.5
@@ -49,7 +51,7 @@ def plan_convolutions(
     >>> [(scale.steps, scale.convolution) for scale in plan]
     [(4, 'direct'), (71, 'winograd')]
     """
-    planned, now, ready = [], 0.0, 0.0
+    planned, now, ready = [], 0.0, -HEAD_START
     for scale in scales:
         compiled = ready + COMPILE_SECONDS[scale.dtype]
         first = 0 if at_once else _steps_until(compiled - now, scale)

@@ -5,7 +5,7 @@ from keras import ops
 
 
 def wide_dtype(values) -> str:
-    """Returns "float32" for bfloat16 and float16 values, and otherwise their dtype."""
+    """Returns "float32" for bfloat16 and float16; other dtypes are unchanged."""
     return keras.backend.result_type(values.dtype, "float32")
 
 

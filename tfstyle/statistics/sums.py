@@ -47,7 +47,8 @@ def accumulate(features, weights=None) -> PositionSums:
         features: `(batch, height, width, channels)`. The sums of bfloat16 features are
             float32.
         weights: Soft mask, `(batch or 1, height, width, 1)`: the weight of each
-            position, at least 0 and not 0 everywhere. If None, all weights are 1.
+            position. No weight may be negative, and at least one must be above 0. If
+            None, all weights are 1.
 
     Returns:
         The sums. After division by `count`, they do not depend on the size of the

@@ -1,4 +1,4 @@
-"""Initial pictures that are partly painted in one pass by the default network."""
+"""Initial pictures that include a picture stylized by the default network."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -14,9 +14,9 @@ Size = tuple[int, int]
 
 
 class FastStart:
-    """Initial pictures of the scales for `init="fast"`.
+    """Initial picture for each scale, for `init="fast"`.
 
-    A mean of several pictures is a better initial picture than each of them: its
+    The mean of several pictures is a better initial picture than any one of them: its
     strokes are fainter, but so are its errors, and strengthening strokes takes fewer
     steps than removing wrong ones (tests/benchmarks/README.md).
 
@@ -77,12 +77,12 @@ def stylized(
     blend: Sequence[float],
     strength: float = 1.0,
 ) -> np.ndarray:
-    """Stylizes a content image in one pass, once for each painting.
+    """Stylizes a content image with each painting, in one pass per painting.
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
-        blend: Weights of the paintings.
+        blend: Blend weight of each painting.
         strength: Strength of the style, from 0 to 1.
 
     Returns:

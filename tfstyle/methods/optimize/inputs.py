@@ -74,7 +74,7 @@ class OptimizePlan:
 
 
 class FurtherPictures(TypedDict, total=False):
-    """Mask arguments and `fine_style` argument of `tfstyle.optimize`."""
+    """The mask arguments and the `fine_style` argument of `tfstyle.optimize`."""
 
     content_mask: Picture | Sequence[Picture]
     style_mask: Picture | Sequence[Picture]
@@ -235,8 +235,8 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
         )
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`, which {options.statistic} does not support. "
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)}, because "
+            f"{options.statistic} does not support `{given[0]}`. "
             f"Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):

@@ -94,9 +94,9 @@ class OptimizeOptions(OptimizationOptions):
     )
     init: str = option(
         "content",
-        "initial picture: content, noise, style, gray, the path of a picture, or fast "
-        "(the mean of the content image and a picture stylized in one pass, which "
-        "needs fewer steps)",
+        "initial picture: content, noise, style, gray, the path of a picture, or fast, "
+        "which needs fewer steps (the mean of the content image and a picture stylized "
+        "in one pass)",
         choices=INITS,
         path=True,
     )

@@ -66,7 +66,7 @@ def make_optimization(
 
 
 def make_targets(plan: OptimizePlan, features: Features) -> Targets:
-    """Creates the targets of a run: content image, styles and terms.
+    """Creates the targets of a run from its content image, styles and options.
 
     Args:
         plan: Plan of the run.
@@ -119,7 +119,7 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
 
     Returns:
         `{"content": ..., "style": ...}`. If there are regions, "style_by_region" lists
-        the distance of each region, and "style" is their mean, weighted by
+        the regions' distances, and "style" is the mean of these distances, weighted by
         `StyleTarget.shares`.
     """
     content, style = distances.terms()

@@ -1,4 +1,4 @@
-"""L-BFGS optimizer for pixel values in [0, 1], computed in TensorFlow."""
+"""L-BFGS optimizer for pixel values in [0, 1], implemented in TensorFlow."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -44,8 +44,8 @@ class LBFGS:
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
-        memory: Maximum number of stored steps. For large pictures, `history_length`
-            limits the number further.
+        memory: Maximum number of stored steps. For large pictures, the maximum is
+            lower: the result of the function `history_length`.
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"

@@ -1,4 +1,4 @@
-"""Preconditioner for L-BFGS, made of pixel weights and gains of frequency bands."""
+"""Preconditioner for L-BFGS: weights for pixels and gains for frequency bands."""
 
 from collections.abc import Mapping, Sequence
 
