@@ -56,7 +56,9 @@ def test_without_its_last_rows_the_others_are_whole(tmp_path, options, cut, capl
     right = (image == expected.astype(np.float32)).all(axis=2)
     # Blocks of 16 or 8 rows are coded from left to right, so the last block is wrong.
     assert not right[-8:, -8:].all()
-    told = float(re.search(r"truncated; (.*)% of pixels", caplog.messages[0])[1]) / 100
+    told = (
+        float(re.search(r"truncated; (.*)% of its pixels", caplog.messages[0])[1]) / 100
+    )
     assert 1 - right.mean() <= told + 0.003 <= 0.053
     np.testing.assert_array_equal(load_photograph(path).pixels, np.rint(image * 255))
 

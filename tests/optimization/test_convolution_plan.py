@@ -24,8 +24,14 @@ def test_only_scales_whose_saving_pays_for_the_compiling_are_changed():
 
 
 def test_the_first_steps_are_direct_while_nothing_is_compiled():
-    # 6 s of compiling, beside which a step of 0.79 s takes 1.2 s.
-    assert _plan(SCALES[2:3]) == [(384, 6, "direct"), (384, 66, "winograd")]
+    # 2.5 of 4.5 s of compiling are left, beside which a step takes 0.79 s, not 0.39 s.
+    assert _plan(SCALES[2:3]) == [(384, 4, "direct"), (384, 68, "winograd")]
+
+
+def test_the_run_waits_for_the_last_second_of_compiling():
+    # After 20 coarse steps of 0.1 s, 0.5 s of compiling are left.
+    plan = _plan([Scale(192, 256, 20, "bfloat16"), Scale(384, 512, 80, "bfloat16")])
+    assert plan == [(192, 20, "direct"), (384, 80, "winograd")]
 
 
 def test_steps_stay_the_same_number():

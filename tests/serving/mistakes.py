@@ -134,8 +134,8 @@ INPUTS = {
         {"style_weights": [1, 0]},
         "Expecting shape [-1, 3] of `style_weights` but got: [1, 2]",
     ),
-    "flat weights": ({"style_weights": 1}, "Expected `style_weights` to be lists"),
-    "no weights": ({"style_weights": []}, "Expected `style_weights` to be lists"),
+    "flat weights": ({"style_weights": 1}, "Expected `style_weights` to be a list"),
+    "no weights": ({"style_weights": []}, "Expected `style_weights` to be a list"),
     "weights as text": (
         {"style_weights": ["1", "0", "0"]},
         "Expected `style_weights` to have only numbers",
