@@ -148,6 +148,7 @@ class Preconditioner:
         self._derived = factors.get_concrete_function(*state)
         state.append(tf.TensorSpec(()))
         self.shapes = {n: tuple(x.shape) for n, x in zip(_NAMES, state, strict=True)}
+        self._state: list[tf.Tensor] = []
         self.reset()
 
     def learn(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
