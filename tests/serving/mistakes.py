@@ -147,11 +147,11 @@ INPUTS = {
     ),
     "NaN": (
         {"strength": float("nan")},
-        "Expected `strength` to have only finite numbers",
+        "Expected `strength` to contain only finite numbers",
     ),
     "endless": (
         {"strength": 10**400},
-        "Expected `strength` to have only finite numbers",
+        "Expected `strength` to contain only finite numbers",
     ),
     "a style by name and weights": ({"style": "dots"}, "Expected either `style` or"),
     "a style that is no text": ({"style": 3}, "Expected `style` to be a list of str"),

@@ -18,7 +18,7 @@ def load_json(text: str | bytes):
 
     Raises:
         ValueError: The text is not JSON, is nested too deeply, or contains a number
-            that is not finite or an integer with too many digits.
+            that is infinite or NaN, or an integer with too many digits.
 
     Example:
 

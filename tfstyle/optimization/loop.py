@@ -36,7 +36,8 @@ class Loop:
         finish: Function applied to the result and to the pictures that callbacks
             receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
-            the decrease is smaller, the scale ends early. 0 disables this check.
+            the loss decreases less, the loop goes on to the next scale. 0 disables
+            this check.
         patience: Number of steps over which the decrease is measured. During the
             first `patience` steps of a scale, it is not checked.
 

@@ -46,7 +46,8 @@ class Plan:
         optimizer: Name and arguments of the optimizer.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the decrease is smaller, the scale ends early. 0 disables this check.
+            the loss decreases less, the run goes on to the next scale. 0 disables this
+            check.
     """
 
     options: LoopOptions

@@ -181,7 +181,7 @@ def _numbers(level: list, name: str) -> np.ndarray:
     except OverflowError:
         numbers = np.array([np.inf])
     if not np.isfinite(numbers).all():
-        raise invalid(f"Expected `{name}` to have only finite numbers.")
+        raise invalid(f"Expected `{name}` to contain only finite numbers.")
     return numbers
 
 

@@ -127,7 +127,7 @@ def _describe(result: Result) -> str:
         return style
     before = report["distances"]["style_of_content"]
     onsets = report["onset_correlation"]
-    return f"{style} (content {before:.4f}), onset correlation {onsets:.2f}"
+    return f"{style} (before: {before:.4f}), onset correlation {onsets:.2f}"
 
 
 def _sound_of(result: Result) -> Sound:

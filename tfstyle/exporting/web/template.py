@@ -34,9 +34,9 @@ class Template(NamedTuple):
     """File for one size, which can be adapted to other sizes.
 
     Attributes:
-        content: Content of a file for one size.
-        places: Byte offsets of the size-dependent integers (32 bits, little-endian),
-            keyed by the coefficients from which the integers are computed.
+        content: Bytes of the file for one picture size.
+        places: Byte offsets of the 32-bit little-endian integers that depend on the
+            picture size, keyed by the coefficients of this dependence.
     """
 
     content: bytes

@@ -150,7 +150,7 @@ def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
 
 
 def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Pairs each step with its gradient change; steps come first in `vectors`."""
+    """Pairs steps and gradient changes; `vectors` has all steps, then all changes."""
     half = len(vectors) // 2
     return list(zip(vectors[:half], vectors[half:], strict=True))
 

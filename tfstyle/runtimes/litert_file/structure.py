@@ -231,5 +231,5 @@ def _check_inputs(
             least, most = family.ranges["styles"]
             if not least <= styles <= most:
                 raise FlatbufferError(
-                    f"'{name}' has {styles} styles, not {least} to {most}"
+                    f"'{name}' has {styles} styles; expected {least} to {most}"
                 )
