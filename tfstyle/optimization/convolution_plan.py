@@ -49,7 +49,7 @@ def plan_convolutions(
 
     >>> plan = plan_convolutions([Scale(384, 512, 75)], lambda scale: True)
     >>> [(scale.steps, scale.convolution) for scale in plan]
-    [(4, 'direct'), (71, 'winograd')]
+    [(3, 'direct'), (72, 'winograd')]
     """
     planned, now, ready = [], 0.0, -HEAD_START
     for scale in scales:
