@@ -883,7 +883,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
-    """Precision of the loss network; bfloat16 is about twice as fast as float32 on
+    """Precision of the loss network; bfloat16 is a quarter faster than float32 on
     processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
     """Convolution algorithm of the loss network; winograd needs a quarter as many
