@@ -29,7 +29,8 @@ def pictures(random):
 @pytest.mark.parametrize("name", ["content_mask", "style_mask", "fine_style"])
 def test_what_patches_do_not_have_is_refused(name, pictures):
     options = tfstyle.OptimizeOptions(**SMALL)
-    with pytest.raises(tfstyle.InputError, match=f"w2, because.*`{name}`.*statistic='mrf'"):
+    message = f"w2, because.*`{name}`.*statistic='mrf'"
+    with pytest.raises(tfstyle.InputError, match=message):
         load_inputs(*pictures[:2], options, **{name: pictures[2]})
 
 
