@@ -16,6 +16,7 @@ NAMES = (
     "floor",
     "optimize_step",
     "winograd",
+    "gradient_precision",
     "stylize",
     "export",
     "memory",

@@ -20,7 +20,7 @@ MIN_HISTORY_LENGTH = 2
 # because no earlier steps are stored.
 FIRST_STEP = 0.02
 # Fraction of the last step that is added to a step. In tests with two photographs and
-# two paintings, values from 0.3 to 0.7 saved a twentieth of the steps.
+# two paintings, this saved a twentieth of the steps.
 MOMENTUM = 0.5
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.

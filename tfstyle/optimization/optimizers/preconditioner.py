@@ -94,8 +94,8 @@ class FrequencyBands:
         return tf.signal.rfft2d(tf.transpose(image[0], [2, 0, 1]))
 
 
-# Exponent of the mean squared gradients in the pixel weights (0.5 in Adam), and decay
-# per step of the running mean of squared gradients, which averages over about 5 steps.
+# Exponent of the sum of squared gradients in `W W` (0.5 in Adam), and decay of this sum
+# per step, by which it covers about 5 steps.
 # These two constants were tuned at 512 px, the following ones at 256 px, each time with
 # two photographs and two paintings. In these tests, the preconditioner saved more than
 # a third of the steps.
