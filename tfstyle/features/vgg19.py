@@ -12,6 +12,7 @@ from keras import ops
 from tfstyle.errors import InputError, check_name
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
+from tfstyle.features.mixed_conv import MixedConv2D
 from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
 from tfstyle.features.winograd_layer import WinogradConv2D
 from tfstyle.machine import BFLOAT16, emulates_bfloat16
@@ -128,16 +129,11 @@ def vgg19_features(
     images = keras.Input((None, None, 3), dtype="float32", name="images")
     outputs, x = {}, VGGPreprocessing(dtype="float32", name="preprocessing")(images)
     for name in names:
-        # The first layer uses float32: bfloat16 would lose small pixel differences.
-        kept = "float32" if name == "relu1_1" else dtype
         if name.startswith("pool"):
-            x = _pooling(name, pooling, kept)(x)
+            x = _pooling(name, pooling, dtype)(x)
         else:
-            # Direct convolution is fast for the three input channels of `relu1_1`.
-            kind = "direct" if name == "relu1_1" else convolution
-            x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
-        if kept != dtype:
-            x = keras.layers.Identity(dtype=dtype)(x)
+            kind = _layer_type(name, dtype, convolution)
+            x = _convolved(x, name, convolutions[name], first_padding, dtype, kind)
         outputs[name] = x
     seen = {name: outputs[name] for name in layers}
     model = keras.Model(images, seen, name="vgg19", dtype="float32")
@@ -177,27 +173,35 @@ def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:
     )
 
 
+def _layer_type(name: str, dtype: str, convolution: str) -> type[keras.layers.Conv2D]:
+    if name == "relu1_1":
+        # In bfloat16, the first layer would lose small differences between pixels. It
+        # always uses direct convolution, which is fast for three input channels.
+        return MixedConv2D if dtype == BFLOAT16 else keras.layers.Conv2D
+    if convolution == "winograd" and keras.backend.backend() == "tensorflow":
+        return WinogradConv2D
+    return keras.layers.Conv2D
+
+
 def _convolved(
     x,
     name: str,
     weights: Convolution,
     first_padding: str,
     dtype: str,
-    convolution: str,
+    layer_type: type[keras.layers.Conv2D],
 ):
     replicates = name == "relu1_1" and first_padding == "replicate"
     if replicates:
-        x = ReplicatePadding2D(dtype=dtype, name="replicate")(x)
-    winograd = convolution == "winograd" and keras.backend.backend() == "tensorflow"
-    kind = WinogradConv2D if winograd else keras.layers.Conv2D
-    layer = kind(
+        x = ReplicatePadding2D(dtype="float32", name="replicate")(x)
+    layer = layer_type(
         weights.bias.size,
         3,
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
         kernel_initializer="zeros",  # generating random values would take 0.1 s
-        dtype=dtype,
+        dtype="float32" if name == "relu1_1" else dtype,
         name=KERAS_NAMES[name],
     )
     y = layer(x)
