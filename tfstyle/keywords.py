@@ -238,10 +238,10 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions: one from each content layer (if there is
-    only one, from each of relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2) or, with
-    --reconstruct=style, one from the first style layer, one from the first two style
-    layers, and so on (False by default)."""
+    """Make a sheet of several reconstructions, one from each content layer; if only one
+    content layer is set, from each of relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2
+    instead; with --reconstruct=style, one from the first style layer, one from the
+    first two style layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -342,13 +342,13 @@ class OptimizeKeywords(TypedDict, total=False):
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the content and style distances; relative: independent of the image
-    size; all others: formulas of published systems (see configs/ for recipes with the
-    weights of these systems) (relative by default)."""
+    """Formulas of the content and style distances: relative (independent of the image
+    size) or those of a published system (configs/ has recipes with the loss weights of
+    these systems) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, the path of a picture, or fast,
-    which needs fewer steps (the mean of the content image and a picture stylized in one
-    pass) (content by default)."""
+    """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
+    is the mean of the content image and a picture stylized in one pass, and needs fewer
+    steps (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -412,8 +412,8 @@ class StylizeKeywords(TypedDict, total=False):
     style, in the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the photograph,
-    for models that take paintings; needs VGG19 weights, and TensorFlow even if
-    `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    for models that take paintings; above 0, VGG19 weights and TensorFlow are required,
+    even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -598,13 +598,13 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the content and style distances; relative: independent of the image
-    size; all others: formulas of published systems (see configs/ for recipes with the
-    weights of these systems) (relative by default)."""
+    """Formulas of the content and style distances: relative (independent of the image
+    size) or those of a published system (configs/ has recipes with the loss weights of
+    these systems) (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, the path of a picture, or fast,
-    which needs fewer steps (the mean of the content image and a picture stylized in one
-    pass) (content by default)."""
+    """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
+    is the mean of the content image and a picture stylized in one pass, and needs fewer
+    steps (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -719,14 +719,14 @@ class StylizeVideoKeywords(TypedDict, total=False):
     the order of the styles."""
     refine: int
     """Number of optimization steps that fit a painting's style code to the frame, for
-    models that take paintings; needs VGG19 weights, and TensorFlow even if `runtime` is
-    litert (at least 0, at most 10000, 0 by default)."""
+    models that take paintings; above 0, VGG19 weights and TensorFlow are required, even
+    if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
     most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine or method optimize; by default, the file named by
-    the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras
+    """VGG19 weight file for --refine or --method=optimize; by default, the file named
+    by the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras
     downloads."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
@@ -745,16 +745,16 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """With method optimize, number of steps for the first frame of each shot, or, if
-    --stability is 0, for every frame (at least 1, 150 by default)."""
+    """For --method=optimize: number of steps for the first frame of each shot, or for
+    every frame if --stability is 0 (at least 1, 150 by default)."""
     iterations: int
-    """With method optimize, number of steps for all frames except the first of each
+    """For --method=optimize: number of steps for each frame except the first of each
     shot (at least 1, 40 by default)."""
     style_weight: float
-    """With method optimize, weight of the style distance (at least 0, 10 by
+    """For --method=optimize: weight of the style distance (at least 0, 10 by
     default)."""
     allow_random_features: bool
-    """With method optimize, use random weights if the VGG19 weights are not available
+    """For --method=optimize: use random weights if the VGG19 weights are not available
     (False by default)."""
     audio_style: str | PathLike[str]
     """Sound file, or video with sound, that provides the style (timbre, texture and
@@ -920,8 +920,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of the generator and the discriminator (hinge by default)."""
     adversarial_weight: float
-    """Weight of the adversarial term after step warmup_steps + ramp_steps (at least 0,
-    1 by default)."""
+    """Final weight of the adversarial term, reached at step warmup_steps + ramp_steps
+    (at least 0, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -932,12 +932,12 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     warmup_steps; over the next ramp_steps steps, the weight changes to
     last_anchor_weight (at least 0, 5 by default)."""
     last_anchor_weight: float
-    """Weight of the style distance (from the collection's mean Gram matrices) after
-    step warmup_steps + ramp_steps (at least 0, 5 by default)."""
+    """Final weight of the style distance (from the collection's mean Gram matrices),
+    reached at step warmup_steps + ramp_steps (at least 0, 5 by default)."""
     diversity: float
-    """Fraction of the style distance (from the collection's mean Gram matrices) that is
-    computed over the whole batch instead of for each picture; higher values let the
-    pictures differ more in style (at least 0, at most 1, 1 by default)."""
+    """Fraction of the style distance to compute for the batch as a whole rather than
+    for each picture; higher values let the pictures differ more in style (at least 0,
+    at most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
     0.3 by default)."""
@@ -968,8 +968,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of previously generated pictures that are kept and shown to the
     discriminator again (at least 0, at most 1000, 50 by default)."""
     win_rate: float
-    """Fraction of correctly classified patches above which the discriminator is not
-    trained (at least 0.5, at most 1, 0.8 by default)."""
+    """Highest win rate (fraction of patches classified correctly) at which the
+    discriminator is still trained (at least 0.5, at most 1, 0.8 by default)."""
     averaging: float
     """Decay per step of the running mean of the generator's weights; the finished
     network has these mean weights (at least 0, at most 1, 0.999 by default)."""
@@ -1039,18 +1039,18 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
     default)."""
     evenness: float
-    """Fraction of the style distance (in layers relu1_1 to relu3_1) that is computed
-    separately for each quarter of the picture and averaged, so that strokes do not
-    gather in flat areas (at least 0, at most 1, 0 by default)."""
+    """Fraction of the style distance (in layers relu1_1 to relu3_1) to compute as the
+    mean over the four quarters of the picture, so that strokes do not gather in flat
+    areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
     """Weight of the difference in coarse luminance between the result and the
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """If above 0, training starts from init_from and only corrects the colors and the
-    flat areas of that network's pictures; the value is the weight of the photograph,
-    recolored to match the painting, in completely flat areas (at least 0, at most 1, 0
-    by default)."""
+    """If above 0, training starts from init_from and only corrects that network's
+    pictures, which get the painting's colors and, in flat areas, are blended with the
+    recolored photograph; the value is the photograph's share in completely flat areas
+    (at least 0, at most 1, 0 by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1066,8 +1066,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Fraction of the crops that get a named style; the other crops get the style of a
     painting in the folder of paintings (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
-    """Of the crops that have no named style, the fraction whose style is a mixture of
-    two paintings (at least 0, at most 1, 0.3 by default)."""
+    """Fraction of the crops without a named style that get a mixture of two paintings
+    as their style (at least 0, at most 1, 0.3 by default)."""
     variants: int
     """Number of variants of each painting, with different crops, sizes and colors (at
     least 1, at most 100, 3 by default)."""

@@ -47,7 +47,7 @@ class RecentPace:
 
     @property
     def rate(self) -> float | None:
-        """Work done per second; None if it is unknown, as after only one step."""
+        """Work done per second; None if unknown, for example after only one step."""
         if not self._marks:
             return None
         (began, before), (now, done) = self._marks[0], self._marks[-1]

@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines flags for resumable runs, with `example` as the output in their help."""
+    """Defines flags for resumable runs; `example` is the output's name in the help."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -84,8 +84,8 @@ class PixelJob(contextlib.ExitStack):
         kind: Word for the result in messages, either "picture" or "sound".
 
     Raises:
-        InputError: The output, flagfile or record cannot be written, the output is an
-            input, or `--quality` does not apply to the output's format.
+        InputError: The output, flagfile or record cannot be written, the output would
+            overwrite an input, or `--quality` does not apply to the output's format.
     """
 
     kind = "picture"

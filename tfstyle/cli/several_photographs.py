@@ -37,13 +37,14 @@ def announce_photographs(values: flags.FlagValues) -> None:
 
 
 def check_output_folder(values: flags.FlagValues) -> None:
-    """Checks that the output for several photographs is not named like a picture.
+    """Checks that the output for several photographs is not a picture file.
 
     Args:
         values: Flags of the command.
 
     Raises:
-        InputError: The output is named like a picture.
+        InputError: The output has the suffix of a picture file, such as `.png`, and is
+            not an existing folder. A trailing slash permits any name.
     """
     output = expand(values.output)
     is_picture = output.suffix.lower() in FORMATS and not output.is_dir()

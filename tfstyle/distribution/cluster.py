@@ -161,7 +161,7 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            A task and its result, for each task that the worker had finished. If the
+            Each task that the worker finished before it died, with its result. If the
             running task has no attempts left, it is also yielded, with a `Failure`.
         """
         self._watch.check()

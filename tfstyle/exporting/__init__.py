@@ -37,10 +37,10 @@ def export(
 
     Returns:
         The report, which is also merged into `NAME_export.json` in the output folder.
-        `files` contains a dictionary for each file: its size in `bytes`; `psnr` (in
-        decibels) and `ssim`, the lowest values of all compared pictures; the PSNR
-        `threshold`; the `seconds` needed for a picture of the first size in the
-        report's `sizes`; and the counts of its `operations`, keyed by name.
+        `files` contains a dictionary for each file, with keys such as `bytes` (size of
+        the file), `psnr` and `ssim` (the lowest values of all compared pictures; PSNR
+        in decibels), `threshold` (minimum PSNR), `seconds` (time for a picture of the
+        first size in the report's `sizes`) and `operations` (counts, keyed by name).
 
     Raises:
         InputError: The network or an option is invalid; a package is missing; `output`

@@ -129,8 +129,8 @@ def channels(layer: str) -> int:
 def reach(layer: str) -> int:
     """Returns how many pixels the receptive field at `layer` extends to each side.
 
-    A position at `layer` represents a square in the picture, whose sides have
-    `stride(layer)` pixels. The result is the distance from the border of this square to
+    A position at `layer` represents a square of `stride(layer)` x `stride(layer)`
+    pixels in the picture. The result is the distance from the border of this square to
     the border of the receptive field. Each 3 x 3 convolution adds the stride of its
     layer to this distance. Pooling does not enlarge the receptive field, because a
     pooling layer reads only positions inside the square.
@@ -145,17 +145,18 @@ def reach(layer: str) -> int:
 
 
 def halo(layers: Sequence[str]) -> tuple[int, int]:
-    """Returns the width of the halo of tiles, and the grid spacing of tile origins.
+    """Returns the width of a tile's halo, and the spacing of the grid of tile origins.
 
-    The halo is the border of pixels around a tile that also affects its features.
-    The tile's loss also has a gradient in the halo, which is added to the gradients of
-    the neighboring tiles. The halo therefore need not be wider than the `reach` of the
-    layers.
+    The halo is the border of pixels around a tile. These pixels also affect the tile's
+    features, so the tile's loss has a gradient in the halo, which is added to the
+    gradients of the neighboring tiles. The halo therefore need not be wider than the
+    `reach` of the layers.
 
     Returns:
-        Width of the halo and grid spacing, in pixels. The width is the maximum `reach`
-        of `layers`, rounded up to a multiple of the spacing. The spacing is the deepest
-        layer's stride, so that tiles have the same pooling grid as the whole picture.
+        The width of the halo and the spacing of the grid, both in pixels. The width is
+        the maximum `reach` of `layers`, rounded up to a multiple of the spacing. The
+        spacing is the deepest layer's stride, so that tiles have the same pooling grid
+        as the whole picture.
 
     Example:
 

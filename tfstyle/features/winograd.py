@@ -128,7 +128,7 @@ class WinogradConvolution:
 
 
 def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]:
-    """Convolves strips, at most two at a time, because tiles take a lot of memory."""
+    """Convolves at most two strips at a time, because their tiles need much memory."""
     results: list[tf.Tensor] = []
     for strip in strips:
         with tf.control_dependencies(results[-2:-1]):

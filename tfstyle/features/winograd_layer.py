@@ -11,9 +11,9 @@ class WinogradConv2D(keras.layers.Conv2D):
 
     The arguments and weights are the same as those of `keras.layers.Conv2D`. The layer
     uses Winograd's algorithm F(4x4, 3x3) for feature maps whose size is known, if this
-    is faster and does not take too much memory. Other maps are convolved directly. The
-    first call that uses F(4x4, 3x3) transforms the weights, which must not change
-    afterwards.
+    is faster and does not take too much memory. Other maps are convolved directly. On
+    the first call that uses F(4x4, 3x3), the weights are transformed; they must not
+    change after that.
 
     Example:
 

@@ -156,14 +156,14 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
         then, now = stored.get(name), given.get(name)
         if then != now and _is_digest(then) and _is_digest(now):
             raise OtherRunError(
-                f"Expected `{name}` to be the same as in the run to resume "
+                f"Expected `{name}` to be the same as in the run being resumed "
                 f"('{path}'). Received: a different `{name}`",
                 *(name, then, now),
             )
         if then != now:
             raise OtherRunError(
                 f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]}, as in the "
-                f"run to resume ('{path}'). Received: {name}={now!r}",
+                f"run being resumed ('{path}'). Received: {name}={now!r}",
                 *(name, then, now),
             )
 

@@ -66,7 +66,7 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if `output` is in `folder`, from which later runs would read it.
+    """Raises an error if `output` is in `folder`, because later runs would read it.
 
     Args:
         output: File or folder to write.
@@ -115,7 +115,7 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error if nothing exists at a path that is a URL or has no suffix.
+    """Raises an error if a path without a suffix, or a URL, does not exist.
 
     A path without a suffix is probably meant to be a folder. Without this check, the
     error message would be about a missing picture file, or about the output's folder.

@@ -47,8 +47,8 @@ def no_space(
         error: Error raised by the system.
         size: Size of the file in bytes; 0 if it is unknown.
     """
-    needed = f"{math.ceil(size / 1e6)} MB of" if size else "more"
+    space = f"{math.ceil(size / 1e6)} MB of free space" if size else "more free space"
     return InputError(
-        f"Expected `{name}` to be a folder with {needed} free space: "
+        f"Expected `{name}` to be a folder with {space}: "
         f"{error.strerror}. Received: {name}='{folder}'"
     )

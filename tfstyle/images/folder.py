@@ -125,9 +125,10 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields each path with the reason why it is left out, or None if it is a picture.
+    """Yields `(path, reason)` pairs; `reason` says why the path is left out.
 
-    Hidden files and folders are skipped, and subfolders are searched.
+    For pictures, the reason is None. Hidden files and folders are skipped, and
+    subfolders are searched.
     """
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):

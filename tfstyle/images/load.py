@@ -68,7 +68,7 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
 
 
 def is_encoded(source) -> TypeGuard[bytes | BinaryIO]:
-    """Whether a picture is given as the bytes of a file or as a file object."""
+    """Whether a source is an encoded picture: the bytes of a file, or a file object."""
     return isinstance(source, bytes | bytearray) or (
         not isinstance(source, type) and callable(getattr(source, "read", None))
     )

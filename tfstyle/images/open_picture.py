@@ -1,4 +1,4 @@
-"""Functions that open picture files, and check for more frames or pages."""
+"""Functions that open picture files, and detect files with several frames or pages."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Horizontal bands and pixel samples of images, which keep temporary arrays small."""
+"""Division of images into horizontal bands, and sampling of pixels, to save memory."""
 
 from collections.abc import Iterator
 

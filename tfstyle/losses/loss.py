@@ -15,8 +15,8 @@ class Loss:
     Most terms compare a picture or its features with a precomputed target.
 
     Attributes:
-        is_sum: Whether the term is a function of sums over positions. Such a term can
-            be computed tile by tile (`accumulate`, `finalize`).
+        is_sum: Whether the term depends on the features only through sums over
+            positions, so that it can be computed in tiles (`accumulate`, `finalize`).
         has_regions: Whether each region of the picture can have its own target.
 
     Args:

@@ -21,8 +21,8 @@ class StyleTermInfo(NamedTuple):
             True.
         is_sum: Value of the class attribute `is_sum` (see `Loss`).
         has_regions: Value of the class attribute `has_regions` (see `Loss`).
-        layers: Names of the layers used in the term's paper, which replace the default
-            layers; None to keep the default layers.
+        layers: Names of the layers used in the paper that introduced the term. They
+            replace the default layers; None keeps the default layers.
     """
 
     path: str
@@ -53,8 +53,8 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. If they equal `default_layers` and the term has layers
-            from its paper (`StyleTermInfo.layers`), the paper's layers replace them.
+        layers: Names of layers. If they equal `default_layers`, they are replaced by
+            `StyleTermInfo.layers`, unless that is None.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
         default_layers: Value of `layers` if the user has not chosen any layers.

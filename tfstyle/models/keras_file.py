@@ -94,7 +94,7 @@ def check_weights(content: bytes, parameters: int) -> None:
 
     Raises:
         ValueError: The file has soft or external links, chunked or virtual datasets,
-            values that are not floats, or a number of values other than `parameters`.
+            or values that are not floats, or its number of values is not `parameters`.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:

@@ -160,7 +160,7 @@ class Session:
 
     @classmethod
     def split(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
-        """Splits keyword arguments into a session and the other arguments.
+        """Creates a session from its arguments in `keywords`; returns it and the rest.
 
         Example:
 

@@ -49,8 +49,8 @@ class PictureFeatures:
         Args:
             image: `(height, width, 3)` in [0, 1].
             layers: Names of layers.
-            guides: Weights of the positions in each region, as in `Region.guides`. A
-                region with empty guides is the whole picture.
+            guides: Weights of the positions in each region, as in `Region.guides`. If
+                a region's guides are empty, the region is the whole picture.
 
         Returns:
             One dictionary for each region, with sums keyed by layer name.

@@ -185,7 +185,7 @@ class ImageOptimization:
 
     @contextlib.contextmanager
     def _compiling(self, scales: Sequence[Scale]) -> Iterator[None]:
-        """Compiles Winograd convolutions in the background within the context."""
+        """Compiles Winograd convolutions in the background during the `with` block."""
         for scale in scales:
             if scale.convolution == "winograd":
                 self._compiler.start(scale.dtype, *scale[:2])

@@ -60,7 +60,7 @@ class TilePlanner:
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
     def has_room(self, height: int, width: int, more: float) -> bool:
-        """Whether a picture as a single tile, plus `more` bytes, fits into memory."""
+        """Whether a picture needs no tiles and leaves `more` bytes of memory free."""
         is_whole = len(self(height, width)) == 1
         return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
 
@@ -100,7 +100,8 @@ def plan_tiles_for(
 
     Raises:
         InputError: `tile_size` is too small for the layers, or there is not enough
-            memory for a tile (if `tile_size` is 0, for the smallest possible tile).
+            memory for a tile of this size (or, if `tile_size` is 0, even for the
+            smallest possible tile).
     """
     if tile_size:
         _check_side(tile_size, layers)

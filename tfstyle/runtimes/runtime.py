@@ -55,7 +55,7 @@ class Runtime(ABC):
         """
 
     def style(self, paintings: np.ndarray) -> np.ndarray:
-        """Computes style codes of paintings. The family must take paintings.
+        """Computes style codes of paintings, for families that accept paintings.
 
         Args:
             paintings: `(batch, height, width, 3)`.
@@ -66,7 +66,7 @@ class Runtime(ABC):
         return self.run(STYLE, painting=paintings)
 
     def named_style(self, weights: np.ndarray) -> np.ndarray:
-        """Computes style codes from style weights. The family must have style codes.
+        """Computes style codes from style weights, for families with style codes.
 
         Args:
             weights: Weights of the named styles, `(batch, styles)`, at least 0; only

@@ -138,7 +138,8 @@ class _OpenTransport:
     """Transport that ignores writes after the connection has been lost.
 
     The protocol learns of a lost connection only later. Until then, it may keep writing
-    data such as job events. For each write after the fifth, asyncio would warn.
+    data such as job events. After a few such writes, asyncio would log a warning
+    for each further one.
 
     Args:
         transport: Transport of a connection.

@@ -64,7 +64,7 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Returns the paths of a job's files of this kind, in the request's order."""
+        """Lists a job's files of the kind `self.name`, ordered as in the request."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:

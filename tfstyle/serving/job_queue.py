@@ -193,7 +193,7 @@ class JobQueue:
         )
 
     def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
-        """Until a job's process ends, stores the events that it reports."""
+        """Stores the events that a job's process reports, until the process ends."""
         timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}

@@ -60,7 +60,7 @@ def _check_key(key: str, kind: JobKind) -> None:
 
 
 def _kind_of(document: Mapping[str, Any]) -> JobKind:
-    """Returns the kind of job that the request's files identify, or the first kind."""
+    """Identifies a job's kind by its files; falls back to the first of `JOB_KINDS`."""
     kinds = list(JOB_KINDS.values())
     return next((k for k in kinds if next(iter(k.files)) in document), kinds[0])
 

@@ -98,8 +98,9 @@ class Pace:
 
         Returns:
             Whole seconds until a new request could be answered in time; 0 if it can be
-            sent now. The result is 0 whenever a worker is idle; otherwise, an estimate
-            that is too high could block all requests, and would never be corrected.
+            sent now. The result is 0 whenever a worker is idle. Without this rule, an
+            estimate that is too high could block all requests, and would then never be
+            corrected.
         """
         if ahead < self._workers:
             return 0

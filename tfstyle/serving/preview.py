@@ -36,7 +36,7 @@ _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Callback that shows the picture, its loss terms and the time left on a web page.
+    """Callback that serves a web page with the picture, loss terms and time left.
 
     Only browsers on this machine can open the page.
 

@@ -96,7 +96,7 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
 def _of_painting(styles: int) -> dict[str, Signature]:
     """Returns the signatures of a network that takes paintings.
 
-    Photographs and paintings have the same type in a request (file, float or uint8).
+    In a request, photographs and paintings have the same type: file, float or uint8.
 
     Args:
         styles: Number of the network's named styles. If there are any, the painting is

@@ -35,8 +35,8 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound. It is quieter than `wanted` if limiting removes more loudness
-        than the extra gain (at most `MOST_DRIVE` decibels) restores.
+        The scaled sound. It is quieter than `wanted` if the extra gain (at most
+        `MOST_DRIVE` decibels) cannot make up for the loudness lost to limiting.
     """
     present = loudness(sound)
     if not (np.isfinite(present) and np.isfinite(wanted)):
@@ -113,7 +113,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the peak magnitude in any channel for each interval between samples."""
+    """Returns the peak magnitude, over all channels, from each sample to the next."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

@@ -32,8 +32,8 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file cannot be read or has no supported sound, PyAV is not
-            installed (or soundfile, for Vorbis files), or the disk is full.
+        InputError: The file cannot be read or has no supported sound, a library (PyAV
+            or, for Vorbis files, soundfile) is missing, or the disk is full.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))

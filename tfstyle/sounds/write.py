@@ -89,7 +89,7 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
-        InputError: `sound` is not a `Sound` or has NaN, infinite or huge samples, the
+        InputError: `sound` is not a `Sound`, a sample is not finite or too large, the
             suffix is unknown, the format does not support the number of channels or the
             rate, a required library is not installed, or the file cannot be written.
     """

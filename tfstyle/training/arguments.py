@@ -33,7 +33,7 @@ def split_arguments(
         names: Names of the plan's arguments.
 
     Returns:
-        The checked options, and the arguments of the plan that `given` contains.
+        The checked options, and those of the plan's arguments that are in `given`.
 
     Raises:
         InputError: An option is unknown, or its value is invalid.

@@ -40,8 +40,8 @@ class RunState:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable pictures, each with the reason. When a run is resumed, `load`
-            adds the pictures that the run has already found to be unreadable.
+        broken: Unreadable pictures, each with the reason. `load` extends this mapping
+            with the unreadable pictures that are listed in the checkpoint.
 
     Attributes:
         step: Number of completed batches.
@@ -117,8 +117,8 @@ def _in_words(error: OtherRunError, path: Path) -> InputError:
         return error
     expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
     return InputError(
-        f"Expected {VARIABLE} to {expected}, as in the run to resume ('{path}'). "
-        f"Received: {error.now or 1}"
+        f"Expected {VARIABLE} to {expected}, as in the run being resumed "
+        f"('{path}'). Received: {error.now or 1}"
     )
 
 
@@ -131,8 +131,8 @@ def other_count(error: OtherRunError, path: Path, argument: str) -> InputError:
         argument: Name of the argument that specifies the folder.
     """
     return InputError(
-        f"Expected `{argument}` to contain {error.then} pictures, as in the run to "
-        f"resume ('{path}'). Received: {error.now} pictures"
+        f"Expected `{argument}` to contain {error.then} pictures, as in the run being "
+        f"resumed ('{path}'). Received: {error.now} pictures"
     )
 
 

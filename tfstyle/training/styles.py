@@ -42,10 +42,10 @@ def name_styles(
     wrong = [name for name in given if not _NAME.fullmatch(name)]
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
-            "Expected `style_names` to contain a unique name for each style (by "
-            f"default, the name of its file or folder): at most {LONGEST_NAME} ASCII "
-            "letters, digits, underscores and hyphens, starting with a letter or "
-            f"digit. Received: style_names={given}"
+            "Expected `style_names` to contain a unique name for each style. A name "
+            f"has at most {LONGEST_NAME} ASCII letters, digits, underscores and "
+            "hyphens, and starts with a letter or digit; by default, it is the name of "
+            f"the style's file or folder. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 

@@ -101,8 +101,8 @@ class StyleTrainer(keras.Model):
     def train_step(self, *args):
         """Runs a training step.
 
-        The batch is the last argument. On the JAX backend, the state of the variables
-        is the argument before it.
+        Args:
+            *args: The batch; with JAX, preceded by the state of the variables.
         """
         *state, data = args
         if self._shape:

@@ -132,7 +132,7 @@ def test_a_run_is_not_replaced_by_another(trained):
     assert "to be a folder without a checkpoint, or `resume` to be" in refused.err
     refused = _call("/", "train", flagfile, "--seed=5", "--resume")
     assert refused.code == 1
-    assert "Expected `seed` to be 0, as in the run to resume" in refused.err
+    assert "Expected `seed` to be 0, as in the run being resumed" in refused.err
     assert refused.err.endswith("Received: seed=5\n")
     assert {p: p.read_bytes() for p in output.iterdir() if p.is_file()} == before
 

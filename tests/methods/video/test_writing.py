@@ -238,7 +238,7 @@ def _seconds(path):
 
 @pytest.mark.parametrize("name", ["out.txt", "out", "out.png", "out.mp3", "out.avi"])
 def test_other_suffixes_are_refused(name):
-    with pytest.raises(InputError, match="Expected `output` to end in a video suffix"):
+    with pytest.raises(InputError, match="Expected `output` to be a video file"):
         check_container(name, "h264")
 
 

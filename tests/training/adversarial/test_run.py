@@ -184,7 +184,7 @@ def test_nan_is_named_and_the_checkpoint_kept(make_plan, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("spread", 0.1, r"vary only 0\.10 times.*step 7\. The checkpoint of step 5"),
+        ("spread", 0.1, r"is only 0\.10 times.*step 7\. The checkpoint of step 5"),
         ("content", 1.7, r"keep the content of .*content distance has reached 1\.70"),
     ],
 )

@@ -126,7 +126,7 @@ def test_both_generators_can_start_from_a_network(trained, model, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("spread_photo", 0.1, r"generated photographs .* vary only 0\.10 .*step 7"),
+        ("spread_photo", 0.1, r"generated photographs .* is only 0\.10 .*step 7"),
         ("cycle_painting", 1.2, r"cycle term of paintings has reached 1\.20 at step 7"),
     ],
 )

@@ -64,9 +64,9 @@ written to the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 path of a painting, or a saved style; names and paths can be blended by weight. The
-network describes a painting's style with numbers, the style code. --refine=20 fits the
-code to the photograph in 20 steps, so that the result matches the style more closely.
---save_style=NAME saves the code for later use as --style=NAME.
+network describes a painting's style by a list of numbers, called the style code.
+--refine=20 fits the code to the photograph in 20 steps, so that the result matches the
+style more closely. --save_style=NAME saves the code for later use as --style=NAME.
 
 --model may also be the folder or URL of a TensorFlow Hub module that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).

@@ -34,8 +34,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "style_mask",
-        "mask of a picture, white where its texture is used; repeat the flag for each "
-        "style, in the order of the styles",
+        "mask of a style image, white where its texture is used; repeat the flag for "
+        "each style, in the order of the styles",
         values,
         [],
         repeatable=True,

@@ -35,7 +35,7 @@ so that the video does not flicker. Timestamps are kept, and the sound is copied
 resume an interrupted run, repeat the command: finished segments of the video are kept
 in OUT.mp4.parts.
 
-GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.png) can
+GIF and WebP animations, numbered pictures (frame_%04d.png) and folders of pictures can
 also be read and written. --method=optimize --style=PAINTING paints each frame by
 optimizing its pixels, which takes minutes per frame.
 

@@ -1,4 +1,4 @@
-"""LiteRT files for pictures of a fixed size, made from a file for any size.
+"""Conversion of a LiteRT file for pictures of any size to files for fixed sizes.
 
 If a network is converted at two fixed sizes, the files have different operations: the
 converter leaves out operations that have no effect at the given size, and computes
@@ -104,7 +104,7 @@ def _written(
 
 
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
-    """Returns all numbers of a graph that may depend on the size."""
+    """Returns the numbers that may depend on the size: all shapes, and `results`."""
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
 
@@ -202,9 +202,10 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations, but keeps those of their results that other operations use.
+    """Removes operations, but keeps their results if other operations use them.
 
-    Each of these results gets a new, empty buffer. Their indices are returned.
+    Each result that is kept gets a new, empty buffer. The indices of these results are
+    returned.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

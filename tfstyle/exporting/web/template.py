@@ -1,9 +1,9 @@
 """LiteRT file for one picture size, and positions of its size-dependent numbers.
 
-LiteRT.js runs only graphs of a fixed size. Files from `fixed_files` for different sizes
-differ only in dimensions of tensors and in results of operations on shapes. Each of
-these numbers is a weighted sum of 1, the height, the width, and their halves, quarters
-and so on (rounded up). Therefore, a page can adapt a single file to any size.
+LiteRT.js runs only graphs of a fixed size. The files that `fixed_files` writes for
+different sizes differ only in tensor dimensions and in numbers computed from shapes.
+Each of these numbers is a weighted sum of 1, the height, the width, and their halves,
+quarters and so on (rounded up). Therefore, a page can adapt a single file to any size.
 """
 
 from collections import defaultdict
@@ -36,7 +36,8 @@ class Template(NamedTuple):
     Attributes:
         content: Bytes of the file for one picture size.
         places: Byte offsets of the 32-bit little-endian integers that depend on the
-            picture size, keyed by the coefficients of this dependence.
+            picture size. Each key is a tuple of coefficients: the integers at its
+            offsets equal the sum of `_terms`, weighted by these coefficients.
     """
 
     content: bytes
@@ -56,7 +57,7 @@ class Template(NamedTuple):
         return numbers.astype("<i4").tobytes()
 
     def describe(self) -> list:
-        """Returns `places` as JSON values: pairs of coefficients and offsets."""
+        """Returns `places` as a list of pairs `[coefficients, offsets]` for JSON."""
         return [[list(terms), offsets] for terms, offsets in self.places.items()]
 
 
@@ -85,7 +86,7 @@ def make_template(
     raise InputError(
         "Expected a network whose graphs for two sizes differ only in dimensions; use "
         "format='tflite' with `image_size` instead. Received: a network whose graphs "
-        f"for the sizes {[*SIZES, *VERIFIED]} differ in more than dimensions"
+        f"for the sizes {[*SIZES, *VERIFIED]} also differ in other ways"
     )
 
 
@@ -101,5 +102,5 @@ def _fit(contents: Sequence[bytes]) -> dict[Coefficients, list[int]]:
 
 
 def _terms(height: int, width: int) -> tuple[int, ...]:
-    """Returns the terms: 1, and each side divided by each of `DIVISORS`, rounded up."""
+    """Returns 1, then height and width divided by each of `DIVISORS`, rounded up."""
     return 1, *(-(-side // by) for side in (height, width) for by in DIVISORS)

@@ -135,7 +135,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips and counts blocks before the next picture or the end of the file."""
+    """Skips blocks up to the next picture or the end of the file, and counts them."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

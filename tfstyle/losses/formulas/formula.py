@@ -9,7 +9,7 @@ from tfstyle.statistics.precision import widened
 
 
 class Formula(NamedTuple):
-    """Formulas for content, style and total variation losses, and a layer reduction.
+    """Set of formulas for content, style and total variation losses.
 
     Attributes:
         content: Function that takes the `SquareSums` of a feature map and its target,

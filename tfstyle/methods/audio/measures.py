@@ -48,7 +48,7 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance of a sound's Gram matrices from its styles'.
+    """Computes the relative distance between Gram matrices of a sound and its styles.
 
     The distance is averaged over the widths of the filters.
 

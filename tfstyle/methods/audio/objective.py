@@ -211,7 +211,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Returns the sums of 1, `a`, `b`, `a^2`, `b^2` and `a b`, `(6, channels)`."""
+    """Stacks the count and sums of `a`, `b`, `a^2`, `b^2` and `a b` of each channel."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

@@ -24,11 +24,13 @@ from tfstyle.sounds.stft import Framing, framing
 class Observed:
     """Band powers of all sounds of a run, for each gain field.
 
+    A gain field holds gains for all nodes (time steps) and frequency bands.
+
     Args:
         channels: Content channels, paired with gain fields and style channels.
         frames: Division of the content into frames.
         level: Gain in decibels that brings the content to the loudness `LEVEL`.
-        node_rate: Number of nodes (time steps of a gain field) per second.
+        node_rate: Number of nodes per second.
         powers: Powers of the content, `(nodes, bands)` for each field.
         noise: Powers of the added noise, `(nodes, bands)` for each field.
         amplitudes: Amplitudes of the added noise, `(bands,)` for each field.
@@ -58,12 +60,12 @@ class Observed:
 
     @cached_property
     def moments(self) -> list[Moments]:
-        """Moments of the content, for each gain field."""
+        """Moments of the content for each gain field (gains over time and bands)."""
         return [moments_of([each], [1.0]) for each in self.powers]
 
     @cached_property
     def style_moments(self) -> list[Moments]:
-        """Joint moments of all styles, weighted by `shares`, for each gain field."""
+        """Joint moments of all styles for each gain field, weighted by `shares`."""
         return [moments_of(each, self.shares) for each in self.styles]
 
     def release(self) -> None:

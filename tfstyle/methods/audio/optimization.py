@@ -98,8 +98,8 @@ class FieldOptimization:
 
         Args:
             session: Callbacks and checkpoint. Callbacks are called as if all rounds
-                were one run. If there are several rounds or parts, each round of each
-                part has its own checkpoint.
+                were one run. If there is more than one round over all parts, each round
+                has its own checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -259,7 +259,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale whose size is not shown, because it means nothing to users."""
+    """Scale whose size is left out of progress lines, as it means nothing to users."""
 
     __slots__ = ()
 

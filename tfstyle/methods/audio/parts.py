@@ -56,8 +56,8 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
         curves: Loss curve of each round; a single curve is returned unchanged.
 
     Returns:
-        The entries of all curves. In each entry, the added key "part" holds the number
-        of the round; rounds are numbered from 1 across all parts. Step numbers start
+        The entries of all curves. Each entry gets an additional key "part": the number
+        of its round, counted from 1 through all parts of the sound. Step numbers start
         at 1 in each round.
     """
     if len(curves) == 1:

@@ -45,10 +45,10 @@ def inspect_sounds(
     From left to right, each row shows a mel spectrogram with the lowest band at the
     bottom and a range of 80 dB from dark to bright; a bar for the mean level of each
     band, extended in another color by the standard deviation; each band's modulation
-    amplitude in octaves from 1 to 16 Hz; and the Gram matrix of the responses of random
-    filters. For the Gram matrix, each band is standardized with its mean and standard
-    deviation in the first sound. Channels are averaged, and all sounds are scaled to
-    the same loudness.
+    amplitude at about 1, 2, 4, 8 and 16 Hz; and the Gram matrix of the responses of
+    random filters. For the Gram matrix, each band is standardized with its mean and
+    standard deviation in the first sound. Channels are averaged, and all sounds are
+    scaled to the same loudness.
 
     Args:
         sounds: A `tfstyle.Sound`, the path of a sound or video file, or a list of
@@ -110,7 +110,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Draws a bar for each band: the mean level, extended by the standard deviation."""
+    """Draws a bar per band, as long as the mean level plus the standard deviation."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

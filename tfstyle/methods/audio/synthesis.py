@@ -21,7 +21,7 @@ AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function for each channel in threads, several channels at a time.
+    """Calls a function for each channel, in up to `AT_ONCE` threads.
 
     Args:
         function: Function that takes one channel.

@@ -26,9 +26,9 @@ class ContrastLimit:
 
     Args:
         content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
-            with normally distributed colors around mid gray. If the reference
-            itself exceeds the limit, the limit is raised to the reference's fraction of
-            values that are 0 or 1.
+            with normally distributed colors around mid gray. The limit is
+            `CLIPPED_SHARE`, or the fraction of the reference's values that are 0 or 1
+            if this is larger.
     """
 
     def __init__(self, content: np.ndarray | None):

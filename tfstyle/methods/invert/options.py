@@ -67,10 +67,10 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions: one from each content layer (if "
-        "there is only one, from each of relu1_2, relu2_2, relu3_2, relu4_2 and "
-        "relu5_2) or, with --reconstruct=style, one from the first style layer, one "
-        "from the first two style layers, and so on",
+        "make a sheet of several reconstructions, one from each content layer; if only "
+        "one content layer is set, from each of relu1_2, relu2_2, relu3_2, relu4_2 and "
+        "relu5_2 instead; with --reconstruct=style, one from the first style layer, "
+        "one from the first two style layers, and so on",
     )
 
     @property

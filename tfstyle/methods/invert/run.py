@@ -79,9 +79,10 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
             picture appended to the path, as in `run.1`.
 
     Returns:
-        The sheet with the content image and all pictures that were started. The report
-        lists the measurements of each picture under "parts". Each entry of the curve
-        contains the label of its picture under "part".
+        The sheet with the content image and the reconstructions. If the run is stopped,
+        the last reconstruction in the sheet is unfinished. The report lists the
+        measurements of each picture under "parts". Each entry of the curve contains the
+        label of its picture under "part".
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)

@@ -87,16 +87,16 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formulas of the content and style distances; relative: independent of the "
-        "image size; all others: formulas of published systems (see configs/ for "
-        "recipes with the weights of these systems)",
+        "formulas of the content and style distances: relative (independent of the "
+        "image size) or those of a published system (configs/ has recipes with the "
+        "loss weights of these systems)",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
-        "initial picture: content, noise, style, gray, the path of a picture, or fast, "
-        "which needs fewer steps (the mean of the content image and a picture stylized "
-        "in one pass)",
+        "initial picture: content, noise, style, gray, fast or the path of a picture; "
+        "fast is the mean of the content image and a picture stylized in one pass, and "
+        "needs fewer steps",
         choices=INITS,
         path=True,
     )

@@ -56,8 +56,8 @@ class NetworkStylizer(PhotoStylizer):
             strength = getattr(options, effect)
             if strength > 0 and not about.get(effect):
                 raise InputError(
-                    f"Expected `{effect}` to be -1 or 0 for a model without {effect} "
-                    f"of flat areas. Received: {effect}={strength}, "
+                    f"Expected `{effect}` to be -1 or 0, because the model does not "
+                    f"support this option. Received: {effect}={strength}, "
                     f"model={options.model!r}"
                 )
 

@@ -107,8 +107,8 @@ class StylizeOptions(Options):
     refine: int = option(
         0,
         "number of optimization steps that fit a painting's style code to the "
-        "photograph, for models that take paintings; needs VGG19 weights, and "
-        "TensorFlow even if `runtime` is litert",
+        "photograph, for models that take paintings; above 0, VGG19 weights and "
+        "TensorFlow are required, even if `runtime` is litert",
         at_least=0,
         at_most=10_000,
     )

@@ -40,7 +40,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Returns the options in use that older versions of tfstyle do not have."""
+    """Returns options that older versions of tfstyle do not have, if they are set."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

@@ -139,7 +139,10 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask for each layer and scales it to a mean of 1; `{}` for no mask."""
+    """Resizes a mask to the size of each layer, and scales the results to a mean of 1.
+
+    Returns `{}` if there is no mask.
+    """
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

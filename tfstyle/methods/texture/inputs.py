@@ -76,7 +76,7 @@ def plan_texture(
 
 
 def _plan(options: TextureOptions) -> Plan:
-    """Plans the optimization; seamless textures use Adam and no tolerance."""
+    """Plans the optimization; seamless textures use Adam and ignore `tolerance`."""
     # Seamless textures are shifted cyclically before each step, so the losses of
     # different steps cannot be compared. L-BFGS and the tolerance need comparable
     # losses.

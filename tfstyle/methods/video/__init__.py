@@ -137,7 +137,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Paints a shard of a video, or the whole video in this process or on a cluster.
+    """Paints a whole video (in this process or on a cluster), or one shard of it.
 
     Raises:
         InputError: Both a shard and a cluster are given, the cluster cannot be used, or

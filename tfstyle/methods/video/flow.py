@@ -209,7 +209,7 @@ def _median(values: np.ndarray) -> int:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where warping along it hardly makes the frames more similar.
+    """Sets the flow to 0 where it hardly improves the match between the frames.
 
     Flow that spreads from a moving object across its edge is also set to 0.
     """

@@ -140,7 +140,7 @@ class Latest:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Ends the iterations of all consumers after the last item."""
+        """Signals the end of the stream; each consumer stops after the last item."""
         with self._changed:
             self.is_over = True
             self._changed.notify_all()

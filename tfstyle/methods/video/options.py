@@ -76,29 +76,29 @@ class VideoOptions(StylizeOptions):
     )
     first_iterations: int = option(
         150,
-        "with method optimize, number of steps for the first frame of each shot, or, "
-        "if --stability is 0, for every frame",
+        "for --method=optimize: number of steps for the first frame of each shot, or "
+        "for every frame if --stability is 0",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "with method optimize, number of steps for all frames except the first of each "
-        "shot",
+        "for --method=optimize: number of steps for each frame except the first of "
+        "each shot",
         at_least=1,
     )
     style_weight: float = option(
-        10.0, "with method optimize, weight of the style distance", at_least=0
+        10.0, "for --method=optimize: weight of the style distance", at_least=0
     )
     allow_random_features: bool = option(
         False,
-        "with method optimize, use random weights if the VGG19 weights are not "
+        "for --method=optimize: use random weights if the VGG19 weights are not "
         "available",
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine or method optimize; by default, the file named "
-        "by the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file that "
-        "Keras downloads",
+        "VGG19 weight file for --refine or --method=optimize; by default, the file "
+        "named by the environment variable TFSTYLE_VGG19_WEIGHTS, or else the file "
+        "that Keras downloads",
         path=True,
     )
     seed: int = option(

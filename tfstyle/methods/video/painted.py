@@ -138,7 +138,7 @@ def _resized(frames: Iterable[Frame], size: tuple[int, int]) -> Iterator[Frame]:
 def _with_motion(
     frames: Iterable[Frame], before: np.ndarray | None
 ) -> Iterator[tuple[Frame, Motion | None]]:
-    """Yields each frame with its motion, or None at a cut or for a first frame."""
+    """Yields pairs of a frame and its motion, as returned by `find_motion`."""
     for frame in frames:
         yield frame, find_motion(before, frame.pixels)
         before = frame.pixels

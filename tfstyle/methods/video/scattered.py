@@ -90,7 +90,7 @@ class ScatteredSegments:
         return self.folder / f"segment_{index:06}"
 
     def is_last(self, note: SegmentNote) -> bool:
-        """Whether the clip ends before the end of the segment that a note describes."""
+        """Whether the clip ends before the end of the segment that `note` describes."""
         return note.frames < self.length
 
     def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
@@ -118,7 +118,7 @@ class ScatteredSegments:
         return note
 
     def add(self, index: int, note: SegmentNote, data: bytes) -> None:
-        """Writes a segment that a worker painted, and its description.
+        """Writes a segment painted by a worker, together with its description.
 
         Raises:
             InputError: The segment cannot be written.

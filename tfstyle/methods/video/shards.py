@@ -76,7 +76,7 @@ def _paint_shard(
             on_frame(done)
         if store.is_last(note):
             return done, painted
-    raise AssertionError("every clip has a last segment")
+    raise AssertionError("unreachable, because `segments` never ends")
 
 
 def _share(plan: VideoPlan, shard: Shard) -> int:

@@ -169,7 +169,7 @@ class Stabilizer:
         return shown, Blend(motion, weight, visibility * (1 - held))
 
     def _moments(self, seen: np.ndarray, before: Input) -> tuple:
-        """Returns the moments for painting, and the most recently measured moments."""
+        """Returns smoothed moments (means and variances), and those measured last."""
         moments, measured = before.moments, before.measured
         if moments is None or measured is None:
             return None, None
@@ -184,7 +184,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous frame's `source`, and `settled` updated for this frame."""
+    """Returns the previous frame's `source`, and this frame's `settled`."""
     if before.source is None or before.settled is None:  # nothing recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

@@ -7,9 +7,9 @@ from keras import ops
 from tfstyle.networks.layers.padding import reflect
 
 # Pixels that the taps of a kernel of size 3 read along one axis after nearest-neighbor
-# upsampling. A value is 1 if the tap reads a copy of the pixel, otherwise 0. The first
-# axis is the output (2p - 1 or 2p), the second is the pixel before upsampling (p - 1 or
-# p), and the third is the tap.
+# upsampling. A value is 1 if the tap reads a copy of the pixel, otherwise 0. Axis 0 is
+# the output (2p - 1 or 2p), axis 1 is the pixel before upsampling (p - 1 or p), and
+# axis 2 is the tap.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -23,9 +23,9 @@ def shifted(size: int) -> np.ndarray:
         size: Size of the kernel along one axis.
 
     Returns:
-        `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. The first axis is
-        the output (first or second), the second is the pixel in the window that covers
-        both outputs, and the third is the tap.
+        `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. Axis 0 is the
+        output (one of two), axis 1 is the pixel in the window that covers both outputs,
+        and axis 2 is the tap.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -56,9 +56,8 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. Therefore, if the output is a picture (`filters=3`), computing the 12
-    channels of 4 output pixels at once takes only a third of the time of `Conv2D` (with
-    LiteRT).
+    picture. Therefore, if the output is a picture (`filters=3`), computing 4 pixels
+    at once (as 12 channels) takes only a third as long as `Conv2D` (with LiteRT).
 
     Args:
         filters: Number of output channels.

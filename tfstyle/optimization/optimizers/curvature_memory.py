@@ -121,7 +121,7 @@ class CurvatureMemory:
 # hundreds of operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
-    """Traces the two loops of the L-BFGS recursion, for vectors of any length."""
+    """Returns the two L-BFGS loops as TensorFlow graphs for vectors of any length."""
     vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
     pairs = [vector] * (2 * length)
     first, second = (
@@ -150,7 +150,7 @@ def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
 
 
 def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Pairs steps and gradient changes; `vectors` has all steps, then all changes."""
+    """Pairs each step in `vectors` with its gradient change; all steps come first."""
     half = len(vectors) // 2
     return list(zip(vectors[:half], vectors[half:], strict=True))
 

@@ -51,7 +51,7 @@ class FrequencyBands:
             image: `(1, height, width, 3)`.
 
         Returns:
-            `(height, width // 2 + 1)`, which adds up to the squared norm of `image`.
+            `(height, width // 2 + 1)`; its sum is the squared norm of `image`.
         """
         waves = self._waves(image)
         squares = tf.square(tf.math.real(waves)) + tf.square(tf.math.imag(waves))
@@ -75,7 +75,7 @@ class FrequencyBands:
         return tf.pad(low, [[0, 1]]) + tf.pad(high, [[1, 0]])
 
     def gains(self, band_gains: tf.Tensor) -> tf.Tensor:
-        """Returns the gain of each frequency, given those of the bands.
+        """Computes the gain of each frequency from the gains of the bands.
 
         Args:
             band_gains: `(count,)`, above 0. Between the centers of bands, the
@@ -125,10 +125,10 @@ class Preconditioner:
     """Positive definite matrix that approximates the inverse of the Hessian.
 
     Style transfer losses have a much higher curvature in some pixels and frequencies
-    than in others. The matrix is `W B W`. `W` shortens the step in pixels with large
-    gradients. `B` amplifies frequency bands in which past steps were long compared with
-    the changes in the gradient. Multiplying the loss by a constant does not change the
-    matrix.
+    than in others. The matrix is `W B W`. `W` makes the step smaller for pixels with
+    large gradients. `B` amplifies frequency bands in which the gradient changed little
+    relative to the size of the steps. Multiplying the loss by a constant does not
+    change the matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -136,9 +136,9 @@ class Preconditioner:
     Attributes:
         shapes: Shapes of the arrays of `state`, keyed by name.
         factors: Pixel weights and frequency gains, for `apply`.
-        length: Factor by which the matrix must be multiplied, so that it agrees with
-            the curvature in the last step: `y M y = y s` for the change `y` in the
-            gradient in this step `s`.
+        length: Factor that scales the matrix to match the curvature along the last
+            step `s`: `length * y W B W y = y s`, where `y` is the change in the
+            gradient during this step.
 
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.

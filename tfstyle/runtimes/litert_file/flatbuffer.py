@@ -128,7 +128,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Returns the vector of numbers in a field; `code` is as in `number`.
+        """Returns the vector in a field; `code` is a format character of `struct`.
 
         Raises:
             FlatbufferError: The vector is invalid or longer than `MOST_NUMBERS`.

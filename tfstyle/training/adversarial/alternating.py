@@ -12,8 +12,9 @@ from keras import ops
 def without_arithmetic_rewrites() -> Iterator[None]:
     """Disables TensorFlow's arithmetic optimization, which fails in nested `tf.cond`s.
 
-    The gradient penalty is computed in a nested `tf.cond`. There, the arithmetic
-    optimization would create temporary variables twice and raise AlreadyExistsError.
+    In the nested `tf.cond` that computes the gradient penalty, TensorFlow's arithmetic
+    optimizer (part of Grappler) would create temporary variables twice and raise
+    AlreadyExistsError.
     """
     name = "arithmetic_optimization"
     before = tf.config.optimizer.get_experimental_options().get(name, True)

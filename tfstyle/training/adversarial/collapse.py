@@ -35,8 +35,8 @@ class CollapseGuard(HealthGuard):
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (
-                "keep their colors, but they have nearly a single color (their colors "
-                f"vary only {spread:.2f} times as much as those of the collection)"
+                "keep their colors, but they are almost uniform in color (the spread "
+                f"of their colors is only {spread:.2f} times that in the collection)"
             )
         if self.content_weight and content > MOST_CONTENT:
             return (

@@ -185,6 +185,6 @@ def _naming_collection(error: OtherRunError, path: Path) -> InputError:
     # By default, the name of the style is that of the collection's folder.
     return InputError(
         "Expected the style's name (`style_names` or, by default, the name of the "
-        f"`collection` folder) to be {styles[0]!r}, as in the run to resume "
-        f"('{path}'). Received: {error.now[0]!r}"
+        f"`collection` folder) to be {styles[0]!r}, as in the run being "
+        f"resumed ('{path}'). Received: {error.now[0]!r}"
     )

@@ -55,7 +55,8 @@ class AdversarialOptions(Options):
     )
     adversarial_weight: float = option(
         1.0,
-        "weight of the adversarial term after step warmup_steps + ramp_steps",
+        "final weight of the adversarial term, reached at step warmup_steps + "
+        "ramp_steps",
         at_least=0,
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
@@ -74,15 +75,14 @@ class AdversarialOptions(Options):
     )
     last_anchor_weight: float = option(
         5.0,
-        "weight of the style distance (from the collection's mean Gram matrices) after "
-        "step warmup_steps + ramp_steps",
+        "final weight of the style distance (from the collection's mean Gram "
+        "matrices), reached at step warmup_steps + ramp_steps",
         at_least=0,
     )
     diversity: float = option(
         1.0,
-        "fraction of the style distance (from the collection's mean Gram matrices) "
-        "that is computed over the whole batch instead of for each picture; higher "
-        "values let the pictures differ more in style",
+        "fraction of the style distance to compute for the batch as a whole rather "
+        "than for each picture; higher values let the pictures differ more in style",
         at_least=0,
         at_most=1,
     )
@@ -144,8 +144,8 @@ class AdversarialOptions(Options):
     )
     win_rate: float = option(
         0.8,
-        "fraction of correctly classified patches above which the discriminator is not "
-        "trained",
+        "highest win rate (fraction of patches classified correctly) at which the "
+        "discriminator is still trained",
         at_least=0.5,
         at_most=1,
     )

@@ -65,9 +65,9 @@ class ArbitraryOptions(Options):
     )
     evenness: float = option(
         0.0,
-        "fraction of the style distance (in layers relu1_1 to relu3_1) that is "
-        "computed separately for each quarter of the picture and averaged, so that "
-        "strokes do not gather in flat areas",
+        "fraction of the style distance (in layers relu1_1 to relu3_1) to compute as "
+        "the mean over the four quarters of the picture, so that strokes do not gather "
+        "in flat areas",
         at_least=0,
         at_most=1,
     )
@@ -80,9 +80,10 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "if above 0, training starts from init_from and only corrects the colors and "
-        "the flat areas of that network's pictures; the value is the weight of the "
-        "photograph, recolored to match the painting, in completely flat areas",
+        "if above 0, training starts from init_from and only corrects that network's "
+        "pictures, which get the painting's colors and, in flat areas, are blended "
+        "with the recolored photograph; the value is the photograph's share in "
+        "completely flat areas",
         at_least=0,
         at_most=1,
     )
@@ -115,8 +116,8 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "of the crops that have no named style, the fraction whose style is a mixture "
-        "of two paintings",
+        "fraction of the crops without a named style that get a mixture of two "
+        "paintings as their style",
         at_least=0,
         at_most=1,
     )

@@ -51,8 +51,8 @@ def train_cycle(
                 `tfstyle.train`.
 
     Returns:
-        The network that makes paintings, its model card and its files, the number of
-        steps taken, and the total training time.
+        The network that turns photographs into paintings, with its model card and
+        files; the number of steps taken; and the total training time.
 
     Raises:
         InputError: A picture, a folder, a network or an option is invalid, `output` is
@@ -119,8 +119,8 @@ def run_cycle(
             after the run has loaded its checkpoint, and before the first step.
 
     Returns:
-        The network that makes paintings, its model card and its files, the number of
-        steps taken, and the total training time.
+        The network that turns photographs into paintings, with its model card and
+        files; the number of steps taken; and the total training time.
 
     Raises:
         InputError: The output folder is in use by another process or contains another

@@ -1,4 +1,4 @@
-"""Guard against the collapse of training with cycle consistency."""
+"""Guard against the collapse of cycle-consistent training."""
 
 from typing import ClassVar
 
@@ -35,9 +35,9 @@ class CycleGuard(HealthGuard):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
                 return (
-                    f"keep their colors, but generated {about} have nearly a single "
-                    f"color (their colors vary only {spread:.2f} times as much as "
-                    f"those of real {about})"
+                    f"keep their colors, but generated {about} are almost uniform in "
+                    f"color (the spread of their colors is only {spread:.2f} times "
+                    f"that in real {about})"
                 )
             cycle = self.health.get(f"cycle_{kind}")
             if self.model.options.cycle_weight and cycle > MOST_CYCLE:

@@ -25,7 +25,7 @@ SLOWDOWN = 0.5
 
 
 class CycleTrainer(AlternatingTrainer):
-    """Trains two generators and two discriminators; each batch trains all for a step.
+    """Trains two generators and two discriminators, each for one step per batch.
 
     A batch comes from `UnpairedBatches`. Its element `exchange`, `(batch, 2, 2)`,
     contains random numbers for each discriminator's `PicturePool`.

@@ -70,7 +70,7 @@ def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
 
 
 def _count(container, stream, most: int) -> int:
-    """Counts the packets, one for each frame; stops at `most + 1`."""
+    """Counts the frames (one per packet); stops at `most + 1`."""
     count = 0
     for packet in container.demux(stream):
         count += bool(packet.size)

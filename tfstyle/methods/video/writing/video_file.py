@@ -165,8 +165,8 @@ def check_container(output: str, codec: str) -> None:
     }
     if suffix not in names:
         raise InputError(
-            "Expected `output` to end in a video suffix such as .mp4, .mkv, .mov or "
-            ".webm, in .gif or .webp for an animation, or to be a folder or a pattern "
+            "Expected `output` to be a video file (such as .mp4, .mkv, .mov or .webm), "
+            "an animation (.gif or .webp), a folder (such as frames/), or a pattern "
             f"such as frame_%04d.png. Received: output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:

@@ -40,9 +40,10 @@ def fit_in_memory(
         state: State of the run; `callbacks` must contain a `StepCounter` with this
             state.
         steps: Total number of steps.
-        intervals: Intervals, in steps, at which callbacks read the weights. No call of
-            the compiled function continues past a multiple of an interval, so that the
-            callbacks read the weights of exactly that step.
+        intervals: Intervals, in steps, at which callbacks read the weights. Each call
+            of the compiled function ends no later than the next step at which a
+            callback reads the weights, so that the callback reads the weights of that
+            step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
