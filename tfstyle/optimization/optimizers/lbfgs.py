@@ -20,8 +20,8 @@ MIN_HISTORY_LENGTH = 2
 # because no earlier steps are stored.
 FIRST_STEP = 0.02
 # Fraction of the last step that is added to a step. In tests with two photographs and
-# two paintings, this saved a twentieth of the steps.
-MOMENTUM = 0.5
+# two paintings, this saved a twelfth of the steps.
+MOMENTUM = 0.65
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.
 SHORTER, TRIALS = 0.4, 4
@@ -45,7 +45,7 @@ class LBFGS:
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
         memory: Maximum number of stored steps. For large pictures, the maximum is
-            lower: the result of the function `history_length`.
+            lower (see `history_length`).
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
@@ -126,7 +126,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns an empty history; reuses the current one if its dimensions match."""
+        """Returns an empty history; clears and reuses the current one if it matches."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
@@ -161,7 +161,7 @@ class LBFGS:
         return -free * self._curvature.inverse_hessian_times(free * gradient)
 
     def _search(self, direction: tf.Tensor) -> float:
-        """Takes a step; returns its fraction of `direction`, or 0 if it fails."""
+        """Tries steps along `direction`; returns the fraction taken, or 0 if none."""
         values, gradient = self._now
         for trial in range(TRIALS):
             image = self._image + SHORTER**trial * direction
@@ -189,15 +189,15 @@ class LBFGS:
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
     """Returns a mask of the values that a step along the negative gradient can change.
 
-    The mask is 0 for values at the limits of [0, 1] that the step would move outside,
-    and 1 for all others.
+    The mask is 0 where a value is already 0 or 1 and the step would move it out of
+    [0, 1], and 1 elsewhere.
     """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
 
 
 def history_length(height: int, width: int) -> int:
-    """Returns how many steps fit into `HISTORY_BYTES` at a picture size, at least 2.
+    """Returns how many steps fit into `HISTORY_BYTES`, or 2 if fewer than 2 fit.
 
     Example:
 
