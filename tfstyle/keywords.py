@@ -977,12 +977,15 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Randomly recolor and shift the discriminator's input pictures, and cut out
     squares; recommended for collections of fewer than about 50 paintings (False by
     default)."""
+    discriminator: Literal["pixels", "features"]
+    """Input of the discriminator: pixels (at several sizes) or features (activations of
+    VGG19, from which the discriminator learns much faster) (pixels by default)."""
     channels: int
     """Number of channels of the discriminator's first layer (at least 1, at most 512,
     48 by default)."""
     scales: int
-    """Number of sizes at which the discriminator scores each picture: the full size,
-    half the size, and so on (at least 1, at most 4, 3 by default)."""
+    """Number of sizes at which a discriminator of pixels scores each picture: the full
+    size, half the size, and so on (at least 1, at most 4, 3 by default)."""
     learning_rate: float
     """Learning rate of the generator before the decay (at least 1e-09, at most 1000,
     0.0004 by default)."""

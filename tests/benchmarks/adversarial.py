@@ -24,7 +24,7 @@ network has memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -100,18 +100,29 @@ def told_apart(run: Path, pictures: Sequence, paintings: Sequence) -> float | No
     """Returns the accuracy of a run's discriminator; None if the run has none."""
     import keras
 
+    from tfstyle.features.find import find_features
     from tfstyle.losses.adversarial import AdversarialLoss
     from tfstyle.models.find import find_model
+    from tfstyle.networks.feature_discriminator import FeatureDiscriminator
     from tfstyle.networks.patch_discriminator import PatchDiscriminator
+    from tfstyle.training.adversarial.critic import LAYERS, make_critic
 
     path = run / "adversary" / "discriminator.keras"
     if not path.exists():
         return None
-    classes = {"PatchDiscriminator": PatchDiscriminator}
+    kinds = PatchDiscriminator, FeatureDiscriminator
+    classes = {kind.__name__: kind for kind in kinds}
     discriminator = keras.saving.load_model(path, custom_objects=classes)
+    features = find_features(LAYERS, first_padding="replicate")
+    critic = make_critic(discriminator, features.extractor)
     formula = find_model(run).card.about["options"]["adversarial_loss"]
-    scores = (discriminator.predict(np.stack(p), 8, 0) for p in (paintings, pictures))
+    scores = (_scores(critic, each) for each in (paintings, pictures))
     return float(AdversarialLoss(formula=formula).accuracy(*scores))
+
+
+def _scores(critic: Callable, pictures: Sequence) -> dict[str, np.ndarray]:
+    each = [critic(picture[None]) for picture in pictures]
+    return {name: np.concatenate([one[name] for one in each]) for name in each[0]}
 
 
 def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:

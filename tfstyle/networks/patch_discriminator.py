@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from tfstyle.networks.layers.spectral import SpectralConv2D
+from tfstyle.networks.layers.spectral import SpectralConv2D, SpectralModel
 
 # Kernel size, stride and number of channels (as a multiple of `channels`) of each layer
 # except the last, which computes the score.
@@ -15,7 +15,7 @@ PATCH_SIDE = 31
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
-class PatchDiscriminator(keras.Model):
+class PatchDiscriminator(SpectralModel):
     """Model that scores patches: high for paintings, low for generated pictures.
 
     The same layers are applied to the picture at full size, at half size, and so on.
@@ -68,22 +68,6 @@ class PatchDiscriminator(keras.Model):
         super().__init__(inputs=image, outputs=outputs, name=name, **kwargs)
         self.channels, self.scales = channels, scales
 
-    def update_norms(self, iterations: int = 1) -> None:
-        """Improves the estimates of the kernels' largest singular values.
-
-        Args:
-            iterations: Number of power iterations.
-        """
-        for _ in range(iterations):
-            for layer in self.layers:
-                if isinstance(layer, SpectralConv2D):
-                    layer.update()
-
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
         return {"name": self.name, "channels": self.channels, "scales": self.scales}
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """Creates a discriminator from the result of `get_config`."""
-        return cls(**config)

@@ -42,6 +42,24 @@ def test_frames_are_mixed_by_visibility(firm, visibility, moves, denoised, blend
     np.testing.assert_allclose(painted * 255, expected, atol=0.01)
 
 
+@pytest.mark.parametrize(
+    ("side", "speed", "moving", "expected"),
+    [
+        (640, 3.0, 1.0, stability.CAMERA_BLEND),
+        (320, 3.0, 1.0, stability.BLEND),
+        (640, 0.5, 1.0, stability.BLEND),
+        (640, 3.0, 0.5, stability.BLEND),
+        (480, 3.0, 1.0, (stability.BLEND + stability.CAMERA_BLEND) / 2),
+    ],
+)
+def test_a_moving_camera_is_blended_less_in_large_frames(side, speed, moving, expected):
+    flow = np.zeros((10, side, 2), np.float32)
+    flow[:, : round(moving * side), 0] = -speed
+    motion = Motion(flow, np.ones((10, side), np.float32), 0.0, 0.0)
+    weights = stability._moving_blend(motion)
+    np.testing.assert_allclose(weights[motion.moves], expected, rtol=1e-6)
+
+
 def test_moments_follow_slowly_and_begin_anew_after_a_cut():
     given, values = [], iter([1.0, 5.0, 9.0])
 

@@ -19,6 +19,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
 from tfstyle.models.keras_file import load_network
+from tfstyle.networks.feature_discriminator import FeatureDiscriminator
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial import (
     plan_adversarial,
@@ -280,3 +281,13 @@ def test_defaults_are_those_of_this_kind_of_training():
     values = train.COMMAND.parse(["--adversarial", "--collection=c", *WORDS])
     options = options_from_flags(AdversarialOptions, values, given_only=True)
     assert options == AdversarialOptions()
+
+
+@pytest.mark.slow
+def test_a_discriminator_of_features_is_trained_and_written(make_plan, tmp_path):
+    plan = make_plan(tmp_path / "mine", discriminator="features", steps=3)
+    run_adversarial(plan)
+    values = read_log(tmp_path / "mine" / "log.jsonl")[-1]
+    assert values["discriminator"] > 0 and np.isfinite(values["adversarial"])
+    path = tmp_path / "mine" / "adversary" / "discriminator.keras"
+    assert isinstance(keras.saving.load_model(path), FeatureDiscriminator)

@@ -20,6 +20,13 @@ from tfstyle.methods.video.flow import Motion
 # stability, for moving and for still pixels. With higher weights, strokes would last
 # longer and be warped more often, which would make them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
+# The same weight in large frames, for fast pixels while the camera moves. There, most
+# strokes are warped, so they lose more of the style, and the flow is more accurate than
+# in small frames, so less blending is enough.
+CAMERA_BLEND = 0.35
+# Ranges over which the weight changes from `BLEND` to `CAMERA_BLEND`: the frame's
+# longer side and the pixel's speed, both in pixels; and the fraction of moving pixels.
+SIDES, SPEEDS, MOVING = (320, 640), (0.7, 1.6), (0.6, 0.8)
 # Weight of the previous painted frame in pixels whose input has not changed since they
 # were painted. This weight preserves their strokes despite changing camera noise.
 HELD = 0.998
@@ -161,7 +168,7 @@ class Stabilizer:
         source, settled = _still_source(before, small, motion)
         same = unchanged(small, source, *seen.shape[:2])
         held = same * settled * np.float32(self.stability)
-        weight = by_motion(motion, BLEND, STILL_BLEND) * visibility
+        weight = by_motion(motion, _moving_blend(motion), STILL_BLEND) * visibility
         weight = weight + held * (HELD - weight)
         source = small + downsampled(weight) * (source - small)
         moments, measured = self._moments(seen, before)
@@ -176,6 +183,19 @@ class Stabilizer:
         if (before.age + 1) % MEASURED_EVERY == 0:
             measured = self._measure(seen)
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
+
+
+def _moving_blend(motion: Motion) -> np.ndarray:
+    """Returns the weight of the previous painted frame in moving pixels."""
+    sides, camera = max(motion.moves.shape), float(motion.moves.mean())
+    speed = np.linalg.norm(motion.flow, axis=-1, keepdims=True)
+    fast = _share(speed, *SPEEDS) * _share(camera, *MOVING) * _share(sides, *SIDES)
+    return BLEND + fast * np.float32(CAMERA_BLEND - BLEND)
+
+
+def _share(value, low: float, high: float):
+    """Returns the position of a value in a range, limited to [0, 1]."""
+    return np.clip((value - low) / (high - low), 0, 1, dtype=np.float32)
 
 
 # Input of the network for a frame, and weights for blending the painted frame. The

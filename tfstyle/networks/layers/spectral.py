@@ -1,4 +1,4 @@
-"""Convolution with spectral normalization."""
+"""Convolution with spectral normalization, and models that contain it."""
 
 import keras
 from keras import ops
@@ -90,6 +90,26 @@ class SpectralConv2D(keras.layers.Layer):
 
     def _matrix(self):
         return ops.reshape(self.kernel, (-1, self.filters))
+
+
+class SpectralModel(keras.Model):
+    """Model with `SpectralConv2D` layers."""
+
+    def update_norms(self, iterations: int = 1) -> None:
+        """Improves the estimates of the kernels' largest singular values.
+
+        Args:
+            iterations: Number of power iterations.
+        """
+        for _ in range(iterations):
+            for layer in self.layers:
+                if isinstance(layer, SpectralConv2D):
+                    layer.update()
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Creates a model from the result of `get_config`."""
+        return cls(**config)
 
 
 def _unit(vector):

@@ -9,6 +9,7 @@ from tfstyle.public import public
 
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
+DISCRIMINATORS = ("pixels", "features")
 # Minimum side, in pixels, of the pictures that `PatchDiscriminator` scores: 31, rounded
 # up to 32.
 MIN_DISCRIMINATOR_SIDE = 32
@@ -161,6 +162,12 @@ class AdversarialOptions(Options):
         "randomly recolor and shift the discriminator's input pictures, and cut out "
         "squares; recommended for collections of fewer than about 50 paintings",
     )
+    discriminator: str = option(
+        "pixels",
+        "input of the discriminator: pixels (at several sizes) or features "
+        "(activations of VGG19, from which the discriminator learns much faster)",
+        choices=DISCRIMINATORS,
+    )
     channels: int = option(
         48,
         "number of channels of the discriminator's first layer",
@@ -169,8 +176,8 @@ class AdversarialOptions(Options):
     )
     scales: int = option(
         3,
-        "number of sizes at which the discriminator scores each picture: the full "
-        "size, half the size, and so on",
+        "number of sizes at which a discriminator of pixels scores each picture: the "
+        "full size, half the size, and so on",
         at_least=1,
         at_most=4,
     )
@@ -231,9 +238,15 @@ class AdversarialOptions(Options):
                 "Expected `discriminator_steps` to be less than `steps`. Received: "
                 f"discriminator_steps={self.discriminator_steps}, steps={self.steps}"
             )
-        least = MIN_DISCRIMINATOR_SIDE * 2 ** (self.scales - 1)
-        cause = f"the {self.scales} scales of the discriminator"
-        self._check_size("crop_size", least, cause)
+        if self.discriminator == "pixels":
+            least = MIN_DISCRIMINATOR_SIDE * 2 ** (self.scales - 1)
+            cause = f"the {self.scales} scales of the discriminator"
+            self._check_size("crop_size", least, cause)
+        elif self.gradient_weight:  # VGG19's layers have no second derivatives
+            raise InputError(
+                "Expected `gradient_weight` to be 0 with `discriminator`='features'. "
+                f"Received: gradient_weight={self.gradient_weight}"
+            )
         self._check_size("last_crop_size", self.crop_size, "`crop_size`")
         if self.mode == "cartoon":  # half of a batch is smoothed paintings
             self._check_size("batch_size", 2, "`mode`='cartoon'")

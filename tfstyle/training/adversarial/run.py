@@ -12,11 +12,11 @@ from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import load
 from tfstyle.losses.style import StyleLoss
-from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.networks.styles import check_separable, join_styles
 from tfstyle.training.adversarial.augment import DRAWS
 from tfstyle.training.adversarial.collapse import CollapseGuard
 from tfstyle.training.adversarial.collection_run import CollectionRun
+from tfstyle.training.adversarial.critic import make_discriminator
 from tfstyle.training.adversarial.data import ResizedCrops, Shapes
 from tfstyle.training.adversarial.trainer import AdversarialTrainer, compile_trainer
 from tfstyle.training.callbacks import Samples
@@ -83,7 +83,7 @@ class AdversarialRun(CollectionRun):
         trainer = AdversarialTrainer(
             network,
             average,
-            PatchDiscriminator(options.channels, options.scales),
+            make_discriminator(options, target),
             seer,
             keras.Model(seer.input, {n: seer.output[n] for n in CONTENT_LAYERS}),
             target,

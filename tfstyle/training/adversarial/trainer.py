@@ -12,10 +12,12 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.diverse_style import DiverseStyleLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.picture_terms import ColorLoss, IdentityLoss
+from tfstyle.networks.feature_discriminator import FeatureDiscriminator
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.alternating import AlternatingTrainer
 from tfstyle.training.adversarial.augment import augment
 from tfstyle.training.adversarial.collapse import START
+from tfstyle.training.adversarial.critic import make_critic
 from tfstyle.training.adversarial.health import Health
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.penalty import gradient_penalty
@@ -67,7 +69,7 @@ class AdversarialTrainer(AlternatingTrainer):
         self,
         network: keras.Model,
         average: keras.Model,
-        discriminator: PatchDiscriminator,
+        discriminator: PatchDiscriminator | FeatureDiscriminator,
         extractor: keras.Model,
         content_extractor: keras.Model,
         target: Mapping,
@@ -77,6 +79,7 @@ class AdversarialTrainer(AlternatingTrainer):
         super().__init__(name="adversarial_trainer", dtype="float32")
         self.network, self.average = network, average
         self.discriminator = discriminator
+        self.critic = make_critic(discriminator, extractor)
         self.extractor = extractor
         self.content_extractor = content_extractor
         self.target = {n: ops.convert_to_tensor(t) for n, t in target.items()}
@@ -174,7 +177,7 @@ class AdversarialTrainer(AlternatingTrainer):
         )
         seen = self.extractor(pictures)
         wanted = self.content.target(self.content_extractor(photos))
-        scores = self._scores(pictures, batch["draws"][:, 2])
+        scores = self._scores(pictures, batch["draws"][:, 2], seen)
         values = {
             "content": self.content(pictures, seen, wanted),
             "style": self.style(pictures, seen, self.target),
@@ -252,9 +255,10 @@ class AdversarialTrainer(AlternatingTrainer):
         half = (shown.shape[0] + 1) // 2
         return ops.concatenate([shown[:half], smooth_edges(paintings[half:])])
 
-    def _scores(self, images, draws):
-        changed = augment(images, draws) if self.options.augment else images
-        return self.discriminator(changed)
+    def _scores(self, images, draws, seen=None):
+        if self.options.augment:
+            images, seen = augment(images, draws), None
+        return self.critic(images, seen)
 
     def _average(self, step) -> None:
         decay = ops.minimum(self.options.averaging, (1.0 + step) / (10.0 + step))
