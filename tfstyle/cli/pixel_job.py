@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines flags for resumable runs; `example` is the output's name in the help."""
+    """Defines flags for resumable runs; the help uses `example` as an output's name."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -70,7 +70,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 
 
 class PixelJob(contextlib.ExitStack):
-    """Run of a command that writes a picture, its flagfile, its record and checkpoints.
+    """Run that writes a picture with its flagfile and record, and keeps checkpoints.
 
     Within the `with` block, the output is locked, so that no other run writes to it.
 

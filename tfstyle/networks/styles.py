@@ -94,7 +94,7 @@ def with_effect(
         named_styles: Strength of the effect in the codes of named styles, in [0, 1].
 
     Returns:
-        Network that has the effect at the given strengths.
+        Copy of the network, with the given strengths in its style codes.
     """
     copy = ArbitraryNet.from_config({**network.get_config(), effect: 1})
     index = effect_index(copy.get_config(), effect)

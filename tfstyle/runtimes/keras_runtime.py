@@ -35,7 +35,7 @@ class KerasRuntime(Runtime):
         }
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs one of the family's signatures."""
+        """Runs one of the signatures of the network's family."""
         return self._graphs[signature](inputs)
 
 

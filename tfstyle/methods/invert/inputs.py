@@ -31,7 +31,7 @@ class InvertPlan:
     plan: Plan
 
     def parts(self) -> list[tuple[str, "InvertPlan"]]:
-        """Returns the label and the plan of each picture in the contact sheet."""
+        """Returns the label and the `InvertPlan` of each picture in the sheet."""
         return [
             (
                 part.label,

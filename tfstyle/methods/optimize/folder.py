@@ -80,7 +80,7 @@ class OptimizeFolderMethod:
         self._features: Features | None = None
 
     def make_painter(self, pictures: int) -> "OptimizeFolderMethod":
-        """Returns this method as the painter; the feature network is loaded later."""
+        """Returns `self`, which paints; `open` loads the feature network."""
         return self
 
     def read(self, job: Job) -> np.ndarray:

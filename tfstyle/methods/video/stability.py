@@ -26,7 +26,7 @@ BLEND, STILL_BLEND = 0.48, 0.75
 CAMERA_BLEND = 0.35
 # Ranges over which the weight changes from `BLEND` to `CAMERA_BLEND`: the frame's
 # longer side and the pixel's speed, both in pixels; and the fraction of moving pixels.
-SIDES, SPEEDS, MOVING = (320, 640), (0.7, 1.6), (0.6, 0.8)
+SIDES, SPEEDS, MOVING = (320, 640), (0.7, 1.5), (0.6, 0.8)
 # Weight of the previous painted frame in pixels whose input has not changed since they
 # were painted. This weight preserves their strokes despite changing camera noise.
 HELD = 0.998
