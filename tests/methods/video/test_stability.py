@@ -56,8 +56,10 @@ def test_a_moving_camera_is_blended_less_in_large_frames(side, speed, moving, ex
     flow = np.zeros((10, side, 2), np.float32)
     flow[:, : round(moving * side), 0] = -speed
     motion = Motion(flow, np.ones((10, side), np.float32), 0.0, 0.0)
-    weights = stability._moving_blend(motion)
+    weights = blending.by_motion(motion, stability._moving_blend(motion), 0.0)
+    assert weights.dtype == np.float32
     np.testing.assert_allclose(weights[motion.moves], expected, rtol=1e-6)
+    assert not weights[~motion.moves].any()
 
 
 def test_moments_follow_slowly_and_begin_anew_after_a_cut():

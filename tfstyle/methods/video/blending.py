@@ -97,7 +97,8 @@ def unchanged(
 
 def by_motion(motion: Motion, moving: float | np.ndarray, still: float) -> np.ndarray:
     """Returns `(height, width, 1)`: `moving` where pixels move, `still` elsewhere."""
-    return np.where(motion.moves, moving, still).astype(np.float32)
+    moving = np.asarray(moving, np.float32)
+    return np.where(motion.moves, moving, np.float32(still))
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:

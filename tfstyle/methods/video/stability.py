@@ -185,12 +185,14 @@ class Stabilizer:
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
 
 
-def _moving_blend(motion: Motion) -> np.ndarray:
+def _moving_blend(motion: Motion) -> float | np.ndarray:
     """Returns the weight of the previous painted frame in moving pixels."""
     sides, camera = max(motion.moves.shape), float(motion.moves.mean())
-    speed = np.linalg.norm(motion.flow, axis=-1, keepdims=True)
-    fast = _share(speed, *SPEEDS) * _share(camera, *MOVING) * _share(sides, *SIDES)
-    return BLEND + fast * np.float32(CAMERA_BLEND - BLEND)
+    share = _share(sides, *SIDES) * _share(camera, *MOVING)
+    if not share:
+        return BLEND
+    speed = np.hypot(motion.flow[..., :1], motion.flow[..., 1:])
+    return BLEND + share * _share(speed, *SPEEDS) * np.float32(CAMERA_BLEND - BLEND)
 
 
 def _share(value, low: float, high: float):
