@@ -108,3 +108,16 @@ def test_what_is_compiled_ahead_is_all_that_a_graph_needs(random):
     names = {f.signature.name for f in graph.graph.as_graph_def().library.function}
     assert len(names) == 4
     assert names <= {each.name.decode() for each in winograd_transforms._COMPILED}
+
+
+def test_bfloat16_is_converted_as_by_casts(random):
+    values = random.normal(size=10_000) * np.geomspace(1e-30, 1e30, 10_000)
+    special = [0.0, -0.0, np.inf, -np.inf, np.nan, -np.nan]
+    values = tf.constant([*values, *special], tf.float32)
+    rounded = winograd_transforms._rounded(values, "bfloat16")
+    expected = tf.cast(values, tf.bfloat16)
+    np.testing.assert_array_equal(
+        *(tf.cast(x, tf.float32) for x in (rounded, expected))
+    )
+    exact = winograd_transforms._to_float32(expected)
+    np.testing.assert_array_equal(exact, tf.cast(expected, tf.float32))

@@ -6,7 +6,6 @@ import keras
 import numpy as np
 from keras import ops
 
-from tfstyle.features.layer_names import channels
 from tfstyle.networks.feature_discriminator import FeatureDiscriminator
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.options import AdversarialOptions
@@ -31,7 +30,7 @@ def make_discriminator(options: AdversarialOptions, target: Mapping) -> Discrimi
         return PatchDiscriminator(options.channels, options.scales)
     squares = {layer: np.diagonal(np.array(target[layer])[0]) for layer in LAYERS}
     norms = {layer: float(np.sqrt(each.mean())) for layer, each in squares.items()}
-    widths = {layer: channels(layer) for layer in LAYERS}
+    widths = {layer: len(each) for layer, each in squares.items()}
     return FeatureDiscriminator(widths, norms, options.channels)
 
 

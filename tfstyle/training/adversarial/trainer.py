@@ -12,12 +12,10 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.diverse_style import DiverseStyleLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.picture_terms import ColorLoss, IdentityLoss
-from tfstyle.networks.feature_discriminator import FeatureDiscriminator
-from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.alternating import AlternatingTrainer
 from tfstyle.training.adversarial.augment import augment
 from tfstyle.training.adversarial.collapse import START
-from tfstyle.training.adversarial.critic import make_critic
+from tfstyle.training.adversarial.critic import Discriminator, make_critic
 from tfstyle.training.adversarial.health import Health
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.penalty import gradient_penalty
@@ -69,7 +67,7 @@ class AdversarialTrainer(AlternatingTrainer):
         self,
         network: keras.Model,
         average: keras.Model,
-        discriminator: PatchDiscriminator | FeatureDiscriminator,
+        discriminator: Discriminator,
         extractor: keras.Model,
         content_extractor: keras.Model,
         target: Mapping,
