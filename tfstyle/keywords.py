@@ -239,9 +239,9 @@ class InvertKeywords(TypedDict, total=False):
     default)."""
     sheet: bool
     """Make a sheet of several reconstructions, one from each content layer; if only one
-    content layer is set, from each of relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2
-    instead; with --reconstruct=style, one from the first style layer, one from the
-    first two style layers, and so on (False by default)."""
+    content layer is set, the sheet uses relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2
+    instead; with --reconstruct=style, the first reconstruction is from the first style
+    layer, the second from the first two, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -1050,10 +1050,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """If above 0, training starts from init_from and only corrects that network's
-    pictures, which get the painting's colors and, in flat areas, are blended with the
-    recolored photograph; the value is the photograph's share in completely flat areas
-    (at least 0, at most 1, 0 by default)."""
+    """Share of the photograph in completely flat areas of the target pictures; if above
+    0, training starts from init_from, and each target picture is that network's own
+    picture with the painting's colors, blended with the recolored photograph in flat
+    areas (at least 0, at most 1, 0 by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1069,8 +1069,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Fraction of the crops that get a named style; the other crops get the style of a
     painting in the folder of paintings (at least 0, at most 1, 0.4 by default)."""
     mixed_share: float
-    """Fraction of the crops without a named style that get a mixture of two paintings
-    as their style (at least 0, at most 1, 0.3 by default)."""
+    """Among the crops without a named style, the fraction whose style is a mixture of
+    two paintings (at least 0, at most 1, 0.3 by default)."""
     variants: int
     """Number of variants of each painting, with different crops, sizes and colors (at
     least 1, at most 100, 3 by default)."""

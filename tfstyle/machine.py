@@ -145,7 +145,7 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """Returns a list with the container's free memory in bytes; empty if unlimited."""
+    """Returns `[free]`, the container's free memory in bytes, or `[]` if unlimited."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())

@@ -84,9 +84,9 @@ def test_paths_of_a_repeatable_flag_are_not_separated_by_commas(tmp_path, monkey
     with pytest.raises(flags.Error) as caught:
         optimize.COMMAND.parse([*WORDS, "--content_mask=a.png,b.png"])
     assert str(caught.value) == (
-        "Expected `--content_mask` to be repeated for several paths "
-        "(--content_mask=a.png --content_mask=b.png), not separated by commas. "
-        "Received: --content_mask=a.png,b.png"
+        "Expected `--content_mask` to be given once for each path "
+        "(--content_mask=a.png --content_mask=b.png), not once with all paths "
+        "separated by commas. Received: --content_mask=a.png,b.png"
     )
     (tmp_path / "a.png,b.png").touch()
     for name in ("a.png,b.png", "old, new.png"):

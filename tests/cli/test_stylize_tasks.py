@@ -256,7 +256,7 @@ def test_quality_and_metadata(folder, stylize):
         (["photo.png", "--style=WAVE"], "Did you mean 'wave'? Received: style='WAVE'"),
         (
             ["photo.png", "--style=wave", "--content_mask=ml.png,mr.png"],
-            "(--content_mask=ml.png --content_mask=mr.png), not separated by commas.",
+            "(--content_mask=ml.png --content_mask=mr.png), not once with all paths",
         ),
         (
             ["photo.png", "--style=wave", "--preserve_color", "-o", "x.png"],

@@ -206,8 +206,9 @@ def _check_commas(flag: flags.Flag) -> None:
         if len(parts) > 1 and all(map(_is_path, parts)) and not _exists(text):
             again = " ".join(f"--{flag.name}={part}" for part in parts)
             raise flags.Error(
-                f"Expected `--{flag.name}` to be repeated for several paths ({again}), "
-                f"not separated by commas. Received: --{flag.name}={text}"
+                f"Expected `--{flag.name}` to be given once for each path ({again}), "
+                "not once with all paths separated by commas. "
+                f"Received: --{flag.name}={text}"
             )
 
 

@@ -14,9 +14,9 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N: divide the work into N shares, and do only share I, where I is from 0 to "
-        f"N - 1, and N is at most {MOST_SHARDS}; run the command once for each share, "
-        "on one or several machines that have access to the same folders",
+        f"I/N: divide the work into N shares (at most {MOST_SHARDS}), and handle only "
+        "share number I (from 0 to N - 1); run the command once for each share, on one "
+        "or several machines that have access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(

@@ -36,7 +36,7 @@ class StatusLine:
         self.start()
 
     def start(self) -> None:
-        """Starts a run; on a terminal, but not in a log, an update is due at once."""
+        """Starts a run; the first update is due at once on terminals, later in logs."""
         self._shown = -float("inf") if self._terminal else time.monotonic()
 
     @property

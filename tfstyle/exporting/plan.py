@@ -126,8 +126,8 @@ def _check_reports(plan: Plan, output: str) -> None:
             if path.is_file():
                 way += ", or use --overwrite to replace it"
             raise InputError(
-                f"Expected the existing '{name}' in `output` to belong to an earlier "
-                f"export's complete report; {way}. Received: output={output!r}"
+                f"Expected the existing '{name}' in `output` to be the complete report "
+                f"of an earlier export; {way}. Received: output={output!r}"
             )
 
 

@@ -1,4 +1,4 @@
-"""Keras layer for convolution of a float32 picture, followed by bfloat16 layers."""
+"""Convolution layer that takes float32 pictures and returns bfloat16 features."""
 
 import keras
 from keras import ops

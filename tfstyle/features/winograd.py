@@ -139,7 +139,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
     """For each strip of the result, yields the rows of `values` that it depends on.
 
-    Rows outside the feature map `values` are zeros.
+    Rows beyond the edges of the feature map are yielded as zeros.
     """
     batch, rows, *_ = values.shape
     for first in _first_rows(height, strip.rows):

@@ -188,7 +188,7 @@ def _combine(matrix: np.ndarray, parts: Sequence[tf.Tensor]) -> list[tf.Tensor]:
 
 
 def _to_float32(values: tf.Tensor) -> tf.Tensor:
-    """Converts by shifting bits, which XLA merges with the operations that follow."""
+    """Converts by bit shifts, which XLA merges with the operations that follow."""
     if values.dtype == tf.float32:
         return values
     bits = tf.cast(tf.bitcast(values, tf.uint16), tf.uint32)

@@ -78,8 +78,8 @@ def unwritable(
 ) -> InputError:
     """Returns the error, with a one-line message, for an output that cannot be written.
 
-    The error is a `StorageError` if the disk is full or read-only, so that no other
-    file can be written either.
+    The error is a `StorageError` if the disk is full or read-only, because then no
+    other file can be written either.
 
     Args:
         path: Path of the file or folder.

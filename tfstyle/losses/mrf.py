@@ -19,9 +19,10 @@ _SEED = 20160118
 class MRFLoss(StyleTerm):
     """Distance between each patch of the activations and the most similar style patch.
 
-    Similarity is measured by normalized cross-correlation. The distance is the sum of
-    squared differences divided by the sum of squares of the most similar style patches.
-    It is 0 for equal patches, and 1 if the picture's patches are all zero.
+    Similarity is measured by normalized cross-correlation. The distance is a ratio: the
+    sum of squared differences from the most similar style patches, divided by the sum
+    of squares of these patches. It is 0 for equal patches, and 1 if the picture's
+    patches are all zero.
 
     Args:
         layers: Names of layers, such as `relu3_1`.

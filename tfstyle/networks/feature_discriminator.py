@@ -15,9 +15,9 @@ class FeatureDiscriminator(SpectralModel):
 
     The features are already trained, so the discriminator learns much faster than one
     that only sees pixels. The input is a dictionary of VGG19's activations, `(batch,
-    rows, columns, channels)`, keyed by layer. The output is a dictionary with the same
-    keys. Each of the scores, `(batch, rows - 2, columns - 2, 1)`, depends on 3 x 3
-    positions.
+    rows, columns, channels)`, keyed by layer. The output is a dictionary of scores,
+    `(batch, rows - 2, columns - 2, 1)`, with the same keys. Each score depends on 3 x 3
+    positions of the feature map.
 
     Args:
         widths: Number of channels of each layer, keyed by layer.

@@ -160,7 +160,7 @@ class Session:
 
     @classmethod
     def split(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
-        """Creates a session from its arguments in `keywords`; returns it and the rest.
+        """Returns a session made from the keywords it accepts, and the other keywords.
 
         Example:
 

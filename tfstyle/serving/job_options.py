@@ -1,4 +1,4 @@
-"""Checks and JSON schemas for the options in job requests."""
+"""JSON schemas and checks for the options in job requests."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field

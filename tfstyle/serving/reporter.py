@@ -19,8 +19,8 @@ class Reporter(Callback):
             An event contains the state, the step, the number of steps, the width and
             height of the current scale, the terms of the loss, the seconds left, and
             the number of the last picture shown (key "picture").
-        show: Function called with each picture as a JPEG file, before the event that
-            contains the picture's number is reported.
+        show: Function called with each picture as a JPEG file. The event with the
+            picture's number is reported afterward.
     """
 
     def __init__(

@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel minus its mean, which windowing would spread to audible frequencies."""
+    """Zero-mean channel; windowing would spread an offset to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -21,7 +21,7 @@ AUDIBLE = 0.5
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
 # either side.
 OVERSAMPLING, TAPS = 4, 12
-# Attack and release time of the limiter in seconds.
+# Half the width, in seconds, of the windows for the minimum and smoothing of the gains.
 LIMITER_SECONDS = 0.005
 _PART = 262144
 
@@ -113,7 +113,10 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the peak magnitude, over all channels, from each sample to the next."""
+    """Returns the peak magnitude of all channels in each interval between samples.
+
+    Each interval includes the sample at its start.
+    """
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

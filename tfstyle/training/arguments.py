@@ -33,7 +33,7 @@ def split_arguments(
         names: Names of the plan's arguments.
 
     Returns:
-        The checked options, and those of the plan's arguments that are in `given`.
+        A pair: the checked options, and the items of `given` that belong to the plan.
 
     Raises:
         InputError: An option is unknown, or its value is invalid.

@@ -77,8 +77,8 @@ class StyleTrainer(keras.Model):
         Otherwise, Keras would trace the step with an unknown batch size and, after a
         change of the crop size, with unknown height and width. The loss network
         chooses its convolution algorithms based on the shape of the crops. A resumed
-        run must make the same choices as an uninterrupted run, even if it starts with
-        `last_crop_size`.
+        run must make the same choices as an uninterrupted run, even if it is resumed
+        after the crop size has changed to `last_crop_size`.
 
         Args:
             count: Number of crops per batch.

@@ -39,9 +39,9 @@ MISTAKES = {
     "output is the network's folder": ({"output": "."}, "differ from the"),
     "somebody's own report": (
         {"output": "own"},
-        "complete report; move it away, or use --overwrite to replace it. Rec",
+        "earlier export; move it away, or use --overwrite to replace it. Rec",
     ),
-    "a folder in a report's place": ({"output": "odd"}, "report; move it away. Rec"),
+    "a folder in a report's place": ({"output": "odd"}, "export; move it away. Rec"),
     "a file in a folder's place": (
         {"output": "low", "format": "saved_model", "tflite": "float16,int8"},
         "'low/tiny' to be a folder",

@@ -88,7 +88,8 @@ def convert(
 
     Returns:
         Content of the file, with the signatures of the network's family. Signatures for
-        tiles are included only for "float32" and "float16", and if `size` is None.
+        tiles are included only if `weights` is "float32" or "float16" and `size` is
+        None.
 
     Raises:
         InputError: `weights` is unknown, or the backend of Keras is not TensorFlow.

@@ -73,8 +73,9 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function that calls the module as a program without tfstyle would. It takes and
-        returns the same arrays as the function from `open_saved_model`.
+        Function that calls the module in the same way as a program that does not use
+        tfstyle. It takes and returns the same arrays as the function from
+        `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.

@@ -113,7 +113,7 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
 
 
 def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
-    """Whether `count` is 1 (one value for all pictures) or `batch` (one for each)."""
+    """Whether `count` values fit `batch` pictures: one for all, or one for each."""
     return (count == 1) | (count == batch)
 
 

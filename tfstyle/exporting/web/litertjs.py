@@ -77,7 +77,7 @@ def _helper(package: Path) -> Path:
 
 
 def _for_browsers(module: str) -> str:
-    """Changes imports of `HELPER` to its file name, and removes the source map link."""
+    """Replaces `HELPER` in imports with its file name; removes the source map link."""
     module = module.replace(f'from "{HELPER}"', f'from "./{HELPER_FILE}"')
     return module.partition("//# sourceMappingURL")[0]
 

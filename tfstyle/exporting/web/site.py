@@ -102,8 +102,8 @@ def page_halo(card: Card) -> int:
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
-    Normally, the side is six times the halo, so two thirds of it lie between the halos
-    at both ends. If such a tile has more pixels than the largest picture that is
+    Normally, the side is six times the halo, so two thirds of it lies between the
+    halos at both ends. If such a tile has more pixels than the largest picture that is
     stylized as a whole, its side is shortened accordingly, but to no less than three
     times the halo. A side is never shorter than `LIMITS["tile_side"]`.
 

@@ -57,8 +57,8 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
 
     Returns:
         The entries of all curves. Each entry gets an additional key "part": the number
-        of its round, counted from 1 through all parts of the sound. Step numbers start
-        at 1 in each round.
+        of its round. Rounds are numbered from 1, and the numbering continues from one
+        part of the sound to the next. Step numbers start at 1 in each round.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -27,8 +27,8 @@ class ContrastLimit:
     Args:
         content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
             with normally distributed colors around mid gray. The limit is
-            `CLIPPED_SHARE`, or the fraction of the reference's values that are 0 or 1
-            if this is larger.
+            `CLIPPED_SHARE` or, if larger, the fraction of the reference's values that
+            are 0 or 1.
     """
 
     def __init__(self, content: np.ndarray | None):

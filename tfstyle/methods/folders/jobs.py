@@ -158,9 +158,9 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                "Expected the pictures in `content` to have other names than the "
-                "paintings and masks, because each output is named after its picture, "
-                f"and '{job.output}' would replace a painting or mask. "
+                "Expected no picture in `content` to have the same name as a painting "
+                "or mask: each output is named after its picture, so "
+                f"'{job.output}' would replace a painting or mask. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:

@@ -71,7 +71,7 @@ def inspect(
 
 
 def are_sounds(contents: Sequence[Any]) -> bool:
-    """Whether at least one of the contents is a sound or a video."""
+    """Whether at least one item of `contents` is a sound or a video."""
     return any(isinstance(each, Sound) or _is_sound_file(each) for each in contents)
 
 

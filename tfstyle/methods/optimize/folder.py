@@ -80,7 +80,7 @@ class OptimizeFolderMethod:
         self._features: Features | None = None
 
     def make_painter(self, pictures: int) -> "OptimizeFolderMethod":
-        """Returns `self`, which paints; `open` loads the feature network."""
+        """Returns `self`, which is also the painter; `open` loads the network."""
         return self
 
     def read(self, job: Job) -> np.ndarray:

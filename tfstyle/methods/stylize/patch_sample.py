@@ -21,10 +21,10 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
 
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
-    depends on the number of pixels of the sample, not on that of the picture. With a
-    thumbnail of as many pixels (thumbnails are the method of Chen et al.), the error is
-    larger, because edges are sharper in a thumbnail than in the picture: 7.1/255 with
-    the network `any`, and 4.1/255 with `classic`.
+    depends on the number of pixels of the sample, not on that of the picture. A
+    thumbnail with as many pixels as the sample gives a larger error (7.1/255 with the
+    network `any`, and 4.1/255 with `classic`), because edges are sharper in a thumbnail
+    than in the picture.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

@@ -40,7 +40,7 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
 
 def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> None:
-    """Logs by how much strokes are enlarged, and why if it is less than requested.
+    """Logs the scale of the strokes and, if it is less than requested, the reason.
 
     Args:
         size: Height and width of the picture in pixels.

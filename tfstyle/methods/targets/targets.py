@@ -67,7 +67,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Returns the paintings' longer side if the picture's longer side is `side`."""
+        """Computes the paintings' longer side from that of the picture, `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

@@ -176,7 +176,7 @@ class Stabilizer:
         return shown, Blend(motion, weight, visibility * (1 - held))
 
     def _moments(self, seen: np.ndarray, before: Input) -> tuple:
-        """Returns smoothed moments (means and variances), and those measured last."""
+        """Returns smoothed means and variances, and the most recently measured ones."""
         moments, measured = before.moments, before.measured
         if moments is None or measured is None:
             return None, None
@@ -186,7 +186,7 @@ class Stabilizer:
 
 
 def _moving_blend(motion: Motion) -> float | np.ndarray:
-    """Returns the weight of the previous painted frame in moving pixels."""
+    """Returns the blend weight of the previous painted frame at pixels that move."""
     sides, camera = max(motion.moves.shape), float(motion.moves.mean())
     share = _share(sides, *SIDES) * _share(camera, *MOVING)
     if not share:

@@ -79,9 +79,9 @@ class StyledSound:
             raise KeyboardInterrupt
         if result.stopped_by == "not_finite":
             raise InputError(
-                "Expected the loss of the sound to stay finite; audio_method='moments' "
-                "may help. Received: a loss that is not finite at step "
-                f"{len(result.curve)}"
+                "Expected the loss to stay finite while the sound is stylized; "
+                "audio_method='moments' may help. Received: a loss that is not finite "
+                f"at step {len(result.curve)}"
             )
         # A lossy codec will raise the peaks, so they are limited to LOSSY_CEILING.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)

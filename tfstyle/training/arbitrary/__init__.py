@@ -143,8 +143,8 @@ def plan_arbitrary(
     _, workers = read_config()
     if workers > 1:
         raise InputError(
-            "Expected a single worker with `arbitrary`. "
-            f"Received: {VARIABLE} with {workers} workers"
+            "Expected a single worker, because `arbitrary` does not support several "
+            f"workers. Received: {VARIABLE} with {workers} workers"
         )
     files = find_pictures(paintings, "paintings")
     named = plan_train(

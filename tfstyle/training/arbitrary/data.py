@@ -36,8 +36,8 @@ class StyleBatches(Crops):
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that get a mixture of
-            two paintings as their style.
+        mixed_share: Among the crops without a named style, the fraction whose style is
+            a mixture of two paintings.
         size: Side of a crop in pixels, as in `Crops`.
         batch_size: Number of crops per batch, as in `Crops`.
         steps: Number of batches, as in `Crops`.

@@ -80,10 +80,10 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "if above 0, training starts from init_from and only corrects that network's "
-        "pictures, which get the painting's colors and, in flat areas, are blended "
-        "with the recolored photograph; the value is the photograph's share in "
-        "completely flat areas",
+        "share of the photograph in completely flat areas of the target pictures; if "
+        "above 0, training starts from init_from, and each target picture is that "
+        "network's own picture with the painting's colors, blended with the recolored "
+        "photograph in flat areas",
         at_least=0,
         at_most=1,
     )
@@ -116,8 +116,8 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "fraction of the crops without a named style that get a mixture of two "
-        "paintings as their style",
+        "among the crops without a named style, the fraction whose style is a mixture "
+        "of two paintings",
         at_least=0,
         at_most=1,
     )

@@ -101,9 +101,9 @@ class CycleRun(CollectionRun):
 class CycleSamples(Samples):
     """Writes sheets (`step_000500.png`) with six rows.
 
-    The first three rows are photographs, the paintings made from them, and the
-    reconstructed photographs. The last three rows are paintings, the photographs made
-    from them, and the reconstructed paintings.
+    The first three rows show photographs, the paintings made from these photographs,
+    and the reconstructed photographs. The last three rows show paintings, the
+    photographs made from these paintings, and the reconstructed paintings.
 
     Args:
         folder: Folder for the sheets.

@@ -32,8 +32,8 @@ class Draw:
         size: Side of a crop in pixels.
         batch_size: Number of crops per batch.
         named_share: Fraction of crops with a named style.
-        mixed_share: Fraction of the crops without a named style that get a mixture of
-            two paintings as their style.
+        mixed_share: Among the crops without a named style, the fraction whose style is
+            a mixture of two paintings.
         seed: Random seed.
     """
 

@@ -40,10 +40,9 @@ def fit_in_memory(
         state: State of the run; `callbacks` must contain a `StepCounter` with this
             state.
         steps: Total number of steps.
-        intervals: Intervals, in steps, at which callbacks read the weights. Each call
-            of the compiled function ends no later than the next step at which a
-            callback reads the weights, so that the callback reads the weights of that
-            step.
+        intervals: Intervals, in steps, at which callbacks read the weights. A call of
+            the compiled function never continues past a step at which a callback reads
+            the weights; otherwise, the callback would get the weights of a later step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
@@ -64,7 +63,7 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Returns how many steps will be completed when the next call ends."""
+    """Returns the run's total number of completed steps after the next call."""
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
