@@ -1,4 +1,4 @@
-"""Previews of a run's latest picture, limited to 5% of the running time."""
+"""Previews of a run's latest picture; making them takes at most 5% of the time."""
 
 import time
 from collections.abc import Callable

@@ -179,7 +179,7 @@ def _find_folded(
 ) -> set[int]:
     """Finds the indices of operations whose integer results depend only on the size.
 
-    Operations whose results have different lengths at different sizes are not included.
+    Operations whose results vary in length with the size are not included.
     """
     computed = {int(t) for operation in graph.operators for t in operation.outputs}
     varying = computed | {int(number) for number in graph.inputs}

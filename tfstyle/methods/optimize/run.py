@@ -186,7 +186,7 @@ def _start(plan: OptimizePlan, size: Size) -> np.ndarray:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores the colors and pixels of the content image that must not change.
+    """Restores colors and pixels from the content image, as the options require.
 
     If `strength` is 0, the result is the content image. Otherwise, the keep mask
     restores the pixels that it protects, and a `preserve_color` of "luminance" restores

@@ -51,7 +51,7 @@ def make_optimization(plan: TexturePlan) -> ImageOptimization:
 
 
 def _problem_at(plan: TexturePlan, style: StyleTarget, scale: Scale) -> FeatureProblem:
-    """Returns the problem at a scale, with the style and total variation terms."""
+    """Returns the optimization problem for one scale."""
     options, size = plan.options, scale[:2]
     share = max(size) / max(plan.plan.size)
     term = make_style_term(

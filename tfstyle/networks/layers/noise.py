@@ -37,7 +37,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Standard normal noise encoded by `as_bytes`, `(period, period, channels)`."""
+        """Normal noise, `(period, period, channels)`, encoded by `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)

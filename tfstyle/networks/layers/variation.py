@@ -49,7 +49,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise encoded by `as_bytes`, `(PERIOD, PERIOD, 1)`; variance about 1."""
+        """Noise, `(PERIOD, PERIOD, 1)`, encoded by `as_bytes`; variance about 1."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
