@@ -1,6 +1,6 @@
 """Handling of Ctrl-C and SIGTERM that works even if Python drops an exception.
 
-A signal may arrive during a callback from C code, a garbage collection or an import.
+A signal may arrive during an import, a garbage collection, or a callback from C code.
 Python may then drop or replace the exception that the signal handler raises. The
 handler therefore also records the signal, and long loops check this record.
 """

@@ -90,7 +90,7 @@ def test_what_is_there_is_refused_unless_it_is_to_be_replaced(model, output):
     keras = {"format": ("keras",)}
     tfstyle.export(model, output, **keras)
     with pytest.raises(
-        InputError, match=r"not to contain 'tiny\.keras' yet; use --overwrite"
+        InputError, match=r"not to contain 'tiny\.keras' already; use --overwrite"
     ):
         tfstyle.export(model, output, **keras)
     tfstyle.export(model, output, **keras, overwrite=True)
@@ -102,7 +102,7 @@ def test_what_is_there_is_refused_unless_it_is_to_be_replaced(model, output):
 
 def test_another_version_is_another_way(model, output):
     (output / "tiny" / "1").mkdir(parents=True)
-    with pytest.raises(InputError, match=r"'tiny/1' yet; .*--version=2 to keep"):
+    with pytest.raises(InputError, match=r"'tiny/1' already; .*--version=2 to keep"):
         tfstyle.export(model, output, format="saved_model")
 
 

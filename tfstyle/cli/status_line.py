@@ -36,7 +36,7 @@ class StatusLine:
         self.start()
 
     def start(self) -> None:
-        """Starts a run; the first update is due at once on terminals, later in logs."""
+        """Starts a run; on a terminal, the first update is due immediately."""
         self._shown = -float("inf") if self._terminal else time.monotonic()
 
     @property

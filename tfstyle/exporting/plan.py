@@ -140,7 +140,7 @@ def _check_free(plan: Plan, output: str) -> None:
             if target.format == "saved_model":
                 way += f", or --version={plan.options.version + 1} to keep it"
             raise InputError(
-                f"Expected `output` not to contain '{target.file}' yet; {way}. "
+                f"Expected `output` not to contain '{target.file}' already; {way}. "
                 f"Received: output={output!r}"
             )
 

@@ -81,9 +81,10 @@ def as_markdown(report: Mapping) -> str:
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
         "PSNR and SSIM compare each file's pictures with those of the network in "
-        "Keras: a photograph is stylized at each size below (width x height) with "
-        "several styles or paintings, and the lowest value is shown. Times are medians "
-        "of several runs at the first size, on the machine that exported the files.",
+        "Keras: a photograph is stylized at each of the sizes listed below (width x "
+        "height) with several styles or paintings, and the lowest value is shown. "
+        "Times are medians of several runs at the first size, on the machine that "
+        "exported the files.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

@@ -188,9 +188,10 @@ def _combine(matrix: np.ndarray, parts: Sequence[tf.Tensor]) -> list[tf.Tensor]:
 
 
 def _to_float32(values: tf.Tensor) -> tf.Tensor:
-    """Converts by bit shifts, which XLA merges with the operations that follow."""
+    """Converts bfloat16 to float32."""
     if values.dtype == tf.float32:
         return values
+    # XLA merges this bit shift with the operations that follow.
     bits = tf.cast(tf.bitcast(values, tf.uint16), tf.uint32)
     return tf.bitcast(tf.bitwise.left_shift(bits, _HALF_WORD), tf.float32)
 

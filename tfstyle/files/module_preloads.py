@@ -1,4 +1,4 @@
-"""Links that make browsers load all JavaScript modules of a web page at once."""
+"""Links that make browsers load all JavaScript modules of a web page in parallel."""
 
 import re
 from pathlib import Path

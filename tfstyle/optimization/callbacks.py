@@ -160,7 +160,9 @@ class Session:
 
     @classmethod
     def split(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
-        """Returns a session made from the keywords it accepts, and the other keywords.
+        """Returns a session and the remaining keywords.
+
+        The session is made from the keywords that it accepts.
 
         Example:
 

@@ -80,5 +80,5 @@ def _pays(scale: Scale, steps: int) -> bool:
 
 
 def _seconds(per_step: Mapping[str, float], scale: Scale) -> float:
-    """Returns the seconds for a whole scale, given seconds per step and megapixel."""
+    """Converts seconds per step per megapixel to seconds for a whole scale."""
     return scale.pixel_steps / 1e6 * per_step[scale.dtype]

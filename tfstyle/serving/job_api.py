@@ -178,7 +178,7 @@ def _with_refusals(routes: Sequence[Route]) -> list[Route]:
 
 
 class _Refusal:
-    """ASGI application that rejects all requests with status 405."""
+    """ASGI application that answers all requests with status 405."""
 
     def __init__(self, allowed: Iterable[str]):
         self._headers = {"Allow": ", ".join(sorted(allowed))}

@@ -28,7 +28,7 @@ _Files = Sequence[tuple[str, bytes]]
 
 
 def job_check(order: Order, options: ServeOptions) -> Job:
-    """Returns a `Job` that makes a worker check an order's files with `check_files`.
+    """Returns a `Job` that makes a worker check a request's files with `check_files`.
 
     Args:
         order: Order whose files have not been decoded yet.

@@ -11,8 +11,8 @@ _LONGEST = 100  # maximum length of an unknown name in messages
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     """Raises an error if a name is not known.
 
-    This function checks the name of a parameter, key or option;
-    `tfstyle.errors.check_name` checks its value.
+    Use this function for the name of a parameter, key or option. Use
+    `tfstyle.errors.check_name` for a value that must be one of several names.
 
     Args:
         kind: Kind of name, such as "parameter", as shown in the message.

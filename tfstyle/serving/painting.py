@@ -166,7 +166,7 @@ def requested_weights(request: Request, batch: int, styles: int) -> np.ndarray:
     Args:
         request: Request with two optional inputs. The `style_weights` must be at least
             0, and only their ratios matter; the default is the first style alone. The
-            `strength` is from 0 (the photograph) to 1 (full style), by default 1.
+            `strength` ranges from 0 (the photograph) to 1 (full style, the default).
         batch: Number of pictures.
         styles: Number of the network's styles.
 
@@ -199,8 +199,8 @@ def requested_shares(
 
     Args:
         request: Request with the optional input `style_weights`, whose values must be
-            at least 0. A painting has a weight of 1; without a painting, only the
-            ratios of the weights matter.
+            at least 0. With a painting, the `style_weights` are relative to its weight,
+            which is 1; without a painting, only their ratios matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.
@@ -225,7 +225,7 @@ def requested_shares(
 
 
 def strengths(request: Request, batch: int) -> np.ndarray:
-    """Returns the strength of the style in each picture, by default 1.
+    """Returns the strength of the style in each picture; the default is 1.
 
     Args:
         request: Request with the optional input `strength`.

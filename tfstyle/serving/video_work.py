@@ -63,8 +63,8 @@ def _check(content: Path, work: Work) -> int:
 def _options(about: About, work: Work) -> dict[str, Any]:
     """Returns arguments for `stylize_video`, with an image size within the limits.
 
-    Few players support H.264 with an odd width or height, so the longer side is made
-    even here, and the shorter side by `stylize_video`.
+    Few players support H.264 with an odd width or height. The longer side is made even
+    here; `stylize_video` makes the shorter side even.
     """
     pictures.check_pixels([about.height * about.width], work.limits.max_pixels)
     options = dict(work.options["options"])

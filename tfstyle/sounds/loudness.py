@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Zero-mean channel; windowing would spread an offset to audible frequencies."""
+    """Channel without DC offset, which windowing spreads to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

@@ -33,8 +33,8 @@ def release(array: np.ndarray) -> None:
     """Drops the pages of a memory-mapped array from memory; the file keeps the data.
 
     Pages that were read or written count as memory of the process until the system
-    needs them for something else. Loops over long sounds call this function after each
-    part.
+    needs them for something else. Call this function after each part in a loop over a
+    long sound.
 
     Args:
         array: Any array. If it is not memory-mapped, nothing happens.

@@ -45,8 +45,8 @@ def target_of(identifier: str | Callable) -> Callable:
 
     Returns:
         Function that takes the statistic of a style, and returns a target for the
-        function from `distance_of`. For most statistics, the target is the statistic
-        itself.
+        distance function (see `distance_of`). For most statistics, the target is the
+        statistic itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

@@ -79,7 +79,7 @@ def distance(statistic, target):
 
 
 def _trace_of_root(ours, root, size):
-    """Returns `tr (C L L^T)^(1/2)`, or NaN if an element of `L^T C L` is not finite."""
+    """Returns `tr((C L L^T)^(1/2))`, or NaN if an entry of `L^T C L` is not finite."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
     # Computing eigenvalues of a matrix with infinity or NaN would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))

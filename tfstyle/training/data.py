@@ -114,5 +114,5 @@ class Crops(keras.utils.PyDataset):
 
 
 def scaled_sides(height: int, width: int, factor: float, least: int) -> tuple[int, int]:
-    """Multiplies height and width by a factor; both results are at least `least`."""
+    """Scales height and width by a factor, but returns no side shorter than `least`."""
     return max(least, round(factor * height)), max(least, round(factor * width))

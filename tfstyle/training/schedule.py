@@ -8,8 +8,8 @@ from keras import ops
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear warmup, constant learning rate, and linear decay to 1% of that rate.
 
-    Unlike with a cosine schedule, a run can be extended from any checkpoint in the
-    constant part without a jump in the learning rate.
+    Unlike with a cosine schedule, the learning rate does not jump if a run is extended
+    from a checkpoint in the constant part.
 
     Args:
         learning_rate: Learning rate of the constant part.

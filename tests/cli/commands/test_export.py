@@ -46,7 +46,10 @@ MISTAKES = {
         {"output": "low", "format": "saved_model", "tflite": "float16,int8"},
         "'low/tiny' to be a folder",
     ),
-    "output is there": ({"output": "full"}, "'tiny_int8.tflite' yet; use --overwrite"),
+    "output is there": (
+        {"output": "full"},
+        "'tiny_int8.tflite' already; use --overwrite",
+    ),
     "output is a file": ({"output": "text"}, "Received: output='text'"),
     "output below a file": ({"output": "text/out"}, "Received: output='text/out'"),
     "output that cannot be": ({"output": "/proc/out"}, "Received: output='/proc/out'"),

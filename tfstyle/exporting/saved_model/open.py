@@ -19,7 +19,7 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
         folder: Folder of the version, such as `models/classic/1`.
 
     Returns:
-        Function that stylizes images with the signature `float`. The first argument
+        Function that uses the signature `float` to stylize images. The first argument
         contains the images as `(batch, height, width, 3)`, float32 in [0, 1]. The
         second argument contains either style weights (`(batch, styles)`, float32) or
         paintings in the same format as the images.
@@ -73,9 +73,8 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function that calls the module in the same way as a program that does not use
-        tfstyle. It takes and returns the same arrays as the function from
-        `open_saved_model`.
+        Function that calls the module without using tfstyle, as other programs would.
+        It takes and returns the same arrays as the function from `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.

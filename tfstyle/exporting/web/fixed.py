@@ -179,7 +179,8 @@ def _find_folded(
 ) -> set[int]:
     """Finds the indices of operations whose integer results depend only on the size.
 
-    Operations whose results vary in length with the size are not included.
+    Operations are not included if the length of their results depends on the size of
+    the picture.
     """
     computed = {int(t) for operation in graph.operators for t in operation.outputs}
     varying = computed | {int(number) for number in graph.inputs}

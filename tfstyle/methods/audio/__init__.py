@@ -37,9 +37,9 @@ def audio(
 
     Returns:
         The stylized sound, with the length, loudness, sample rate and channels of the
-        content. With `init="noise"`, the length is `duration`, the sample rate and
-        channels are those of the first style, and the loudness is the weighted mean of
-        the styles' loudness.
+        content. With `init="noise"`, the sound is `duration` seconds long and has the
+        sample rate and channels of the first style; its loudness is the weighted mean
+        of the styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.

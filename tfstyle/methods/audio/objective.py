@@ -211,7 +211,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Stacks the count and sums of `a`, `b`, `a^2`, `b^2` and `a b` of each channel."""
+    """Counts the values in each channel, and sums `a`, `b`, `a^2`, `b^2` and `a b`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

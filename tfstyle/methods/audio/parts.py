@@ -56,9 +56,10 @@ def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
         curves: Loss curve of each round; a single curve is returned unchanged.
 
     Returns:
-        The entries of all curves. Each entry gets an additional key "part": the number
-        of its round. Rounds are numbered from 1, and the numbering continues from one
-        part of the sound to the next. Step numbers start at 1 in each round.
+        The entries of all curves. The key "part", which is added to each entry, holds
+        the number of the round, despite its name. Rounds are numbered from 1, and the
+        numbering continues from one part of the sound to the next. Step numbers start
+        at 1 in each round.
     """
     if len(curves) == 1:
         return list(curves[0])

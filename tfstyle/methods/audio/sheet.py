@@ -110,7 +110,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Draws a bar for each band: its mean level plus its standard deviation."""
+    """Draws a bar per band: mean level (bright), then standard deviation (darker)."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

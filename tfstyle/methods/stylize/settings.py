@@ -17,7 +17,7 @@ from tfstyle.networks.arbitrary_family import EFFECTS
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
-    """Returns all settings that affect the pixels of the result, except the photograph.
+    """Returns everything that affects the result's pixels, apart from the photograph.
 
     Tiles and runtimes are left out, because they hardly change the result.
 
@@ -40,7 +40,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Returns options that older versions of tfstyle do not have, if they are set."""
+    """Returns every option that is set but unknown to older versions of tfstyle."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

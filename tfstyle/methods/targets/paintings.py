@@ -121,7 +121,7 @@ Styles = Picture | Sequence[Picture] | Mapping[str, float]
 def split_blend_weights(
     style: Styles, weights: Sequence[float]
 ) -> tuple[list[Picture], Sequence[float]]:
-    """Returns the styles and their weights; a dictionary `style` contains both.
+    """Returns styles and their weights; if `style` is a dictionary, it contains both.
 
     Args:
         style: One style, a list of styles, or a dictionary of weights keyed by path.

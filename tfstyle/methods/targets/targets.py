@@ -67,7 +67,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Computes the paintings' longer side from that of the picture, `side`."""
+        """Computes paintings' longer side from the picture's longer side, `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

@@ -67,7 +67,7 @@ class OptimizedFrames:
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
-        """Does nothing; each frame is painted in `blend`, after the previous frame."""
+        """Does nothing; `blend` paints a frame once the previous frame is finished."""
 
     def blend(self, prepared: "Prepared", fresh: None) -> State:
         """Paints the next frame."""

@@ -19,8 +19,8 @@ def run_video_shard(
 ) -> VideoResult:
     """Paints the missing segments of a shard.
 
-    Each of N shards contains every N-th segment. The process that finishes last writes
-    the output.
+    Shard I of N contains every N-th segment, starting with segment I. Shards and
+    segments are numbered from 0. The process that finishes last writes the output.
 
     Args:
         plan: Plan from `make_plan`.

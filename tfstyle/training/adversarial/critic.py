@@ -1,4 +1,4 @@
-"""Scores of pictures by a discriminator of pixels or of features."""
+"""Discriminators that score pictures by their pixels or by their VGG19 features."""
 
 from collections.abc import Callable, Mapping
 

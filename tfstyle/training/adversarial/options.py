@@ -176,8 +176,8 @@ class AdversarialOptions(Options):
     )
     scales: int = option(
         3,
-        "number of sizes at which a discriminator of pixels scores each picture: the "
-        "full size, half the size, and so on",
+        "number of sizes at which the discriminator scores each picture if its input "
+        "is pixels: full size, half size, and so on",
         at_least=1,
         at_most=4,
     )

@@ -37,10 +37,10 @@ class AdversarialTrainer(AlternatingTrainer):
     """Trains a generator against a discriminator; each batch trains both for one step.
 
     A batch is a dictionary from `UnpairedBatches`. The discriminator is paused (not
-    trained) during the warmup, in which the generator learns the style from `target`
-    alone, and while the win rate is above `options.win_rate`. In the last
-    `options.discriminator_steps` steps, only the discriminator is trained; it is never
-    paused, and the averaged generator paints the pictures.
+    trained) while the win rate is above `options.win_rate`, and during the warmup, in
+    which the generator learns the style from `target` alone. In the last
+    `options.discriminator_steps` steps, only the discriminator is trained. It is not
+    paused in these steps, and the averaged generator paints the pictures.
 
     Args:
         network: Generator with one style.

@@ -81,9 +81,9 @@ class ArbitraryOptions(Options):
     calmness: float = option(
         0.0,
         "share of the photograph in completely flat areas of the target pictures; if "
-        "above 0, training starts from init_from, and each target picture is that "
-        "network's own picture with the painting's colors, blended with the recolored "
-        "photograph in flat areas",
+        "above 0, training starts from the network init_from, whose pictures are the "
+        "targets; if the style is an unnamed painting, they first get its colors and "
+        "are blended with the recolored photograph in flat areas",
         at_least=0,
         at_most=1,
     )

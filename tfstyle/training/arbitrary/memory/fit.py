@@ -63,7 +63,7 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Returns the run's total number of completed steps after the next call."""
+    """Returns the last step of the next call, counted from 1 over the whole run."""
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
