@@ -984,8 +984,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of channels of the discriminator's first layer (at least 1, at most 512,
     48 by default)."""
     scales: int
-    """Number of sizes at which a discriminator of pixels scores each picture: the full
-    size, half the size, and so on (at least 1, at most 4, 3 by default)."""
+    """Number of sizes at which the discriminator scores each picture if its input is
+    pixels: full size, half size, and so on (at least 1, at most 4, 3 by default)."""
     learning_rate: float
     """Learning rate of the generator before the decay (at least 1e-09, at most 1000,
     0.0004 by default)."""
@@ -1051,9 +1051,9 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
     """Share of the photograph in completely flat areas of the target pictures; if above
-    0, training starts from init_from, and each target picture is that network's own
-    picture with the painting's colors, blended with the recolored photograph in flat
-    areas (at least 0, at most 1, 0 by default)."""
+    0, training starts from the network init_from, whose pictures are the targets; if
+    the style is an unnamed painting, they first get its colors and are blended with the
+    recolored photograph in flat areas (at least 0, at most 1, 0 by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,

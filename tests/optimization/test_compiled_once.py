@@ -13,8 +13,6 @@ import tfstyle
 from tfstyle.features import winograd_layer, winograd_transforms
 from tfstyle.features.layer_names import CONVOLUTIONS, STYLE_LAYERS
 from tfstyle.methods.optimize import run_optimize
-from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
-from tfstyle.optimization.optimizers.lbfgs import HISTORY_LENGTH
 
 pytestmark = pytest.mark.slow
 
@@ -87,8 +85,6 @@ def _run_for(found) -> set[tf.Operation]:
 @pytest.fixture
 def count(monkeypatch, random, no_weights):
     """Makes a run and counts."""
-    # Its loops are traced once per process.
-    CurvatureMemory((1, 8, 8, 3), HISTORY_LENGTH)
     counted = Counted()
     function, call = tf.function, keras.Model.__call__
 

@@ -53,11 +53,6 @@ def test_multiplies_by_the_matrix_of_bfgs(count, random):
     np.testing.assert_allclose(found.numpy().ravel(), expected, rtol=1e-3, atol=1e-4)
 
 
-def test_memories_of_all_sizes_share_the_compiled_loops():
-    first, second = (CurvatureMemory((1, side, 2, 3), 3) for side in (2, 4))
-    assert first._loops is second._loops
-
-
 def test_a_step_of_no_curvature_is_not_remembered():
     memory = CurvatureMemory(SHAPE, 3)
     memory.add(tf.ones(SHAPE), -tf.ones(SHAPE), tf.ones(SHAPE))
@@ -75,3 +70,30 @@ def test_is_empty_again_when_cleared_and_full_again_when_restored(random):
     other = CurvatureMemory((1, 4, 2, 3), 3)
     other.restore(state)
     assert other.is_empty
+
+
+def test_a_restored_history_continues_to_the_bit(random):
+    _, steps, changes = _pairs(random, 6)
+    memory = CurvatureMemory(SHAPE, 4)
+    for step, change in zip(steps[:5], changes[:5], strict=True):
+        memory.add(_picture(step), _picture(change), _picture(change))
+    restored = CurvatureMemory(SHAPE, 4)
+    restored.restore(memory.state)
+    for each in (memory, restored):
+        each.add(*map(_picture, (steps[5], changes[5], changes[5])))
+    vector = _picture(random.normal(size=12))
+    found = [each.inverse_hessian_times(vector).numpy() for each in (memory, restored)]
+    np.testing.assert_array_equal(*found)
+
+
+def test_a_state_without_the_oldest_row_is_restored(random):
+    _, steps, changes = _pairs(random, 3)
+    memory = CurvatureMemory(SHAPE, 3)
+    for step, change in zip(steps, changes, strict=True):
+        memory.add(_picture(step), _picture(change), _picture(change))
+    state = {name: each for name, each in memory.state.items() if name != "oldest"}
+    restored = CurvatureMemory(SHAPE, 3)
+    restored.restore(state)
+    vector = _picture(random.normal(size=12))
+    found = [each.inverse_hessian_times(vector).numpy() for each in (memory, restored)]
+    np.testing.assert_array_equal(*found)

@@ -1,9 +1,7 @@
 """Curvature history of L-BFGS."""
 
 import math
-from collections import deque
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
 import numpy as np
 import tensorflow as tf
@@ -19,25 +17,30 @@ _LEAST_COSINE = 1e-6
 class CurvatureMemory:
     """History of the last steps, and of the change in the gradient at each step.
 
+    The two loops of L-BFGS are computed as products with two matrices, whose rows are
+    the steps and the changes. This reads the history once per product; a loop over the
+    rows takes three times as long.
+
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
         length: Maximum number of stored steps.
 
     Reference:
-        Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviation: the
-        initial matrix is a scaled `Preconditioner`, not a scaled identity.
+        Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviations:
+        the loops are written as triangular systems of equations; the initial matrix is
+        a scaled `Preconditioner`, not a scaled identity.
     """
 
     def __init__(self, shape: tuple[int, ...], length: int):
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
-        # The functions are traced here, so that no time is spent on tracing during
-        # steps.
-        self._loops = _compiled_loops(length)
-        vector, length = tf.TensorSpec((math.prod(shape),)), tf.TensorSpec(())
+        rows = length, math.prod(shape)
+        self._steps, self._changes = tf.zeros(rows), tf.zeros(rows)
+        # The function is traced here, so that no time is spent on tracing during steps.
+        vector, number = tf.TensorSpec(rows[1:]), tf.TensorSpec(())
         factors = map(tf.TensorSpec.from_tensor, self._preconditioner.factors)
         function = tf.function(self._first_guess, autograph=False)
-        self._guess = function.get_concrete_function(vector, length, *factors)
+        self._guess = function.get_concrete_function(vector, number, *factors)
         self.clear()
 
     @property
@@ -56,27 +59,26 @@ class CurvatureMemory:
             gradient: Gradient after the step.
         """
         lengths = tf.norm(step) * tf.norm(change)
-        if _dot(step, change) > _LEAST_COSINE * lengths:
+        if tf.reduce_sum(step * change) > _LEAST_COSINE * lengths:
             self._keep(step, change)
             self._preconditioner.learn(step, change, gradient)
 
     def clear(self) -> None:
         """Removes all steps, but keeps the preconditioner."""
-        nothing = _flat(tf.zeros(self.shape))  # shared by all empty slots
-        self._pairs = deque([(nothing, nothing)] * self.length, self.length)
-        # Empty slots have a weight of 0, so they have no effect.
-        self._weights = deque([0.0] * self.length, self.length)
-        self._count = 0
+        self._count, self._oldest = 0, 0
+        # Products of each step (row) and each change (column) that is not older.
+        self._products = np.zeros([self.length] * 2)
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
         """Multiplies a vector by the approximate inverse of the Hessian."""
-        newest_first, oldest_first = self._loops
-        steps, changes = zip(*self._pairs, strict=True)
-        weights = tf.constant([*self._weights])
-        flat, shares = newest_first(_flat(vector), weights, *steps, *changes)
+        order, flat = self._order, _flat(vector)
+        triangle = np.triu(self._products[np.ix_(order, order)])
+        shares = np.linalg.solve(triangle, self._products_with(self._steps, flat))
+        flat -= self._weighted_sum(self._changes, shares)
         first = self._preconditioner
         flat = self._guess(flat, first.length, *first.factors)
-        flat = oldest_first(flat, weights, shares, *steps, *changes)
+        rest = np.diag(triangle) * shares - self._products_with(self._changes, flat)
+        flat += self._weighted_sum(self._steps, np.linalg.solve(triangle.T, rest))
         return tf.reshape(flat, self.shape)
 
     def reset(self) -> None:
@@ -87,9 +89,12 @@ class CurvatureMemory:
     @property
     def state(self) -> dict[str, np.ndarray]:
         """Arrays of the history and the preconditioner, keyed by name."""
-        pairs = list(self._pairs)[max(0, self.length - self._count) :]
-        stacked = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
-        own = {"steps": stacked[:, 0], "changes": stacked[:, 1]}
+        own = {
+            name: matrix[: self._count].numpy().reshape(-1, *self.shape)
+            for name, matrix in (("steps", self._steps), ("changes", self._changes))
+        }
+        # Rows keep their places, so that sums over rows are rounded in the same way.
+        own["oldest"] = np.array(self._oldest, np.float32)
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
@@ -100,16 +105,46 @@ class CurvatureMemory:
         """
         if state["steps"].shape[1:] == self.shape:
             steps = (len(state["steps"]), *self.shape)
-            expected = {"steps": steps, "changes": steps, **self._preconditioner.shapes}
-            check_state(state, expected)
-            for pair in zip(state["steps"], state["changes"], strict=True):
-                self._keep(*map(tf.constant, pair))
+            # Checkpoints of older versions have no "oldest"; their oldest row is 0.
+            state = {"oldest": np.zeros((), np.float32), **state}
+            expected = {"steps": steps, "changes": steps, "oldest": ()}
+            check_state(state, {**expected, **self._preconditioner.shapes})
+            self._fill(state["steps"], state["changes"], int(state["oldest"]))
             self._preconditioner.restore(state)
 
+    @property
+    def _order(self) -> np.ndarray:
+        """Rows of the stored steps, from the oldest to the newest."""
+        return (self._oldest + np.arange(self._count)) % self.length
+
+    def _fill(self, steps: np.ndarray, changes: np.ndarray, oldest: int) -> None:
+        self._count, self._oldest = 0, oldest if len(steps) == self.length else 0
+        for step, change in zip(
+            np.roll(steps, -oldest, 0), np.roll(changes, -oldest, 0), strict=True
+        ):
+            self._keep(tf.constant(step), tf.constant(change))
+
     def _keep(self, step: tf.Tensor, change: tf.Tensor) -> None:
-        self._pairs.append((_flat(step), _flat(change)))
-        self._weights.append(float(tf.math.divide_no_nan(1.0, _dot(step, change))))
+        if self._count == self.length:
+            self._oldest = (self._oldest + 1) % self.length
+            self._count -= 1
+        row = (self._oldest + self._count) % self.length
         self._count += 1
+        self._steps = _with_row(self._steps, row, step)
+        self._changes = _with_row(self._changes, row, change)
+        products = self._products_with(self._steps, _flat(change))
+        self._products[self._order, row] = products
+
+    def _products_with(self, matrix: tf.Tensor, vector: tf.Tensor) -> np.ndarray:
+        """Multiplies each stored row by a vector; the oldest row comes first."""
+        products = tf.linalg.matvec(matrix, vector).numpy()
+        return products[self._order].astype(float)
+
+    def _weighted_sum(self, matrix: tf.Tensor, weights: np.ndarray) -> tf.Tensor:
+        """Adds up the stored rows, times weights; the oldest row comes first."""
+        row_weights = np.zeros((1, self.length), np.float32)
+        row_weights[0, self._order] = weights
+        return tf.matmul(row_weights, matrix)[0]
 
     def _first_guess(self, vector, length, *factors: tf.Tensor) -> tf.Tensor:
         """Applies the preconditioner, scaled to the curvature of the last step."""
@@ -117,47 +152,10 @@ class CurvatureMemory:
         return length * _flat(self._preconditioner.apply(picture, factors))
 
 
-# The loops are traced only once, for pictures of all sizes, because tracing their
-# hundreds of operations takes time.
-@cache
-def _compiled_loops(length: int) -> tuple[Callable, Callable]:
-    """Returns the two L-BFGS loops as TensorFlow graphs for vectors of any length."""
-    vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
-    pairs = [vector] * (2 * length)
-    first, second = (
-        tf.function(loop, autograph=False) for loop in (_newest_first, _oldest_first)
-    )
-    return (
-        first.get_concrete_function(vector, numbers, *pairs),
-        second.get_concrete_function(vector, numbers, numbers, *pairs),
-    )
-
-
-def _newest_first(vector, weights, *vectors: tf.Tensor) -> tuple:
-    pairs, numbers = _pairs(vectors)[::-1], tf.unstack(weights)[::-1]
-    shares: list[tf.Tensor] = []
-    for (step, change), weight in zip(pairs, numbers, strict=True):
-        shares.insert(0, weight * _dot(step, vector))
-        vector -= shares[0] * change
-    return vector, tf.stack(shares)
-
-
-def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
-    numbers = zip(tf.unstack(weights), tf.unstack(shares), strict=True)
-    for (step, change), (weight, share) in zip(_pairs(vectors), numbers, strict=True):
-        vector += (share - weight * _dot(change, vector)) * step
-    return vector
-
-
-def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Pairs steps (first half of `vectors`) with gradient changes (second half)."""
-    half = len(vectors) // 2
-    return list(zip(vectors[:half], vectors[half:], strict=True))
+def _with_row(matrix: tf.Tensor, row: int, picture: tf.Tensor) -> tf.Tensor:
+    # A variable with an updated row would be copied whenever it is read.
+    return tf.raw_ops.InplaceUpdate(x=matrix, i=[row], v=_flat(picture)[None])
 
 
 def _flat(picture: tf.Tensor) -> tf.Tensor:
     return tf.reshape(picture, [-1])
-
-
-def _dot(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
-    return tf.reduce_sum(a * b)
