@@ -94,7 +94,7 @@ def test_what_is_there_is_refused_unless_it_is_to_be_replaced(model, output):
     ):
         tfstyle.export(model, output, **keras)
     tfstyle.export(model, output, **keras, overwrite=True)
-    with pytest.raises(InputError, match=r"'tiny_int8\.tflite' yet"):
+    with pytest.raises(InputError, match=r"'tiny_int8\.tflite' already"):
         tfstyle.export(model, output, tflite=("float32", "int8"))
     assert (output / "tiny_int8.tflite").read_text() == "old"
     assert not (output / "tiny_float32.tflite").exists()

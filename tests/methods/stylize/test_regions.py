@@ -107,7 +107,7 @@ def test_a_mask_is_not_replaced(photo, masks, tmp_path):
     folder = tmp_path / "photos"
     folder.mkdir()
     save(photo, folder / "top.png")
-    with pytest.raises(InputError, match="paintings and masks"):
+    with pytest.raises(InputError, match="painting or mask"):
         tfstyle.stylize_folder(folder, "wave,udnie", tmp_path, content_mask=masks)
     assert (tmp_path / "top.png").read_bytes() == before
 
