@@ -97,3 +97,20 @@ def test_a_state_without_the_oldest_row_is_restored(random):
     vector = _picture(random.normal(size=12))
     found = [each.inverse_hessian_times(vector).numpy() for each in (memory, restored)]
     np.testing.assert_array_equal(*found)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"oldest": np.array(1, np.float32)},
+        {"oldest": np.array(-1, np.float32)},
+        {"oldest": np.array(1e30, np.float32)},
+        {"steps": np.zeros((1, *SHAPE), np.float32)},
+        {"changes": -np.ones((1, *SHAPE), np.float32)},
+    ],
+)
+def test_an_unusable_state_is_refused(change):
+    memory = CurvatureMemory(SHAPE, 3)
+    memory.add(tf.ones(SHAPE), tf.ones(SHAPE), tf.ones(SHAPE))
+    with pytest.raises(ValueError, match="Expected"):
+        CurvatureMemory(SHAPE, 3).restore({**memory.state, **change})
