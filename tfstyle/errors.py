@@ -64,7 +64,7 @@ def check_name(
 
 
 def closest_name(name: str, valid: Iterable[str]) -> str | None:
-    """Returns the most similar valid name, ignoring case; None if none is similar.
+    """Returns the most similar valid name, ignoring case, or None if none is similar.
 
     Example:
 

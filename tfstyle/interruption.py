@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterator
 
 _received: list[int] = []
-# Number of signals received before each open context of `interruption_delayed`.
+# For each open `interruption_delayed` context, the number of signals received before
+# the context was entered.
 _delays: list[int] = []
 
 
@@ -39,7 +40,7 @@ def check_interruption() -> None:
 
 @contextlib.contextmanager
 def interruption_delayed() -> Iterator[None]:
-    """If a signal is received, delays `KeyboardInterrupt` until the context ends.
+    """Delays any `KeyboardInterrupt` caused by a signal until the context ends.
 
     Use this for short code that must not be interrupted halfway. Only the main thread
     is affected, because signals do not interrupt other threads.

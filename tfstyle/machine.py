@@ -13,8 +13,9 @@ FLOAT32 = "float32"
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
 # Folder of the control group (cgroup), which holds a container's memory limit.
 _CGROUP = Path("/sys/fs/cgroup")
-# Files with the memory limit, usage and statistics of a control group, and the key of
-# the reclaimable memory in the statistics file, for cgroup version 2 and version 1.
+# For cgroup version 2, then version 1: the files with the memory limit, usage and
+# statistics of a control group, and the key of the reclaimable memory in the
+# statistics file.
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
     (

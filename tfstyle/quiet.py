@@ -1,4 +1,4 @@
-"""Suppression of what native code prints, without redirecting file descriptors."""
+"""Suppression of messages from native code, without redirecting file descriptors."""
 
 import ctypes
 import os
@@ -21,11 +21,11 @@ def native_messages_hidden() -> Iterator[None]:
     """Hides what C and C++ code prints to `stderr` within the context.
 
     LiteRT and TensorFlow print some lines at startup regardless of the log level.
-    This only changes the C variable `stderr`; file descriptor 2 stays the same. Thus
+    Only the C variable `stderr` is changed; file descriptor 2 stays the same. Thus,
     `sys.stderr` and child processes are not affected, and Python code in other threads
     can still write to stderr. On systems without this variable, nothing is hidden.
 
-    Setting the environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
+    If the environment variable `TF_CPP_MIN_LOG_LEVEL` is 0, nothing is hidden either.
     """
     if os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0" or not _sink():
         yield

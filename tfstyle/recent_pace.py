@@ -1,9 +1,9 @@
-"""Pace of a long run, and estimate of the time left."""
+"""Pace of a long run, and an estimate of the time left."""
 
 from collections import deque
 
 # The pace is the average over a window of recent steps: the steps of the last 30
-# seconds, but at least 10 steps. Such a window evens out pauses, for example for
+# seconds, but at least 10 steps. The window evens out pauses, for example for
 # checkpoints, and soon excludes the slow first steps.
 WINDOW_SECONDS = 30.0
 LEAST_STEPS = 10

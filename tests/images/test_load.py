@@ -122,7 +122,7 @@ def test_rounding_errors_are_clipped():
         (np.full((16, 16, 3), -0.002), "floats in [0, 1]"),
         (np.full((16, 16, 3), np.nan), "from nan to nan"),
         (np.full((16, 16, 3), np.inf), "floats in [0, 1]"),
-        (np.zeros((16, 16, 3), np.int64), "uint8, or floats in [0, 1], not int64"),
+        (np.zeros((16, 16, 3), np.int64), "uint8 values or floats in [0, 1], not int"),
         (np.zeros((16, 16, 3), bool), "not bool"),
         (np.zeros((16, 16, 2)), "(height, width, 3)"),
         (np.zeros((2, 16, 16, 3)), "a batch of one"),

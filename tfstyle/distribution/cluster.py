@@ -44,9 +44,8 @@ class Cluster:
         deaths: Number of workers that died before finishing their tasks.
 
     Raises:
-        InputError: Ray is not installed, no cluster can be reached, no machine has
-            enough cores, or a machine has a different version of Python or of a
-            package.
+        InputError: Ray is not installed, no cluster can be reached, or no machine has
+            enough cores.
     """
 
     def __init__(
@@ -94,8 +93,9 @@ class Cluster:
             failed, for example because its worker died in each of three attempts.
 
         Raises:
-            InputError: No worker can start, a task raises an `InputError`, or the
-                cluster is no longer reachable.
+            InputError: No worker can start, a worker's machine and this machine have
+                different versions of Python or of a package, a task raises an
+                `InputError`, or the cluster is no longer reachable.
         """
         waiting = iter(tasks)
         while self._fill(waiting):
@@ -161,8 +161,9 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            Each task that the worker finished before it died, with its result. If the
-            running task has no attempts left, it is also yielded, with a `Failure`.
+            Each task that the worker finished before it died, with its result. The task
+            that was running is also yielded, with a `Failure`, if it has no attempts
+            left.
         """
         self._watch.check()
         self.deaths += 1

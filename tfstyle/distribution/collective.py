@@ -37,7 +37,7 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Reads this worker's index and all addresses; (0, []) if TF_CONFIG is not set."""
+    """Reads this worker's index and all addresses, or (0, []) without TF_CONFIG."""
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []
@@ -76,8 +76,8 @@ def _to_index(value: Any) -> int:
 class Collective:
     """Membership of this process in the group of workers listed in TF_CONFIG.
 
-    It must be created before TensorFlow computes anything. The constructor waits until
-    all other workers can be reached.
+    A `Collective` must be created before TensorFlow computes anything. Its constructor
+    waits until all other workers can be reached.
 
     Args:
         index: Index of this worker, starting at 0. Worker 0 writes all files.

@@ -48,8 +48,8 @@ def import_ray() -> Any:
         return import_module("ray")
     except ImportError as error:
         raise InputError(
-            "Expected Ray to be installed to use `ray`: pip install 'tfstyle[ray]'. "
-            f"Received: {' '.join(str(error).split())}"
+            "Expected Ray to be installed (pip install 'tfstyle[ray]'), because `ray` "
+            f"is set. Received: {' '.join(str(error).split())}"
         ) from error
 
 
@@ -160,7 +160,7 @@ def check_address(address: str, name: str = "ray") -> None:
 
 
 def _greet(address: str) -> None:
-    """Checks that the program at an address answers like Ray.
+    """Checks that the program at an address answers as Ray would.
 
     Without this check, Ray would keep trying to connect for minutes.
 

@@ -102,8 +102,9 @@ class Crew:
             reference: Key of the worker in `starting`.
 
         Raises:
-            InputError: Too many workers in a row failed to start, or a worker's machine
-                has a different version of Python or of a package.
+            InputError: Too many workers in a row failed to start, or the worker's
+                machine and this machine have different versions of Python or of a
+                package.
         """
         seat = self.starting.pop(reference)
         try:

@@ -17,9 +17,9 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: HOST:PORT of a cluster; or "auto", which uses the address in the
-            environment variable RAY_ADDRESS if it is set, or else the cluster running
-            on this machine, or else a new cluster on this machine.
+        address: HOST:PORT of a cluster, or "auto" for the address in the environment
+            variable RAY_ADDRESS. If the variable is not set, "auto" stands for the
+            cluster running on this machine or, if there is none, for a new one.
         cores: Number of processor cores per worker.
         ship: Whether files are sent through Ray's object store, for machines without a
             shared folder.

@@ -10,8 +10,8 @@ from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Seconds between two attempts to reach the other workers, before the first message
-# about the wait, and between later messages.
+# Seconds between two attempts to reach the other workers; seconds until the first log
+# message about the wait, and between later messages.
 INTERVAL = 0.5
 FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 

@@ -11,8 +11,8 @@ from typing import Any
 from tfstyle.errors import InputError
 from tfstyle.version import versions
 
-# Environment variables that set the number of threads. They are read by
-# `tfstyle.machine.usable_cores`, and by TensorFlow and OpenMP when they are loaded.
+# Environment variables that set the number of threads. `tfstyle.machine.usable_cores`
+# reads them, as do TensorFlow and OpenMP when these libraries are loaded.
 THREAD_VARIABLES = (
     "TFSTYLE_THREADS",
     "OMP_NUM_THREADS",
@@ -75,15 +75,16 @@ class Worker:
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine. A result means that the worker is ready."""
+        """Describes the machine. The worker is ready once this method has returned."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:
         """Runs a task.
 
         Returns:
-            Result of the function from `make`, or a `Failure` if the function raised an
-            error. The failure is fatal if the error was an `InputError`.
+            Result of the function from `make`, or a `Failure` if this function or
+            `make` raised an error. The failure is fatal if the error was an
+            `InputError`.
         """
         try:
             if self._work is None:

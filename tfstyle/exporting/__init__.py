@@ -26,8 +26,8 @@ def export(
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
     Each exported file is compared with the network by stylizing a photograph with both.
-    By default, nothing is written if the pictures of any exported file differ too much
-    from those of the network (PSNR below a threshold).
+    By default, nothing is written if the pictures made with any of the files differ too
+    much from those made with the network (PSNR below a threshold).
 
     Args:
         model: Name of a bundled network, path of a `.keras` file, or path of a folder

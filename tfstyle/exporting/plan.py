@@ -21,8 +21,8 @@ from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.models.saved_style import SavedStyle, find_saved_styles
 from tfstyle.runtimes import LITERT_PACKAGE
 
-# Longer sides, in pixels, to which the sample photograph is resized for the comparison.
-# At 253 pixels, both sides are odd: 253 x 169.
+# Lengths, in pixels, of the longer side of the sample photograph when it is resized for
+# the comparison. At 253 pixels, both sides are odd: 253 x 169.
 COMPARED_SIDES = (384, 253)
 # Longer side of calibration photographs in pixels, and their maximum number. LiteRT's
 # guide recommends 100 to 500 photographs.

@@ -73,8 +73,8 @@ def find_features(
         layers, path, dtype=dtype, convolution=convolution, **kinds
     )
     # Models for other dtypes and convolutions copy the weights of this model, which is
-    # faster than reading the file again. A bfloat16 model has rounded weights, so they
-    # are not copied.
+    # faster than reading the file again. A bfloat16 model's weights are not copied,
+    # because they are rounded.
     weights = extractor if dtype == "float32" else path
     build = partial(vgg19_features, layers, weights, pooling, first_padding)
     return Features(extractor, about, build)

@@ -127,7 +127,7 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns how many pixels the receptive field at `layer` extends to each side.
+    """Returns how far, in pixels, the receptive field at `layer` extends on each side.
 
     A position at `layer` represents a square of `stride(layer)` x `stride(layer)`
     pixels in the picture. The result is the distance from the border of this square to

@@ -95,9 +95,9 @@ def vgg19_features(
         first_padding: "zeros" as in training, or "replicate", which repeats the
             outermost pixels before the first convolution and prevents a visible border
             around optimized images.
-        dtype: Dtype of activations: "float32", or "bfloat16", with which only the first
-            layer computes in float32. On processors that support bfloat16, it is about
-            twice as fast as float32.
+        dtype: Dtype of activations: "float32" or "bfloat16". With "bfloat16", only the
+            first layer computes in float32. On processors that support bfloat16, the
+            model is about twice as fast as with "float32".
         convolution: "direct", or "winograd", which uses `WinogradConv2D` in all layers
             but the first. Keras backends other than TensorFlow always use direct
             convolution.

@@ -18,8 +18,8 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
-    The file is given by `path` or, if it is None, by the environment variable
-    `TFSTYLE_VGG19_WEIGHTS`. If neither is set, it is the file in Keras' cache, which is
+    The file is given by `path` or, if `path` is None, by the environment variable
+    `TFSTYLE_VGG19_WEIGHTS`. If neither is set, the file in Keras' cache is used. It is
     downloaded (80 MB) if it is missing or damaged.
 
     Raises:
@@ -41,8 +41,8 @@ def usable_weights(
     Args:
         path: Weight file.
         allow_random: Value of the option `allow_random_features`: whether to return
-            None if no weights are available. None if the caller has no such option;
-            the error then does not mention it. An invalid file given as `path`, or by
+            None if no weights are available. Callers without this option pass None, so
+            that the error does not mention it. An invalid file given as `path`, or by
             the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:

@@ -137,7 +137,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """For each strip of the result, yields the rows of `values` that it depends on.
+    """Yields the rows of `values` that each strip of the result depends on.
 
     Rows beyond the edges of the feature map are yielded as zeros.
     """

@@ -64,6 +64,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """Returns `count` powers of each point as a row; for infinity, `[0, ..., 0, 1]`."""
+    """Returns a row of `count` powers per point, and `[0, ..., 0, 1]` for infinity."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

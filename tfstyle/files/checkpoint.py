@@ -137,7 +137,7 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """Parses the content of a `.npy` file, whose length must match the shape."""
+    """Parses the content of a `.npy` file, whose length must match the header."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)
@@ -169,7 +169,7 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
 
 
 def _is_digest(value: Any) -> bool:
-    """Whether a value is a hexadecimal digest of an input, or a list of digests."""
+    """Whether a value is an input's hexadecimal digest, or a list of such digests."""
     if isinstance(value, list):
         return bool(value) and all(map(_is_digest, value))
     return isinstance(value, str) and bool(re.fullmatch(r"[0-9a-f]{16,64}", value))

@@ -66,7 +66,7 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if `output` is in `folder`, because later runs would read it.
+    """Raises an error if `output` is in `folder`, where later runs would read it.
 
     Args:
         output: File or folder to write.
@@ -115,17 +115,18 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error if a path without a suffix, or a URL, does not exist.
+    """Raises an error for a URL, or for a path without a suffix that does not exist.
 
     A path without a suffix is probably meant to be a folder. Without this check, the
-    error message would be about a missing picture file, or about the output's folder.
+    error message would misleadingly be about a missing picture file or about the
+    output's folder.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.
         name: Argument name to show in the error message.
 
     Raises:
-        InputError: The path does not exist.
+        InputError: The path is a URL, or has no suffix and does not exist.
     """
     if path in ("", "-") or (Path(path).suffix and "://" not in path):
         return

@@ -1,4 +1,4 @@
-"""Parser for untrusted JSON, which rejects long integers, infinity and NaN."""
+"""Strict parser for untrusted JSON: long integers, infinity and NaN are errors."""
 
 import json
 import math

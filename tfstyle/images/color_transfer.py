@@ -48,7 +48,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Computes the moments of an image. Pixels of large images are sampled."""
+        """Computes the moments of an image, from a sample of pixels if it is large."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 

@@ -47,7 +47,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment in a PNG or JPEG file; "" if it has none or is unreadable.
+    """Returns the comment in a PNG or JPEG file, or "" if no comment can be read.
 
     Args:
         path: Path of the file. Only its header is read.

@@ -13,8 +13,8 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Arbitrary bits to append to a truncated file; without them, libjpeg would use zeros. A
-# pixel that depends on the appended bits is missing from the file.
+# Arbitrary bits to append to a truncated file. Without them, libjpeg would use zeros in
+# place of the missing data. Pixels that depend on the appended bits count as missing.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
 # The eight restart markers, twice, each followed by arbitrary bits. They are appended
@@ -25,7 +25,7 @@ _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16)
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
-    As in OpenCV, parts whose data are missing are gray or, if the file is progressive,
+    As in OpenCV, parts with missing data are gray; in a progressive file, they are only
     less detailed. The file is decoded twice, with different bytes appended each time.
     The first pixel that differs between the results, and all pixels after it, count as
     missing.
@@ -35,9 +35,8 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
     Returns:
         The decoded picture and the fraction of missing pixels. None if the file is not
-        a JPEG file or has an end marker, if it exceeds a limit
-        (`JpegMarkers.excessive`), if entire scans are missing, or if the fraction of
-        missing pixels exceeds `MAX_MISSING`.
+        a JPEG file, has an end marker, exceeds a limit (see `JpegMarkers.excessive`),
+        lacks entire scans, or lacks more than `MAX_MISSING` of its pixels.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:

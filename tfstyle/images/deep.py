@@ -18,7 +18,7 @@ _SIGNED_INTEGERS = 2
 class DeepPicture(ABC):
     """Picture file that this package decodes itself, at its full bit depth.
 
-    The class has the members of `PIL.Image.Image` that are used before decoding.
+    The class has those members of `PIL.Image.Image` that are needed before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -43,9 +43,9 @@ class DeepPicture(ABC):
         """Decodes the picture and applies its orientation.
 
         Returns:
-            A pair of float32 arrays: the colors `(height, width, 1 or 3)`, not
-            premultiplied, and the alpha channel `(height, width)`, which is None if the
-            file has no transparency. Values are in [0, 1] if the file contains
+            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
+            channel, `(height, width)`. Both are float32; the alpha channel is None if
+            the file has no transparency. Values are in [0, 1] if the file contains
             integers, and unrestricted if it contains floats.
 
         Raises:

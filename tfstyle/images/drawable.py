@@ -6,12 +6,13 @@ from PIL import ImageFont
 
 Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
-# Code point that no font contains. It is drawn like any character that a font lacks.
+# Code point that no font contains. Pillow draws it like any other character that a font
+# lacks.
 _ABSENT = "\uffff"
 
 
 def drawable(text: str, font: Font) -> str:
-    r"""Replaces characters missing from a font with similar letters or code points.
+    r"""Rewrites characters that a font lacks as similar letters or escape sequences.
 
     Args:
         text: One line of text.
@@ -40,6 +41,6 @@ def _has(font: Font, character: str) -> bool:
         return True
     try:
         drawn, absent = (font.getmask(c) for c in (character, _ABSENT))
-    except UnicodeEncodeError:  # Pillow's bitmap font has only Latin-1
+    except UnicodeEncodeError:  # Pillow's bitmap font covers only Latin-1
         return character.isascii()
     return (drawn.size, bytes(drawn)) != (absent.size, bytes(absent))

@@ -50,7 +50,7 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the pictures in a folder and its subfolders, and what was left out.
+    """Lists the pictures in a folder and its subfolders, and the paths left out.
 
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.

@@ -35,11 +35,12 @@ def from_file(
     Args:
         path: Path of the file; `~` is expanded.
         name: Argument name to show in messages.
-        convert: Function that is called with the picture (opened, but not decoded),
-            `name`, and the path as a string to show in messages.
+        convert: Function that takes the picture (opened, but not decoded), `name`, and
+            the path as a string to show in messages.
 
     Returns:
-        The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
+        The result of `convert`; by default, a float32 array of shape `(height, width,
+        3)` with values in [0, 1].
 
     Raises:
         InputError: The file does not exist, cannot be opened or decoded, or contains a
@@ -76,7 +77,7 @@ def from_stream(
         file: Binary file, which stays open.
         name: Argument name to show in messages.
         received: Argument value to show in messages.
-        convert: Function called with the opened picture, as in `from_file`.
+        convert: Function that takes the opened picture, as in `from_file`.
         formats: Allowed formats from `ALL_FORMATS`.
 
     Returns:

@@ -3,8 +3,8 @@
 from tfstyle.errors import InputError
 
 # Maximum number of pixels in a picture. Pillow raises an error above this number, and
-# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). Half as many pixels take a
-# quarter of a gigabyte at 24 bits per pixel.
+# warns above half of it (`PIL.Image.MAX_IMAGE_PIXELS`). A picture with half this number
+# of pixels takes a quarter of a gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
 # Minimum side of a picture in pixels. The coarsest feature maps used for comparisons

@@ -31,17 +31,17 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     with more than 8 bits (in PNG or TIFF files) are divided by the largest value of
     their bit depth, such as 65535. A truncated JPEG is read, with a warning, if at most
     5% of its pixels are missing. A file is rejected if decoding it would take far more
-    time or memory than its size in pixels justifies
-    (`tfstyle.images.containers.bounds`).
+    time or memory than the size of the picture justifies (see
+    `tfstyle.images.containers.bounds`).
 
     Args:
         source: A path, bytes, a binary file object, a PIL image or an array. Supported
             formats are JPEG, PNG, WebP, TIFF, BMP and GIF, plus HEIC and AVIF if
             `tfstyle[heif]` is installed. `~` in a path is expanded. A file object is
-            read from its start and left open. An array is uint8, or float in [0, 1]
-            (values up to 0.001 outside this range are clipped). The shape of an array
-            is `(height, width)`, `(height, width, channels)` or `(1, height, width,
-            channels)`, with 1, 3 or 4 channels.
+            read from its start and left open. An array contains uint8 values, or floats
+            in [0, 1] (values up to 0.001 outside this range are clipped). The shape of
+            an array is `(height, width)`, `(height, width, channels)` or `(1, height,
+            width, channels)`, with 1, 3 or 4 channels.
         name: Argument name to show in messages.
 
     Returns:
@@ -158,6 +158,6 @@ def _fractions(image: np.ndarray, name: str, received: str) -> np.ndarray:
     if image.dtype.kind == "f" and within:
         return np.clip(image, 0, 1).astype(np.float32, order="C")
     raise InputError(
-        f"Expected `{name}` to contain uint8, or floats in [0, 1], not {image.dtype} "
-        f"from {low} to {high}. Received: {name}={received}"
+        f"Expected `{name}` to contain uint8 values or floats in [0, 1], not "
+        f"{image.dtype} from {low} to {high}. Received: {name}={received}"
     )

@@ -9,8 +9,8 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
-# Maximum relative difference at which two aspect ratios count as equal. Rounding sides
-# to whole pixels usually causes smaller differences.
+# Maximum relative difference at which two aspect ratios count as equal. Rounding the
+# sides to whole pixels usually causes smaller differences.
 _ASPECT_TOLERANCE = 0.02
 
 # Upper bound on the float32 rounding error in the sum of the resize filter's weights.

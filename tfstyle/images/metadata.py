@@ -11,11 +11,12 @@ from tfstyle.images.deep import DeepPicture
 from tfstyle.images.from_picture import no_pillow_warnings
 from tfstyle.images.open_picture import open_picture
 
-# Numbers of the EXIF 2.32 tags that are copied. From the main directory: date and time,
-# artist and copyright. From the Exif directory: date and time of the original and of
-# its digitization, with time zones and fractions of a second. Location, camera and
-# thumbnail are not copied. The orientation is not copied either, because it is applied
-# when a file is read.
+# Numbers of the EXIF 2.32 tags that are copied. `_MAIN` lists tags of the main
+# directory: date and time, artist and copyright. `_PHOTOGRAPH` lists tags of the Exif
+# directory: when the photograph was taken and digitized, and the time zones and
+# fractions of a second of all these times. Location, camera and thumbnail are not
+# copied. The orientation is not copied either, because it is applied when a file is
+# read.
 _MAIN = (0x0132, 0x013B, 0x8298)
 _PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
 _PHOTOGRAPH_DIRECTORY = 0x8769

@@ -26,8 +26,8 @@ def open_picture(
 ) -> Image.Image | DeepPicture | None:
     """Opens a picture without decoding it.
 
-    If a JPEG file contains several pictures (MPO, written by phones), only the first is
-    opened.
+    If a JPEG file contains several pictures (as MPO files from phones do), only the
+    first is opened.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -7,8 +7,8 @@ import numpy as np
 
 from tfstyle.images.parts import sample
 
-# Maximum standard deviation of each channel in a picture of one color. The limit allows
-# for the noise in JPEG files.
+# Standard deviation of each channel below which a picture counts as having one color.
+# The limit allows for the noise in JPEG files.
 MAX_DEVIATION = 1 / 255
 
 

@@ -107,9 +107,9 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width, at least 1.
 
     Returns:
-        A uint8 array of shape `(*size, 3)` or `size`, or `pixels` itself if it already
-        has this size. The values differ by at most 2/255 from the result of `resize`,
-        except near edges where Lanczos overshoots [0, 1].
+        `pixels` itself if it already has this size; otherwise a uint8 array of shape
+        `(*size, 3)` or `size`. The values differ by at most 2/255 from the result of
+        `resize`, except near edges where Lanczos overshoots [0, 1].
 
     Example:
 
@@ -245,7 +245,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Args:
         image: `(height, width, channels)` with any finite values.
-        size: New height and width, at least those of the image.
+        size: New height and width, not smaller than those of the image.
 
     Returns:
         `(*size, channels)`, float32. Values may overshoot the range of `image`.

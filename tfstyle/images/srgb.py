@@ -18,7 +18,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
         picture: Picture with at most 8 bits per channel.
 
     Returns:
-        The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel as a
+        The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel: a
         uint8 array of shape `(height, width)`, or None if the picture has no
         transparency. A transparent color or palette entry is converted to alpha.
     """
@@ -35,7 +35,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
 def over_white(
     image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Blends a picture with white in sRGB, as browsers do, not in linear light.
+    """Blends a picture with white in sRGB (as browsers do), not in linear light.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not multiplied by `alpha`.
@@ -83,8 +83,8 @@ def rgb_bands(
         picture: Decoded picture with at most 8 bits per channel.
 
     Yields:
-        The slice of the rows, their colors as a picture of mode RGB, and their alpha as
-        a uint8 array, or None if the picture has no transparency.
+        The slice of the rows, their colors as a picture of mode RGB, and their alpha: a
+        uint8 array, or None if the picture has no transparency.
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))

@@ -27,16 +27,16 @@ def plan_tiles(
 ) -> list[Tile]:
     """Covers a picture with tiles, row by row.
 
-    The written regions cover each pixel exactly once. The number of tiles is minimal,
-    and their sizes are nearly equal, so no tile is very narrow.
+    The written regions cover each pixel exactly once. There are as few tiles as
+    possible, and their sizes are nearly equal, so no tile is very narrow.
 
     Args:
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
         side: Maximum side of the seen region in pixels, or a tuple of its maximum
             height and width.
-        halo: Minimum margin in pixels between the borders of the seen and the written
-            region, except at the picture's border.
+        halo: Minimum distance, in pixels, between the border of the seen region and
+            that of the written region, except at the picture's border.
         multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
@@ -134,7 +134,7 @@ def _spans(
 
 
 def _step(size: int, side: int, halo: int, multiple: int) -> int:
-    """Returns the distance between the starts of tiles of nearly equal sizes."""
+    """Returns the distance between the starts of neighboring, nearly equal tiles."""
     longest = (side - 2 * halo) // multiple * multiple
     count = -(-(size - 2 * halo) // longest)
     shared = -(-(size - 2 * halo) // count)

@@ -21,7 +21,7 @@ class ActivationLoss(Loss):
     channel, averaged over the layers. The logarithm does not change the direction of
     the gradient of a single layer. It gives all layers equal weight, although the mean
     squared activations of VGG19's layers differ by factors of several hundred.
-    Therefore, one weight of the total variation term suits all layers.
+    Therefore, the same weight of the total variation term suits all layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.

@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score; scores above `middle` stand for real pictures."""
+    """Losses as functions of a score; a score above `middle` marks a patch as real."""
 
     real: Callable
     fake: Callable
@@ -63,8 +63,8 @@ class AdversarialLoss(Loss):
 
         Args:
             images: Ignored.
-            features: Scores of the generated pictures, keyed by scale, in the format
-                of `PatchDiscriminator`.
+            features: Scores of the generated pictures, keyed by scale, as returned by
+                `PatchDiscriminator`.
             target: Ignored.
         """
         return _mean(features, FORMULAS[self.formula].generator)

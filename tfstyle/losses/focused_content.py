@@ -8,8 +8,8 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.formulas.relative import relative
 from tfstyle.statistics.precision import widened
 
-# Side of the window over which squared activations are averaged, in positions of the
-# feature map, and maximum weight of a position.
+# Side, in positions of the feature map, of the window over which squared activations
+# are averaged; maximum weight of a position.
 WINDOW, LARGEST = 3, 1.5
 
 

@@ -16,7 +16,8 @@ class Loss:
 
     Attributes:
         is_sum: Whether the term depends on the features only through sums over
-            positions, so that it can be computed in tiles (`accumulate`, `finalize`).
+            positions, so that it can be computed in tiles (see `accumulate` and
+            `finalize`).
         has_regions: Whether each region of the picture can have its own target.
 
     Args:

@@ -7,7 +7,8 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Matrix that converts RGB to luma (Y) and two color differences (U, V), ITU-R BT.601.
+# Matrix that converts RGB to luma (Y) and two color differences (U and V), as in ITU-R
+# BT.601.
 RGB_TO_YUV = np.array(
     [
         [0.299, 0.587, 0.114],
@@ -75,9 +76,9 @@ class ColorLoss(Loss):
                 data_format="channels_last",
             )
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
-        # The Huber loss is linear for differences above 1. Only differences between
-        # saturated, complementary colors exceed 1 (at most 1.23). This term squares
-        # all differences in U and V.
+        # This term squares all differences in U and V, although the Huber loss is
+        # linear for differences above 1. Only saturated, complementary colors differ by
+        # more than 1 (at most 1.23).
         luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
         return ops.mean(luma, axis=(1, 2)) + ops.sum(
             ops.mean(chroma, axis=(1, 2)), axis=-1

@@ -1,4 +1,4 @@
-"""Style terms, which compare activation statistics for whole pictures or by region."""
+"""Style terms, which compare activation statistics of whole pictures or of regions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -100,7 +100,7 @@ class Region(NamedTuple):
         share: Weight of the region's distance in the loss.
         guides: Weight of each position, `(1, height, width, 1)`, keyed by layer name;
             at least 0, and not 0 everywhere.
-        statistics: Target statistics, keyed by layer name (`StyleLoss.target_of`).
+        statistics: Target statistics from `StyleLoss.target_of`, keyed by layer name.
     """
 
     share: float

@@ -21,9 +21,9 @@ _DEFAULT = "any"
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     """Returns the names of a network's styles.
 
-    For a network that accepts any painting, these include the styles saved for it, for
-    example with `tfstyle stylize --save_style=NAME`. The command `tfstyle styles` lists
-    the same names.
+    For a network that accepts any painting, the names include the styles saved for the
+    network, for example with `tfstyle stylize --save_style=NAME`. The command
+    `tfstyle styles` lists the same names.
 
     Args:
         model: Name of a bundled network, or path of a `.keras` or `.tflite` file, a

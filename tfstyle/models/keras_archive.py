@@ -65,7 +65,7 @@ def read_keras_file(path: str | os.PathLike) -> KerasFile:
         except ArchiveError as error:
             raise unusable(path, str(error)) from error
     if len(weights) < LEAST_BYTES * needed:
-        raise unusable(path, f"it has fewer weights than the required {needed}")
+        raise unusable(path, f"it has fewer than the required {needed} weights")
     return KerasFile(card, config, weights)
 
 

@@ -187,7 +187,7 @@ def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
 
 @contextmanager
 def _named_saved_style() -> Iterator[None]:
-    """Replaces the argument `style` in error messages with `saved_style`."""
+    """Renames the argument `style` to `saved_style` in error messages."""
     try:
         yield
     except InputError as error:

@@ -51,8 +51,8 @@ def new_style_path(name_or_file: str | os.PathLike, card: Card) -> Path:
         card: Card of the network.
 
     Raises:
-        InputError: The value is invalid, or the saved style has a reserved name or the
-            name of one of the network's styles, so `--style` would not find it.
+        InputError: The value is invalid, or the name is reserved or belongs to one of
+            the network's styles, so `--style` would not find the saved style.
     """
     path = style_path(name_or_file)
     name = path.name.removesuffix(SUFFIX)
@@ -83,7 +83,8 @@ def existing_style_path(
         names: Names to suggest if there is no such style.
 
     Raises:
-        InputError: The value is neither a name of a saved style nor a file.
+        InputError: The value is not the name of a saved style, does not end in
+            `.style`, and is not an existing file.
     """
     name, path = os.fspath(name_or_file), expand(name_or_file)
     if is_saved(name):

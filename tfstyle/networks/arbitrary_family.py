@@ -44,7 +44,7 @@ EFFECTS = SMOOTHING, VARIATION = "smoothing", "variation"
 # Number of pixels that each effect adds to the receptive field on each side. Both
 # effects work on cells of 4 x 4 pixels. The smoothing has windows of 7 and 5 cells,
 # which add 3 and 2 cells. The variation has a window of 15 cells, which adds 7 cells.
-# Interpolation adds 1 cell. The position of a pixel in its cell adds up to 3 pixels.
+# Interpolation adds 1 cell. The position of a pixel in its cell adds at most 3 pixels.
 REACH_OF_EFFECTS = {SMOOTHING: 4 * (3 + 2 + 1) + 3, VARIATION: 4 * (7 + 1) + 3}
 
 # Number of channels of the feature maps at each resolution: at full, half, a quarter,
@@ -59,7 +59,7 @@ NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels of the encoder (counted from 0) at which covariances of features are computed,
-# and number of channels to which the features are projected before that.
+# and number of channels to which the features are projected first.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 # Number of units in the encoder's hidden layer, and length of the latent style vector.
 ENCODER_HIDDEN, LATENT = 128, 64

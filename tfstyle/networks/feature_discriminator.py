@@ -22,7 +22,7 @@ class FeatureDiscriminator(SpectralModel):
     Args:
         widths: Number of channels of each layer, keyed by layer.
         norms: Root mean square of each layer's activations for paintings, keyed by
-            layer. The activations are divided by it.
+            layer. The layer's activations are divided by this value.
         channels: Number of channels of the hidden layers.
 
     Reference:

@@ -23,8 +23,8 @@ HEAD_START = 2.0
 # Factor by which a step takes longer while convolutions are being compiled, because the
 # compilation occupies one of the two cores.
 COMPILE_SLOWDOWN = 2.0
-# Time in seconds to build the graph of a step with other convolutions. If fewer seconds
-# of compiling are left, the run waits.
+# Time in seconds to build the graph of a step with other convolutions. If compiling
+# will finish in less time than this, the run waits for it.
 SWITCH_SECONDS = 1.5
 
 

@@ -38,8 +38,8 @@ class Loop:
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
             the loss decreases less, the loop goes on to the next scale. 0 disables
             this check.
-        patience: Number of steps over which the decrease is measured. During the
-            first `patience` steps of a scale, it is not checked.
+        patience: Number of steps over which the decrease is measured. The decrease is
+            not checked during the first `patience` steps of a scale.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.

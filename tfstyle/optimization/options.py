@@ -74,7 +74,7 @@ class LoopOptions(FeatureOptions):
 
 OPTIMIZERS = ("lbfgs", "adam")
 # Minimum number of steps of a run for which bfloat16 saves time. Shorter runs save less
-# than the 2 seconds that building a second feature network for bfloat16 takes.
+# than the 2 seconds that it takes to build a second feature network for bfloat16.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")

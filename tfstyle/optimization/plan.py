@@ -12,8 +12,8 @@ from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 
-# Fraction of the last scale's steps that use float32. These steps remove the error
-# caused by bfloat16, which is about 0.1% of the loss.
+# Fraction of the last scale's steps that use float32. These steps remove the error that
+# bfloat16 causes (about 0.1% of the loss).
 FLOAT32_SHARE = 0.03
 # Additional memory that Winograd convolutions need, in bytes, calculated for float32: a
 # second copy of VGG19's 13 million weights up to relu5_1, the transformed weights (four
@@ -85,7 +85,7 @@ def plan_optimization(
         size: Height and width of the result in pixels.
         layers: Names of the VGG19 layers that the objective uses.
         growth: Value of the argument `growth` of `plan_scales`.
-        optimizer: Optimizer plan; if None, it follows from the options.
+        optimizer: Optimizer plan; if None, the plan that the options describe.
         is_steady: Whether losses of different steps can be compared. If False, the
             tolerance in the options is not used.
 

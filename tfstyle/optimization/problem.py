@@ -156,12 +156,12 @@ class RolledProblem:
         """Returns how many rows and columns to roll the picture by, `(2,)`.
 
         The numbers are at least 0, and less than the height and the width,
-        respectively. Compiling a step with XLA changes the numbers that a seed gives.
+        respectively. If a step is compiled with XLA, a seed gives different numbers.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
 
 
-# Problems whose loss is computed from features. Each scale has its own problem.
+# Problems whose loss is computed from features. Each picture size has its own problem.
 FeatureProblem = Problem | RolledProblem

@@ -70,9 +70,9 @@ class ImageOptimization:
             receive.
         measure: Function that measures the result and returns JSON values for the
             report.
-        settings: Values that replace those of the plan's options in `identity`. They
-            are needed for options, such as blend weights, that can also be set by
-            another argument.
+        settings: Values used in `identity` instead of the plan's option values, keyed
+            by option name. They are needed for options, such as blend weights, that can
+            also be set by another argument.
     """
 
     plan: Plan

@@ -13,8 +13,8 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# A runtime that has stylized a picture with more pixels is not kept. The buffers for a
-# picture of this size take 250 MB.
+# A runtime is not kept if it has stylized a picture with more pixels than this. The
+# buffers for a picture of this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.RLock()  # a signal handler may fork while the lock is held

@@ -32,7 +32,7 @@ class LitertRuntime(Runtime):
 
     Attributes:
         most_pixels: Number of pixels in the largest picture stylized so far.
-        key: Key under which `kept_runtime` keeps the runtime; if empty, it is not kept.
+        key: Key under which `kept_runtime` keeps the runtime; empty if it is not kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -64,7 +64,8 @@ class LitertRuntime(Runtime):
             self._free.put(signature_runners)
 
     def _run(self, runner, inputs: dict[str, np.ndarray]) -> np.ndarray:
-        # The largest picture determines the size of LiteRT's buffers (see `keep`).
+        # The largest picture determines the size of LiteRT's buffers, which matters for
+        # `kept_runtime.keep`.
         pixels = (math.prod(array.shape[1:3]) for array in inputs.values())
         self.most_pixels = max(self.most_pixels, *pixels)
         results = []
@@ -125,7 +126,7 @@ def run_on_zeros(runner, family: Family) -> dict[str, tuple[int, ...]]:
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # Dynamic dimensions, which have a size of -1, are replaced with their minimum.
+    # Dynamic dimensions, which have a size of -1, are replaced with the minimum size.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
         raise ValueError("its output is not finite")

@@ -135,7 +135,7 @@ def _own_routes(
         request.state.kind = "styles"
         names = ("max_body", "max_pixels", "timeout")
         limits = {name: getattr(options, name) for name in names}
-        # Longer side, in pixels, to which larger photographs are reduced by default.
+        # By default, larger photographs are reduced to this longer side, in pixels.
         limits["painted_side"] = MAX_STROKES_SIDE
         limits["jobs"] = (
             has_jobs

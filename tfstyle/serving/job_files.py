@@ -50,7 +50,8 @@ class JobFile(NamedTuple):
     Attributes:
         name: Name of the file in a job's folder; if `several` is true, a number is
             appended. For optimizations, the file is passed to `run_optimize` as the
-            argument with this name; the initial picture is passed as an option.
+            argument with this name, except for the initial picture, which is passed as
+            an option.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -64,7 +65,7 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Lists a job's files of the kind `self.name`, ordered as in the request."""
+        """Returns paths of a job's files of this kind, ordered as in the request."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:

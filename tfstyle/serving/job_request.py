@@ -17,13 +17,13 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
     """Parses a request for a job.
 
     Args:
-        body: JSON object with the keys that one kind of job in `JOB_KINDS` defines.
+        body: JSON object with the keys of one of the kinds of jobs in `JOB_KINDS`.
         limits: Options of the server, including the limits for jobs.
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The body is invalid, exceeds a limit or has conflicting values,
-            the model does not exist, or the server cannot run this kind of job.
+        ServingError: The body is invalid or exceeds a limit, values conflict, the model
+            does not exist, or the server cannot run this kind of job.
     """
     try:
         document = json.loads(body)

@@ -31,8 +31,8 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, folder with network files, or SavedModel. If it is a network
-            file, network files with the same name but another extension are copied too.
+        path: Network file, folder with network files, or SavedModel. For a network
+            file, network files that differ only in extension are copied too.
         folder: Existing folder for the copy.
 
     Returns:
@@ -68,7 +68,7 @@ def keep_network(network: Servable, folder: Path) -> str:
         folder: Folder of the job.
 
     Returns:
-        Name of the network if it is bundled, otherwise the path of the copy relative to
+        Name of the network if it is bundled; otherwise, path of the copy relative to
         the folder.
 
     Raises:
@@ -139,7 +139,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Yields the files in a folder and its subfolders; follows links, without loops."""
+    """Yields all files below a folder; follows links, but visits no folder twice."""
     seen, folders = set[tuple[int, int]](), [folder]
     while folders:
         folder = folders.pop()

@@ -142,7 +142,7 @@ class Models:
         ]
 
     def error(self, name: str) -> str:
-        """Returns the reason why no version of a model is loaded, or "" if one is."""
+        """Returns why no version of a model is loaded, or "" if a version is loaded."""
         if self._served[name]:
             return ""
         errors = [s.error for s in self._statuses[name].values() if s.error]

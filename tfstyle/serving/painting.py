@@ -16,8 +16,8 @@ from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.stroke_scale import requested_scales
 from tfstyle.serving.worker_limits import cpu_time
 
-# Maximum CPU seconds for reading the JSON and the picture headers: several times the
-# time that the slowest JSON (millions of empty lists) takes.
+# Maximum CPU seconds for reading the JSON and the picture headers, several times as
+# long as the slowest JSON (millions of empty lists) takes.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
 # Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"
@@ -138,8 +138,8 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
     """Converts blends of named styles to weights.
 
     Args:
-        request: Request. Its optional input `style` contains a string, such as
-            "wave:2,udnie", for each picture.
+        request: Request whose optional input `style` contains a string for each
+            picture, such as "wave:2,udnie".
         styles: Names of the network's styles, in order.
 
     Returns:
@@ -199,8 +199,8 @@ def requested_shares(
 
     Args:
         request: Request with the optional input `style_weights`, whose values must be
-            at least 0. With a painting, the `style_weights` are relative to its weight,
-            which is 1; without a painting, only their ratios matter.
+            at least 0. With a painting, whose weight is 1, the `style_weights` are
+            relative to that weight; without a painting, only their ratios matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.

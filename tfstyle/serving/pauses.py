@@ -13,7 +13,7 @@ from tfstyle.serving.pool import Pool
 _LONGEST_PAUSE, _WORK_SHARE = 1.0, 0.1
 # Seconds between checks of whether the process has ended.
 _TICK = 0.5
-# Pauses are only used on Linux, because other systems do not end a paused process when
+# Pauses are used only on Linux, because other systems do not end a paused process when
 # the server ends.
 CAN_PAUSE = sys.platform == "linux"
 
@@ -23,7 +23,7 @@ class Pauses(threading.Thread):
 
     A low priority is not enough, because the process would still use memory bandwidth
     and cache. A pause lasts at most a second; the process then runs for at least a
-    tenth of the pause's duration. On systems other than Linux, it is never paused.
+    tenth of the pause's duration. On systems other than Linux, there are no pauses.
 
     Args:
         process: Process to pause.

@@ -160,7 +160,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the worker that no slot uses yet, or returns None."""
+        """Removes and returns the spare worker; returns None if there is none."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare

@@ -1,6 +1,6 @@
 """Bodies of `:predict` requests and responses, in row and column format.
 
-Most error messages are worded as in TensorFlow Serving, even if its English is wrong.
+Most error messages are worded as in TensorFlow Serving, even if the English is wrong.
 """
 
 import json

@@ -148,7 +148,7 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether an error is due to the network, not to a deadline or lack of memory."""
+    """Whether the network, not a deadline or a lack of memory, caused an error."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413

@@ -132,7 +132,7 @@ def to_b64(data: bytes) -> dict[str, str]:
 
 
 def to_lists(array: np.ndarray) -> list:
-    """Converts an array to nested lists, and rounds floats to `FLOAT_DECIMALS`."""
+    """Converts an array to nested lists; rounds floats to `FLOAT_DECIMALS` places."""
     if array.dtype == np.uint8:
         return array.tolist()
     return array.astype(np.float64).round(FLOAT_DECIMALS).tolist()

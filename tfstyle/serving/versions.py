@@ -102,7 +102,7 @@ def choose_versions(
     Args:
         found: Paths, keyed by version.
         labels: Version numbers, keyed by label.
-        newest: Number of versions to serve, newest first, plus all labeled versions.
+        newest: Number of newest versions to serve, in addition to labeled versions.
 
     Returns:
         Numbers of the versions to serve, in ascending order.

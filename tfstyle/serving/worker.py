@@ -25,7 +25,7 @@ from tfstyle.serving.worker_limits import (
     protect_machine,
 )
 
-# Size of a request body in bytes. After larger bodies, freed memory is returned to the
+# After a request body of more than this many bytes, freed memory is returned to the
 # operating system.
 _LARGE_BODY = 1_000_000
 

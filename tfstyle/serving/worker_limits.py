@@ -25,9 +25,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def protect_machine() -> None:
-    """Disables core dumps, and raises the OOM score of this process.
+    """Disables core dumps, and raises the out-of-memory score of this process.
 
-    If memory runs out, Linux kills this process instead of the server.
+    If memory runs out, Linux then kills this process instead of the server.
     """
     if HAS_LIMITS:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

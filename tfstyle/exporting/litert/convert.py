@@ -80,8 +80,8 @@ def convert(
             round the input of each convolution except the first to 8 bits (dynamic
             range). "full_int8" files compute in 8-bit integers throughout, and expect
             style weights with a sum of at most 2.
-        size: Fixed height and width of the pictures; the file then takes one picture at
-            a time. None for any number of pictures of any size.
+        size: Height and width, for a file that takes one picture of this size at a
+            time; None for a file that takes any number of pictures of any size.
         examples: Calibration photographs, required for "full_int8". Each has the shape
             `(height, width, 3)`, or `(*size, 3)` if `size` is given, and values in
             [0, 1]. Their feature maps determine the ranges of the 8-bit values.
@@ -163,7 +163,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Traces a model, storing weights as constants; LiteRT loads it 20 times faster."""
+    """Traces a model with constant weights, so that LiteRT loads it 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     weights = [
         [np.array(variable) for variable in variables]

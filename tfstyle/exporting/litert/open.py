@@ -13,7 +13,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a LiteRT file, whether it takes pictures of a fixed size or of any size.
+    """Opens a LiteRT file for pictures of a fixed size or of any size.
 
     Returns:
         Function that stylizes pictures using all CPU cores.

@@ -17,8 +17,8 @@ def refine(content: bytes) -> bytes:
     instead of 35.7 dB relative to the Keras network (photograph of a town in the style
     `starry_night`); float32 computation in any other convolution gains less than half
     as much. The weights of the first convolution are converted to float32, but keep
-    their 8-bit rounding errors, which matter little: by themselves, they lead to a PSNR
-    of 52 dB.
+    their 8-bit rounding errors. These errors matter little: on their own, they lead to
+    a PSNR of 52 dB.
 
     Args:
         content: Bytes of a LiteRT file with 8-bit weights (`int8`).

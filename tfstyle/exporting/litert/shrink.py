@@ -72,7 +72,7 @@ def _keep(
     kept: list[schema.BufferT],
     numbers: dict[int, int],
 ) -> int:
-    """Returns the new index of a buffer; all empty buffers get index 0."""
+    """Keeps a buffer, and returns its new index; empty buffers become buffer 0."""
     data = model.buffers[number].data
     if data is None or len(data) == 0:
         return 0

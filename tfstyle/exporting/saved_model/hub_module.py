@@ -26,7 +26,7 @@ def write_hub_module(
     ```
 
     `style_weights` has the shape `(batch or 1, styles)`, and selects the first style by
-    default. `strength` is a number or has the shape `(batch,)`, and is 1 by default.
+    default. `strength` is a number or an array `(batch,)`, and is 1 by default.
     For training, the module has the attributes `variables`, `trainable_variables` and
     `regularization_losses`. `TFSMLayer` has all variables as weights, but Keras 3.15
     can train them only with plain SGD, because its other optimizers do not accept the

@@ -123,14 +123,15 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
         pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         picture = tf.cast(pixels, tf.float32) / 255
         return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
-    # Conversion from 8 to 16 bits multiplies by 257, so values in [0, 1] stay the same.
+    # TensorFlow converts 8-bit values to 16 bits by multiplying them by 257, which is
+    # 65535 / 255, so the values in [0, 1] are the same.
     pixels = tf.io.decode_png(file, channels=4, dtype=tf.uint16)
     picture = tf.cast(pixels, tf.float32) / 65535
     return tf.concat([picture[..., :3], _opacity(picture[..., 3:], file)], axis=-1)
 
 
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Returns the alpha channel of a PNG file; all values are 1 if the file has none.
+    """Returns the alpha channel of a PNG file, or ones if the file has none.
 
     If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample.
     With fewer than 8 bits, the picture would thus not be opaque: in a 1-bit file, alpha

@@ -12,7 +12,7 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Values may lie outside [0, 1] by at most this amount and are then clipped, as in
+# Values outside [0, 1] by at most this amount are clipped and cause no error, as in
 # `tfstyle.images.dtype`.
 RANGE_TOLERANCE = 0.001
 

@@ -18,14 +18,14 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# First mark. Marks are written in place of size-dependent numbers, to find where these
-# numbers are stored. All marks are larger than any integer in a file; read as float32,
-# they are slightly above 2, unlike any weight.
+# First of the marks that are written in place of size-dependent numbers, to find where
+# these numbers are stored. All marks are larger than any integer in a file; read as
+# float32, they are slightly above 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
 class Seen(NamedTuple):
-    """Tensors of a graph that was run at one size.
+    """Shapes and values of a graph's tensors, as seen when it was run at one size.
 
     Attributes:
         shapes: Shape of each tensor.
@@ -82,7 +82,7 @@ def _written(
 
     Writing a file takes seconds. Therefore, only two files are written: one with the
     first row, and one with marks that show where the numbers are. The other files are
-    made by replacing the numbers.
+    made by replacing the numbers in the first file.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -104,7 +104,10 @@ def _written(
 
 
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
-    """Returns the numbers that may depend on the size: all shapes, and `results`."""
+    """Returns the numbers that may depend on the size.
+
+    These are all shapes, and the values of the tensors with the indices `results`.
+    """
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
 
@@ -163,7 +166,7 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 def _look(interpreter, graph: int, tensors: int) -> Seen:
     """Returns the shapes and integer values of a graph's first `tensors` tensors.
 
-    Later tensors are temporary.
+    All tensors after these are temporary.
     """
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {
@@ -177,10 +180,12 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Finds the indices of operations whose integer results depend only on the size.
+    """Finds the operations to fold, whose integer results depend only on the size.
 
-    Operations are not included if the length of their results depends on the size of
-    the picture.
+    An operation is not folded if the length of its results depends on the picture size.
+
+    Returns:
+        Indices of the operations.
     """
     computed = {int(t) for operation in graph.operators for t in operation.outputs}
     varying = computed | {int(number) for number in graph.inputs}
@@ -205,8 +210,10 @@ def _fold(
 ) -> list[int]:
     """Removes operations, but keeps their results if other operations use them.
 
-    Each result that is kept gets a new, empty buffer. The indices of these results are
-    returned.
+    Each result that is kept gets a new, empty buffer.
+
+    Returns:
+        Tensor indices of the results that are kept.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

@@ -15,7 +15,7 @@ INSTALL = f"npm install {PACKAGE}@{VERSION}"
 # The package's only dependency: its name in imports, and the file name of its copy.
 HELPER, HELPER_FILE = "@litertjs/wasm-utils", "wasm-utils.js"
 # Builds for browsers with and without relaxed SIMD instructions. The other two builds
-# need WebGPU, or threads and thus special HTTP headers from the host.
+# need WebGPU or threads, and threads need special HTTP headers from the host.
 BUILDS = ("litert_wasm_internal", "litert_wasm_compat_internal")
 
 
@@ -44,7 +44,8 @@ def check_litertjs(folder: str | os.PathLike) -> Path:
 def copy_litertjs(package: Path, folder: Path) -> None:
     """Copies the files that a page loads, and compresses the WebAssembly.
 
-    Some static hosts, such as `python -m http.server`, do not compress files.
+    The WebAssembly is compressed here because some static hosts, such as
+    `python -m http.server`, do not compress files.
 
     Args:
         package: Folder from `check_litertjs`.
@@ -77,7 +78,7 @@ def _helper(package: Path) -> Path:
 
 
 def _for_browsers(module: str) -> str:
-    """Replaces `HELPER` in imports with its file name; removes the source map link."""
+    """Replaces `HELPER` in imports with its file, and removes the source map link."""
     module = module.replace(f'from "{HELPER}"', f'from "./{HELPER_FILE}"')
     return module.partition("//# sourceMappingURL")[0]
 

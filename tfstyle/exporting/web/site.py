@@ -14,8 +14,8 @@ from tfstyle.files.module_preloads import add_module_preloads
 from tfstyle.models.card import Card
 from tfstyle.networks.arbitrary_family import VARIATION
 
-# Page of `tfstyle serve`. The exported page uses the same scripts except api.js, which
-# sends requests to a worker instead of the server.
+# Page of `tfstyle serve`. The exported page uses the same scripts, except that its own
+# api.js sends requests to a worker instead of the server.
 SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
 OWN_PAGE = Path(__file__).parent / "page"
 # Files of the served page that are not copied, because only a server needs them or the

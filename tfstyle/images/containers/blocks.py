@@ -122,7 +122,8 @@ def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
         return GifBlocks(count, False)
     _skip_palette(file, file.read(9)[8:9])
     file.seek(1, 1)
-    # Encoders need far fewer blocks, because they put up to 255 bytes into each block.
+    # Encoders write far fewer blocks than this limit, because they put up to 255 bytes
+    # into each block.
     limit = MAX_BLOCKS + length // 64
     _skip_blocks(file, limit)
     _skip_extensions(file, limit)

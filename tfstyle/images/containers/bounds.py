@@ -36,7 +36,7 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
-            too much padding. Other damage and unknown formats cause no error.
+            too much padding. Damage of other kinds and unknown formats cause no error.
 
     Example:
 

@@ -8,8 +8,8 @@ HEAD_LENGTH = 64
 
 PICTURES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
-# First bytes of file formats. BMP is missing, because a text file may also begin with
-# "BM"; see `_is_bitmap`.
+# Signatures (first bytes) of file formats. BMP is not listed, because a text file may
+# also begin with "BM"; see `_is_bitmap`.
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -75,7 +75,8 @@ _RIFF = {
     b"AVI ": "an AVI video",
 }
 
-# Brands of ISO base media files (ISO/IEC 23008-12, AV1 image file format).
+# Brands with which ISO base media files identify themselves as HEIF (ISO/IEC 23008-12)
+# or AVIF (AV1 Image File Format).
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _AVIF = (b"avif", b"avis")
 

@@ -25,7 +25,7 @@ def decompress(
         layout: Layout of the picture. The predictor is undone in `unpack`, not here.
 
     Returns:
-        The decompressed bytes, a uint8 array of shape `(len(chunks) * rows,
+        The decompressed bytes, as a uint8 array of shape `(len(chunks) * rows,
         row_bytes)`.
 
     Raises:
@@ -33,11 +33,12 @@ def decompress(
     """
     if layout.compression == RAW:
         return _raw(chunks, rows * row_bytes, layout.fill_order).reshape(-1, row_bytes)
-    # Pillow's libtiff decompresses the chunks as strips of an in-memory file with 8-bit
-    # gray pixels, because Pillow returns such pixels unchanged.
+    # The chunks are stored as the strips of an in-memory file, which Pillow's libtiff
+    # decompresses. The file has 8-bit gray pixels, because Pillow returns such pixels
+    # unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # The image is allocated here. Pillow would count each byte as a pixel, and
-        # reject the image if the bytes exceed its maximum number of pixels.
+        # The image is allocated here, because Pillow would count each byte as a pixel,
+        # and might therefore reject the image as too large.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -115,8 +116,9 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
 
     Returns:
         A float32 array of shape `(height, width, samples)`, where `samples` is 1 if
-        each sample is stored in a separate plane. Floats are unchanged; integers are
-        divided by the largest value of their bit depth.
+        each sample is stored in a separate plane, and `layout.samples` otherwise.
+        Floats are unchanged; integers are divided by the largest value of their bit
+        depth.
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:
@@ -138,7 +140,7 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
     size = layout.bits // 8
     if layout.predictor == 1:
         return _viewed(rows, f"{layout.order}f{size}").reshape(shape)
-    if layout.predictor == 2:  # differences of floats reinterpreted as integers
+    if layout.predictor == 2:  # differences of the floats' bits as integers
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
     # Adobe TIFF Technical Note 3: in each row, the highest bytes of all samples come

@@ -83,7 +83,7 @@ def _place(
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
     size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
-    # Compressed chunks are at most this long. Uncompressed files may lack byte counts.
+    # Maximum length of a compressed chunk. Uncompressed files may lack byte counts.
     most = 2 * size + _HEADER_BYTES
     count = int(layout.counts[index]) if index < len(layout.counts) else size
     return file.read(min(count, most))

@@ -1,4 +1,4 @@
-"""Reader for the tags of the pictures in TIFF files."""
+"""Reader for the tags of TIFF pictures."""
 
 import struct
 from dataclasses import dataclass

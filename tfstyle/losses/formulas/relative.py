@@ -57,7 +57,7 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Returns the mean square of vertical differences plus that of horizontal ones.
+    """Returns the sum of the mean squared vertical and horizontal differences.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

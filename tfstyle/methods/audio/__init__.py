@@ -27,13 +27,14 @@ def audio(
         content: A `tfstyle.Sound`, or the path of a sound or video file; None if `init`
             is "noise".
         style: A `tfstyle.Sound`, or the path of a sound or video file. To blend several
-            styles, pass a list of these, or a dictionary of weights keyed by path.
+            styles, pass a list of sounds or paths, or a dictionary of weights keyed by
+            path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
             is split into parts. Each part (or the whole sound, if it is not split) is
-            optimized in up to three rounds. If there is more than one round over all
-            parts, each round has its own checkpoint. For example, with
-            `checkpoint="run"`, the checkpoints are `run.1`, `run.2` and so on.
+            optimized in up to three rounds. If there is more than one round in total,
+            each round has its own checkpoint. For example, with `checkpoint="run"`, the
+            checkpoints are `run.1`, `run.2` and so on.
 
     Returns:
         The stylized sound, with the length, loudness, sample rate and channels of the

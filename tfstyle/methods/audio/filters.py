@@ -46,7 +46,7 @@ REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Creates a band-pass filter, a windowed difference of sincs, for each octave.
+    """Creates a band-pass filter (a windowed difference of sincs) for each octave.
 
     Args:
         rate: Number of nodes (time steps) per second.
@@ -66,4 +66,4 @@ def modulation_filters(rate: float) -> np.ndarray:
 
 
 HALO = max(REACH, max(WIDTHS) // 2) + PASSES
-"""Number of nodes that filtering and smoothing read on either side of a node."""
+"""Number of neighboring nodes on each side that are used in filtering and smoothing."""

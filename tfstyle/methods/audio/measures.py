@@ -81,7 +81,8 @@ def mean_style_distance(
         observed: Band powers of the run's sounds.
         powers: Powers of the sound, `(nodes, bands)` for each field.
         seed: Seed of the filters. It should differ from the seed of the run, so that a
-            sound cannot get a low distance by matching only the filters of the run.
+            sound optimized for the run's filters does not get a low distance merely
+            because of these filters.
     """
     filters = random_filters(observed.bands, seed)
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)

@@ -187,9 +187,9 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Returns two sums of weights, each followed by a sum of weighted squares.
 
-    The squares are those of gain differences between neighboring nodes and between
-    neighboring bands. The first two sums have constant weights. The last two have
-    weights proportional to power, because abrupt gain changes in loud bands create new
+    Gain differences between neighboring nodes and between neighboring bands are
+    squared. In the first two sums, the weights are constant. In the last two, they are
+    proportional to power, because abrupt gain changes in loud bands create new
     frequencies. If a single burst has most of the power, gains elsewhere hardly affect
     the last two sums, so the first two are needed too.
     """

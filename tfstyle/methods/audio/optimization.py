@@ -42,7 +42,7 @@ class Optimized:
     Attributes:
         gains: Logarithmic gains, `(nodes, bands, fields)`.
         stopped_by: Reason why the run ended, as in `Result`.
-        curve: One entry per step: its number, loss terms and elapsed seconds.
+        curve: One entry per step, with step number, loss terms and elapsed seconds.
         resumed: Number of steps taken before the run was interrupted and resumed.
     """
 
@@ -98,8 +98,8 @@ class FieldOptimization:
 
         Args:
             session: Callbacks and checkpoint. Callbacks are called as if all rounds
-                were one run. If there is more than one round over all parts, each round
-                has its own checkpoint.
+                were one run. If there is more than one round in total, each round has
+                its own checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -124,7 +124,7 @@ class FieldOptimization:
         """Creates the optimization problem for a range of nodes (time steps).
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
-        from the result of `meant`. The objective corrects this difference.
+        from the result of `meant`. The objective corrects for this difference.
 
         Args:
             first: Index of the first node.
@@ -259,7 +259,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale whose size is left out of progress lines, as it means nothing to users."""
+    """Scale whose size, which means nothing to users, is left out of progress lines."""
 
     __slots__ = ()
 

@@ -8,10 +8,10 @@ from tfstyle.public import public
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
-# Maximum value of the options that are durations, in seconds (one day).
+# Maximum duration that an option can specify, in seconds (one day).
 LONGEST = 86400.0
 # Options that have an effect only with a certain value of another option, keyed by the
-# name and value of that option.
+# name and value of the other option.
 _DEPENDENT = {
     ("method", "optimize"): (
         *("iterations", "content_weight", "onset_weight", "smoothness_weight"),
@@ -39,8 +39,8 @@ class AudioOptions(Options):
     )
     iterations: int = option(
         60,
-        "number of L-BFGS steps; a sound that is split into parts takes this number of "
-        "steps for each part",
+        "number of L-BFGS steps; if the sound is split into parts, number of steps for "
+        "each part",
         at_least=1,
     )
     content_weight: float = option(

@@ -31,7 +31,7 @@ SILENT_DECIBELS = -100.0
 # Width in nodes (time steps) of the filters whose Gram matrix is shown; aspect ratio
 # (width to height) of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Quantile of the Gram matrices' entries above which an entry has the brightest color.
+# Quantile of the Gram matrices' entries. Larger entries have the brightest color.
 _BRIGHT = 0.99
 # Labels of the three pictures to the right of each spectrogram.
 _COLUMNS = ("mean and deviation per band", "modulation, 1 to 16 Hz", "Gram matrix")
@@ -42,13 +42,17 @@ def inspect_sounds(
 ) -> np.ndarray:
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
-    From left to right, each row shows a mel spectrogram with the lowest band at the
-    bottom and a range of 80 dB from dark to bright; a bar for the mean level of each
-    band, extended in another color by the standard deviation; each band's modulation
-    amplitude at about 1, 2, 4, 8 and 16 Hz; and the Gram matrix of the responses of
-    random filters. For the Gram matrix, each band is standardized with its mean and
-    standard deviation in the first sound. Channels are averaged, and all sounds are
-    scaled to the same loudness.
+    From left to right, each row shows:
+
+    - a mel spectrogram, with the lowest band at the bottom and a range of 80 dB from
+      dark to bright;
+    - a bar for the mean level of each band, extended in another color by the standard
+      deviation;
+    - each band's modulation amplitude at about 1, 2, 4, 8 and 16 Hz;
+    - the Gram matrix of the responses of random filters. For the Gram matrix, each band
+      is standardized with its mean and standard deviation in the first sound.
+
+    Channels are averaged, and all sounds are scaled to the same loudness.
 
     Args:
         sounds: A `tfstyle.Sound`, the path of a sound or video file, or a list of

@@ -32,8 +32,8 @@ class SoundStatistics:
         Returns:
             Sums, keyed by name. Sums of different parts of a sound can be added. For
             "gram3", "gram11" and "gram31", the attribute `second` contains sums of
-            products of two channels; for "moments" and "modulation", sums of squares
-            and cubes.
+            products of two channels. For "moments" and "modulation", it contains sums
+            of squares and cubes.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]

@@ -129,7 +129,7 @@ class Renderer:
 
     @property
     def _margin(self) -> int:
-        """Number of frames on either side that influence the samples of a frame."""
+        """Number of frames on each side of a frame that influence its samples."""
         return reach(self.iterations) + 3
 
     def _found(

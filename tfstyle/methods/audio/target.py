@@ -27,7 +27,7 @@ def style_statistics(
         statistics: Object that computes the sums of a sound.
         powers: Band powers of each sound, `(nodes, bands)`.
         shares: Blend weight of each sound; the weights sum to 1.
-        moments: Joint moments of the sounds, which standardize the amplitudes.
+        moments: Joint moments of the sounds, used to standardize the amplitudes.
         chunk: Maximum number of nodes (time steps) processed at a time.
 
     Returns:

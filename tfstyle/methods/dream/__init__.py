@@ -24,8 +24,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (see `tfstyle.load`). It may be None if `init` is "noise" or "gray"; the
-            result is then square.
+            (see `tfstyle.load`). May be None if `init` is "noise" or "gray". Without a
+            content image, the result is square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 

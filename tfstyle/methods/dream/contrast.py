@@ -26,9 +26,8 @@ class ContrastLimit:
 
     Args:
         content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
-            with normally distributed colors around mid gray. The limit is
-            `CLIPPED_SHARE` or, if larger, the fraction of the reference's values that
-            are 0 or 1.
+            with normally distributed colors around mid gray. The limit is the larger of
+            `CLIPPED_SHARE` and the fraction of the reference's values that are 0 or 1.
     """
 
     def __init__(self, content: np.ndarray | None):

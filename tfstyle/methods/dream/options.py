@@ -53,9 +53,9 @@ class DreamOptions(LoopOptions):
         "--tv_weight=50); gray and noise need no content image",
         choices=INITS,
     )
-    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb. The step
-    # size is that of TensorFlow's DeepDream tutorial, but the number of steps is lower,
-    # because as many steps as in the tutorial would erase the photograph.
+    # Octaves, scale and jitter are taken from google/deepdream's dream.ipynb, and the
+    # step size from TensorFlow's DeepDream tutorial. The tutorial takes more steps, but
+    # so many steps would erase the photograph.
     iterations: int = option(16, "total number of steps for all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(

@@ -1,4 +1,4 @@
-"""Function that paints all photographs in a folder on a Ray cluster."""
+"""Function that uses a Ray cluster to paint all photographs in a folder."""
 
 import contextlib
 import os
@@ -97,8 +97,9 @@ def make_folder_work(
     """
     if probe is not None and not probe.is_dir():
         raise InputError(
-            "Expected `output` to be a folder that all machines of the cluster find at "
-            f"the same path, unless --ship is set. Received: output='{probe.parent}'"
+            "Expected `output` to be a folder that all machines of the cluster can "
+            "access at the same path, unless --ship is set. "
+            f"Received: output='{probe.parent}'"
         )
     method = make_method()
     for name in settings:

@@ -1,4 +1,4 @@
-"""Function that paints all photographs in a folder; callback and painter classes."""
+"""Function that paints a folder of photographs, with callback and painter classes."""
 
 import logging
 from collections import deque
@@ -117,7 +117,7 @@ class FolderMethod(Protocol):
         """Picklable function that recreates the method on another machine."""
 
     def make_painter(self, pictures: int) -> FolderPainter:
-        """Returns a painter for a run that makes `pictures` pictures."""
+        """Returns a painter for a run that makes the given number of pictures."""
 
 
 def run_folder(
@@ -143,8 +143,8 @@ def run_folder(
 
     Raises:
         InputError: A folder is invalid or locked by another run, `output` has pictures
-            made with other settings, or an error affects all photographs, such as a
-            missing network or a full disk.
+            made with other settings, or an error (such as a missing network or a full
+            disk) affects all photographs.
     """
     jobs = plan_jobs(content, output, method.files)
     with lock_jobs(jobs, content, output, spread.shard):
@@ -193,7 +193,7 @@ def paint_job(
     photograph: Any,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> InputError | None:
-    """Paints a photograph; returns None, or an error that affects only this photograph.
+    """Paints a photograph and writes the picture.
 
     Args:
         painter: Painter.
@@ -201,9 +201,12 @@ def paint_job(
         photograph: Result of `read_job`, which may be an error.
         on_share: Function called with the progress, from 0 to 1.
 
+    Returns:
+        None if the picture was written, or an error that affects only this photograph.
+
     Raises:
-        InputError: An error affects all photographs, such as a missing network or a
-            full disk.
+        InputError: An error (such as a missing network or a full disk) affects all
+            photographs.
     """
     if isinstance(photograph, InputError):
         return photograph
@@ -219,7 +222,7 @@ def paint_job(
 
 
 def read_job(painter: FolderPainter, job: Job) -> Any:
-    """Loads the photograph of a job, or returns the error that prevents this."""
+    """Returns the photograph of a job, or the error if it cannot be loaded."""
     try:
         return painter.read(job)
     except InputError as error:

@@ -30,7 +30,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def to_comment(settings: Settings, command: str = "stylize") -> str:
-    """Returns the settings as a comment for a picture, which `settings_of` can read.
+    """Returns the settings as a picture comment that `settings_of` can read.
 
     Args:
         settings: Settings with the digest of the content image.

@@ -67,7 +67,7 @@ def _seen(features) -> Seen:
 
 
 def most_active(seen: Sequence[Seen], count: int) -> list[int]:
-    """Returns the indices of the most active channels, by decreasing mean activation.
+    """Returns the indices of the most active channels, highest mean activation first.
 
     Args:
         seen: Features of each picture at one layer; all pictures have equal weight.

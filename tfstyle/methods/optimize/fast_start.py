@@ -1,4 +1,4 @@
-"""Initial pictures that include a picture stylized by the default network."""
+"""Initial pictures that blend in a picture stylized by the default network."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -77,7 +77,7 @@ def stylized(
     blend: Sequence[float],
     strength: float = 1.0,
 ) -> np.ndarray:
-    """Stylizes a content image with each painting, in one pass per painting.
+    """Stylizes a content image in one pass per painting, and averages the results.
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].

@@ -41,7 +41,7 @@ class OptimizeInputs:
     Args:
         content: Content image of any size, `(height, width, 3)` in [0, 1].
         styles: Paintings of each style.
-        blend: Blend weight of each style, with a sum of 1.
+        blend: Blend weight of each style; the weights add up to 1.
         guidance: Masks of the content image and the styles.
         fine: Paintings whose strokes and grain replace those of the styles, or None.
         init: Initial picture, `(height, width, 3)` in [0, 1]; None if the option `init`

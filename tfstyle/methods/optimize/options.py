@@ -12,8 +12,8 @@ from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
 from tfstyle.public import public
 
-# Factor by which the style weight is multiplied at the maximum strength of 1.5, and
-# excess of this strength over 1. Between strengths 1 and 1.5, the factor is
+# Factor by which the style weight is multiplied at the maximum strength, 1.5, and the
+# amount by which this strength exceeds 1. Between strengths 1 and 1.5, the factor is
 # interpolated geometrically. These values are not from a paper.
 _STRONGEST, _MOST_EXCESS = 10.0, 0.5
 
@@ -81,15 +81,15 @@ class OptimizeOptions(OptimizationOptions):
     statistic: str = option(
         "gram",
         "statistic that represents the style; mean_std has the gentlest effect; w2 "
-        "compares the mean and covariance of the features by the 2-Wasserstein "
+        "compares the mean and covariance of the features using the 2-Wasserstein "
         "distance; mrf matches patches, by default at relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
         "relative",
         "formulas of the content and style distances: relative (independent of the "
-        "image size) or those of a published system (configs/ has recipes with the "
-        "loss weights of these systems)",
+        "image size) or the formulas of a published system (configs/ has recipes with "
+        "the loss weights of these systems)",
         choices=FORMULAS,
     )
     init: str = option(

@@ -72,7 +72,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items of a style that is a list of strings; [] for other styles."""
+    """Returns the items of a style if it is a list of strings, or [] otherwise."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []

@@ -95,9 +95,9 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures in a folder and its subfolders.
 
-    The output folder gets the same subfolders. For JPEG photographs, JPEG files are
-    written; for all others, PNG files. Pictures that exist and are at least as new as
-    their content images are skipped, so the same call resumes an interrupted run.
+    The output folder gets the same subfolders. JPEG photographs become JPEG files; all
+    others become PNG files. Pictures that exist and are at least as new as their
+    content images are skipped, so the same call resumes an interrupted run.
 
     Args:
         content: Path of a folder or picture, or a list of these.

@@ -24,7 +24,7 @@ class NetworkStylizer(PhotoStylizer):
     Args:
         options: Options of the method, including the network.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
-        files: Network files; if None, those of `options.model`.
+        files: Network files; if None, the files of `options.model`.
 
     Raises:
         InputError: The network or an option is invalid, or the network does not support
@@ -116,11 +116,11 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
-        """Returns the style weights or the style code; the network must be open.
+        """Returns the network's style weights or style code; the network must be open.
 
         Args:
             style: Style, as in `__call__`.
-            options: Options of the picture; None for those of the stylizer.
+            options: Options of the picture; if None, the options of the stylizer.
         """
 
     def _tile_side(self, photo: np.ndarray, options: StylizeOptions) -> int:

@@ -135,7 +135,7 @@ class StylizeOptions(Options):
             raise error.advising("-1 uses the value stored with the style") from error
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
-        """Returns the height and width of the result, given those of the photograph.
+        """Returns the result's height and width for a photograph of the given size.
 
         Raises:
             InputError: The result would be too narrow or too large.

@@ -33,14 +33,15 @@ if TYPE_CHECKING:
 # Shorter side, in pixels, of the paintings whose statistics `refine` matches; the same
 # as in training.
 MATCHED_SIDE = 384
-# Assumed fraction of the total time that refinement takes, for reporting progress.
+# Fraction of the total time that refinement is assumed to take when progress is
+# reported.
 REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
     """Stylizer for named styles, saved styles, paintings and blends of these.
 
-    Style codes of paintings are cached, keyed by the SHA-256 of the painting.
+    Style codes of paintings are cached, keyed by the SHA-256 digest of the painting.
 
     Args:
         options: Options, as in `NetworkStylizer`.
@@ -115,8 +116,8 @@ class PaintingStylizer(NetworkStylizer):
         """Saves the style code with which the last picture was painted.
 
         Args:
-            style: Style of the last picture. The names of its styles and paintings
-                become the title of the saved style.
+            style: Style of the last picture. The names of the styles and paintings in
+                it become the title of the saved style.
             name_or_file: Name of the style, or a path that ends in `.style`.
 
         Returns:

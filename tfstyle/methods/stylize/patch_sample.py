@@ -7,11 +7,11 @@ from tfstyle.images import as_float
 # Side of the patches in pixels, and total number of pixels of a sample. Both were
 # chosen by measuring an error: the mean difference, in units of 1/255, between two
 # stylized pictures, one made with the moments of the sample and one with the moments of
-# the whole photograph (three photographs, enlarged to 2400 x 1800 pixels, in two
-# styles). For patches of 32, 64, 96 and 128 pixels, this error is 4.9, 4.0, 4.1 and 3.5
-# with the bundled network `any`, and 3.5, 2.5, 3.3 and 2.8 with `classic`. With a third
-# of the total number of pixels, the error is 6.9, 6.6, 5.8 and 5.9 with `any`, and 5.3,
-# 4.7, 4.5 and 7.7 with `classic`.
+# the whole photograph. It was measured on three photographs, enlarged to 2400 x 1800
+# pixels, in two styles. For patches of 32, 64, 96 and 128 pixels, this error is 4.9,
+# 4.0, 4.1 and 3.5 with the bundled network `any`, and 3.5, 2.5, 3.3 and 2.8 with
+# `classic`. If the sample has only a third as many pixels, the error is 6.9, 6.6, 5.8
+# and 5.9 with `any`, and 5.3, 4.7, 4.5 and 7.7 with `classic`.
 PATCH_SIDE = 64
 SAMPLE_PIXELS = 1_200_000
 
@@ -21,17 +21,18 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
 
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
-    depends on the number of pixels of the sample, not on that of the picture. A
-    thumbnail with as many pixels as the sample gives a larger error (7.1/255 with the
-    network `any`, and 4.1/255 with `classic`), because edges are sharper in a thumbnail
-    than in the picture.
+    depends on the size of the sample, not on the size of the picture. A thumbnail with
+    as many pixels as the sample gives a larger error (7.1/255 with the network `any`,
+    and 4.1/255 with `classic`), because edges are sharper in a thumbnail than in the
+    picture.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        Sample, `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in
-        [0, 1], of about `SAMPLE_PIXELS` pixels; the whole picture if it is smaller.
+        Sample of about `SAMPLE_PIXELS` pixels, `(rows * PATCH_SIDE, columns *
+        PATCH_SIDE, 3)`, float32 in [0, 1]. If the picture has at most `SAMPLE_PIXELS`
+        pixels, the whole picture is returned.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via

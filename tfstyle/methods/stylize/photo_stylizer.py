@@ -89,7 +89,7 @@ class PhotoStylizer(ABC):
         """
 
     def close(self) -> None:
-        """Ends the use of the model; subclasses may free it or keep it loaded."""
+        """Releases the model, which subclasses may free or keep loaded."""
         return None
 
     @abstractmethod
@@ -141,10 +141,10 @@ class PhotoStylizer(ABC):
             style: Style, as in `tfstyle.stylize`.
             on_tile: Function called with the progress, from 0 to 1, after each tile and
                 each step of `refine`.
-            moments: Moments from `measure` for the normalization; None to use those of
-                the photograph.
-            **options: Options of this picture, in place of those given to the
-                constructor: `strength`, `preserve_color`, `image_size`, `tile_size`,
+            moments: Moments from `measure` for the normalization; if None, the
+                photograph's own moments are used.
+            **options: Options for this picture, which override the constructor's
+                `options`: `strength`, `preserve_color`, `image_size`, `tile_size`,
                 `stroke_scale`, `smoothing` and `variation` (see `StylizeOptions`).
 
         Returns:

@@ -1,4 +1,4 @@
-"""Functions that enlarge strokes: a reduced photograph is stylized, then enlarged."""
+"""Functions that enlarge strokes: a photograph is reduced, stylized and enlarged."""
 
 import logging
 from collections.abc import Callable
@@ -7,9 +7,9 @@ import numpy as np
 
 from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
-# Maximum longer side of a picture, in pixels, for which strokes are not enlarged by
-# default. Screens are about this wide, so a larger picture is usually shown reduced,
-# and strokes of the usual size would be hard to see.
+# By default, strokes are not enlarged if the longer side of the picture has at most
+# this many pixels. Screens are about this wide, so a larger picture is usually shown at
+# a reduced size, and strokes of the usual size would be hard to see.
 MAX_STROKES_SIDE = 1500
 # Minimum side, in pixels, of the reduced copy of the photograph that is stylized.
 MIN_REDUCED_SIDE = 64

@@ -38,7 +38,7 @@ class StyleCode:
     Attributes:
         label: Name of the style or of the painting's file, for messages.
         kind: Kind of the style: `NAMED`, `SAVED` or `PAINTED`.
-        identity: Name of a named style; digest of a saved code or of a painting.
+        identity: Name of a named style, or digest of a saved code or a painting.
         weight: Weight of the style in the blend; the weights of a blend add up to 1.
         file: Path of the style's file; empty if there is none.
         painting: Painting, resized for the network; None for other kinds of styles.
@@ -178,7 +178,7 @@ class StyleBook:
 
 
 def _keep(kept: OrderedDict, key, value, most: int) -> None:
-    """Adds a value to a cache, and drops the oldest values beyond the maximum."""
+    """Adds a value to a cache, and drops the oldest if there are more than `most`."""
     kept[key] = value
     while len(kept) > most:
         kept.popitem(last=False)

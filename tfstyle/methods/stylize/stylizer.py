@@ -26,7 +26,7 @@ class Stylizer(NetworkStylizer):
         options: Options of the method, including the network; default options if
             None.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
-        files: Network files; if None, those of `options.model`.
+        files: Network files; if None, the files of `options.model`.
 
     Raises:
         InputError: The network, a content mask or the VGG19 weight file is missing or

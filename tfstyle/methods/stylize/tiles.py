@@ -41,8 +41,8 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
         tile_size: Requested side length in pixels; 0 if not set.
 
     Returns:
-        Side length for `paint_photo`. If the picture should be painted as a whole, this
-        is at least its longer side.
+        Side length for `paint_photo`. If the picture should be painted as a whole, the
+        side length is at least the picture's longer side.
     """
     if tile_size:
         return tile_size
@@ -99,8 +99,8 @@ def paint_photo(
         style: Style weights `(styles,)` or style code `(code_length,)`.
         side: Maximum side of a tile, including its halo, as in `paint_in_tiles`.
         on_tile: Function called after each tile with the progress, from 0 to 1.
-        moments: Moments from `measure_photo` for the normalization; None to use those
-            of this picture.
+        moments: Moments from `measure_photo` for the normalization; if None, the
+            picture's own moments are used.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.

@@ -37,7 +37,8 @@ class Guidance(NamedTuple):
             `(regions, *size)` in [0, 1], with a sum of at most 1 at each pixel: where
             masks overlap, the styles share the pixels. There is one region per style if
             there are content masks, and a single region for all styles if there is only
-            a keep mask. None if there are neither content masks nor a keep mask.
+            a keep mask. If there are neither content masks nor a keep mask, the result
+            is None.
 
         Raises:
             InputError: The keep mask leaves nothing to paint in a region.
@@ -76,8 +77,8 @@ def load_guidance(
 
     Args:
         content: Photograph.
-        styles: First painting of each style. A style mask should have the aspect ratio
-            of this painting.
+        styles: First painting of each style. The mask of a style should have the same
+            aspect ratio as this painting.
         content_mask: Masks of the photograph, one per style, or none.
         style_mask: Masks of the paintings, one per style, or none.
         keep_mask: Mask that is white where the photograph stays unchanged, or None.
@@ -96,7 +97,7 @@ def load_guidance(
 def load_masks(
     name: str, masks: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, ...]:
-    """Loads one mask for each picture, or no masks.
+    """Loads one mask for each picture, or none if `masks` is empty.
 
     Args:
         name: Name of the argument, for messages.

@@ -14,8 +14,8 @@ from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize, warn_of_plain
 from tfstyle.images.load import Picture, as_pictures
 
-# Total number of pixels of a folder's paintings that are loaded at full size. Once this
-# number is exceeded, further paintings are reduced to the size at which they are used.
+# Total number of pixels up to which a folder's paintings are loaded at full size. Once
+# it is exceeded, further paintings are reduced to the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
@@ -85,8 +85,8 @@ class Paintings:
             layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
-        # `MIN_SIDE` is enough for relu1_1 to relu5_1, at which every report measures
-        # the style distance.
+        # `MIN_SIDE` is enough for relu1_1 to relu5_1, the layers at which every report
+        # measures the style distance.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(

@@ -25,7 +25,7 @@ class StyleTarget:
     Args:
         features: Features that include the layers of all terms passed to `at`.
         styles: Styles.
-        blend: Blend weight of each style, with a sum of 1.
+        blend: Blend weight of each style; the weights add up to 1.
         regions: `(regions, height, width)` in [0, 1], with one region per style or a
             single region for all styles; None to apply all styles everywhere.
         strength: Strength of the style, which interpolates between the statistics of

@@ -63,11 +63,11 @@ class Targets:
         return replace(self, objective=objective, style=style)
 
     def content_at(self, size: tuple[int, int]) -> np.ndarray:
-        """Returns the content image, resized to a height and width."""
+        """Returns the content image, resized to the given height and width."""
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Computes paintings' longer side from the picture's longer side, `side`."""
+        """Returns the paintings' longer side if the picture's longer side is `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

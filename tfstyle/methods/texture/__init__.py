@@ -36,7 +36,7 @@ def texture(
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1]. If Ctrl-C ends the run
-        early, the best picture so far is returned (the latest if `seamless` is set).
+        early, the best picture so far is returned (with `seamless`, the latest one).
 
     Raises:
         InputError: A picture, an option or the checkpoint is invalid, the VGG19 weights

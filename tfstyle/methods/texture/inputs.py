@@ -30,7 +30,7 @@ class TexturePlan:
     Args:
         options: Options of the run.
         styles: Paintings of each style.
-        blend: Blend weight of each style, with a sum of 1.
+        blend: Blend weight of each style; the weights add up to 1.
         plan: Scales, optimizer and tiles.
     """
 

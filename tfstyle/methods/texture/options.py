@@ -13,9 +13,9 @@ from tfstyle.public import public
 
 # "All layers up to pool4" (Gatys et al. 2015, section 3): the layers in figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
-# Style distance between a texture of 256 px and its painting, Hokusai's wave: with only
-# `PAPER_LAYERS`, 0.32 at relu5_1, and 0.08 at relu1_1 to relu5_1 together; with relu5_1
-# added, 0.02 at relu1_1 to relu5_1 together.
+# With only `PAPER_LAYERS`, the style distance between a texture of 256 px and its
+# painting (Hokusai's wave) is 0.32 at relu5_1, and 0.08 at relu1_1 to relu5_1 together.
+# With relu5_1 added, it is 0.02 at relu1_1 to relu5_1 together.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 

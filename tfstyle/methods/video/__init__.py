@@ -43,8 +43,8 @@ def stylize_video(
 
     Frames keep their timestamps. The video is painted in segments of about 2 seconds.
     Until the output is complete, finished segments are kept in the folder
-    `OUTPUT.parts` (`OUTPUT.shards` with `shard` or `ray`), where OUTPUT is the path of
-    the output. To resume an interrupted run, repeat the call.
+    `OUTPUT.parts` (or, with `shard` or `ray`, `OUTPUT.shards`), where OUTPUT is the
+    path of the output. To resume an interrupted run, repeat the call.
 
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
@@ -63,7 +63,7 @@ def stylize_video(
             machines that share the output folder; the last process to finish assembles
             the video. If empty, all segments are painted.
         ray: Address of the Ray cluster that paints the segments: "auto" or "HOST:PORT".
-            Requires the extra `ray`. If empty, no cluster is used.
+            Requires the `ray` extra. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the video and its segments through the cluster's object
             store, for clusters whose machines do not share a folder.
@@ -75,7 +75,7 @@ def stylize_video(
 
     Raises:
         InputError: A file, the style or an option is invalid, the libraries of the
-            extra `video` are not installed, or the cluster cannot be used.
+            `video` extra are not installed, or the cluster cannot be used.
 
     Example:
 
@@ -178,7 +178,7 @@ def stylize_frames(
 
     Raises:
         InputError: A frame, the style or an option is invalid, or a library of the
-            extra `video` is not installed.
+            `video` extra is not installed.
 
     Example:
 

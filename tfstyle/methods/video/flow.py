@@ -26,8 +26,8 @@ _DIFFERENCE_WEIGHT = 50.0
 STILL = 0.05
 # The camera counts as still if at least half of the texture moves by less than
 # STILL_CAMERA pixels. With a still camera, flow is treated as noise, unless warping
-# along it reduces the squared difference of the frames to less than _BETTER times the
-# difference without warping.
+# along it reduces the squared difference between the frames to less than _BETTER times
+# the difference without warping.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
 # Minimum ratio of a pixel's squared gradient (Sobel filter) to the squared median
@@ -53,8 +53,8 @@ class Motion:
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
         occluded: Fraction of the current frame that was hidden in the previous frame.
-        difference: Root mean square color difference of the frames, in [0, 1], with or
-            without motion compensation, whichever is smaller.
+        difference: Root mean square color difference between the frames, in [0, 1],
+            with or without motion compensation, whichever is smaller.
     """
 
     flow: np.ndarray
@@ -169,7 +169,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Returns a mask of pixels at motion boundaries or hidden in the previous frame."""
+    """Returns a mask of pixels that are at motion boundaries or were hidden before."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(

@@ -20,8 +20,8 @@ from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import map_ahead, read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
-# Maximum number of decoded frames, with their motion, that wait to be painted. While a
-# key frame is being decoded, which is slow, the waiting frames are painted.
+# Maximum number of decoded frames, with their motion, that wait to be prepared. While a
+# key frame is being decoded, which is slow, these frames are prepared and painted.
 READ_AHEAD = 3
 # Maximum number of prepared frames that wait to be painted.
 PREPARED = 1

@@ -32,7 +32,8 @@ class SegmentNote:
 
     Args:
         frames: Number of frames. The last segment may have fewer frames than the other
-            segments; it has none if the clip ends exactly where this segment starts.
+            segments; it has no frames if the clip ends exactly where this segment
+            starts.
         duration: Duration of the last frame, in units of the clip's time base.
     """
 

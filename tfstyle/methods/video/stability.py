@@ -20,9 +20,9 @@ from tfstyle.methods.video.flow import Motion
 # stability, for moving and for still pixels. With higher weights, strokes would last
 # longer and be warped more often, which would make them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
-# The same weight in large frames, for fast pixels while the camera moves. There, most
-# strokes are warped, so they lose more of the style, and the flow is more accurate than
-# in small frames, so less blending is enough.
+# Weight that replaces `BLEND` for fast pixels of large frames while the camera moves.
+# Most strokes are then warped, so they lose more of the style. Less blending is enough,
+# because the flow is more accurate than in small frames.
 CAMERA_BLEND = 0.35
 # Ranges over which the weight changes from `BLEND` to `CAMERA_BLEND`: the frame's
 # longer side and the pixel's speed, both in pixels; and the fraction of moving pixels.

@@ -5,14 +5,14 @@ from keras import ops
 
 from tfstyle.networks.layers.padding import reflect
 
-# Side of a cell in pixels. Statistics are computed per cell instead of per pixel, which
-# takes a sixteenth of the time, as in the "fast guided filter".
+# Side of a cell in pixels. As in the "fast guided filter", statistics are computed per
+# cell instead of per pixel, which takes a sixteenth of the time.
 CELL = 4
 # Interpolation weights of the previous cell, the current cell and the next cell, for
 # each of the 4 pixels along a side of a cell.
 BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
-# Kernels of two convolutions. `PIXELS` returns the brightness (the mean over the color
-# channels) of each pixel in a cell. `MEAN` returns the mean over the pixels in a cell.
+# Kernels of two convolutions: `PIXELS` computes the brightness (the mean over the color
+# channels) of each pixel in a cell, and `MEAN` the mean over the pixels in a cell.
 PIXELS = np.eye(CELL**2, dtype="float32").reshape(CELL, CELL, 1, -1).repeat(3, 2) / 3
 MEAN = np.full((1, 1, CELL**2, 1), 1 / CELL**2, "float32")
 
@@ -38,8 +38,8 @@ def brightness_moments(photo) -> tuple:
         Two maps, `(batch, rows, columns, 1)`. Incomplete cells at the bottom and right
         edges of the picture are left out.
     """
-    # Each pixel of a cell becomes a channel, so that few operations have whole pictures
-    # as input, and vector instructions compute several channels at once.
+    # Each pixel of a cell becomes a channel, so that few operations take whole pictures
+    # as input, and vector instructions can compute several channels at once.
     pixels = ops.conv(photo, PIXELS, strides=CELL, data_format="channels_last")
     powers = pixels, pixels**2
     return tuple(ops.conv(x, MEAN, data_format="channels_last") for x in powers)

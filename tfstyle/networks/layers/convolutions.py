@@ -6,10 +6,10 @@ from keras import ops
 
 from tfstyle.networks.layers.padding import reflect
 
-# Pixels that the taps of a kernel of size 3 read along one axis after nearest-neighbor
-# upsampling. A value is 1 if the tap reads a copy of the pixel, otherwise 0. Axis 0 is
-# the output (2p - 1 or 2p), axis 1 is the pixel before upsampling (p - 1 or p), and
-# axis 2 is the tap.
+# Which pixels the taps of a kernel of size 3 read along one axis after nearest-neighbor
+# upsampling: 1 if a tap reads a copy of a pixel, otherwise 0. Axis 0 is the output
+# (2p - 1 or 2p), axis 1 is the pixel before upsampling (p - 1 or p), and axis 2 is the
+# tap.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -17,7 +17,7 @@ NEAREST = np.array(
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns the pixels that a kernel's taps read for two neighboring outputs.
+    """Returns which pixels a kernel's taps read for two neighboring outputs.
 
     Args:
         size: Size of the kernel along one axis.
@@ -36,8 +36,9 @@ def phase_kernel(kernel, taps: np.ndarray):
     """Returns a kernel that computes 2 x 2 outputs of the given kernel at once.
 
     Args:
-        kernel: `(size, size, inputs, outputs)`, for `inputs` and `outputs` channels.
-        taps: Pixels that each tap reads for two neighboring outputs, `(2, window,
+        kernel: `(size, size, inputs, outputs)`, where `inputs` and `outputs` are the
+            numbers of input and output channels.
+        taps: Which pixels each tap reads for two neighboring outputs, `(2, window,
             size)`: `NEAREST` or the result of `shifted`.
 
     Returns:
@@ -56,8 +57,8 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. Therefore, if the output is a picture (`filters=3`), computing 4 pixels
-    at once (as 12 channels) takes only a third as long as `Conv2D` (with LiteRT).
+    picture. Therefore, if the output is a picture (`filters=3`), LiteRT computes 4
+    pixels at once (as 12 channels) in a third of the time that `Conv2D` takes.
 
     Args:
         filters: Number of output channels.

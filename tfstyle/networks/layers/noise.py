@@ -6,7 +6,8 @@ import keras
 import numpy as np
 from keras import ops
 
-# Quantization steps per unit of noise. Bytes are stored, to keep exported files small.
+# Quantization steps per unit of noise. The noise is stored as bytes, to keep exported
+# files small.
 STEPS = 32
 
 
@@ -37,7 +38,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Normal noise, `(period, period, channels)`, encoded by `as_bytes`."""
+        """Gaussian noise, `(period, period, channels)`, encoded by `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(self.period)

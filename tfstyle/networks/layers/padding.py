@@ -9,8 +9,8 @@ class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
     The result equals that of `ops.pad(mode="reflect")`, which would be exported to
-    LiteRT as MIRROR_PAD. XNNPACK does not support MIRROR_PAD (LiteRT 2.3), and the
-    convolution after MIRROR_PAD would take twice as long.
+    LiteRT as MIRROR_PAD. In LiteRT 2.3, XNNPACK does not support MIRROR_PAD, and a
+    convolution that follows MIRROR_PAD takes twice as long.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.

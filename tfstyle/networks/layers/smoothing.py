@@ -21,7 +21,7 @@ WINDOW, MEAN_WINDOW = 7, 5
 # smoothing drops to 37% of its maximum.
 DETAIL = 0.05
 # Regularization of the guided filter. It is far below the variance of the brightness at
-# edges (about 0.03) and above that in a sky (about 0.0001).
+# edges (about 0.03), and above the variance of the brightness in a sky (about 0.0001).
 EPSILON = 1e-3
 # Kernel of a convolution that returns the brightness in each of three channels.
 GRAY = np.full((1, 1, 3, 3), 1 / 3, "float32")

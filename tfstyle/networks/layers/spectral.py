@@ -11,9 +11,9 @@ EPSILON = 1e-12
 class SpectralConv2D(keras.layers.Layer):
     """Unpadded convolution whose kernel is divided by its largest singular value.
 
-    The singular value is estimated by power iteration, starting from a vector kept
-    between calls. Only `update` changes this vector, so a training step can evaluate
-    several batches with the same normalized kernel.
+    The singular value is estimated by power iteration, starting from a vector that is
+    kept between calls. Only `update` changes this vector, so a training step can
+    evaluate several batches with the same normalized kernel.
 
     Args:
         filters: Number of output channels.

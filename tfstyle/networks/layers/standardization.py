@@ -10,7 +10,7 @@ EPSILON = 1e-4
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class Standardization(keras.layers.Layer):
-    """Subtracts means and divides by standard deviations, which `adapt` computes.
+    """Subtracts means and divides by standard deviations, both computed by `adapt`.
 
     Each feature is also divided by the square root of the number of features, so that
     the output vector has a norm of about 1, which suits common learning rates.

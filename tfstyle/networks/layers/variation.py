@@ -26,11 +26,12 @@ DETAIL = 0.05
 # varied at full strength.
 LEAST_FLATNESS, FULL_FLATNESS = 0.7, 0.9
 # Distance in pixels between neighboring values of the noise; number of values after
-# which the noise repeats; standard deviations, in values, of the Gaussian filters for
-# the parts that are summed (0 is white noise); and the limit of the absolute values.
+# which the noise repeats; standard deviations, as numbers of values, of the Gaussian
+# filters for the parts whose sum is the noise (0 for white noise); and limit of the
+# absolute values.
 SPACING, PERIOD, BLURS, LIMIT = 16, 43, (0, 0.75, 1.5), 2
-# The noise is multiplied by the brightness plus this number, so that black areas vary,
-# too.
+# The noise is multiplied by the brightness plus this number, so that black areas also
+# vary.
 LEAST_BRIGHTNESS = 0.35
 
 

@@ -17,9 +17,10 @@ _LEAST_COSINE = 1e-6
 class CurvatureMemory:
     """History of the last steps, and of the change in the gradient at each step.
 
-    The two loops of L-BFGS are computed as products with two matrices, whose rows are
-    the steps and the changes. This reads the history once per product; a loop over the
-    rows takes more than twice as long.
+    The two loops of L-BFGS are computed as products with two matrices. The rows of one
+    matrix are the steps; the rows of the other are the changes in the gradient. Each
+    product reads its matrix once; looping over the rows would take more than twice as
+    long.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -66,7 +67,7 @@ class CurvatureMemory:
     def clear(self) -> None:
         """Removes all steps, but keeps the preconditioner."""
         self._count, self._oldest = 0, 0
-        # Products of each step (row) and each change (column) that is not older.
+        # Product of each step (row) with each change (column) not older than the step.
         self._products = np.zeros([self.length] * 2)
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
@@ -93,7 +94,7 @@ class CurvatureMemory:
             name: matrix[: self._count].numpy().reshape(-1, *self.shape)
             for name, matrix in (("steps", self._steps), ("changes", self._changes))
         }
-        # Rows keep their places, so that sums over rows are rounded in the same way.
+        # Rows keep their places, so that a resumed run rounds sums over rows equally.
         own["oldest"] = np.array(self._oldest, np.float32)
         return {**own, **self._preconditioner.state}
 
@@ -139,12 +140,12 @@ class CurvatureMemory:
         self._products[self._order, row] = products
 
     def _products_with(self, matrix: tf.Tensor, vector: tf.Tensor) -> np.ndarray:
-        """Multiplies each stored row by a vector; the oldest row comes first."""
+        """Returns the product of each stored row with a vector, oldest row first."""
         products = tf.linalg.matvec(matrix, vector).numpy()
         return products[self._order].astype(float)
 
     def _weighted_sum(self, matrix: tf.Tensor, weights: np.ndarray) -> tf.Tensor:
-        """Adds up the stored rows, times weights; the oldest row comes first."""
+        """Returns the sum of the stored rows times `weights` (oldest row first)."""
         row_weights = np.zeros((1, self.length), np.float32)
         row_weights[0, self._order] = weights
         return tf.matmul(row_weights, matrix)[0]
@@ -157,7 +158,7 @@ class CurvatureMemory:
 
 def _with_row(matrix: tf.Tensor, row: int, picture: tf.Tensor) -> tf.Tensor:
     """Overwrites a row in place."""
-    # A variable with an updated row would be copied whenever it is read.
+    # A variable whose rows are updated would be copied whenever it is read.
     return tf.raw_ops.InplaceUpdate(x=matrix, i=[row], v=_flat(picture)[None])
 
 

@@ -20,7 +20,7 @@ MIN_HISTORY_LENGTH = 2
 # because no earlier steps are stored.
 FIRST_STEP = 0.02
 # Fraction of the last step that is added to a step. In tests with two photographs and
-# two paintings, this saved a twelfth of the steps.
+# two paintings, this momentum saved a twelfth of the steps.
 MOMENTUM = 0.65
 # Factor by which a step is shortened if the loss did not decrease enough, and maximum
 # number of attempts per step.
@@ -126,7 +126,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns an empty history; clears and reuses the current one if it matches."""
+        """Returns an empty history; reuses the current one if it has this size."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)

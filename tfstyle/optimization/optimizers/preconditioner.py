@@ -33,14 +33,14 @@ class FrequencyBands:
         below = np.minimum(np.floor(places), self.count - 2)
         self._below = tf.constant(below, tf.int32)
         self._share = tf.constant(places - below, tf.float32)
-        # Sorted by band, because sums over sorted segments take half as long.
+        # Sorted by band, because sums over unsorted segments take twice as long.
         order = np.argsort(below, axis=None, kind="stable")
         self._order = tf.constant(order, tf.int32)
         self._sorted_below = tf.gather(tf.reshape(self._below, [-1]), self._order)
         self._sorted_share = tf.gather(tf.reshape(self._share, [-1]), self._order)
-        # `rfft2d` omits columns of negative frequencies, because they mirror those of
-        # positive frequencies. Therefore, the columns that have a mirror image (all but
-        # frequencies 0 and 0.5) count twice.
+        # `rfft2d` omits the columns of negative frequencies, because they mirror the
+        # columns of positive frequencies. Therefore, each column that has a mirror
+        # image (all except frequencies 0 and 0.5) counts twice.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
@@ -104,10 +104,10 @@ class FrequencyBands:
 
 
 # Exponent of the sum of squared gradients in `W W` (0.5 in Adam), and decay of this sum
-# per step, by which it covers about 5 steps.
-# These two constants were tuned at 512 px, the following ones at 256 px, each time with
-# two photographs and two paintings. In these tests, the preconditioner saved more than
-# a third of the steps.
+# per step. With this decay, the sum covers about 5 steps.
+# These two constants were tuned at 512 px, and the constants below at 256 px, in each
+# case with two photographs and two paintings. On these pictures, the preconditioner
+# saved more than a third of the steps.
 GRADIENT_POWER = 0.4
 SQUARES_DECAY = 0.8
 # Constant added to the mean squared gradient of each pixel, as a fraction of the mean

@@ -33,7 +33,7 @@ class Flatbuffer:
         mark: Expected file identifier, four bytes long.
 
     Raises:
-        FlatbufferError: `data` has another identifier, or none.
+        FlatbufferError: `data` does not contain the expected identifier.
     """
 
     def __init__(self, data: bytes, mark: bytes):
@@ -120,7 +120,7 @@ class Table:
         return _UNPACK[code](self.buffer.data, place)[0]
 
     def vector(self, field: int, dtype: str) -> np.ndarray:
-        """Returns the vector of numbers in a field; empty if the field is missing."""
+        """Returns the numbers in a field, or an empty array if the field is missing."""
         kind = np.dtype(dtype)
         if not self.has(field):
             return np.zeros(0, kind)
@@ -128,7 +128,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Returns the vector in a field; `code` is a format character of `struct`.
+        """Returns the numbers in a field; `code` is a format character of `struct`.
 
         Raises:
             FlatbufferError: The vector is invalid or longer than `MOST_NUMBERS`.
@@ -141,7 +141,7 @@ class Table:
         return struct.unpack_from(f"<{count}{code}", self.buffer.data, start)
 
     def text(self, field: int) -> bytes:
-        """Returns the bytes of the string in a field; empty if the field is missing."""
+        """Returns the string in a field, or an empty string if the field is missing."""
         if not self.has(field):
             return b""
         start, count = self._span(field, 1)
@@ -156,7 +156,7 @@ class Table:
         return self.buffer.table_at(self.buffer.follow(self._place(field, 4)))
 
     def tables(self, field: int) -> list["Table"]:
-        """Returns the vector of tables in a field; empty if the field is missing."""
+        """Returns the tables in a field, or an empty list if the field is missing."""
         if not self.has(field):
             return []
         start, count = self._span(field, 4)

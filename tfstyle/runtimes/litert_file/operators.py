@@ -25,7 +25,7 @@ def read_operation(table: Table) -> Operation:
     """Returns the operation for an entry in the file's list of operator codes.
 
     Raises:
-        FlatbufferError: The operation is not one of those that tfstyle networks use.
+        FlatbufferError: The operation is not used by tfstyle networks.
     """
     table.refuse_others(0, 2, 3)
     code = max(table.number(0, "b"), table.number(3, "i"))

@@ -1,17 +1,17 @@
 """Program that runs a LiteRT file in a separate process, in case the file is damaged.
 
-The arguments of the program are the minimum side of a picture in pixels, and the names
-of the signatures. The program reads the file from standard input, runs each signature
-several times on small pictures, and exits with status 0 if all outputs are finite. It
-imports nothing from tfstyle.
+The arguments of the program are the minimum side length of a picture in pixels, and the
+names of the signatures. The program reads the file from standard input, runs each
+signature several times on small pictures, and exits with status 0 if all outputs are
+finite. It imports nothing from tfstyle.
 """
 
 import sys
 
 import numpy as np
 
-# Pixels to add to the minimum height and width, as one pair for each of the two picture
-# sizes. The second size is not square.
+# Pixels to add to the minimum height and width, for each of two picture sizes. The
+# second size is not square.
 EXTRA_SIDES = ((0, 0), (11, 5))
 # Number of runs at each size. Damage does not always show in the first run.
 RUNS_PER_SIZE = 3
@@ -62,8 +62,8 @@ def _limit() -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # At the soft limit, which is lower, the system ends the process with SIGXCPU, so
-    # that the parent process can recognize the reason.
+    # The soft limit is lower than the hard limit. At the soft limit, the system ends
+    # the process with SIGXCPU, which tells the parent process the reason.
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > MAX_ADDRESS_SPACE_BYTES:

@@ -1,10 +1,10 @@
-// Number of jobs ahead of a job that waits.
+// Number of jobs ahead of a waiting job.
 
 import { findJob } from "./api.js";
 
 const PAUSE = 3000; // milliseconds until the number is requested again
 
-/** Tells how many jobs are ahead of a job, for as long as `isWaiting` returns true. */
+/** Calls `tell` with the number of jobs ahead of a job, as long as `isWaiting` returns true. */
 export async function countAhead(id, isWaiting, tell) {
   while (isWaiting()) {
     const { state, ahead } = (await findJob(id).catch(() => null)) ?? {};
@@ -13,5 +13,5 @@ export async function countAhead(id, isWaiting, tell) {
   }
 }
 
-/** Waits for some milliseconds. */
+/** Waits for the given number of milliseconds. */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

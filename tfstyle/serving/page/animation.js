@@ -1,8 +1,8 @@
 // Animations, of which only the first frame is painted.
 
 const [IMAGE, EXTENSION] = [0x2c, 0x21]; // first bytes of the blocks of a GIF
-const LOOKED = 4_000_000; // number of bytes in which frames are looked for
-const PARTS = { // in the first bytes of animations that are PNG or WebP files
+const LOOKED = 4_000_000; // number of bytes that are searched for frames
+const PARTS = { // names of chunks at the beginning of animated PNG and WebP files
   "image/png": "acTL",
   "image/webp": "ANIM",
 };
@@ -24,7 +24,7 @@ const bytesOf = async (file, most) => new Uint8Array(await file.slice(0, most).a
 
 /** Whether a GIF has several frames. */
 function hasFrames(bytes) {
-  const table = (flags) => (flags & 0x80 ? 6 << (flags & 7) : 0); // size of a table of colors
+  const table = (flags) => (flags & 0x80 ? 6 << (flags & 7) : 0); // size of a color table
   let frames = 0;
   let at = 13 + table(bytes[10]);
   while (at < bytes.length && frames < 2) {
@@ -33,7 +33,7 @@ function hasFrames(bytes) {
       at += 11 + table(bytes[at + 9]);
     } else if (bytes[at] === EXTENSION) at += 2;
     else break;
-    while (bytes[at]) at += bytes[at] + 1; // parts of the block, each after its length
+    while (bytes[at]) at += bytes[at] + 1; // parts of the block, each preceded by its length
     at++;
   }
   return frames > 1;

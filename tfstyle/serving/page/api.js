@@ -3,7 +3,7 @@
 import { fitted, pixelsIn, roomIn } from "./upload.js";
 import { plain } from "./wording.js";
 
-const ACCEPTED = 1000; // milliseconds without an answer after which a request is accepted
+const ACCEPTED = 1000; // milliseconds after which an unanswered request is considered accepted
 let room = Infinity; // maximum size in bytes of the files in a request
 
 /** Models with their styles, and the limits of the server and its requests. */
@@ -22,9 +22,10 @@ export async function loadModels() {
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Cancels the request.
  * @param {?Blob} painting A painting for the network, if any.
- * @param {(isBusy: boolean) => void} onBusy Called when the server is too busy, and afterwards.
- * @returns {Promise<{blob: Blob, waited: number}>} The painted picture, a JPEG if it is too large
- *   as a PNG, and the seconds for which the server was busy with other requests.
+ * @param {(isBusy: boolean) => void} onBusy Called with true if the server is busy, later false.
+ * @returns {Promise<{blob: Blob, waited: number}>} The painted picture, in the format in which
+ *   `picture` was sent (JPEG if the PNG was too large), and the seconds for which the server was
+ *   busy with other requests.
  */
 export async function paint(model, picture, weights, signal, painting = null, onBusy = () => {}) {
   const files = { image_bytes: picture, ...(painting && { style_image_bytes: painting }) };
@@ -63,7 +64,7 @@ export async function cancelJob(id) {
   await checked(await reach(`/v1/jobs/${id}`, { method: "DELETE" }));
 }
 
-/** Asks until the server is not too busy; returns the answer and the seconds waited before. */
+/** Asks again until the server is not too busy; returns the answer and the seconds waited. */
 async function patiently(ask, signal, onBusy) {
   for (let waited = 0; ;) {
     // A server that is too busy says so at once.

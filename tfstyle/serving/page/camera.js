@@ -1,4 +1,4 @@
-// Live pictures from the camera, painted as fast as the server can.
+// Live pictures from the camera, painted as fast as the server can paint them.
 
 import { endLive, isLatest, supersedeByCamera } from "./cancellation.js";
 import { guarded } from "./errors.js";
@@ -15,9 +15,9 @@ import { isWaiting, rest, showLive } from "./waiting.js";
 
 const SIDE = 384; // longer side of the camera's pictures, in pixels
 const QUALITY = 0.9;
-const PAUSE = 100; // milliseconds between pictures that are not painted
+const PAUSE = 100; // milliseconds between pictures that are shown unpainted
 
-/** Paints pictures from the camera until the user takes the last one. */
+/** Paints pictures from the camera until the user takes a picture. */
 export async function live() {
   state.asked = true;
   if (!(await isReady())) return;
@@ -57,13 +57,13 @@ async function openCamera(picture, signal) {
   open(photo);
   await beginWork(offerStyles);
   showPhoto(picture);
-  guarded(paintThumbnails); // meanwhile, the camera goes on
+  guarded(paintThumbnails); // the camera continues in the meantime
 }
 
 const asFile = (picture) => new File([picture], "camera.jpg", { type: picture.type });
 
 /**
- * Passes pictures from the camera to `onPicture`, each after the previous one was handled.
+ * Passes pictures from the camera to `onPicture`, each after the previous one has been handled.
  * @param {AbortSignal} signal Stops the camera.
  * @param {(size: {width: number, height: number}, picture: Blob) => Promise} onPicture
  * @returns {Promise<?Blob>} The last picture; null if there was none.

@@ -1,4 +1,4 @@
-// Cancellation: the page waits for one picture at a time, and a newer one cancels it.
+// Cancellation: the page waits for only one picture; a new request cancels the previous one.
 
 let latest = new AbortController();
 let camera = null; // signal that stops the camera
@@ -16,13 +16,13 @@ export const cancel = () => latest.abort();
 /** Stops everything else, and returns the signal that stops the camera. */
 export const supersedeByCamera = () => (camera = supersede());
 
-/** Whether pictures from the camera are painted. */
+/** Whether pictures from the camera are being painted. */
 export const isLive = () => camera !== null && !camera.aborted && isLatest(camera);
 
-/** Records that the camera has stopped by itself. */
+/** Records that the camera has stopped. */
 export function endLive() {
   camera = null;
 }
 
-/** Whether nothing newer is being painted; true even if the user has canceled it. */
+/** Whether a signal belongs to the newest painting, even if the user has canceled it. */
 export const isLatest = (signal) => signal === latest.signal;

@@ -64,7 +64,7 @@ export const look = () => ({
   colors: part("colors").checked,
 });
 
-/** Media type of the picture for download, given that of the photograph. */
+/** Media type of the picture for download; by default, the media type of the photograph. */
 export function typeLike({ type }) {
   const format = part("format").value;
   return format ? `image/${format}` : type;

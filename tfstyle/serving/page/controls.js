@@ -1,4 +1,4 @@
-// Changes of the controls.
+// What happens when the user changes the controls.
 
 import { offerOthers, sayValues } from "./choice.js";
 import { guarded } from "./errors.js";

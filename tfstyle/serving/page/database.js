@@ -13,7 +13,7 @@ export function openDatabase() {
   return answered(request);
 }
 
-/** Descriptions of all tabs, as pairs of tab and description. */
+/** Descriptions of all tabs, as pairs of a tab's ID and its description. */
 export async function readTabs(database) {
   const store = database.transaction(TABS).objectStore(TABS);
   const [tabs, about] = await Promise.all([store.getAllKeys(), store.getAll()].map(answered));
@@ -29,8 +29,8 @@ export async function readFiles(database, tab) {
 }
 
 /**
- * Writes the description of a tab and its new files, and removes its other files.
- * If there is no room for all of this, nothing is changed.
+ * Writes the description of a tab and its new files, and removes files that are not in `files`.
+ * If there is not enough room, nothing is changed.
  */
 export async function writeTab(database, tab, about, files) {
   const transaction = database.transaction([TABS, FILES], "readwrite");
@@ -68,8 +68,8 @@ function answered(request) {
 function finished(transaction) {
   const done = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error ?? new Error("The browser is full."));
+    transaction.onabort = () => reject(transaction.error ?? new Error("The browser's storage is full."));
   });
-  done.catch(() => {}); // an error before `done` is awaited is not lost
+  done.catch(() => {}); // not reported as unhandled; awaiting `done` still throws the error
   return done;
 }

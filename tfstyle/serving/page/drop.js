@@ -3,10 +3,10 @@
 /**
  * Listens for files; without these listeners, a dropped picture would replace the page.
  * @param {(files: File[], place: Element) => void} onFiles Called with at least one file.
- * @param {(error: Error) => void} onError Called if what was dropped or pasted is no file.
+ * @param {(error: Error) => void} onError Called if what was dropped or pasted is not a file.
  */
 export function listenForFiles(onFiles, onError) {
-  let own = false; // whether a picture of this page is dragged
+  let own = false; // whether a picture of this page is being dragged
   const drag = (event, over) => {
     event.preventDefault();
     document.body.classList.toggle("dragging", over && !own);

@@ -12,7 +12,7 @@ export function tell(error) {
 export function listenForDismissal() {
   part("error-close").addEventListener("click", () => {
     part("error").hidden = true;
-    // Otherwise, the focus would be lost with the button.
+    // Otherwise, the focus would be lost when the button is hidden.
     part(part("work").hidden ? "file" : "another").focus();
   });
 }

@@ -10,7 +10,7 @@ const CANCELING = "Canceling …";
 const GONE = "The server does not respond; trying again …";
 
 export class Followed extends Panel {
-  /** Follows a job, which has an `id`, from its beginning. */
+  /** Follows a job, which has an `id`, from its first event. */
   follow(job) {
     sessionStorage.setItem(this.key, JSON.stringify(job));
     Object.assign(this, { job, shown: 0, canceling: false });
@@ -52,7 +52,7 @@ export class Followed extends Panel {
     this.attempt(() => this.finish(event));
   }
 
-  /** Reacts to the end of the events: the job is missing, or the user is leaving the page. */
+  /** Handles the loss of the events: the job no longer exists, or the user is leaving the page. */
   async check(job) {
     const found = await findJob(job.id).catch(() => job); // without an answer, tries again
     if (this.job !== job) return;
@@ -68,7 +68,7 @@ export class Followed extends Panel {
     this.forget();
   }
 
-  /** Stops the job, whose last step may still take some seconds. */
+  /** Stops the job; its last step may still take a few seconds. */
   async cancel() {
     const { job } = this;
     this.canceling = true;

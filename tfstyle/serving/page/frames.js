@@ -19,7 +19,7 @@ export class Frames extends Followed {
     else this.forget();
   }
 
-  /** Shows a job: its `id`, the `name` of its file, and its `title`. */
+  /** Follows a job, given by its `id`, the `name` of its file, and its `title`. */
   follow(job) {
     this.reset(job.title);
     super.follow(job);

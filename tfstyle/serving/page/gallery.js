@@ -13,7 +13,7 @@ export class Gallery {
     Object.assign(this, { place, items: [], buttons: new Map() });
   }
 
-  /** Adds a picture with a `title`, in place of one with the same `key`. */
+  /** Adds a picture with a `title`; replaces any picture with the same `key`. */
   add(item) {
     for (const same of this.items.filter(({ key }) => key === item.key)) this.remove(same);
     if (this.items.length === MOST) this.remove(this.items[0]);
@@ -28,13 +28,13 @@ export class Gallery {
     if (item.thumbnail) this.draw(item);
   }
 
-  /** Shows what a picture looks like now. */
+  /** Updates the thumbnail of a picture. */
   async update(item, blob) {
     item.thumbnail = await shrunk(blob, SIDE);
     if (this.buttons.has(item)) this.draw(item);
   }
 
-  /** Marks the picture that the page shows; none for null. */
+  /** Marks the picture that the page shows; null to mark no picture. */
   mark(item) {
     for (const [one, button] of this.buttons) {
       if (one === item) button.setAttribute("aria-current", "true");

@@ -1,4 +1,4 @@
-// Events of a job, and what the page tells about them.
+// Events of a job, and how the page describes them.
 
 // Browsers do not agree on extensions: some save a JPEG as .jpeg, or even as .jfif.
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm" };
@@ -25,7 +25,7 @@ export function follow(url, onEvent, onLost, onGone, onBack = () => {}) {
     onEvent(event);
   };
   source.onerror = () => {
-    // The browser closes the source if the server has no such job, and thus no events of it.
+    // The browser closes the source if the server responds that there is no such job.
     (source.readyState === EventSource.CLOSED ? onLost : onGone)();
   };
   return () => source.close();
@@ -34,11 +34,11 @@ export function follow(url, onEvent, onLost, onGone, onBack = () => {}) {
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
 
 /**
- * Makes a link download a file of the server.
+ * Makes a link download a file from the server.
  * @param {HTMLAnchorElement} link The link, which is hidden until the file has arrived.
  * @param {string} url URL of the file.
  * @param {string} name Name of the file without its extension.
- * @param {() => boolean} isCurrent Called when the file has arrived; false not to offer it.
+ * @param {() => boolean} isCurrent Called when the file has arrived; whether to offer it.
  * @returns {Promise<?Blob>} The file; null if the server does not have it.
  */
 export async function offerDownload(link, url, name, isCurrent) {

@@ -1,4 +1,4 @@
-// Photographs, the user's painting and pictures of this tab, which survive a reload.
+// Storage that lets the photographs, pictures and the user's painting of a tab survive a reload.
 
 import { openDatabase, readFiles, readTabs, removeTab, writeTab } from "./database.js";
 import { isFree, newId, openTabs } from "./tabs.js";
@@ -9,7 +9,7 @@ const MOST_OTHERS = 400_000_000; // bytes of closed tabs, which the user may ope
 const OLDEST = 2 * 86_400_000; // milliseconds for which closed tabs are kept
 
 export class Kept {
-  /** @param {(error: Error) => void} onFull Called once for each kind of what cannot be kept. */
+  /** @param {(error: Error) => void} onFull Called when some or all pictures cannot be kept. */
   constructor(onFull) {
     Object.assign(this, { onFull, ids: new WeakMap(), next: null, writing: null, told: new Set() });
   }
@@ -19,7 +19,7 @@ export class Kept {
     try {
       this.database = await openDatabase();
       const before = sessionStorage.getItem(TAB);
-      // A duplicate of a tab starts with the same ID, but must not overwrite its pictures.
+      // A duplicated tab starts with the original's ID, but must not overwrite its files.
       this.tab = before && (await isFree(before)) ? before : newId();
       if (this.tab !== before) await isFree(this.tab);
       sessionStorage.setItem(TAB, this.tab);
@@ -38,14 +38,14 @@ export class Kept {
     return about ? unpacked(about.state, files) : null;
   }
 
-  /** Keeps a state: nested objects and files, and `items`, of which the newest are kept. */
+  /** Keeps a state of nested objects and files; drops the oldest `items` if there is no room. */
   save(state) {
     if (!this.tab) return;
     this.next = state;
     this.writing ??= this.writeAll().finally(() => { this.writing = null; });
   }
 
-  /** Writes the newest state, and then newer ones that have arrived meanwhile. */
+  /** Writes the newest state, and then any newer state that has arrived in the meantime. */
   async writeAll() {
     while (this.next) {
       const state = this.next;
@@ -55,7 +55,7 @@ export class Kept {
     }
   }
 
-  /** Removes an older photograph, which would otherwise be shown after a reload. */
+  /** Removes the older state of this tab, which would otherwise be shown after a reload. */
   async drop() {
     await removeTab(this.database, this.tab).catch(() => {});
     return null;
@@ -85,14 +85,14 @@ export class Kept {
     }
   }
 
-  /** Removes closed tabs that are old or beyond `room` bytes; returns their number. */
+  /** Removes closed tabs that are too old or do not fit into `room` bytes; returns their number. */
   async clean(room) {
     const open = await openTabs();
     const tabs = (await readTabs(this.database)).sort(([, a], [, b]) => b.at - a.at);
     let removed = 0;
     for (const [tab, { at, bytes }] of tabs) {
       const age = Date.now() - at;
-      // Browsers that do not list the open tabs may still show younger ones.
+      // If the browser does not list its open tabs, younger tabs may still be open.
       if (tab === this.tab || (open ? open.has(tab) : age < OLDEST)) continue;
       room -= bytes;
       if (room >= 0 && age < OLDEST) continue;

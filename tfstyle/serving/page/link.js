@@ -2,7 +2,7 @@
 
 const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "size", "format"];
 
-/** Values of settings that an address does not contain. */
+/** Default values of settings that are not in the address. */
 export const DEFAULTS = { strength: "100", mixture: "50", other: "", colors: "" };
 
 /** Settings in the address; unknown names are ignored. */
@@ -11,7 +11,7 @@ export function readLink() {
   return Object.fromEntries([...given].filter(([name]) => NAMES.includes(name)));
 }
 
-/** Puts settings into the address, without an entry in the browser's history. */
+/** Puts settings into the address, without adding an entry to the browser's history. */
 export function writeLink(settings) {
   const shown = Object.entries(settings).filter(([, value]) => value !== "");
   history.replaceState(null, "", `#${new URLSearchParams(shown)}`);

@@ -6,7 +6,7 @@ import { Photo } from "./photo.js";
 /** Controls of the masks, named after the request's keys. */
 const controls = () => [...part("job-masks").querySelectorAll("input")];
 
-/** Checks masks, with errors shown by `guarded`, and offers to remove them while there are any. */
+/** Checks chosen masks, and offers to remove them; errors are shown by `guarded`. */
 export function listenForMasks(guarded) {
   part("job-masks").addEventListener("change", ({ target }) => guarded(() => check(target)));
   part("job-unmask").addEventListener("click", () => {
@@ -26,7 +26,7 @@ export const dropPhotoMasks = () => drop("content_mask_bytes", "keep_mask_bytes"
 /** Removes the mask of the previous painting. */
 export const dropPaintingMask = () => drop("style_mask_bytes");
 
-/** Removes a file that is not a picture. */
+/** Checks a chosen mask; removes it if it is not a picture. */
 async function check(input) {
   offerRemoval();
   const [file] = input.files;

@@ -17,7 +17,7 @@ export async function beginWork(prepare) {
   part("choose").hidden = true;
   part("work").hidden = false;
   const result = await prepare();
-  // The focus moves now, because the user may have scrolled away when the pictures arrive.
+  // The focus moves now, because the user may have scrolled away by the time the pictures arrive.
   if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
   return result;
 }

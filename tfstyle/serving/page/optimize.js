@@ -14,7 +14,7 @@ const SIZES = [256, 384, 512, 768, 1024];
 const FIRST_SIZE = 512;
 const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, detailed"]];
 const FIRST_STEPS = 150;
-const THUMBNAIL = 160; // longer side of the painting as it is shown, in pixels
+const THUMBNAIL = 160; // longer side of the painting's thumbnail, in pixels
 
 class Optimization {
   constructor() {
@@ -38,7 +38,7 @@ class Optimization {
     guarded(() => this.progress.resume(), tell);
   }
 
-  /** Only one job of this tab runs at a time. */
+  /** Enables the start button if there is a painting and no optimization of this tab is running. */
   offerStart() {
     const { isRunning } = this.progress;
     part("job-start").disabled = !this.painting || this.isStarting || isRunning;
@@ -67,7 +67,7 @@ class Optimization {
       preserve_color: part("job-colors").value,
     };
     const { painting } = this;
-    const { photo } = state; // the user may choose another one while the job is sent
+    const { photo } = state; // the user may choose another one while the job is being sent
     this.isStarting = true;
     this.offerStart();
     try {
@@ -98,7 +98,7 @@ function sizeOf({ width, height, longer }, side) {
   return { width: Math.round((width * side) / longer), height: Math.round((height * side) / longer) };
 }
 
-/** Runs `work`, and hides an earlier error; shows an error beside the controls. */
+/** Hides any earlier error, and runs `work`; by default, errors are shown beside the controls. */
 async function guarded(work, showError = tellHere) {
   part("job-error").hidden = true;
   try {

@@ -5,8 +5,8 @@ import { plain } from "./wording.js";
 
 export class Panel {
   /**
-   * @param {string} panel Name of the panel, with which the IDs of its elements begin.
-   * @param {string} result What a job that is stopped keeps, such as "picture".
+   * @param {string} panel Name of the panel; the IDs of its elements begin with this name.
+   * @param {string} result What is kept if the job is stopped, such as "picture".
    */
   constructor(panel, result) {
     Object.assign(this, { panel, result, job: null, isRunning: false, stop: () => {} });
@@ -54,7 +54,7 @@ export class Panel {
     }
   }
 
-  /** Shows that the job is over, which screen readers are told. */
+  /** Shows that the job is over, and tells screen readers. */
   end() {
     this.isRunning = false;
     // Checked before the button is hidden, because a hidden button loses the focus.
@@ -64,7 +64,7 @@ export class Panel {
     this.part("done").textContent = this.part("status").textContent;
   }
 
-  /** Hides the panel; if the job is still running, it goes on and can be shown again. */
+  /** Hides the panel; while the job is running, the panel can be shown again. */
   close() {
     part(this.panel).hidden = true;
     this.part("hidden").hidden = !this.isRunning;

@@ -14,7 +14,7 @@ export async function shrunk(blob, side) {
   return (await Photo.open(new File([blob], "picture", { type: blob.type }))).resized(side);
 }
 
-/** Encodes a canvas as a file; without alpha channel if the canvas has none. */
+/** Encodes a canvas as a file, with an alpha channel only if the canvas has one. */
 export async function encoded(canvas, type, quality = QUALITY) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, quality));
   canvas.width = 0; // frees the memory at once
@@ -51,7 +51,7 @@ export class Photo {
     return (this.file.name || "photo").replace(/\.[^.]*$/, "");
   }
 
-  /** PNG keeps transparency and exact colors; anything else becomes a JPEG. */
+  /** A PNG stays a PNG, to keep transparency and exact colors; other files become JPEGs. */
   get type() {
     return this.file.type === "image/png" ? "image/png" : "image/jpeg";
   }

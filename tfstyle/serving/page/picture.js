@@ -29,7 +29,7 @@ export async function mix() {
   keepSoon(item, blob);
 }
 
-/** A slider causes many blends, of which the last one is kept. */
+/** Keeps only the last of the many blends that moving a slider causes. */
 function keepSoon(item, blob) {
   clearTimeout(keeping);
   keeping = setTimeout(async () => {
@@ -41,7 +41,7 @@ function keepSoon(item, blob) {
 /** Blends a painted picture with its photograph as the controls say. */
 export const blended = ({ before, after }) => mixed(before, after, look(), typeLike(before));
 
-/** Shows that a picture is being painted, whose longer side has this number of pixels. */
+/** Shows that a picture whose longer side has `side` pixels is being painted. */
 export function startWaiting(side) {
   hideFile();
   wait(sizes.expected(side));
@@ -54,14 +54,14 @@ export function showPhoto(picture) {
   hideFile();
 }
 
-/** From now on, no picture of the gallery is shown. */
+/** Records that the page no longer shows a picture of the gallery. */
 export function leavePicture() {
   state.painted = null;
   turn++;
   gallery.mark(null);
 }
 
-/** Offers nothing for download, to copy or to share. */
+/** Disables downloading, copying and sharing. */
 export function hideFile() {
   setFile(null);
   hideDownload();

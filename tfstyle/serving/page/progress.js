@@ -25,7 +25,7 @@ export class Progress extends Followed {
     throw new Error("The server no longer has the optimization of this tab.");
   }
 
-  /** Shows a job: its `id`, the `name` of its file, and the size of its result. */
+  /** Follows a job, given by its `id`, the `name` of its file, and the size of its result. */
   follow(job) {
     const { width, height } = job;
     const { style } = part("job-place");
@@ -55,7 +55,7 @@ export class Progress extends Followed {
     if (file) await addOptimized(job.id, file);
   }
 
-  /** Moves the focus to the first of the controls that can have it. */
+  /** Moves the focus to the first of several controls that can be focused. */
   leave() {
     const summary = part("job-panel").querySelector("summary");
     for (const control of [part("job-start"), part("job-file"), summary, part("file")]) {

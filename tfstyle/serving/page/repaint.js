@@ -1,4 +1,4 @@
-// Painting the current photograph, again after each change.
+// Painting of the current photograph, repeated after each change.
 
 import { isLatest, isLive, supersede } from "./cancellation.js";
 import { shownStyles, showsOwn, weights } from "./choice.js";
@@ -14,7 +14,7 @@ import { offerStyles, paintThumbnails } from "./thumbnails.js";
 import { isWaiting, rest } from "./waiting.js";
 
 const PAUSE = 250; // milliseconds from the last change of a control to the next request
-const SHOWN = 2048; // longer side of the photograph as it is shown, to save memory
+const SHOWN = 2048; // maximum longer side of the photograph that is shown, to save memory
 let timer;
 
 /** Paints after a change of the painting or network; `choice` is the style to select. */
@@ -31,13 +31,13 @@ export function repaintSoon() {
   timer = setTimeout(repaint, PAUSE);
 }
 
-/** Cancels what is painted now or soon; returns the signal that cancels what is painted next. */
+/** Cancels current and pending painting; returns the signal that cancels what is painted next. */
 export function supersedeAll() {
   clearTimeout(timer);
   return supersede();
 }
 
-/** Paints the photograph, and then those thumbnails that are not painted yet. */
+/** Paints the photograph, and then the thumbnails that have not been painted yet. */
 export async function repaint() {
   if (isLive()) return; // the next picture from the camera is painted in the chosen style
   const signal = supersedeAll();
@@ -51,7 +51,7 @@ export async function repaint() {
     await paintWith(signal);
     rest();
   }, () => isLatest(signal) && rest("Canceled.", "Paint"));
-  // After an error, the page still shows that it waits, unless a newer request aborted this one.
+  // After an error, the page still shows that it is waiting, unless a newer request took over.
   if (!signal.aborted && isWaiting()) rest("Not painted.", "Try again");
   if (isLatest(signal)) await paintThumbnails();
 }

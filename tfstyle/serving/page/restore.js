@@ -1,4 +1,4 @@
-// Pictures of the session that are shown again, by the gallery or after a reload.
+// Pictures of the session that are shown again, from the gallery or after a reload.
 
 import { OWN } from "./choice.js";
 import { guarded } from "./errors.js";
@@ -30,7 +30,7 @@ export function resume(kept) {
     take([kept.photo]);
     return;
   }
-  // The blend with the photograph needs no request, and the address is newer than what is kept.
+  // Blending needs no request, and the settings in the address are newer than those that were kept.
   const { strength, colors } = { ...DEFAULTS, ...link };
   Object.assign(current.settings, { strength, colors });
   showAgain(current);

@@ -4,7 +4,7 @@ import { chosen } from "./choice.js";
 import { part } from "./part.js";
 import { model, sizes, state } from "./state.js";
 
-const PLAIN = ["strength", "mixture", "format"]; // settings named after the ids of their controls
+const PLAIN = ["strength", "mixture", "format"]; // settings named after the IDs of their controls
 
 /** Settings for the address; a setting that has no effect is empty. */
 export function settings() {
@@ -22,7 +22,7 @@ export function settings() {
   };
 }
 
-/** Applies those settings from the address that do not depend on the photograph. */
+/** Applies the settings from the address that do not depend on the photograph. */
 export function useSettings(link) {
   const index = state.models.findIndex(({ name }) => name === link.model);
   if (index >= 0) part("model").value = index;

@@ -28,13 +28,13 @@ export async function firstPhoto(files) {
   throw new Error(failed.join(" "));
 }
 
-/** Offers to paint all readable photographs that were chosen together; returns errors of others. */
+/** Offers to paint all readable files that were chosen together; returns the others' errors. */
 export async function offerAll(files) {
   showOffer(files);
   const failed = new Map();
   for (const file of files.length > 1 ? files : []) {
     await Photo.open(file).catch((error) => failed.set(file, error.message));
-    if (chosen !== files) return []; // others were chosen meanwhile
+    if (chosen !== files) return []; // other photographs were chosen in the meantime
   }
   if (failed.size) showOffer(files.filter((file) => !failed.has(file)));
   return [...failed.values()];
@@ -77,7 +77,7 @@ async function paintEach(photos, signal) {
     } catch (error) {
       // Finished pictures are kept.
       if (error.name === "AbortError") break;
-      // Errors of files that are not pictures already contain the name.
+      // Errors of files that are not pictures already contain the file's name.
       failed.push(photo ? `${file.name}: ${error.message}` : error.message);
     }
   }

@@ -12,10 +12,10 @@ export function pretty(name, title = "") {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A word in small letters without accents. */
+/** A word in lowercase, without accents. */
 const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Fills a select with options; each entry lists value, text and whether it is disabled. */
+/** Fills a select with options; each entry has a value, a text, and possibly `disabled`. */
 export function showOptions(select, entries, value = entries[0][0]) {
   select.replaceChildren(...entries.map(([key, text, disabled = false]) => {
     const option = new Option(text, key);

@@ -4,8 +4,8 @@ import { showOptions } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
-const LONG = 15; // maximum number of expected seconds for which "original size" carries over
-const SHORT = 2; // minimum number of expected seconds that is shown
+const LONG = 15; // maximum expected seconds for "original size" to carry over to another photo
+const SHORT = 2; // seconds; shorter expected times are not shown
 
 export class Sizes {
   /** @param {HTMLSelectElement} select The control. */
@@ -33,7 +33,7 @@ export class Sizes {
     this.wanted = side >= 1 ? side : FIRST_SIZE;
   }
 
-  /** Returns to the default if the original size of another photograph would take long. */
+  /** Returns to the default if the original size of another photograph would take too long. */
   carryOver(photo, limits) {
     this.limits = limits;
     if (this.wanted !== Infinity) return;
@@ -68,7 +68,7 @@ export class Sizes {
     return (this.pace ?? 0) * this.painted(side, photo);
   }
 
-  /** Millions of pixels that the network paints; larger pictures are painted reduced. */
+  /** Millions of pixels that the network paints; it paints larger pictures at a reduced size. */
   painted(side, photo) {
     return photo.megapixels(Math.min(side, this.limits.painted_side));
   }
@@ -88,7 +88,7 @@ export class Sizes {
   }
 }
 
-/** Longer sides that a photograph can have, in ascending order; the last is the largest. */
+/** Longer sides at which a photograph can be painted, in ascending order. */
 function sidesOf(photo, { max_pixels }) {
   const largest = photo.largest(max_pixels);
   if (photo.megapixels(largest) * 1e6 > max_pixels) {

@@ -5,7 +5,7 @@ import { part } from "./part.js";
 import { supersedeAll } from "./repaint.js";
 import { rest } from "./waiting.js";
 
-/** Connects the buttons that show the sources, and the picture again. */
+/** Connects the button that shows the sources, and the button that shows the picture again. */
 export function listenForSources() {
   part("another").addEventListener("click", showSources);
   part("back").addEventListener("click", () => {

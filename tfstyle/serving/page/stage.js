@@ -1,4 +1,4 @@
-// The place of the picture, with the photograph before it and the download below it.
+// The place of the picture, with the photograph in front of it and the download below it.
 
 import { ending } from "./layers.js";
 import { part } from "./part.js";
@@ -54,7 +54,7 @@ export function hideDownload() {
 export const titleOf = (styles) =>
   styles.map((style) => style.title || pretty(style.name)).join(" and ");
 
-/** Divides the photograph from the painting where the slider is. */
+/** Divides the photograph from the painting at the position of the slider. */
 export function divide() {
   const at = part("divide").value;
   part("compare").style.setProperty("--at", `${at}%`);

@@ -14,7 +14,7 @@ export const state = {
   own: null, // the user's painting: name, key, file and number of pixels
   job: null, // the newest optimization: its ID, photograph, painting and settings
   painted: null, // the picture that is shown, an item of the gallery
-  link: readLink(), // settings that the next thumbnails and their style use
+  link: readLink(), // settings to apply the next time that styles are selected
 };
 
 export const sizes = new Sizes(part("size"));

@@ -1,6 +1,6 @@
 // Tabs of the browser that show the page, each of which reserves an ID.
 
-const RELOADING = 1000; // milliseconds in which the page before a reload ends
+const RELOADING = 1000; // milliseconds to wait for the old page to end after a reload
 
 // Not crypto.randomUUID, which browsers offer only to secure pages.
 export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");

@@ -15,7 +15,7 @@ import { isReady, model, sizes, state } from "./state.js";
 import { offerStyles } from "./thumbnails.js";
 import { isVideo, video } from "./video.js";
 
-/** Takes dropped or pasted files: a painting on the controls, photographs elsewhere. */
+/** Takes dropped or pasted files: as a painting if on the controls, otherwise as photographs. */
 export function takeEither(files, place) {
   if (part("job-panel").contains(place)) return optimization.take(files[0]);
   const among = document.querySelector("form").contains(place);

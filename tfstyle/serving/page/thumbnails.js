@@ -10,11 +10,11 @@ import { show } from "./stage.js";
 import { hasStyles, model, state } from "./state.js";
 
 const SIDE = 224; // longer side of a thumbnail in pixels
-let painting = new AbortController(); // cancels what belongs to the thumbnails that are shown
+let painting = new AbortController(); // cancels the painting of the thumbnails that are shown
 let pending = []; // images that are not painted yet, each with the index of its style
 let isPainting = false;
 
-/** Shows the photograph as a thumbnail for each style; false if a newer call has replaced this. */
+/** Shows the photograph as a thumbnail for each style; false if a newer call took over. */
 export async function offerStyles(choice = null) {
   painting.abort();
   painting = new AbortController();
@@ -42,7 +42,7 @@ export function selectStyles(choice = null) {
   sayValues();
 }
 
-/** Paints the thumbnails one by one; those that fail are painted by the next call. */
+/** Paints the thumbnails one by one; the next call retries those that failed. */
 export async function paintThumbnails() {
   if (isPainting || !pending.length) return;
   isPainting = true;

@@ -47,7 +47,7 @@ function showFullScreen() {
   return part("frame").requestFullscreen();
 }
 
-/** Moves the focus into the full screen, or back to the button that opened it. */
+/** Moves the focus into the full-screen view, or back to the button that opened it. */
 function moveFocus() {
   part(document.fullscreenElement ? "divide" : "fullscreen").focus();
 }
@@ -73,7 +73,7 @@ async function copy() {
   showBriefly("Copied.");
 }
 
-/** Shows a status for some seconds, and then the one before. */
+/** Shows a status for a few seconds, and then the previous status again. */
 function showBriefly(text) {
   const status = part("status");
   if (status.textContent !== text) before = status.textContent;

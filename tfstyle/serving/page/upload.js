@@ -5,12 +5,12 @@ import { encoded } from "./photo.js";
 const OTHERS = 10_000; // bytes of a request without its files
 const QUALITIES = [0.95, 0.9, 0.8, 0.65]; // of JPEGs, tried in this order
 const WORST = 0.5; // bytes per pixel of noise at the lowest quality; 0.48 in Chromium
-const PHOTO = 0.75; // part of a request for the photograph; the rest is for a painting
+const PHOTO = 0.75; // fraction of a request for the photograph; the rest is for a painting
 
 /** Maximum size in bytes of all files in a request; base64 makes them a third larger. */
 export const roomIn = (maxBody) => Math.floor((maxBody - OTHERS) * 0.75);
 
-/** Number of pixels of a photograph that fits into a request, whatever it shows. */
+/** Maximum number of pixels of a photograph that always fits into a request. */
 export const pixelsIn = (room) => Math.floor((PHOTO * room) / WORST);
 
 /**
@@ -34,7 +34,7 @@ export async function fitted(files, room) {
   throw new Error(`Too large for this server, which takes ${megabytes(room)} at a time.`);
 }
 
-/** Formats a number of bytes, such as 15000000 as "15 MB". */
+/** Formats a number of bytes; for example, 15000000 becomes "15 MB". */
 export const megabytes = (bytes) => `${Number((bytes / 1e6).toPrecision(2))} MB`;
 
 const total = (files) => Object.values(files).reduce((sum, { size }) => sum + size, 0);

@@ -45,7 +45,7 @@ class Video {
   }
 
   async start() {
-    const { file } = this; // the user may choose another one while it is sent
+    const { file } = this; // the user may choose another one while this one is being sent
     const { name } = model();
     const style = part("video-style").value;
     part("video-start").disabled = true; // so that only one job is started

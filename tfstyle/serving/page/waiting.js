@@ -3,7 +3,7 @@
 import { part } from "./part.js";
 
 const BUSY = "The server is busy; trying again …";
-const SHORT = 2; // minimum number of expected seconds that is shown
+const SHORT = 2; // seconds; shorter expected times are not shown
 let clock;
 let whole = 0; // expected seconds
 let before = null; // the status before the server was busy
@@ -22,7 +22,7 @@ export function wait(expected = 0) {
   startClock();
 }
 
-/** Shows that pictures from the camera are painted. */
+/** Shows that pictures from the camera are being painted. */
 export function showLive(status) {
   if (isWaiting() && part("status").textContent === status) return;
   before = null;

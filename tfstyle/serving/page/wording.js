@@ -1,4 +1,4 @@
-// The server's error messages, which name keys of requests, as sentences for visitors.
+// The server's error messages, which contain keys of requests, reworded for visitors.
 
 // What the keys of a request and its options are called on the page.
 const NAMES = {
@@ -16,9 +16,9 @@ const REPLACED = [
   [/`video_bytes` to be (a video in )?an MP4/, "The video cannot be read: its file is incomplete or damaged, or not an MP4, MOV, WebM, Matroska or AVI file."],
   [/`video_bytes` to have a video stream/, "The file contains no video that this server can read."],
   [/pixels in one request/, "The pictures have too many pixels for this server. Choose a smaller size."],
-  [/use a smaller image_size/, "The server has not enough memory for this size. Choose a smaller one."],
-  [/--worker_memory_mb/, "The server has not enough memory for this."],
-  [/^Expected '\w+' to be installed on the server/, "This server lacks what it needs for this."],
+  [/use a smaller image_size/, "The server does not have enough memory for this size. Choose a smaller one."],
+  [/--worker_memory_mb/, "The server does not have enough memory for this."],
+  [/^Expected '\w+' to be installed on the server/, "Software that is needed for this is not installed on the server."],
 ];
 
 /** Returns an error message as a sentence for visitors. */

@@ -1,9 +1,9 @@
 // Stylization in this browser, with the same functions as api.js of the served page.
 
 const worker = new Worker(new URL("worker.js", import.meta.url));
-const waiting = new Map(); // functions that end an open request, keyed by its number
+const waiting = new Map(); // functions that settle open requests, keyed by request number
 let requests = 0;
-const numbers = new WeakMap(); // numbers of paintings, by which the worker caches codes
+const numbers = new WeakMap(); // numbers by which the worker recognizes paintings
 let paintings = 0;
 
 worker.onmessage = ({ data: { number, error, result } }) => {
@@ -27,9 +27,9 @@ export function loadModels() {
  * @param {string} model Name of the network; there is only one.
  * @param {Blob} picture A JPEG or PNG.
  * @param {number[]} weights A weight for each style; a painting has a weight of 1.
- * @param {AbortSignal} signal Cancels the request; a large picture stops at the next tile.
+ * @param {AbortSignal} signal Cancels the request; painting in tiles stops at the next tile.
  * @param {?Blob} own The user's own painting, if it is used.
- * @returns {Promise<{blob: Blob, waited: number}>} A picture of the same type; it never waits.
+ * @returns {Promise<{blob: Blob, waited: number}>} A picture of the same type; `waited` is 0.
  */
 export async function paint(model, picture, weights, signal, own = null) {
   if (own && !numbers.has(own)) numbers.set(own, ++paintings);

@@ -70,7 +70,10 @@ async function loadRuntime() {
   return runtime;
 }
 
-/** Logs a line of LiteRT, for which all lines are errors; those about NPUs are in every log. */
+/**
+ * Logs a warning or an error from LiteRT, which prints all its messages as errors. Messages about
+ * NPUs are left out, because they always appear.
+ */
 function log(line) {
   if (/^(INFO|VERBOSE)|npu_registry/.test(line)) return;
   if (line.startsWith("WARNING")) console.warn(line);

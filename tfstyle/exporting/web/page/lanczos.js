@@ -48,7 +48,7 @@ function resampled(array, outer, length, inner, size) {
   return result;
 }
 
-/** First of the source positions that contribute to a new position, and the weights of all. */
+/** First source position that contributes to a new position, and the weights of all that do. */
 function window(length, size, position) {
   const scale = length / size;
   const stretch = Math.max(1, scale);

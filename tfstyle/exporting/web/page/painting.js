@@ -10,7 +10,7 @@ import { planTiles } from "./tiles.js";
  * @param {Engine} engine The network.
  * @param {Blob} picture A JPEG or PNG.
  * @param {object} style Style input, from `styleOf`.
- * @param {() => boolean} isCanceled Called between tiles.
+ * @param {() => boolean} isCanceled Called before each tile, to find out whether to stop.
  * @returns {Promise<Blob>} A picture of the same type and size.
  */
 export async function paintBlob(engine, picture, style, isCanceled) {

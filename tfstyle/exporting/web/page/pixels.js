@@ -1,4 +1,4 @@
-// Picture files as pixels, and back.
+// Conversion of picture files to pixels, and back.
 
 const QUALITY = 0.95; // quality of JPEG files
 

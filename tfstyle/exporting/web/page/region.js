@@ -1,4 +1,4 @@
-// Parts of a picture as arrays from 0 to 1.
+// Parts of a picture as arrays of values from 0 to 1.
 
 export const CHANNELS = 4; // channels of a pixel: red, green, blue and opacity
 

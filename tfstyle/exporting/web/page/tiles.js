@@ -5,7 +5,7 @@
  * @param {number} height Height of the picture in pixels.
  * @param {number} width Width of the picture in pixels.
  * @param {{tile_side: number, halo: number, multiple: number}} limits Maximum side of a tile,
- *   margin around the part that is kept, and number of which the positions are multiples.
+ *   margin around the part that is kept, and spacing of the grid on which tiles start.
  * @returns {{part: object, kept: object}[]} For each tile, the part of the picture that is painted
  *   and the part of the result that is kept.
  */

@@ -33,7 +33,7 @@ class Copied:
         self.count = 0
 
     def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        """Yields `(time, packet)` pairs in order, with decoding times in seconds."""
+        """Yields `(time, packet)` pairs in order, with the decoding time in seconds."""
         packets = self.container.demux(self.track)
         for packet in with_decode_times(packets, self.track):
             self.count += 1

@@ -10,17 +10,18 @@ _MOST_HELD = 64
 def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
     """Adds missing decoding times to packets, so that they can be written.
 
-    Matroska stores only presentation times. FFmpeg derives decoding times, but if
-    the decoding order of a stream differs from its display order, the first packets get
-    none.
+    Matroska stores only presentation times. FFmpeg derives decoding times from them,
+    but finds none for the first packets if the decoding order of the stream differs
+    from its display order.
 
     Args:
         packets: Packets in decoding order.
         stream: Stream of the packets.
 
     Yields:
-        The packets that have content and a time. Decoding times increase from packet to
-        packet. If possible, added times are not later than the presentation times.
+        The packets that are not empty and have a decoding or presentation time. The
+        decoding times increase from packet to packet. If possible, an added decoding
+        time is not later than the packet's presentation time.
     """
     step, held = _usual_step(stream), list[Any]()
     last: int | None = None

@@ -52,8 +52,8 @@ def open_tracks(
         stack: Exit stack that closes the opened files.
 
     Returns:
-        Tracks. The method `packets()` of a track yields `(time, packet)` pairs, with
-        the time in seconds.
+        The added tracks. The method `packets()` of a track yields `(time, packet)`
+        pairs, with the time in seconds.
     """
     tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
     if source is None:

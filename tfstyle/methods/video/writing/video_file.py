@@ -189,8 +189,8 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
         with import_av().open(str(path)) as segment:
             for packet in segment.demux(video=0):
                 if packet.size:
-                    # In a segment of seven frames, FFmpeg finds no decoding times.
-                    # There are no B-frames, so presentation times can be used.
+                    # For some numbers of frames, such as 7, FFmpeg finds no decoding
+                    # times. There are no B-frames, so presentation times can be used.
                     if packet.dts is None:
                         packet.dts = packet.pts
                     yield packet, packet.dts * packet.time_base
@@ -207,7 +207,7 @@ class _Pictures:
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
-        """Yields `(time, packet)` pairs, with decoding times in seconds.
+        """Yields `(time, packet)` pairs; `time` is the decoding time in seconds.
 
         The durations of the packets are computed, because segments do not store them.
         """
