@@ -25,7 +25,7 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
     flags.DEFINE_integer(
         "quality",
         DEFAULT_QUALITY,
-        "quality of a JPEG or WebP output",
+        "quality of a JPEG or WebP file",
         1,
         100,
         flag_values=values,

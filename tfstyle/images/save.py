@@ -178,7 +178,7 @@ def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:
         raise InputError(
-            "Expected `quality` to be used only for a JPEG or WebP output; other "
+            "Expected `quality` to be used only for JPEG or WebP files; other "
             f"formats are lossless. Received: quality={quality}"
         )
 

@@ -69,7 +69,8 @@ class AudioOptions(Options):
     )
     style_blend_weights: tuple[float, ...] = option(
         (),
-        "blend weights of the style sounds, separated by commas; if empty, all equal",
+        "blend weights of the style sounds, separated by commas; if empty, all weights "
+        "are equal",
     )
     init: str = option(
         "content",

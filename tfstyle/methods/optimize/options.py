@@ -76,7 +76,8 @@ class OptimizeOptions(OptimizationOptions):
     )
     style_blend_weights: tuple[float, ...] = option(
         (),
-        "blend weights of the style images, separated by commas; if empty, all equal",
+        "blend weights of the style images, separated by commas; if empty, all weights "
+        "are equal",
     )
     statistic: str = option(
         "gram",
@@ -96,7 +97,7 @@ class OptimizeOptions(OptimizationOptions):
         "content",
         "initial picture: content, noise, style, gray, fast or the path of a picture; "
         "fast is the mean of the content image and a picture stylized in one pass, and "
-        "needs fewer steps",
+        "needs fewer steps than content",
         choices=INITS,
         path=True,
     )

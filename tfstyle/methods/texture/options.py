@@ -58,7 +58,8 @@ class TextureOptions(OptimizationOptions):
     )
     style_blend_weights: tuple[float, ...] = option(
         (),
-        "blend weights of the style images, separated by commas; if empty, all equal",
+        "blend weights of the style images, separated by commas; if empty, all weights "
+        "are equal",
     )
     statistic: str = option(
         "gram",
