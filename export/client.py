@@ -56,8 +56,8 @@ def predict(
         weights: Weight of each style; only the ratios matter. Empty if only the
             painting is used.
         strength: Strength of the style, from 0 (the photograph) to 1 (full style).
-        painting: Content of the JPEG or PNG file of a painting, for a network that
-            takes paintings. The weight of the painting in a blend is 1.
+        painting: Content of a painting's JPEG or PNG file, for a network that takes
+            paintings. The weight of the painting in a blend is 1.
 
     Raises:
         ClientError: The server cannot be reached, or rejects the request.
@@ -261,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main() -> None:
-    """Runs the command. After an error, exits with 1 and a one-line message."""
+    """Runs the command. After an error, exits with status 1 and a one-line message."""
     given = _parser().parse_args()
     if given.grpc:  # hides the messages of TensorFlow's libraries
         sys.stderr = os.fdopen(os.dup(2), "w")

@@ -36,7 +36,7 @@ def lower_log_levels() -> None:
 
     Messages from TensorFlow's Python code are suppressed if their level is below ERROR.
     Messages from its native code are suppressed unless TensorFlow is already imported
-    or the environment variable `TF_CPP_MIN_LOG_LEVEL` is set to another level.
+    or the environment variable `TF_CPP_MIN_LOG_LEVEL` is set to a level below 3.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # TensorFlow warns if a function is traced often, but tfstyle intentionally traces

@@ -242,7 +242,7 @@ def test_quality_and_metadata(folder, stylize):
         ),
         (
             ["photo.png", "z.style", "--model=classic"],
-            "mondrian). A saved style needs --model to be the network for which it was",
+            "mondrian). For a saved style, use the --model for which it was saved",
         ),
         (
             ["photo.png", "https://a.example/b.jpg", "--model=classic"],

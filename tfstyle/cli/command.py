@@ -50,7 +50,8 @@ class Command:
         last: Name of the flag that receives the last of several positional arguments,
             unless the flag itself is given or `defaults` provides a value.
         defaults: Functions that compute the value of a missing flag from the other
-            flags, keyed by the flag's name. They return None if no value is suitable.
+            flags, keyed by the missing flag's name. They return None if no value is
+            suitable.
         single: Names of flags that can be given only once on the command line. Flags
             that take a comma-separated list need not be included.
         streams: Whether pictures can be read from standard input and written to
@@ -95,7 +96,7 @@ class Command:
         Raises:
             flags.Error: The arguments cannot be parsed, a required flag is missing, a
                 flag has no value, a flag that can be given only once is given twice
-                with different values, or a repeatable flag has several paths,
+                with different values, or a repeatable flag is given several paths
                 separated by commas.
         """
         values = self.define_flags()

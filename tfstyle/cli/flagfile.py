@@ -124,7 +124,7 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 
 def _arguments(flag: flags.Flag) -> list[str]:
-    """Returns `--name=value`; for a repeatable flag, one such item per value."""
+    """Returns a flag as `--name=value`, once per value if the flag is repeatable."""
     if isinstance(flag, flags.MultiFlag) and flag.serializer:
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]

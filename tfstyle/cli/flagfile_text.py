@@ -41,8 +41,8 @@ def decode_arguments(content: bytes) -> list[str]:
 
     Args:
         content: Text in UTF-8, UTF-16 or UTF-32. UTF-16 is recognized by a byte-order
-            mark or by zero bytes, UTF-32 only by a byte-order mark. Invalid bytes in
-            UTF-8 become surrogate escapes, as in `sys.argv`.
+            mark or by zero bytes, UTF-32 only by a byte-order mark. Invalid UTF-8 bytes
+            become surrogate escapes, as in `sys.argv`.
 
     Raises:
         UnicodeError: The content cannot be decoded.

@@ -51,7 +51,8 @@ def hide_lost_interruptions() -> None:
     """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python ignores.
 
     For example, Python prints but otherwise ignores an exception that is raised in a
-    callback of the garbage collector. `check_interruption` later raises it again.
+    callback of the garbage collector. `check_interruption` later raises
+    `KeyboardInterrupt` again.
     """
     show = sys.unraisablehook
 
@@ -72,7 +73,7 @@ def leave(code: int) -> NoReturn:
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(code)
-    # If `KeyboardInterrupt` was raised during an `exec`, as used by `dataclass`, Python
-    # exits by sending itself SIGINT, unless a later `exec` succeeds.
+    # If `KeyboardInterrupt` was raised in a call to `exec`, which `dataclass` uses,
+    # Python exits by sending itself SIGINT, unless a later `exec` succeeds.
     exec("")
     sys.exit(code)

@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines all flags of a command that optimizes a picture, except for inputs."""
+    """Defines all flags, except input flags, of a command that optimizes a picture."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines flags for resumable runs; the help uses `example` as an output's name."""
+    """Defines the flags for resumable runs; their help uses `example` as the output."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,

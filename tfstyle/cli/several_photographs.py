@@ -15,7 +15,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images.save import FORMATS
 
-# Maximum number of styles that the hint names one by one.
+# Maximum number of styles listed in the hint; longer lists are abbreviated.
 MOST_NAMED = 3
 
 

@@ -153,5 +153,5 @@ def stand_in(flag: flags.Flag, path: str) -> str:
 
 
 def is_standard(flag: flags.Flag) -> bool:
-    """Whether a flag's picture is standard input or output, not a file."""
+    """Whether a flag refers to standard input or output, not to a file."""
     return hasattr(flag, "stand_ins")

@@ -89,7 +89,7 @@ def write_styled(stream: TextIO, text: str) -> None:
 
     Args:
         stream: Any text stream.
-        text: Text with color codes, in which file names are escaped by `one_line`.
+        text: Text with color codes; its file names must be escaped with `one_line`.
     """
     getattr(stream, "write_styled", stream.write)(text)
 

@@ -175,7 +175,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
 
 def _other_way(photo: str, style: str) -> str:
     if expand(style).suffix == SAVED_SUFFIX or is_saved(style):
-        return "A saved style needs --model to be the network for which it was saved"
+        return "For a saved style, use the --model for which it was saved"
     return f"For paintings, use --model=any or `tfstyle optimize {photo} {style}`"
 
 

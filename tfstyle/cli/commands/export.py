@@ -20,11 +20,11 @@ USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
 
 Exports a trained network for TensorFlow Serving, LiteRT (TensorFlow Lite), TensorFlow
-Hub, Keras or a web page. Each exported file is loaded, and its pictures are compared
-with those of the original network. If the PSNR of any file's pictures is below the
-threshold for that file, nothing is written, unless --force is set. A report is written
-to NAME_export.json and NAME_export.md in the output folder, where NAME is the name of
-the network.
+Hub, Keras or a web page. Each exported file is loaded, and the pictures it makes are
+compared with those of the original network. If the PSNR for any file is below that
+file's threshold, nothing is written, unless --force is set. A report is written to
+NAME_export.json and NAME_export.md in the output folder, where NAME is the name of the
+network.
 
 flags:
 """

@@ -74,7 +74,9 @@ def _define(values: flags.FlagValues) -> None:
         repeatable=True,
     )
     define_path(
-        "keep_mask", "mask of the content image, white where it stays unchanged", values
+        "keep_mask",
+        "mask of the content image, white where the image stays unchanged",
+        values,
     )
     define_path(
         "fine_style",

@@ -27,8 +27,8 @@ from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.options import LARGEST_SIDE
 from tfstyle.runtimes import RUNTIMES
 
-# Shorter side of a picture divided by that of the small painting in its corner, and
-# width of the white frame around the painting in pixels.
+# Ratio of a picture's shorter side to that of the small painting in its corner, and
+# width in pixels of the white frame around the painting.
 THUMBNAIL_SHARE, FRAME = 4, 2
 # Mean and standard deviation of the gray noise that is painted as a sample of strokes.
 SAMPLE_GRAYS = 0.45, 0.2
@@ -223,7 +223,7 @@ def _titles(card: Card) -> list[tuple[str, str]]:
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:
         return own
-    # A saved style is not listed if its name is that of a style of the network.
+    # A saved style is not listed if the network has a style of the same name.
     saved = [item for item in saved_styles(card).items() if item[0] not in card.styles]
     return own + [(name, read_saved_style(path, card).title) for name, path in saved]
 

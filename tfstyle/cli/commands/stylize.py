@@ -64,7 +64,7 @@ written to the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 path of a painting, or a saved style; names and paths can be blended by weight. The
-network describes a painting's style by a list of numbers, called the style code.
+network describes a painting's style as a list of numbers, called the style code.
 --refine=20 fits the code to the photograph in 20 steps, so that the result matches the
 style more closely. --save_style=NAME saves the code for later use as --style=NAME.
 
@@ -183,7 +183,7 @@ def _run_tasks(
         except InputError as error:
             if len(tasks) == 1 or is_folder_job(task.content, task.output):
                 raise
-            # As for a folder, an unreadable photograph does not stop the command. It is
+            # As in a folder, an unreadable photograph does not stop the command. It is
             # reported only once, not for each style.
             if str(error) not in reported:
                 print(one_line(f"tfstyle: {error}"), file=sys.stderr)
