@@ -12,6 +12,7 @@ from tfstyle.methods.stylize.tiles import (
     choose_side,
     halo_of,
     paint_in_tiles,
+    paint_photo,
 )
 from tfstyle.models.card import Card
 from tfstyle.models.find import find_model
@@ -137,3 +138,31 @@ def test_tiles_of_a_saved_model_are_those_of_keras(model, saved_model, photo):
         for runtime in runtimes
     )
     assert psnr(ours, keras) >= 90
+
+
+@pytest.mark.parametrize("side", [MIN_TILE_SIDE, 1000])
+@pytest.mark.parametrize("origin", [(5, 18), (-3, 0), (16, -32)])
+def test_strokes_follow_the_origin(photo, runtime, origin, side):
+    """A part of a picture is painted as in the whole, whatever pixel it begins at."""
+    moments = runtime.moments(photo[None], WEIGHTS[None])
+    places = [max(0, -place) for place in origin]
+    whole = paint_photo(
+        runtime, photo, WEIGHTS, 1000, moments=moments, origin=tuple(-p for p in places)
+    )
+    top, left = (max(0, place) for place in origin)
+    moved = tuple(p + o for p, o in zip((-p for p in places), (top, left), strict=True))
+    part = paint_photo(
+        runtime, photo[top:, left:], WEIGHTS, side, moments=moments, origin=moved
+    )
+    halo = halo_of(runtime.card)
+    inner = (slice(halo, -halo), slice(halo, -halo))
+    np.testing.assert_allclose(part[inner], whole[top:, left:][inner], atol=1 / 255)
+
+
+def test_an_origin_off_the_grid_changes_strokes(photo, runtime):
+    moments = runtime.moments(photo[None], WEIGHTS[None])
+    one, other = (
+        paint_photo(runtime, photo, WEIGHTS, 1000, moments=moments, origin=origin)
+        for origin in ((0, 0), (1, 2))
+    )
+    assert np.abs(one - other).max() > 2 / 255

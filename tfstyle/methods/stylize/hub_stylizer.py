@@ -13,6 +13,7 @@ from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize, warn_of_plain
 from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
+from tfstyle.methods.stylize.tiles import Origin
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.networks.arbitrary_family import EFFECTS
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
@@ -165,6 +166,7 @@ class ModuleStylizer(PhotoStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> np.ndarray:
         image = as_float(photo)

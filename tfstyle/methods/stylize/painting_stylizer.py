@@ -15,7 +15,7 @@ from tfstyle.images import as_dtype, as_float
 from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_STRENGTH, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
-from tfstyle.methods.stylize.tiles import paint_photo
+from tfstyle.methods.stylize.tiles import Origin, paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.card_checks import as_name
 from tfstyle.models.find import ModelFiles
@@ -155,6 +155,7 @@ class PaintingStylizer(NetworkStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> np.ndarray:
         code = self.code(style, options)
@@ -164,7 +165,7 @@ class PaintingStylizer(NetworkStylizer):
         self._last_code = code
         side = self._tile_side(photo, options)
         rest = self._rest(on_tile)
-        painted = paint_photo(self._opened, photo, code, side, rest, moments)
+        painted = paint_photo(self._opened, photo, code, side, rest, moments, origin)
         return mix(painted, photo, options.strength)
 
     def _rest(self, on_tile: Callable) -> Callable:

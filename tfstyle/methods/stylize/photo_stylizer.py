@@ -18,6 +18,7 @@ from tfstyle.methods.stylize.regions import (
     split_styles,
 )
 from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
+from tfstyle.methods.stylize.tiles import Origin
 from tfstyle.methods.stylize.weighted_styles import Style
 
 
@@ -99,6 +100,7 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable[[float], None],
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> np.ndarray:
         """Stylizes a photograph without resizing it."""
@@ -131,6 +133,7 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
         moments: np.ndarray | None = None,
+        origin: Origin = (0, 0),
         **options: Unpack[PictureKeywords],
     ) -> np.ndarray:
         """Stylizes a photograph.
@@ -143,6 +146,10 @@ class PhotoStylizer(ABC):
                 each step of `refine`.
             moments: Moments from `measure` for the normalization; if None, the
                 photograph's own moments are used.
+            origin: Row and column, in pixels, of the photograph's corner in the grid
+                and the noise of the network, on which its strokes depend. If the
+                camera of a video moves, the strokes stay the same if the origin moves
+                with it. Only used together with `moments`.
             **options: Options for this picture, which override the constructor's
                 `options`: `strength`, `preserve_color`, `image_size`, `tile_size`,
                 `stroke_scale`, `smoothing` and `variation` (see `StylizeOptions`).
@@ -166,10 +173,12 @@ class PhotoStylizer(ABC):
         if self._masks:
             weights = region_weights(self._masks, size)
             painted = paint_regions(
-                photo, weights, self._pictures(photo, style, on_tile, moments, chosen)
+                photo,
+                weights,
+                self._pictures(photo, style, on_tile, moments, origin, chosen),
             )
         else:
-            painted = self._paint(photo, style, on_tile, moments, chosen)
+            painted = self._paint(photo, style, on_tile, moments, origin, chosen)
         return keep_color(painted, photo, chosen.preserve_color)
 
     def _pictures(
@@ -178,6 +187,7 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> Iterator[np.ndarray]:
         """For each region, yields the whole photograph in that region's style."""
@@ -185,7 +195,7 @@ class PhotoStylizer(ABC):
         for number, one in enumerate(styles):
             own = None if moments is None else moments[number, None]
             done = _share_of(number, len(styles), on_tile)
-            yield self._paint(photo, one, done, own, options)
+            yield self._paint(photo, one, done, own, origin, options)
 
     def _paint(
         self,
@@ -193,17 +203,22 @@ class PhotoStylizer(ABC):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> np.ndarray:
         scale = scale_of(photo.shape[:2], options.stroke_scale)
         if max(scale, options.stroke_scale) > 1 and not self._announced:
             announce(photo.shape[:2], scale, options.stroke_scale)
             self._announced = True  # logged only once
+        row, column = origin
+        reduced = round(row / scale), round(column / scale)
         return paint_enlarged(
             photo,
             scale,
             options.strength,
-            lambda reduced: self._painted(reduced, style, on_tile, moments, options),
+            lambda small: self._painted(
+                small, style, on_tile, moments, reduced, options
+            ),
         )
 
 

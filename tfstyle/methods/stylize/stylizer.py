@@ -9,7 +9,7 @@ from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.style_weights import see_styles, style_weights
-from tfstyle.methods.stylize.tiles import paint_photo
+from tfstyle.methods.stylize.tiles import Origin, paint_photo
 from tfstyle.methods.stylize.weighted_styles import Style
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.public import public
@@ -84,8 +84,9 @@ class Stylizer(NetworkStylizer):
         style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
+        origin: Origin,
         options: StylizeOptions,
     ) -> np.ndarray:
         side = self._tile_side(photo, options)
         weights = self.code(style, options)
-        return paint_photo(self._opened, photo, weights, side, on_tile, moments)
+        return paint_photo(self._opened, photo, weights, side, on_tile, moments, origin)

@@ -11,6 +11,9 @@ from tfstyle.methods.stylize.patch_sample import patch_sample
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
+# Row and column, in pixels, of a picture's corner in the grid and the noise of a
+# network.
+Origin = tuple[int, int]
 # Minimum side of tiles, in pixels. With tiles of this size and a network of 5 blocks,
 # only a third of the painted pixels are kept; the other pixels belong to the halos.
 MIN_TILE_SIDE = 256
@@ -90,6 +93,7 @@ def paint_photo(
     side: int,
     on_tile: Callable[[float], None] = lambda share: None,
     moments: np.ndarray | None = None,
+    origin: Origin = (0, 0),
 ) -> np.ndarray:
     """Stylizes a picture as a whole, or in tiles if a side exceeds `side` pixels.
 
@@ -101,6 +105,7 @@ def paint_photo(
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; if None, the
             picture's own moments are used.
+        origin: Origin of the picture; ignored if `moments` is None.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.
@@ -110,6 +115,8 @@ def paint_photo(
             tiles although the network's file does not support tiles.
     """
     _check_size(runtime, *photo.shape[:2])
+    if moments is not None and any(origin):
+        return _paint_from(origin, runtime, photo, style, side, on_tile, moments)
     if side < max(photo.shape):
         _check_parts(runtime, *photo.shape[:2])
         return paint_in_tiles(runtime, photo, style, side, on_tile, moments)
@@ -119,6 +126,34 @@ def paint_photo(
     else:
         painted = runtime.paint_part(picture, styles, moments)
     return as_dtype(painted[0], photo.dtype)
+
+
+def _paint_from(
+    origin: Origin,
+    runtime: Runtime,
+    photo: np.ndarray,
+    style: np.ndarray,
+    side: int,
+    on_tile: Callable[[float], None],
+    moments: np.ndarray,
+) -> np.ndarray:
+    """Stylizes a picture, extended such that it starts on the network's grid."""
+    multiple, (row, column) = runtime.family.multiple, origin
+    top, left = row % multiple, column % multiple
+    start = row - top, column - left
+    # All origins that are not on the grid give the same shape, because runtimes need
+    # time to prepare for a new shape.
+    more = multiple if top or left else 0
+    margins = (top, more - top), (left, more - left), (0, 0)
+    height, width = photo.shape[:2]
+    photo = np.pad(photo, margins, mode="symmetric")
+    if side < max(photo.shape):
+        painted = paint_in_tiles(runtime, photo, style, side, on_tile, moments, start)
+    else:
+        picture = as_float(photo)[None]
+        painted = runtime.paint_part(picture, style[None], moments, start)[0]
+        painted = as_dtype(painted, photo.dtype)
+    return painted[top : top + height, left : left + width]
 
 
 def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.ndarray:
@@ -143,6 +178,7 @@ def paint_in_tiles(
     side: int,
     on_tile: Callable[[float], None],
     moments: np.ndarray | None = None,
+    start: Origin = (0, 0),
 ) -> np.ndarray:
     """Stylizes a picture in tiles. All tiles use the same moments, to avoid seams.
 
@@ -156,6 +192,7 @@ def paint_in_tiles(
             `least_tile_side` if it is less.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
+        start: Origin of the picture, a multiple of the family's `multiple`.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.
@@ -168,7 +205,8 @@ def paint_in_tiles(
     side = max(side, least_tile_side(runtime.card))
     tiles = plan_tiles(photo.shape[0], photo.shape[1], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
-        origin = tuple(span.start for span in tile.seen)
+        rows, columns = tile.seen
+        origin = start[0] + rows.start, start[1] + columns.start
         seen = as_float(photo[tile.seen])[None]
         part = runtime.paint_part(seen, styles, moments, origin)[0]
         painted[tile.written] = as_dtype(part[tile.kept], photo.dtype)

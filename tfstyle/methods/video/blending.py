@@ -95,10 +95,9 @@ def unchanged(
     return import_cv2().resize(same, (width, height))[..., None]
 
 
-def by_motion(motion: Motion, moving: float | np.ndarray, still: float) -> np.ndarray:
+def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
     """Returns `(height, width, 1)`: `moving` where pixels move, `still` elsewhere."""
-    moving = np.asarray(moving, np.float32)
-    return np.where(motion.moves, moving, np.float32(still))
+    return np.where(motion.moves, np.float32(moving), np.float32(still))
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:

@@ -1,10 +1,12 @@
 """Optical flow between consecutive frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
+from tfstyle.methods.video.background import follow_camera
+from tfstyle.methods.video.camera import find_camera
 from tfstyle.methods.video.libraries import import_cv2
 
 # Longer side, in pixels, of the downsampled frames on which flow is measured. A higher
@@ -61,6 +63,7 @@ class Motion:
     visibility: np.ndarray
     occluded: float
     difference: float
+    shift: np.ndarray = field(default_factory=lambda: np.zeros(2, np.float32))
 
     @cached_property
     def moves(self) -> np.ndarray:
@@ -84,10 +87,14 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     cv2 = import_cv2()
     grays = one, other = [_gray(frame) for frame in (before, after)]
     backward, forward = _flow(other, one), _flow(one, other)
-    still = _is_still(backward, *grays)
+    still, camera = _is_still(backward, *grays), None
     if still:
         backward = _without_noise(backward, *grays)
         forward = _without_noise(forward, *grays[::-1])
+    else:
+        camera = find_camera(backward, other, one)
+        backward = follow_camera(backward, camera, other, one)
+        forward = follow_camera(forward, camera and camera.inverse(), one, other)
     hidden = _occluded(backward, forward)
     if still:
         hidden &= ~_unchanged(backward, *grays)
@@ -100,7 +107,10 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
     some = (slice(None, None, 2), slice(None, None, 2))  # a quarter of the pixels
     least = min(error.mean(), squared_difference(after[some], before[some]).mean())
-    return Motion(flow, visibility, float(hidden.mean()), float(np.sqrt(least)))
+    shift = np.zeros(2, np.float32) if camera is None else camera.shift
+    shift = shift * (width / other.shape[1])
+    occluded, difference = float(hidden.mean()), float(np.sqrt(least))
+    return Motion(flow, visibility, occluded, difference, shift)
 
 
 def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.ndarray:

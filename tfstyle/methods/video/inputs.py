@@ -113,8 +113,10 @@ def make_stabilizer(
 ) -> Stabilizer:
     """Creates a stabilizer that paints frames with a trained network."""
 
-    def paint(frame: np.ndarray, moments: np.ndarray | None) -> np.ndarray:
-        return stylizer(frame, style, moments=moments)
+    def paint(
+        frame: np.ndarray, moments: np.ndarray | None, origin: tuple[int, int]
+    ) -> np.ndarray:
+        return stylizer(frame, style, moments=moments, origin=origin)
 
     return Stabilizer(paint, partial(stylizer.measure, style=style), stability)
 

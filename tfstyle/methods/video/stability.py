@@ -20,13 +20,13 @@ from tfstyle.methods.video.flow import Motion
 # stability, for moving and for still pixels. With higher weights, strokes would last
 # longer and be warped more often, which would make them less similar to the style.
 BLEND, STILL_BLEND = 0.48, 0.75
-# Weight that replaces `BLEND` for fast pixels of large frames while the camera moves.
-# Most strokes are then warped, so they lose more of the style. Less blending is enough,
-# because the flow is more accurate than in small frames.
-CAMERA_BLEND = 0.35
+# Weight that replaces `BLEND` in large frames while the camera moves. Most strokes are
+# then warped, so they lose more of the style. Less blending is enough, because the flow
+# is more accurate than in small frames.
+CAMERA_BLEND = 0.36
 # Ranges over which the weight changes from `BLEND` to `CAMERA_BLEND`: the frame's
-# longer side and the pixel's speed, both in pixels; and the fraction of moving pixels.
-SIDES, SPEEDS, MOVING = (320, 640), (0.7, 1.5), (0.6, 0.8)
+# longer side in pixels, and the fraction of moving pixels.
+SIDES, MOVING = (320, 640), (0.6, 0.8)
 # Weight of the previous painted frame in pixels whose input has not changed since they
 # were painted. This weight preserves their strokes despite changing camera noise.
 HELD = 0.998
@@ -40,9 +40,9 @@ MOMENTS_STEP = 0.2
 # Number of frames between measurements of the moments. Measuring the moments of a frame
 # takes nearly as long as painting the frame.
 MEASURED_EVERY = 15
-# Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
-# painted frame.
-Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
+# Function that takes a frame, float32 in [0, 1], moments or None, and the row and
+# column of the frame's corner in the network's grid, and returns the painted frame.
+Paint = Callable[[np.ndarray, np.ndarray | None, tuple[int, int]], np.ndarray]
 # Function that takes a frame and returns its moments, or None if the network does not
 # use moments.
 Measure = Callable[[np.ndarray], np.ndarray | None]
@@ -62,6 +62,8 @@ class Input:
         moments: Means and variances of the normalization, smoothed over time, which
             are used for painting; None if the network has none.
         measured: Most recently measured moments; None if the network has none.
+        camera: Row and column, in pixels, by which the camera has moved since the last
+            cut, `(2,)`, float32; None if not recorded.
         age: Number of frames since the last cut.
     """
 
@@ -70,7 +72,17 @@ class Input:
     settled: np.ndarray | None = None
     moments: np.ndarray | None = None
     measured: np.ndarray | None = None
+    camera: np.ndarray | None = None
     age: int = 0
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """Row and column of the frame's corner in the network's grid.
+
+        The grid moves with the scene, because strokes depend on their positions in it.
+        """
+        row, column = (0, 0) if self.camera is None else np.rint(self.camera)
+        return int(row), int(column)
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,8 @@ class Stabilizer:
 
     def paint(self, prepared: "Prepared") -> np.ndarray:
         """Paints a prepared frame, and returns it as float32 in [0, 1]."""
-        return self._paint(prepared[0].seen, prepared[0].moments)
+        shown = prepared[0]
+        return self._paint(shown.seen, shown.moments, shown.origin)
 
     def blend(self, prepared: "Prepared", fresh: np.ndarray) -> State:
         """Blends a painted frame with the previous painted frame."""
@@ -159,7 +172,8 @@ class Stabilizer:
     def _begin(self, frame: np.ndarray) -> Input:
         moments = self._measure(frame)
         settled = np.full_like(frame[..., :1], float(self.starts_settled))
-        return Input(frame, downsampled(frame), settled, moments, moments)
+        camera = np.zeros(2, np.float32)
+        return Input(frame, downsampled(frame), settled, moments, moments, camera)
 
     def _follow(self, frame: np.ndarray, motion: Motion, before: Input) -> "Prepared":
         visibility = motion.visibility[..., None] * np.float32(self.stability)
@@ -172,7 +186,8 @@ class Stabilizer:
         weight = weight + held * (HELD - weight)
         source = small + downsampled(weight) * (source - small)
         moments, measured = self._moments(seen, before)
-        shown = Input(seen, source, settled, moments, measured, before.age + 1)
+        camera = _camera(before, motion)
+        shown = Input(seen, source, settled, moments, measured, camera, before.age + 1)
         return shown, Blend(motion, weight, visibility * (1 - held))
 
     def _moments(self, seen: np.ndarray, before: Input) -> tuple:
@@ -185,19 +200,19 @@ class Stabilizer:
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
 
 
-def _moving_blend(motion: Motion) -> float | np.ndarray:
+def _camera(before: Input, motion: Motion) -> np.ndarray:
+    """Returns how far the camera has moved, as in `Input.camera`."""
+    camera = np.zeros(2, np.float32) if before.camera is None else before.camera
+    return camera + motion.shift[::-1]
+
+
+def _moving_blend(motion: Motion) -> float:
     """Returns the blend weight of the previous painted frame at pixels that move."""
-    sides, camera = max(motion.moves.shape), float(motion.moves.mean())
-    share = _share(sides, *SIDES) * _share(camera, *MOVING)
-    if not share:
-        return BLEND
-    speed = np.hypot(motion.flow[..., :1], motion.flow[..., 1:])
-    return BLEND + share * _share(speed, *SPEEDS) * np.float32(CAMERA_BLEND - BLEND)
-
-
-def _share(value, low: float, high: float):
-    """Returns the position of a value in a range, limited to [0, 1]."""
-    return np.clip((value - low) / (high - low), 0, 1, dtype=np.float32)
+    shares = zip(
+        (max(motion.moves.shape), motion.moves.mean()), (SIDES, MOVING), strict=True
+    )
+    share = np.prod([np.interp(value, limits, (0, 1)) for value, limits in shares])
+    return float(BLEND + share * (CAMERA_BLEND - BLEND))
 
 
 # Input of the network for a frame, and weights for blending the painted frame. The

@@ -1,0 +1,49 @@
+"""Flow of the background, which follows the motion of the camera."""
+
+import numpy as np
+
+from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, along, reduced, squares
+from tfstyle.methods.video.libraries import import_cv2
+
+# The camera's motion replaces the flow where the squared difference between the frames,
+# after warping along this motion, is less than this many times that with the flow.
+TOLERANCE = 1.1
+# Side of the squares over which differences are averaged, in pixels of the downsampled
+# frames, and squared difference of gray values, from 0 to 255, due to camera noise.
+COMPARED, NOISE = 5, 6.5
+
+
+def follow_camera(
+    flow: np.ndarray, camera: Camera | None, here: np.ndarray, there: np.ndarray
+) -> np.ndarray:
+    """Replaces the flow of the background with the camera's motion, which has no noise.
+
+    Args:
+        flow: Offset from each pixel of `here` to its position in `there`, `(height,
+            width, 2)`, in pixels.
+        camera: Motion of the camera from `here` to `there`; if None, the flow is
+            returned as it is.
+        here: Frame for whose pixels the flow is given, `(height, width)`, uint8.
+        there: The other frame, of the same shape.
+
+    Returns:
+        Flow of the same shape.
+    """
+    if camera is None:
+        return flow
+    cv2 = import_cv2()
+    steady = camera.flow(*here.shape)
+    one, other = reduced(here), reduced(there)
+    small = cv2.resize(flow, one.shape[::-1]) / np.float32(COARSER)
+    own = _difference(one, other, small)
+    cameras = _difference(one, other, camera.flow(*one.shape, scale=COARSER))
+    better = (cameras < TOLERANCE * own).astype(np.uint8)
+    better = cv2.resize(better, here.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    better = (better > 0) | (squares(flow - steady) < CLOSE**2)
+    return np.where(better[..., None], steady, flow)
+
+
+def _difference(here: np.ndarray, there: np.ndarray, flow: np.ndarray) -> np.ndarray:
+    """Returns mean squared differences along a flow, plus `NOISE`."""
+    difference = np.square(here - along(there, flow))
+    return import_cv2().blur(difference, (COMPARED, COMPARED)) + np.float32(NOISE)

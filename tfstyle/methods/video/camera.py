@@ -1,0 +1,176 @@
+"""Motion of the camera, estimated from optical flow."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tfstyle.methods.video.libraries import import_cv2
+
+# Distance, in pixels, between the points to which the camera's motion is fitted.
+SPACING = 8
+# Number of iterations of the robust fit, and distance from the fit, in pixels, at which
+# the weight of a point is a fourth of the maximum.
+FITS, FIT_SCALE = 5, 0.3
+# Flow that differs from the camera's motion by less than the first value, in pixels,
+# belongs to the background. The motion is only used if at least the second value, a
+# fraction of all points, belongs to the background.
+CLOSE, BACKGROUND = 0.5, 0.7
+# Number of iterations in which the frames are aligned, difference of gray values, from
+# 0 to 255, at which the weight of a pixel is a fourth of the maximum, and factor by
+# which the frames are downsampled.
+ALIGNMENTS, GRAY_SCALE, COARSER = 2, 10.0, 2
+
+
+class Camera(NamedTuple):
+    """Motion of the camera between two frames, as an affine map.
+
+    Args:
+        matrix: `(3, 2)`, float64. The product of a position `(x, y, 1)` and this matrix
+            is the offset to the position in the other frame. Positions are relative to
+            the frame's center. All values are in pixels.
+    """
+
+    matrix: np.ndarray
+
+    @property
+    def shift(self) -> np.ndarray:
+        """Offset of the frame's center to the right and down, `(2,)`, float32."""
+        return self.matrix[2].astype(np.float32)
+
+    def inverse(self) -> "Camera":
+        """Returns the motion from the other frame to this one."""
+        matrix = np.eye(3)
+        matrix[:, :2] += self.matrix
+        return Camera(np.linalg.inv(matrix)[:, :2] - np.eye(3)[:, :2])
+
+    def flow(self, height: int, width: int, scale: int = 1) -> np.ndarray:
+        """Returns the offset of each pixel of a frame.
+
+        Args:
+            height: Height of the frame, in pixels.
+            width: Width of the frame, in pixels.
+            scale: Factor by which the frame has been downsampled.
+
+        Returns:
+            `(height, width, 2)`, float32.
+        """
+        across, down, shift = self.matrix.astype(np.float32)
+        rows, columns = _centered(height)[:, None, None], _centered(width)[:, None]
+        return rows * down + (columns * across + shift / np.float32(scale))
+
+
+def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera | None:
+    """Finds the camera's motion, ignoring objects that move otherwise.
+
+    Args:
+        flow: Offset from each pixel of `here` to its position in `there`, `(height,
+            width, 2)`, in pixels.
+        here: Frame for whose pixels the flow is given, `(height, width)`, uint8.
+        there: The other frame, of the same shape.
+
+    Returns:
+        Motion of the camera; None if too little of the flow agrees with it.
+    """
+    camera = _fitted(flow, here)
+    return None if camera is None else _aligned(camera, here, there)
+
+
+def _fitted(flow: np.ndarray, here: np.ndarray) -> Camera | None:
+    """Fits an affine map to the flow.
+
+    Reference:
+        Holland, Welsch, "Robust regression using iteratively reweighted least-squares"
+        (1977), with the weights of Geman and McClure.
+    """
+    height, width = here.shape
+    chosen = (slice(SPACING // 2, None, SPACING),) * 2
+    offsets = flow[chosen].reshape(-1, 2).astype(np.float64)
+    points = _positions(height, width)[chosen].reshape(-1, 3)
+    # Where there is more texture, the flow is more accurate.
+    texture = _texture(here)[chosen].ravel()
+    residues = squares(offsets - np.median(offsets, axis=0))
+    for _ in range(FITS):
+        weights = texture / np.square(1 + residues / FIT_SCALE**2)
+        matrix = _least_squares(points, offsets, weights)
+        residues = squares(offsets - points @ matrix)
+    if np.mean(residues < CLOSE**2) < BACKGROUND:
+        return None
+    return Camera(matrix)
+
+
+def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
+    """Improves the camera's motion by the Gauss-Newton method.
+
+    Reference:
+        Baker, Matthews, "Lucas-Kanade 20 Years On: A Unifying Framework" (IJCV 2004).
+    """
+    one, other = (reduced(frame) for frame in (here, there))
+    positions = _positions(*one.shape)
+    for _ in range(ALIGNMENTS):
+        warped = along(other, camera.flow(*one.shape, scale=COARSER))
+        error = warped - one
+        slopes = np.dstack(_slopes(warped, 1 / 8))
+        basis = (positions[..., None] * slopes[..., None, :]).reshape(-1, 6)
+        weights = 1 / np.square(1 + np.square(error / np.float32(GRAY_SCALE)))
+        change = _least_squares(basis, -error.reshape(-1, 1), weights.ravel())
+        change = change.reshape(3, 2) * [[1], [1], [COARSER]]
+        camera = Camera(camera.matrix + change)
+    return camera
+
+
+def reduced(frame: np.ndarray) -> np.ndarray:
+    """Downsamples a gray frame by a factor of `COARSER`; the result is float32."""
+    cv2 = import_cv2()
+    size = tuple(-(-side // COARSER) for side in frame.shape[::-1])
+    return cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def along(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
+    """Warps a gray frame along a flow, with linear interpolation."""
+    cv2 = import_cv2()
+    height, width = frame.shape
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
+    positions = np.dstack([columns, rows]) + flow
+    return cv2.remap(
+        frame, positions, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def squares(vectors: np.ndarray) -> np.ndarray:
+    """Returns the squared lengths of vectors along the last axis."""
+    return np.square(vectors).sum(axis=-1)
+
+
+def _least_squares(
+    points: np.ndarray, values: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    weighted = (points * weights[:, None]).T
+    normal, right = weighted @ points, weighted @ values
+    return np.linalg.lstsq(normal.astype(np.float64), right, rcond=None)[0]
+
+
+def _positions(height: int, width: int) -> np.ndarray:
+    """Returns `(x, y, 1)` for each pixel, relative to the center, float32."""
+    positions = np.ones((height, width, 3), np.float32)
+    positions[..., 0] = _centered(width)
+    positions[..., 1] = _centered(height)[:, None]
+    return positions
+
+
+def _centered(length: int) -> np.ndarray:
+    return np.arange(length, dtype=np.float32) - np.float32((length - 1) / 2)
+
+
+def _slopes(frame: np.ndarray, scale: float) -> list[np.ndarray]:
+    cv2 = import_cv2()
+    return [
+        cv2.Sobel(frame, cv2.CV_32F, *axes, scale=scale) for axes in ((1, 0), (0, 1))
+    ]
+
+
+def _texture(frame: np.ndarray) -> np.ndarray:
+    """Returns the mean squared gradient around each pixel."""
+    across, down = _slopes(frame, 1)
+    return import_cv2().blur(across * across + down * down, (SPACING, SPACING))
