@@ -19,8 +19,8 @@ class AudioKeywords(TypedDict, total=False):
     mean and standard deviation of each frequency band's level, in one step (optimize by
     default)."""
     iterations: int
-    """Number of L-BFGS steps; a sound that is split into parts takes this number of
-    steps for each part (at least 1, 60 by default)."""
+    """Number of L-BFGS steps; if the sound is split into parts, number of steps for
+    each part (at least 1, 60 by default)."""
     content_weight: float
     """Weight of the term that keeps each frequency band's level over time close to that
     of the content (at least 0, 0.01 by default)."""
@@ -35,7 +35,8 @@ class AudioKeywords(TypedDict, total=False):
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
     at most 1, 1 by default)."""
     style_blend_weights: Sequence[float]
-    """Blend weights of the style sounds, separated by commas; if empty, all equal."""
+    """Blend weights of the style sounds, separated by commas; if empty, all weights are
+    equal."""
     init: Literal["content", "noise"]
     """Content: start from the content sound; noise: make a texture from the style
     sounds, without a content sound (content by default)."""
@@ -336,19 +337,20 @@ class OptimizeKeywords(TypedDict, total=False):
     """Layers of VGG19 at which the style is compared (relu1_1, relu2_1, relu3_1,
     relu4_1, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
-    """Blend weights of the style images, separated by commas; if empty, all equal."""
+    """Blend weights of the style images, separated by commas; if empty, all weights are
+    equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the style; mean_std has the gentlest effect; w2
-    compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
-    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
+    compares the mean and covariance of the features using the 2-Wasserstein distance;
+    mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the content and style distances: relative (independent of the image
-    size) or those of a published system (configs/ has recipes with the loss weights of
-    these systems) (relative by default)."""
+    size) or the formulas of a published system (configs/ has recipes with the loss
+    weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
     is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps (content by default)."""
+    steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -495,7 +497,8 @@ class TextureKeywords(TypedDict, total=False):
     """Layers of VGG19 at which the texture is compared (relu1_1, pool1, pool2, pool3,
     pool4, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
-    """Blend weights of the style images, separated by commas; if empty, all equal."""
+    """Blend weights of the style images, separated by commas; if empty, all weights are
+    equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the texture; mrf matches patches (gram by default)."""
     callbacks: "Sequence[Callback]"
@@ -592,19 +595,20 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Layers of VGG19 at which the style is compared (relu1_1, relu2_1, relu3_1,
     relu4_1, relu5_1 by default)."""
     style_blend_weights: Sequence[float]
-    """Blend weights of the style images, separated by commas; if empty, all equal."""
+    """Blend weights of the style images, separated by commas; if empty, all weights are
+    equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the style; mean_std has the gentlest effect; w2
-    compares the mean and covariance of the features by the 2-Wasserstein distance; mrf
-    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
+    compares the mean and covariance of the features using the 2-Wasserstein distance;
+    mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
     """Formulas of the content and style distances: relative (independent of the image
-    size) or those of a published system (configs/ has recipes with the loss weights of
-    these systems) (relative by default)."""
+    size) or the formulas of a published system (configs/ has recipes with the loss
+    weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
     is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps (content by default)."""
+    steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the

@@ -34,9 +34,10 @@ def follow_camera(
     cv2 = import_cv2()
     steady = camera.flow(*here.shape)
     one, other = reduced(here), reduced(there)
-    small = cv2.resize(flow, one.shape[::-1]) / np.float32(COARSER)
+    height, width = one.shape
+    small = cv2.resize(flow, (width, height)) / np.float32(COARSER)
     own = _difference(one, other, small)
-    cameras = _difference(one, other, camera.flow(*one.shape, scale=COARSER))
+    cameras = _difference(one, other, camera.flow(height, width, COARSER))
     better = (cameras < TOLERANCE * own).astype(np.uint8)
     better = cv2.resize(better, here.shape[::-1], interpolation=cv2.INTER_NEAREST)
     better = (better > 0) | (squares(flow - steady) < CLOSE**2)

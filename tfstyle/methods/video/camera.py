@@ -105,9 +105,10 @@ def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
         Baker, Matthews, "Lucas-Kanade 20 Years On: A Unifying Framework" (IJCV 2004).
     """
     one, other = (reduced(frame) for frame in (here, there))
-    positions = _positions(*one.shape)
+    height, width = one.shape
+    positions = _positions(height, width)
     for _ in range(ALIGNMENTS):
-        warped = along(other, camera.flow(*one.shape, scale=COARSER))
+        warped = along(other, camera.flow(height, width, COARSER))
         error = warped - one
         slopes = np.dstack(_slopes(warped, 1 / 8))
         basis = (positions[..., None] * slopes[..., None, :]).reshape(-1, 6)
