@@ -1,4 +1,4 @@
-"""Run of a command that optimizes a picture or a sound."""
+"""Functions that run a command which optimizes a picture or a sound."""
 
 import contextlib
 import re

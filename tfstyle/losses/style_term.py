@@ -10,7 +10,7 @@ from tfstyle.statistics.sums import PositionSums, accumulate
 class StyleTerm(Loss):
     """Base class of the terms in `STYLE_TERMS`.
 
-    A subclass overrides `target_of` if its `is_sum` is True, and `target` otherwise.
+    Subclasses with `is_sum = True` override `target_of`; all others override `target`.
     """
 
     def target(

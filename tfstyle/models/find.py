@@ -57,7 +57,7 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
             file, a SavedModel, a folder with numbered versions of a SavedModel (the
             newest version is used), or a folder with a single network. A `.keras` file
             and a `.tflite` file in the same folder count as one network if they have
-            the same name and card.
+            the same name and model card.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.

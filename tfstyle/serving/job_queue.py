@@ -218,7 +218,7 @@ class JobQueue:
         elif job.canceled:
             job.end(CANCELED)
         else:
-            _log.warning("The process of a job died (exit code %s).", code)
+            _log.warning("A job process died (exit code %s).", code)
             job.end(FAILED, "The process of this job died; see the server's log.")
 
     def _expire(self, job: StoredJob) -> None:
