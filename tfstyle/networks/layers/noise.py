@@ -27,8 +27,7 @@ class NoiseField(keras.layers.Layer):
 
     Reference:
         Ulyanov, Lebedev, Vedaldi, Lempitsky, "Texture Networks" (ICML 2016), for noise
-        at several scales. Deviation: all
-        pictures get the same noise.
+        at several scales. Deviation: all pictures get the same noise.
     """
 
     def __init__(self, period: int, channels: int, stride: int, **kwargs):
