@@ -1055,17 +1055,18 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
     """Share of the photograph in completely flat areas of the target pictures; if above
-    0, training starts from the network init_from, whose pictures are the targets; if
-    the style is an unnamed painting, they first get its colors and are blended with the
-    recolored photograph in flat areas (at least 0, at most 1, 0 by default)."""
+    0, training starts from the network init_from, and the targets are pictures painted
+    by that network; for the style of an unnamed painting, these pictures first get the
+    painting's colors, and the recolored photograph is blended into their flat areas (at
+    least 0, at most 1, 0 by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
     at most 1, 0.75 by default)."""
     variation: float
     """Standard deviation of the noise that the finished network adds to the brightness
-    of large flat areas when it paints in a named style; 0: no noise (at least 0, at
-    most 1, 0.1 by default)."""
+    of large flat areas when it paints in a named style; 0 disables the noise (at least
+    0, at most 1, 0.1 by default)."""
     batches: Literal["files", "memory"]
     """Source of the batches: files, or memory (all pictures are loaded once into device
     memory; needs KERAS_BACKEND=jax) (files by default)."""

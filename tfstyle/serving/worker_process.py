@@ -28,7 +28,7 @@ class WorkerSettings:
         threads: Number of threads per picture.
         memory: Memory limit for a request, in bytes; loaded networks do not count.
         max_frame: Maximum payload in bytes of a message between server and worker.
-        copies: Folder with the copies of models; workers remove it if the server is
+        copies: Folder with copies of the models; workers remove it if the server is
             killed.
         opener: Function that loads networks in the worker, as `module:function`.
         styles: Files or names of saved styles.
@@ -96,7 +96,7 @@ class WorkerProcess:
 
         Args:
             action: "open", "close", "paint" or "check".
-            payload: Body of a client's request, or the files in it.
+            payload: Body of a client's request, or the files that it contains.
             **header: Arguments of the action.
 
         Raises:
@@ -132,8 +132,8 @@ class WorkerProcess:
     def interrupt(self) -> None:
         """Stops the work after the current tile, on systems with the signal SIGUSR1.
 
-        A process without a loaded network gets no signal, because it might not have
-        installed the handler yet, and the signal would then kill it.
+        The signal is sent only if a network is loaded. Before that, the process might
+        not have installed its signal handler yet, and the signal would kill it.
         """
         if self.opened and hasattr(signal, "SIGUSR1"):
             self._process.send_signal(signal.SIGUSR1)

@@ -10,9 +10,8 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Number of seconds within which a worker has to stop a job after the client has
-# disconnected. Otherwise, the worker is killed. A new worker takes about half a second
-# to start.
+# Number of seconds that a worker has, after the client has disconnected, to stop the
+# job before the worker is killed. A new worker takes about half a second to start.
 _GIVE_UP_SECONDS = 2.0
 
 

@@ -19,8 +19,8 @@ from tfstyle.sounds.write import write_sound
 SUFFIXES = (".ogg", ".mp3")
 # Maximum true peak of the decoded file, in decibels relative to full scale.
 MOST_PEAK = -1.0
-# Maximum number of attempts. Each attempt lowers peaks that are too high by their
-# measured excess plus `MARGIN` decibels.
+# Maximum number of attempts. If the peaks are too high, the next attempt lowers the
+# ceiling by the measured excess plus `MARGIN` decibels.
 MAX_ROUNDS, MARGIN = 6, 0.2
 # Maximum difference from the original loudness, in LU, and maximum number of attempts
 # to correct it. If a codec removes high frequencies, the loudness may stay too low.
@@ -32,8 +32,9 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
 
     Lossy codecs change peaks and loudness by amounts that are known only after
     decoding. A file with a suffix in `SUFFIXES` is therefore decoded after writing. If
-    the peaks are too high or the loudness differs, the sound is corrected and written
-    again, in at most `MAX_ROUNDS` attempts. Files with other suffixes are written once.
+    the peaks are too high or the loudness has changed, the sound is corrected and
+    written again, in at most `MAX_ROUNDS` attempts. Files with other suffixes are
+    written once.
 
     Args:
         sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is

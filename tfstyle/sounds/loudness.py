@@ -11,8 +11,8 @@ from tfstyle.sounds.stft import framing, transform
 # instant, absolute gate in LUFS, relative gate in LU, and offset of the scale in LU.
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
-# Sample rate of the recommendation's filters in hertz, and coefficients of the filters:
-# a high shelf and a high pass, each as numerator and denominator.
+# Sample rate of the BS.1770 filters in hertz, and coefficients of the filters: a high
+# shelf and a high pass, each as numerator and denominator.
 FILTER_RATE = 48000
 FILTERS = (
     (
@@ -82,7 +82,10 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel without DC offset, which windowing spreads to audible frequencies."""
+    """Channel without DC offset.
+
+    Windowing would spread the offset to audible frequencies.
+    """
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]

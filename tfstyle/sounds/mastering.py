@@ -19,9 +19,10 @@ MAX_ROUNDS, LOUDNESS_TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # Minimum loss of loudness, in LU, that causes a warning.
 AUDIBLE = 0.5
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
-# either side.
+# either side of the center.
 OVERSAMPLING, TAPS = 4, 12
-# Half the width, in seconds, of the windows for the minimum and smoothing of the gains.
+# Half the width, in seconds, of the windows in which the limiter takes the minimum of
+# the gains, and then smooths the gains.
 LIMITER_SECONDS = 0.005
 _PART = 262144
 

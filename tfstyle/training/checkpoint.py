@@ -231,7 +231,7 @@ class CheckpointWriter(keras.callbacks.Callback):
         self._save_if_finite()
 
     def _save_if_finite(self) -> None:
-        # With JAX, reading `self.model` copies the trained values to its variables.
+        # With JAX, reading `self.model` copies the trained values to the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]
         if not all(np.isfinite(variable).all() for variable in variables):

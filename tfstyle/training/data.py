@@ -16,7 +16,8 @@ class Crops(keras.utils.PyDataset):
     A resumed run therefore uses the same batches as an uninterrupted run.
 
     Args:
-        photos: Photograph files. Instead of an unreadable file, the next file is used.
+        photos: Photograph files. If a file cannot be read, the next file is used
+            instead.
         styles: Number of styles. Each crop has one style, and the styles take turns.
         size: Side of a crop in pixels. Smaller photographs are enlarged.
         batch_size: Number of crops per batch.

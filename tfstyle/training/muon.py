@@ -13,9 +13,9 @@ class ConvolutionMuon(keras.optimizers.Muon):
     """Optimizer that uses Muon for 2D and 4D variables, and Adam for all others.
 
     4D variables are reshaped to matrices. Adam also updates variables whose path
-    contains a string in `exclude_layers`. In training with one style, 200 steps of this
-    optimizer reach a loss for which Adam alone needs more than 600 steps
-    (`tests/benchmarks/README.md`).
+    contains a string in `exclude_layers`. When one style is trained, this optimizer
+    needs 200 steps to reach a loss for which Adam alone needs more than 600 steps (see
+    `tests/benchmarks/README.md`).
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.

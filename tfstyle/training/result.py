@@ -100,8 +100,8 @@ def write_network(network: keras.Model, card: Card, output: Path) -> tuple[Path,
     save_network(network, card, path)
     if keras.backend.backend() != "tensorflow":
         logging.getLogger("tfstyle").warning(
-            "network.tflite was not written, because this needs Keras' TensorFlow "
-            "backend; to write it, resume the run with KERAS_BACKEND=tensorflow."
+            "network.tflite was not written, because only Keras' TensorFlow backend "
+            "can write it; to write it, resume the run with KERAS_BACKEND=tensorflow."
         )
         return (path,)
     from tfstyle.exporting.litert.convert import write_litert

@@ -74,8 +74,8 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Sets the crop shape for which the next `fit` call traces the training step.
 
-        Otherwise, Keras would trace the step with an unknown batch size and, after a
-        change of the crop size, with unknown height and width. The loss network
+        Without this call, Keras would trace the step with an unknown batch size and,
+        after a change of the crop size, with unknown height and width. The loss network
         chooses its convolution algorithms based on the shape of the crops. A resumed
         run must make the same choices as an uninterrupted run, even if it is resumed
         after the crop size has changed to `last_crop_size`.

@@ -127,7 +127,7 @@ class CollectionRun(ABC):
         """Returns crops of `photos` or `paintings`.
 
         Args:
-            files: The attribute `photos` or the attribute `paintings`.
+            files: Either `self.photos` or `self.paintings`.
             *about: Arguments of `Crops` that follow `styles`.
         """
 

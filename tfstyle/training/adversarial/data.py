@@ -20,8 +20,8 @@ class ResizedCrops(Crops):
     """Random crops of pictures that are first resized to a random size.
 
     Args:
-        files: Picture files. Instead of an unreadable file, the next file is used.
-        shorter: Shorter side, in pixels, of a resized picture if the random scale is 1.
+        files: Picture files. If a file cannot be read, the next file is used instead.
+        shorter: Shorter side of a resized picture, in pixels, when the scale is 1.
         scales: Minimum and maximum of the random scale.
         *arguments: Arguments of `Crops` that follow `styles`.
         **more: Keyword arguments of `Crops`.

@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of the discriminators' win rates in `health`. The keys are the
-            names by which warnings refer to the discriminators.
+        win_rates: Name of each discriminator's win rate in `health`, keyed by the
+            description of the discriminator in warnings.
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.

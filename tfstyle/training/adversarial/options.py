@@ -248,7 +248,7 @@ class AdversarialOptions(Options):
                 f"Received: gradient_weight={self.gradient_weight}"
             )
         self._check_size("last_crop_size", self.crop_size, "`crop_size`")
-        if self.mode == "cartoon":  # half of a batch is smoothed paintings
+        if self.mode == "cartoon":  # half of each batch consists of smoothed paintings
             self._check_size("batch_size", 2, "`mode`='cartoon'")
 
     def _check_size(self, name: str, least: int, cause: str) -> None:

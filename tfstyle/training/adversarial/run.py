@@ -45,9 +45,9 @@ class AdversarialRun(CollectionRun):
             be read.
     """
 
-    # The three `draws` augment paintings, generated pictures for the discriminator's
-    # update, and generated pictures for the generator's update. The picture pool uses
-    # `exchange`.
+    # `draws` contains three sets of numbers, for the augmentation of paintings, of
+    # generated pictures in the discriminator's update, and of generated pictures in the
+    # generator's update. The picture pool uses `exchange`.
     numbers: ClassVar[Shapes] = {"draws": (3, DRAWS), "exchange": (2,)}
 
     @property

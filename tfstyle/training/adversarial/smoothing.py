@@ -26,8 +26,9 @@ def smooth_edges(images):
         `(batch, height, width, 3)` in [0, 1].
 
     Reference:
-        Chen, Lai, Liu, "CartoonGAN" (CVPR 2018), section 3.2.1. Deviation: edges are
-        where the luminance has a large gradient, without Canny's thinning.
+        Chen, Lai, Liu, "CartoonGAN" (CVPR 2018), section 3.2.1. Deviation: all
+        pixels with a large luminance gradient count as edges; the edges are not
+        thinned, as they would be by Canny's edge detector.
     """
     edges = _edges(ops.sum(images * LUMINANCE, axis=3, keepdims=True))
     mask = ops.max_pool(edges, WIDTH, 1, "same", data_format="channels_last")

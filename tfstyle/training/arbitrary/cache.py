@@ -45,8 +45,8 @@ class PaintingCache:
 
     Attributes:
         count: Number of entries, one for each variant of each painting.
-        done: Number of finished entries, which is the index of the first unfinished
-            entry.
+        done: Number of finished entries, which is also the index of the first
+            unfinished entry.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
         grams: `(count, channels * (channels + 1) / 2)`, float16, upper triangles of the

@@ -1,8 +1,8 @@
 """Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
-photograph, such as foreheads and skies, where the content loss hardly prevents strokes.
-The network's colors are also paler than the painting's.
+photograph, such as foreheads and skies, where the content loss does little to prevent
+strokes. The network's colors are also paler than the painting's.
 """
 
 from keras import ops

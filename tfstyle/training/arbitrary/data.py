@@ -12,7 +12,7 @@ from tfstyle.training.data import Crops
 # Indices of streams of random numbers, in addition to those in `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
 # Fraction of crops from enlarged photographs, and maximum factor of enlargement.
-# Enlarged photographs have little fine detail, like parts of large photographs.
+# Like parts of large photographs, enlarged photographs have little fine detail.
 ENLARGED, LARGEST = 0.4, 2.0
 # Number of paintings per batch from which the encoder learns to predict Gram
 # coefficients, in addition to the paintings that serve as styles.

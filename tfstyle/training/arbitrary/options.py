@@ -81,9 +81,10 @@ class ArbitraryOptions(Options):
     calmness: float = option(
         0.0,
         "share of the photograph in completely flat areas of the target pictures; if "
-        "above 0, training starts from the network init_from, whose pictures are the "
-        "targets; if the style is an unnamed painting, they first get its colors and "
-        "are blended with the recolored photograph in flat areas",
+        "above 0, training starts from the network init_from, and the targets are "
+        "pictures painted by that network; for the style of an unnamed painting, these "
+        "pictures first get the painting's colors, and the recolored photograph is "
+        "blended into their flat areas",
         at_least=0,
         at_most=1,
     )
@@ -97,7 +98,8 @@ class ArbitraryOptions(Options):
     variation: float = option(
         0.1,
         "standard deviation of the noise that the finished network adds to the "
-        "brightness of large flat areas when it paints in a named style; 0: no noise",
+        "brightness of large flat areas when it paints in a named style; 0 disables "
+        "the noise",
         at_least=0,
         at_most=1,
     )
@@ -217,7 +219,7 @@ class ArbitraryOptions(Options):
         }
 
     def for_names(self) -> TrainOptions:
-        """Returns the options for `plan_train`."""
+        """Returns the options with which `plan_train` plans the named styles."""
         return TrainOptions(
             steps=self.steps, seed=self.seed, vgg19_weights=self.vgg19_weights
         )

@@ -182,7 +182,10 @@ class ArbitraryRun:
         start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
-        """Converts codes of named styles to offsets from the encoder's codes."""
+        """Makes named styles start from their whole codes, stored as offsets.
+
+        `trainer.code_of` adds these offsets to the encoder's codes.
+        """
         codes = trainer.network.get_layer("codes").codes
         predicted = np.array(trainer.encode({"painting": self.shown}))
         codes.assign(np.array(codes) - predicted + trainer.neutral)

@@ -92,8 +92,9 @@ def plan_cycle(
         photos: Folder of photographs.
         output: Output folder.
         options: Training options.
-        init_from: Network that both generators start from, with an equal blend of its
-            styles; by default, both start with random weights.
+        init_from: Network that both generators start from; each generator's style is an
+            equal blend of the network's styles. By default, both start with random
+            weights.
         **more: Other arguments of `plan_collection`, except `finetune`.
 
     Raises:

@@ -10,8 +10,8 @@ START = {
     **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
 }
 # Maximum cycle term in a healthy run. New generators make gray pictures, for which the
-# term is at most 1 (if the originals have only black and white pixels). Between two
-# unrelated photographs, or two unrelated paintings, the term is about 0.6.
+# term is at most 1; it is 1 if all pixels of the originals are black or white. Between
+# two unrelated photographs, or two unrelated paintings, the term is about 0.6.
 MOST_CYCLE = 1.0
 
 

@@ -70,7 +70,7 @@ def _load_reduced(
 
 
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
-    """Shrinks a photograph to sides of at most `longest_side(crop_size)`.
+    """Shrinks a photograph so that no side exceeds `longest_side(crop_size)`.
 
     The shorter side does not become shorter than a crop. Panoramas are therefore shrunk
     less, and then cropped to their center.
