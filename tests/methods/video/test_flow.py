@@ -33,6 +33,17 @@ def test_flow_is_that_of_the_camera(clips, name):
     assert motion.occluded < 0.2
 
 
+@pytest.mark.parametrize(
+    "size", [(16, 640), (30, 640), (60, 1920), (400, 18), (16, 16)]
+)
+def test_narrow_frames_have_a_flow(photo, size):
+    frames = [cv2.resize(photo[:, n:], size[::-1]) for n in (0, 2)]
+    motion = measure_motion(*frames)
+    assert motion.flow.shape == (*size, 2)
+    assert np.isfinite(motion.flow).all()
+    assert motion.visibility.shape == size
+
+
 def test_what_was_hidden_is_not_visible(clips):
     clip = clips["patches"]
     motion = measure_motion(clip.frame(1), clip.frame(4))

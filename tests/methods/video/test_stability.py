@@ -1,5 +1,6 @@
 """Tests of the arithmetic of stability, with plain functions as painters."""
 
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 from tfstyle.images import to_float
 from tfstyle.methods.video import blending, paint_each, stability
 from tfstyle.methods.video.flow import Motion
-from tfstyle.methods.video.painted import paint_frames
-from tfstyle.methods.video.reading.clip import Frame
+from tfstyle.methods.video.painted import paint_frames, paint_segment
+from tfstyle.methods.video.reading.clip import About, Frame
+from tfstyle.methods.video.segments import Segment
 from tfstyle.methods.video.stability import Stabilizer
 
 cv2 = pytest.importorskip("cv2")
@@ -77,6 +79,31 @@ def test_the_grid_of_the_network_moves_with_the_camera():
         stabilizer(_frame(100), motion)
     # Rows first. The grid begins anew after a cut.
     assert origins == [(0, 0), (0, 1), (-1, 3), (-1, 3), (0, 0), (0, 1)]
+    stabilizer.follows_camera = False
+    stabilizer(_frame(100), moves)
+    assert origins[-1] == (0, 0)
+
+
+@pytest.mark.parametrize("function", ["frames", "segment"])
+def test_only_frames_of_a_whole_clip_follow_the_camera(function, monkeypatch, tmp_path):
+    made = []
+    stabilizer = Stabilizer(lambda f, m, o: f, lambda f: None, 1.0)
+    frames = [Frame(_frame(n), n, 1) for n in range(3)]
+    about = About(*SHAPE, Fraction(1, 25), Fraction(25))
+    plan = SimpleNamespace(
+        stabilizer=lambda: made.append(stabilizer) or stabilizer,
+        options=SimpleNamespace(stability=1.0, quality=80),
+        target=SimpleNamespace(codec="ffv1"),
+        clip=SimpleNamespace(about=about),
+        size=SHAPE,
+        painters=1,
+    )
+    if function == "frames":
+        assert len(list(paint_frames(plan, frames=frames))) == 3
+    else:
+        paint_segment(plan, Segment(0, 0, 3), tmp_path / "segment", frames=frames)
+    assert made == [stabilizer]
+    assert stabilizer.follows_camera == (function == "frames")
 
 
 def test_moments_follow_slowly_and_begin_anew_after_a_cut():

@@ -13,6 +13,9 @@ from tfstyle.methods.video.libraries import import_cv2
 # resolution hardly reduces the error, but takes more time.
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
+# Smallest side, in pixels, of frames whose flow OpenCV can measure: its method divides
+# the shorter side by 4 and then needs a patch of 8 x 8 pixels.
+_LEAST_SIDE = 32
 # Slope and offset of the thresholds for hidden pixels and for motion boundaries, from
 # Ruder et al. (2016), equations 5 and 6. Flow is in pixels of the downsampled frames.
 _DISAGREEMENT = (0.01, 0.5)
@@ -169,7 +172,12 @@ def _gray(frame: np.ndarray) -> np.ndarray:
 
 
 def _flow(here: np.ndarray, there: np.ndarray) -> np.ndarray:
-    return _measurer().calc(here, there, None)
+    height, width = here.shape
+    more = max(0, _LEAST_SIDE - height), max(0, _LEAST_SIDE - width)
+    if any(more):
+        margins = [(0, n) for n in more]
+        here, there = (np.pad(frame, margins, mode="edge") for frame in (here, there))
+    return _measurer().calc(here, there, None)[:height, :width]
 
 
 @cache

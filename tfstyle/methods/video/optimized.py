@@ -36,6 +36,7 @@ class OptimizedFrames:
 
     Attributes:
         starts_settled: Attribute of `FramePainter` that has no effect here.
+        follows_camera: Attribute of `FramePainter` that has no effect here.
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
@@ -54,7 +55,7 @@ class OptimizedFrames:
         # The previous painted frame already has large strokes, so later frames of a
         # shot are optimized only at full size.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
-        self.starts_settled = True
+        self.starts_settled = self.follows_camera = True
         self._state: State | None = None
         self._features: Features | None = None
 

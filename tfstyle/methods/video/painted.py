@@ -32,6 +32,7 @@ def paint_frames(
     start: int = 0,
     snapshot: Snapshot | None = None,
     frames: Iterable[Frame] | None = None,
+    follows_camera: bool = True,
 ) -> Generator[tuple[Frame, Snapshot], None, None]:
     """Paints the frames of a clip.
 
@@ -43,6 +44,7 @@ def paint_frames(
         start: Index of the first frame to paint, from 0.
         snapshot: State after frame `start - 1`; None to begin without a previous frame.
         frames: Input frames from `start` on; if None, they are read from the clip.
+        follows_camera: Attribute of `FramePainter`.
 
     Yields:
         Pairs of a painted frame, of size `plan.size`, and the state after that frame.
@@ -51,6 +53,7 @@ def paint_frames(
     if snapshot and snapshot.state:
         stabilizer.resume(snapshot.state)
     stabilizer.starts_settled = start == 0 or snapshot is not None
+    stabilizer.follows_camera = follows_camera
     before = snapshot.frame if snapshot else None
     frames = plan.clip.frames(start) if frames is None else frames
     frames = _resized(frames, plan.size)
@@ -106,8 +109,8 @@ def paint_segment(
         segment: Segment of the clip.
         path: Path of the segment file to write, in the format of `Encoder`.
         snapshot: State after the previous segment. If None, painting starts a few
-            frames before the segment, which gives nearly the same result as painting
-            from the start of the clip.
+            frames before the segment, which gives nearly the same result. In both
+            cases, the network's grid does not move with the camera.
         frames: Input frames, starting with the first frame to paint; if None, they are
             read from the clip.
 
@@ -119,7 +122,9 @@ def paint_segment(
     about, codec = plan.clip.about, plan.target.codec
     with (
         closing(Encoder(path, about, codec, plan.options.quality)) as encoder,
-        closing(paint_frames(plan, start, snapshot, frames)) as painted,
+        closing(
+            paint_frames(plan, start, snapshot, frames, follows_camera=False)
+        ) as painted,
     ):
         for frame, last in islice(painted, segment.stop - start):
             if last.frames > segment.start:

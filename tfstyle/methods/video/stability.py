@@ -115,11 +115,12 @@ class Stabilizer:
         starts_settled: Whether later frames may keep the first frame's strokes where
             nothing moves. If False, these strokes fade, because the first frame is not
             part of the output.
+        follows_camera: Whether the network's grid moves with the camera.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
         self._paint, self._measure, self.stability = paint, measure, stability
-        self.starts_settled = True
+        self.starts_settled = self.follows_camera = True
         self._input: Input | None = None
         self._painted: np.ndarray | None = None
 
@@ -186,9 +187,15 @@ class Stabilizer:
         weight = weight + held * (HELD - weight)
         source = small + downsampled(weight) * (source - small)
         moments, measured = self._moments(seen, before)
-        camera = _camera(before, motion)
+        camera = self._camera(motion, before)
         shown = Input(seen, source, settled, moments, measured, camera, before.age + 1)
         return shown, Blend(motion, weight, visibility * (1 - held))
+
+    def _camera(self, motion: Motion, before: Input) -> np.ndarray:
+        """Returns how far the camera has moved, as in `Input.camera`."""
+        if before.camera is None or not self.follows_camera:
+            return np.zeros(2, np.float32)
+        return before.camera + motion.shift[::-1]
 
     def _moments(self, seen: np.ndarray, before: Input) -> tuple:
         """Returns smoothed means and variances, and the most recently measured ones."""
@@ -198,12 +205,6 @@ class Stabilizer:
         if (before.age + 1) % MEASURED_EVERY == 0:
             measured = self._measure(seen)
         return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
-
-
-def _camera(before: Input, motion: Motion) -> np.ndarray:
-    """Returns how far the camera has moved, as in `Input.camera`."""
-    camera = np.zeros(2, np.float32) if before.camera is None else before.camera
-    return camera + motion.shift[::-1]
 
 
 def _moving_blend(motion: Motion) -> float:
