@@ -166,3 +166,14 @@ def test_an_origin_off_the_grid_changes_strokes(photo, runtime):
         for origin in ((0, 0), (1, 2))
     )
     assert np.abs(one - other).max() > 2 / 255
+
+
+def test_a_picture_that_is_painted_as_a_whole_stays_whole(photo, runtime, monkeypatch):
+    moments, calls = runtime.moments(photo[None], WEIGHTS[None]), []
+    paint_part = runtime.paint_part
+    monkeypatch.setattr(
+        runtime, "paint_part", lambda *given: calls.append(1) or paint_part(*given)
+    )
+    side = choose_side(*photo.shape[:2])
+    paint_photo(runtime, photo, WEIGHTS, side, moments=moments, origin=(3, 1))
+    assert len(calls) == 1

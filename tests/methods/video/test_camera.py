@@ -58,7 +58,9 @@ def test_the_inverse_leads_back():
 def test_the_motion_of_the_camera_is_found(scene, random):
     after = _moved(scene, MATRIX)
     # As measured, with noise and an object that moves otherwise.
-    flow = Camera(MATRIX).flow(HEIGHT, WIDTH) + random.normal(0, 0.1, (1, 1, 2))
+    flow = Camera(MATRIX).flow(HEIGHT, WIDTH) + random.normal(
+        0, 0.1, (HEIGHT, WIDTH, 2)
+    )
     flow[100:150, 40:100] += 6
     camera = find_camera(flow.astype(np.float32), after, scene)
     error = camera.flow(HEIGHT, WIDTH) - Camera(MATRIX).flow(HEIGHT, WIDTH)
@@ -71,6 +73,27 @@ def test_alignment_is_more_accurate_than_the_flow(scene):
     off = MATRIX + [[0, 0], [0, 0], [0.2, 0.2]]
     camera = cameras._aligned(Camera(off), after, scene)
     np.testing.assert_allclose(camera.matrix[2], MATRIX[2], atol=0.02)
+
+
+@pytest.mark.parametrize("moved", [(2.0, 0.0), (0.0, 3.0)])
+def test_motion_along_stripes_stays_as_measured(moved):
+    """Alignment cannot tell how far stripes move along themselves."""
+    axis = 0 if moved[0] else 1
+    places = np.indices((HEIGHT, WIDTH))[1 - axis].astype(np.float32)
+
+    def stripes(offset):
+        waves = np.sin((places + offset) / 3) + np.sin((places + offset) / 7)
+        return to_uint8((0.5 + 0.2 * waves).astype(np.float32))
+
+    flow = np.full((HEIGHT, WIDTH, 2), moved, np.float32)
+    camera = find_camera(flow, stripes(sum(moved)), stripes(0.0))
+    np.testing.assert_allclose(camera.flow(HEIGHT, WIDTH), flow, atol=0.1)
+
+
+def test_flow_that_is_not_finite_has_no_camera(scene):
+    flow = np.zeros((HEIGHT, WIDTH, 2), np.float32)
+    flow[9, 9] = np.nan
+    assert find_camera(flow, scene, scene) is None
 
 
 def test_no_camera_is_found_where_nothing_agrees(scene, random):

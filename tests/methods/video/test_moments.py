@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tfstyle.images import resize, save
+from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
@@ -55,3 +56,15 @@ def test_moments_of_a_painting(painting_model, photos):
     moments = stylizer.measure(photo, painting)
     given = stylizer(photo, painting, moments=moments)
     np.testing.assert_allclose(given, stylizer(photo, painting), atol=1e-4)
+
+
+def test_strokes_of_the_bundled_network_follow_the_origin(random):
+    """The network has a grid of 16 pixels, and noise."""
+    dots = random.random((12, 14, 3), np.float32)
+    photo = resize(dots, (440, 500), clip=True)
+    stylizer = make_stylizer(StylizeOptions(model="any", runtime="litert"))
+    moments = stylizer.measure(photo, "wave")
+    whole = stylizer(photo, "wave", moments=moments)
+    part = stylizer(photo[5:, 18:], "wave", moments=moments, origin=(5, 18))
+    inner = (slice(192, -192), slice(192, -192))
+    np.testing.assert_allclose(part[inner], whole[5:, 18:][inner], atol=2 / 255)

@@ -141,13 +141,12 @@ def _paint_from(
     multiple, (row, column) = runtime.family.multiple, origin
     top, left = row % multiple, column % multiple
     start = row - top, column - left
-    # All origins that are not on the grid give the same shape, because runtimes need
-    # time to prepare for a new shape.
-    more = multiple if top or left else 0
-    margins = (top, more - top), (left, more - left), (0, 0)
+    # All origins give the same shape, because runtimes need time to prepare for a new
+    # shape.
+    margins = (top, multiple - top), (left, multiple - left), (0, 0)
     height, width = photo.shape[:2]
     photo = np.pad(photo, margins, mode="symmetric")
-    if side < max(photo.shape):
+    if side < max(height, width):
         painted = paint_in_tiles(runtime, photo, style, side, on_tile, moments, start)
     else:
         picture = as_float(photo)[None]

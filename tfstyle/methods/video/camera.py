@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
+from tfstyle.methods.video.pixel_grid import pixel_grid
 
 # Distance, in pixels, between the points to which the camera's motion is fitted.
 SPACING = 8
@@ -21,6 +22,12 @@ CLOSE, BACKGROUND = 0.25, 0.85
 # 0 to 255, at which the weight of a pixel is a fourth of the maximum, and factor by
 # which the frames are downsampled.
 ALIGNMENTS, GRAY_SCALE, COARSER = 2, 10.0, 2
+# Penalty on the squared change of each pixel's offset, relative to squared differences
+# of gray values. It preserves motion along edges, which alignment cannot measure.
+DAMPING = 0.1
+# Alignment that changes the offset of a corner by more than this number of pixels has
+# failed.
+MOST_CHANGE = 1.0
 
 
 class Camera(NamedTuple):
@@ -73,8 +80,13 @@ def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera
     Returns:
         Motion of the camera; None if too little of the flow agrees with it.
     """
-    camera = _fitted(flow, here)
-    return None if camera is None else _aligned(camera, here, there)
+    camera = _fitted(flow, here) if np.isfinite(flow).all() else None
+    if camera is None:
+        return None
+    aligned = _aligned(camera, here, there)
+    corners = _positions(*here.shape)[[[0], [-1]], [0, -1]]
+    changes = squares(corners @ (aligned.matrix - camera.matrix))
+    return aligned if (changes < MOST_CHANGE**2).all() else camera
 
 
 def _fitted(flow: np.ndarray, here: np.ndarray) -> Camera | None:
@@ -93,7 +105,11 @@ def _fitted(flow: np.ndarray, here: np.ndarray) -> Camera | None:
     residues = squares(offsets - np.median(offsets, axis=0))
     for _ in range(FITS):
         weights = texture / np.square(1 + residues / FIT_SCALE**2)
-        matrix = _least_squares(points, offsets, weights)
+        matrix = np.linalg.lstsq(
+            _normal(points, weights),
+            (points * weights[:, None]).T @ offsets,
+            rcond=None,
+        )[0]
         residues = squares(offsets - points @ matrix)
     contrast = np.sqrt(texture)
     if contrast[residues < CLOSE**2].sum() < BACKGROUND * contrast.sum():
@@ -115,10 +131,14 @@ def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
         error = warped - one
         slopes = np.dstack(_slopes(warped, 1 / 8))
         basis = (positions[..., None] * slopes[..., None, :]).reshape(-1, 6)
-        weights = 1 / np.square(1 + np.square(error / np.float32(GRAY_SCALE)))
-        change = _least_squares(basis, -error.reshape(-1, 1), weights.ravel())
-        change = change.reshape(3, 2) * [[1], [1], [COARSER]]
-        camera = Camera(camera.matrix + change)
+        weights = 1 / np.square(1 + np.square(error / np.float32(GRAY_SCALE))).ravel()
+        damping = np.kron(_normal(positions.reshape(-1, 3), weights), np.eye(2))
+        change = np.linalg.solve(
+            _normal(basis, weights) + DAMPING * damping,
+            -(basis.T @ (weights * error.ravel())).astype(np.float64),
+        )
+        matrix = change.reshape(3, 2) * [[1], [1], [COARSER]]
+        camera = Camera(camera.matrix + matrix)
     return camera
 
 
@@ -132,11 +152,7 @@ def reduced(frame: np.ndarray) -> np.ndarray:
 def along(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
     """Warps a gray frame along a flow, with linear interpolation."""
     cv2 = import_cv2()
-    height, width = frame.shape
-    columns, rows = np.meshgrid(
-        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
-    )
-    positions = np.dstack([columns, rows]) + flow
+    positions = pixel_grid(*frame.shape) + flow
     return cv2.remap(
         frame, positions, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
@@ -147,12 +163,9 @@ def squares(vectors: np.ndarray) -> np.ndarray:
     return np.square(vectors).sum(axis=-1)
 
 
-def _least_squares(
-    points: np.ndarray, values: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
-    weighted = (points * weights[:, None]).T
-    normal, right = weighted @ points, weighted @ values
-    return np.linalg.lstsq(normal.astype(np.float64), right, rcond=None)[0]
+def _normal(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Returns the matrix of the normal equations, float64."""
+    return ((points * weights[:, None]).T @ points).astype(np.float64)
 
 
 def _positions(height: int, width: int) -> np.ndarray:

@@ -1,13 +1,14 @@
 """Optical flow between consecutive frames."""
 
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from tfstyle.methods.video.background import follow_camera
-from tfstyle.methods.video.camera import find_camera
+from tfstyle.methods.video.camera import Camera, find_camera
 from tfstyle.methods.video.libraries import import_cv2
+from tfstyle.methods.video.pixel_grid import pixel_grid
 
 # Longer side, in pixels, of the downsampled frames on which flow is measured. A higher
 # resolution hardly reduces the error, but takes more time.
@@ -60,6 +61,9 @@ class Motion:
         occluded: Fraction of the current frame that was hidden in the previous frame.
         difference: Root mean square color difference between the frames, in [0, 1],
             with or without motion compensation, whichever is smaller.
+        shift: Offset from the frame's center to its previous position that is due to
+            the camera, `(2,)`, float32, in pixels to the right and down; 0 if the
+            camera does not move or its motion has not been found.
     """
 
     flow: np.ndarray
@@ -110,10 +114,16 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
     some = (slice(None, None, 2), slice(None, None, 2))  # a quarter of the pixels
     least = min(error.mean(), squared_difference(after[some], before[some]).mean())
-    shift = np.zeros(2, np.float32) if camera is None else camera.shift
-    shift = shift * (width / other.shape[1])
     occluded, difference = float(hidden.mean()), float(np.sqrt(least))
+    shift = _shift(camera, (width / other.shape[1], height / other.shape[0]))
     return Motion(flow, visibility, occluded, difference, shift)
+
+
+def _shift(camera: Camera | None, scale: tuple[float, float]) -> np.ndarray:
+    """Returns `Motion.shift`; `scale` enlarges it from the downsampled frames."""
+    if camera is None:
+        return np.zeros(2, np.float32)
+    return camera.shift * np.array(scale, np.float32)
 
 
 def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.ndarray:
@@ -134,7 +144,7 @@ def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.n
         return picture
     return cv2.remap(
         picture,
-        _grid(*flow.shape[:2]) + flow,
+        pixel_grid(*flow.shape[:2]) + flow,
         None,
         cv2.INTER_LINEAR if is_linear else cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
@@ -191,7 +201,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
-        forward, _grid(height, width) + backward, None, cv2.INTER_LINEAR,
+        forward, pixel_grid(height, width) + backward, None, cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT, borderValue=(1e3, 1e3),
     )  # fmt: skip
     own = _square(backward)
@@ -268,11 +278,3 @@ def _enlarged(flow: np.ndarray, height: int, width: int) -> np.ndarray:
 def _square(vectors: np.ndarray) -> np.ndarray:
     x, y = vectors[..., 0], vectors[..., 1]
     return x * x + y * y
-
-
-@lru_cache(maxsize=4)  # a grid for 4K frames takes 66 MB
-def _grid(height: int, width: int) -> np.ndarray:
-    columns, rows = np.meshgrid(
-        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
-    )
-    return np.dstack([columns, rows])
