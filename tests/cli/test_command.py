@@ -241,7 +241,9 @@ def test_the_flagfile_of_a_png_has_the_default_quality(tmp_path):
     assert again.output == str(Path("out.png").absolute())
     assert read_saving(again, None) == Saving()
     again.quality = 50
-    with pytest.raises(InputError, match="`quality` to be used only for a JPEG"):
+    with pytest.raises(
+        InputError, match="`quality` to be used only for JPEG or WebP files"
+    ):
         read_saving(again, None)
 
 
