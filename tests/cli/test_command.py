@@ -63,7 +63,7 @@ def test_each_module_has_one_command(name):
         (optimize, "tile_size", "(0, or from 64 to 65536)"),
         (stylize, "tile_size", "(0, or from 256 to 65536)"),
         (stylize, "stroke_scale", "(0, or from 1 to 16)"),
-        (optimize, "quality", "output (from 1 to 100)"),
+        (optimize, "quality", "file (from 1 to 100)"),
         (train, "seed", "(from 0 to 4294967295)"),
         (export, "version", "(from 1 to 9223372036854775807)"),
     ],
