@@ -4,7 +4,8 @@ import pytest
 from tests.benchmarks.video_clips import make_clips
 from tfstyle.images import resize, to_uint8
 from tfstyle.methods.video.cuts import find_motion, is_cut
-from tfstyle.methods.video.flow import measure_motion, warp
+from tfstyle.methods.video.flow import measure_motion
+from tfstyle.methods.video.warping import warp
 
 cv2 = pytest.importorskip("cv2")
 

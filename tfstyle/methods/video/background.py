@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, along, reduced, squares
+from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, reduced
 from tfstyle.methods.video.libraries import import_cv2
+from tfstyle.methods.video.warping import squared_length, warp
 
 # The camera's motion replaces the flow where the squared difference between the frames,
 # after warping along this motion, is less than this many times that with the flow.
@@ -40,11 +41,11 @@ def follow_camera(
     cameras = _difference(one, other, camera.flow(height, width, COARSER))
     better = (cameras < TOLERANCE * own).astype(np.uint8)
     better = cv2.resize(better, here.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    better = (better > 0) | (squares(flow - steady) < CLOSE**2)
+    better = (better > 0) | (squared_length(flow - steady) < CLOSE**2)
     return np.where(better[..., None], steady, flow)
 
 
 def _difference(here: np.ndarray, there: np.ndarray, flow: np.ndarray) -> np.ndarray:
     """Returns mean squared differences along a flow, plus `NOISE`."""
-    difference = np.square(here - along(there, flow))
+    difference = np.square(here - warp(there, flow, is_linear=True))
     return import_cv2().blur(difference, (COMPARED, COMPARED)) + np.float32(NOISE)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.libraries import import_cv2
+from tfstyle.methods.video.warping import warp
 
 # Weights of the warped previous frame in the network's input, for moving and for still
 # pixels. Without averaging over frames, camera noise would cause different strokes in

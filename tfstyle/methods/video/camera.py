@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.pixel_grid import pixel_grid
+from tfstyle.methods.video.warping import squared_length, warp
 
 # Distance, in pixels, between the points to which the camera's motion is fitted.
 SPACING = 8
@@ -85,7 +85,7 @@ def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera
         return None
     aligned = _aligned(camera, here, there)
     corners = _positions(*here.shape)[[[0], [-1]], [0, -1]]
-    changes = squares(corners @ (aligned.matrix - camera.matrix))
+    changes = squared_length(corners @ (aligned.matrix - camera.matrix))
     return aligned if (changes < MOST_CHANGE**2).all() else camera
 
 
@@ -102,7 +102,7 @@ def _fitted(flow: np.ndarray, here: np.ndarray) -> Camera | None:
     points = _positions(height, width)[chosen].reshape(-1, 3)
     # Where there is more texture, the flow is more accurate.
     texture = _texture(here)[chosen].ravel()
-    residues = squares(offsets - np.median(offsets, axis=0))
+    residues = squared_length(offsets - np.median(offsets, axis=0))
     for _ in range(FITS):
         weights = texture / np.square(1 + residues / FIT_SCALE**2)
         matrix = np.linalg.lstsq(
@@ -110,7 +110,7 @@ def _fitted(flow: np.ndarray, here: np.ndarray) -> Camera | None:
             (points * weights[:, None]).T @ offsets,
             rcond=None,
         )[0]
-        residues = squares(offsets - points @ matrix)
+        residues = squared_length(offsets - points @ matrix)
     contrast = np.sqrt(texture)
     if contrast[residues < CLOSE**2].sum() < BACKGROUND * contrast.sum():
         return None
@@ -127,7 +127,7 @@ def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
     height, width = one.shape
     positions = _positions(height, width)
     for _ in range(ALIGNMENTS):
-        warped = along(other, camera.flow(height, width, COARSER))
+        warped = warp(other, camera.flow(height, width, COARSER), is_linear=True)
         error = warped - one
         slopes = np.dstack(_slopes(warped, 1 / 8))
         basis = (positions[..., None] * slopes[..., None, :]).reshape(-1, 6)
@@ -147,20 +147,6 @@ def reduced(frame: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     size = tuple(-(-side // COARSER) for side in frame.shape[::-1])
     return cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-
-
-def along(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """Warps a gray frame along a flow, with linear interpolation."""
-    cv2 = import_cv2()
-    positions = pixel_grid(*frame.shape) + flow
-    return cv2.remap(
-        frame, positions, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-
-
-def squares(vectors: np.ndarray) -> np.ndarray:
-    """Returns the squared lengths of vectors along the last axis."""
-    return np.square(vectors).sum(axis=-1)
 
 
 def _normal(points: np.ndarray, weights: np.ndarray) -> np.ndarray:

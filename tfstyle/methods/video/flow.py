@@ -8,7 +8,7 @@ import numpy as np
 from tfstyle.methods.video.background import follow_camera
 from tfstyle.methods.video.camera import Camera, find_camera
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.pixel_grid import pixel_grid
+from tfstyle.methods.video.warping import pixel_grid, squared_length, warp
 
 # Longer side, in pixels, of the downsampled frames on which flow is measured. A higher
 # resolution hardly reduces the error, but takes more time.
@@ -126,31 +126,6 @@ def _shift(camera: Camera | None, scale: tuple[float, float]) -> np.ndarray:
     return camera.shift * np.array(scale, np.float32)
 
 
-def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.ndarray:
-    """Warps a picture along the flow.
-
-    Args:
-        picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
-        flow: Offset in pixels from each pixel of the result to its source, `(height,
-            width, 2)`.
-        is_linear: Whether to interpolate linearly instead of with a Lanczos filter,
-            which is slow but keeps strokes sharp when they are warped repeatedly.
-
-    Returns:
-        Picture of the same shape and data type; edges are replicated.
-    """
-    cv2 = import_cv2()
-    if not flow.any():
-        return picture
-    return cv2.remap(
-        picture,
-        pixel_grid(*flow.shape[:2]) + flow,
-        None,
-        cv2.INTER_LINEAR if is_linear else cv2.INTER_LANCZOS4,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-
-
 def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Returns the squared difference between two frames, averaged over color channels.
 
@@ -204,15 +179,17 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
         forward, pixel_grid(height, width) + backward, None, cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT, borderValue=(1e3, 1e3),
     )  # fmt: skip
-    own = _square(backward)
+    own = squared_length(backward)
     slope, least = _DISAGREEMENT
-    hidden = _square(there + backward) > slope * (own + _square(there)) + least
+    hidden = (
+        squared_length(there + backward) > slope * (own + squared_length(there)) + least
+    )
     slope, least = _BOUNDARY
     across, down = (
         cv2.Sobel(backward, -1, 1, 0, scale=1 / 8),
         cv2.Sobel(backward, -1, 0, 1, scale=1 / 8),
     )
-    hidden |= _square(across) + _square(down) > slope * own + least
+    hidden |= squared_length(across) + squared_length(down) > slope * own + least
     square = np.ones((_GROWTH, _GROWTH), np.uint8)
     return cv2.dilate(hidden.astype(np.uint8), square).astype(bool)
 
@@ -224,7 +201,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
     gray = after.astype(np.float32)
     texture = cv2.Sobel(gray, -1, 1, 0) ** 2 + cv2.Sobel(gray, -1, 0, 1) ** 2
     texture[texture < _TEXTURE * max(residue, 1) ** 2] = 0
-    still = _square(flow) < STILL_CAMERA**2
+    still = squared_length(flow) < STILL_CAMERA**2
     return float(texture[still].sum()) >= 0.5 * float(texture.sum())
 
 
@@ -253,7 +230,7 @@ def _without_noise(
 def _unchanged(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Returns a mask of the pixels that neither move nor change."""
     change = _mean(_squares(after, before), _COMPARED_AT_EDGES)
-    return (_square(flow) == 0) & (change < _UNCHANGED)
+    return (squared_length(flow) == 0) & (change < _UNCHANGED)
 
 
 def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -271,10 +248,5 @@ def _enlarged(flow: np.ndarray, height: int, width: int) -> np.ndarray:
     if (small_height, small_width) != (height, width):
         scale = np.array([width / small_width, height / small_height], np.float32)
         flow = cv2.resize(flow, (width, height)) * scale
-    moves = _square(flow) >= STILL**2
+    moves = squared_length(flow) >= STILL**2
     return flow * moves[..., None]
-
-
-def _square(vectors: np.ndarray) -> np.ndarray:
-    x, y = vectors[..., 0], vectors[..., 1]
-    return x * x + y * y

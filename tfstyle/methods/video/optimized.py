@@ -10,8 +10,9 @@ from tfstyle.images import resize, to_float
 from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.video.blending import without_noise
-from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.stability import Input, State
+from tfstyle.methods.video.warping import warp
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features

@@ -1,0 +1,49 @@
+"""Warping of frames along a flow."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from tfstyle.methods.video.libraries import import_cv2
+
+
+@lru_cache(maxsize=4)  # a grid for 4K frames takes 66 MB
+def pixel_grid(height: int, width: int) -> np.ndarray:
+    """Returns the column and row of each pixel, `(height, width, 2)`, float32."""
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
+    grid = np.dstack([columns, rows])
+    grid.setflags(write=False)
+    return grid
+
+
+def warp(picture: np.ndarray, flow: np.ndarray, is_linear: bool = False) -> np.ndarray:
+    """Warps a picture along the flow.
+
+    Args:
+        picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
+        flow: Offset in pixels from each pixel of the result to its source, `(height,
+            width, 2)`.
+        is_linear: Whether to interpolate linearly instead of with a Lanczos filter,
+            which is slow but keeps strokes sharp when they are warped repeatedly.
+
+    Returns:
+        Picture of the same shape and data type; edges are replicated.
+    """
+    cv2 = import_cv2()
+    if not flow.any():
+        return picture
+    return cv2.remap(
+        picture,
+        pixel_grid(*flow.shape[:2]) + flow,
+        None,
+        cv2.INTER_LINEAR if is_linear else cv2.INTER_LANCZOS4,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def squared_length(vectors: np.ndarray) -> np.ndarray:
+    """Returns the squared lengths of vectors, `(..., 2)`."""
+    x, y = vectors[..., 0], vectors[..., 1]
+    return x * x + y * y
