@@ -74,7 +74,8 @@ def predict(
     try:
         return base64.b64decode(answer["predictions"][0]["b64"])
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise ClientError(f"{url} does not respond like a tfstyle network") from error
+        message = f"The model at {url} does not respond like a tfstyle network"
+        raise ClientError(message) from error
 
 
 def predict_by_grpc(
@@ -87,9 +88,9 @@ def predict_by_grpc(
 ) -> bytes:
     """Stylizes a picture over gRPC.
 
-    Takes the server's `address`, HOST:PORT, and the name of the `model` instead of a
-    URL. "/versions/2" or "/labels/stable" can be appended to the name. All other
-    arguments and the result are the same as those of `predict`.
+    Takes `address` (HOST:PORT of the server) and `model` (name of the model) instead of
+    a URL. "/versions/2" or "/labels/stable" can be appended to the model's name. All
+    other arguments and the result are the same as those of `predict`.
     """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
@@ -116,7 +117,7 @@ def weights_of(style: str, names: Sequence[str]) -> list[float]:
         try:
             weights[name] += float(weight or 1)
         except (KeyError, ValueError):
-            message = f"Expected --style to be among {', '.join(names)}, or a blend"
+            message = f"Expected --style to be one of {', '.join(names)}, or a blend"
             message += " such as NAME:2,NAME:1"
             raise ClientError(f"{message}. Received: --style={style}") from None
     return list(weights.values())
@@ -209,7 +210,8 @@ def _check_photo(photo: Path, image: bytes) -> None:
 
 
 def _format_of(image: bytes) -> str:
-    """Determines a picture's format from its first bytes, as the servers do."""
+    """Returns "JPEG" if a picture begins like a JPEG file, otherwise "PNG"."""
+    # A server chooses the format of the result by the same rule.
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
@@ -226,7 +228,7 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    photo = "upright photograph, a JPEG or PNG file (for tfstyle serve, also WebP)"
+    photo = "photograph stored upright, as JPEG or PNG (for tfstyle serve, also WebP)"
     add("photo", type=Path, help=photo)
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(

@@ -45,5 +45,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Lists the names of the module, including public names not yet imported."""
+    """Lists the names in the module, including public names not yet imported."""
     return sorted({*globals(), *_HOMES})

@@ -123,7 +123,8 @@ def _stored_backend() -> str | None:
     """Returns the backend set in Keras' configuration file; None if it is not set.
 
     Raises:
-        Exception: The file is invalid. The type of the exception depends on the defect.
+        Exception: The configuration file is invalid. The type of the exception depends
+            on the defect.
     """
     try:
         return json.loads(_settings_file().read_bytes()).get("backend")

@@ -27,8 +27,8 @@ def split_weights(
         weights: Value of `style_blend_weights`, which must be empty.
 
     Raises:
-        InputError: `weights` is given although `styles` already contains weights, or a
-            path or weight is invalid.
+        InputError: `weights` is not empty, or `styles` contains an invalid path or
+            weight.
     """
     if weights:
         raise InputError(

@@ -29,10 +29,11 @@ def raise_on_signals() -> None:
 
 
 def check_interruption() -> None:
-    """Raises `KeyboardInterrupt` if a signal was received.
+    """Raises `KeyboardInterrupt` if a signal has been received.
 
     Raises:
-        KeyboardInterrupt: A signal was received since `raise_on_signals` was called.
+        KeyboardInterrupt: A signal has been received since `raise_on_signals` was
+            called.
     """
     if _received:
         raise KeyboardInterrupt

@@ -48,7 +48,7 @@ def available_memory(cgroup: Path = _CGROUP) -> float:
     """Returns the number of bytes that this process can allocate without swapping.
 
     Args:
-        cgroup: Folder of the control group, with the container's memory limit.
+        cgroup: Folder of the control group, which holds the container's memory limit.
     """
     import psutil
 
@@ -117,8 +117,8 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
 def trim_memory() -> None:
     """Makes the C library return freed memory to the operating system.
 
-    Otherwise, long runs that allocate arrays of many sizes take up more and more
-    memory. Without glibc, this function does nothing.
+    If freed memory is not returned, long runs that allocate arrays of many sizes take
+    up more and more memory. Without glibc, this function does nothing.
     """
     _call_glibc("malloc_trim", 0)
 

@@ -134,7 +134,7 @@ def test_names_from_the_exported_card(folder, server, exported):
 @pytest.mark.parametrize(
     ("flags", "line"),
     [
-        (["--style=wavs"], "Expected --style to be among dots, lines, waves"),
+        (["--style=wavs"], "Expected --style to be one of dots, lines, waves"),
         (["--style=waves:x"], "Received: --style=waves:x"),
         (["--style=waves", "--strength=3"], "`strength` to be from 0 to 1"),
         (["--style=waves:-1"], "400"),

@@ -104,7 +104,7 @@ def test_samples_that_are_not_finite_are_refused(tmp_path, value):
     samples = np.zeros(800, np.float32)
     samples[99] = value
     soundfile.write(tmp_path / "a.wav", samples, 8000, "FLOAT")
-    with pytest.raises(InputError, match="samples that are NaN or of magnitude above"):
+    with pytest.raises(InputError, match="samples that are NaN or exceed"):
         read_sound(tmp_path / "a.wav")
 
 

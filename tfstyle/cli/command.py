@@ -41,7 +41,8 @@ class Command:
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
         instead: Names of flags that can be given in place of a required flag, keyed by
-            the name of the required flag. Error messages mention only the first name.
+            the name of the required flag. If several flags can be given in its place,
+            error messages mention only the first one.
         positional: Name of the flag that receives all positional arguments except those
             for `first` and `last`.
         renamed: Current flag names, keyed by former name. The former names still work.

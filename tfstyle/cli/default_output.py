@@ -60,7 +60,7 @@ def numbered(stem: Path, suffix: str) -> Iterator[Path]:
 def folder_beside(folder: str, label: str) -> str:
     """Returns the path `FOLDER-STYLE`, even if that folder exists.
 
-    Because the folder is used again, repeating the command resumes an interrupted run.
+    Repeating a command reuses the folder, and so resumes an interrupted run.
 
     Args:
         folder: Folder of photographs.

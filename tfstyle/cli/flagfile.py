@@ -30,7 +30,7 @@ def resolve_flags(
     """Changes the values of flags so that the command can be run from any folder.
 
     Paths become absolute. If the path of the VGG19 weights is set only by an
-    environment variable, it is copied to the flag `vgg19_weights`.
+    environment variable, the path is copied to the flag `vgg19_weights`.
 
     Args:
         values: Flags of a command.
@@ -79,7 +79,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
     Args:
         arguments: Arguments of a command. Arguments after `--` are not changed.
-        inside: Flagfiles from which these arguments were read, directly or indirectly.
+        inside: Flagfiles from which `arguments` were read, directly or indirectly.
 
     Raises:
         flags.Error: A flagfile cannot be read, or includes itself.

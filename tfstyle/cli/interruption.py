@@ -66,7 +66,7 @@ def hide_lost_interruptions() -> None:
 def leave(code: int) -> NoReturn:
     """Exits with the given code; skips Python's cleanup if Ray may still be running.
 
-    The cleanup could crash if a thread is still running Ray's native code.
+    Python's cleanup could crash if a thread is still running Ray's native code.
     """
     if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
         for stream in (sys.stdout, sys.stderr):

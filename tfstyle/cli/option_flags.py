@@ -66,8 +66,8 @@ def options_from_flags(
         options_class: Dataclass of options.
         values: Flags of the command.
         given_only: Whether to use only the values that are given on the command line.
-            All other options then have the defaults of `options_class`, even if their
-            flags were defined for another class with different defaults.
+            If true, all other options have the defaults of `options_class`, even if
+            their flags were defined for another class with different defaults.
 
     Raises:
         UsageError: A value is invalid.

@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines all flags, except input flags, of a command that optimizes a picture."""
+    """Defines all but the input flags of a command that optimizes a picture."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
@@ -47,7 +47,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags for resumable runs; their help uses `example` as the output."""
+    """Defines the flags for resumable runs, with the output `example` in the help."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -150,8 +150,8 @@ class PixelJob(contextlib.ExitStack):
         Args:
             method: Function that makes the picture. It takes the keyword argument
                 `session`.
-            describe: Function that describes the result for the summary, for example
-                with its style distance.
+            describe: Function that returns text for the summary, such as the style
+                distance of the result.
 
         Returns:
             The exit code.

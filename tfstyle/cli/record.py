@@ -38,7 +38,7 @@ def check_record(output: Path) -> None:
     """Checks that the flagfile and the record can be written.
 
     Raises:
-        InputError: One of these files cannot be written.
+        InputError: The flagfile or the record cannot be written.
     """
     for path in (flagfile_path(output), record_path(output)):
         check_replaceable(path)

@@ -22,9 +22,9 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT or auto; auto uses the cluster "
-        "at the address in the environment variable RAY_ADDRESS, or else a cluster "
-        "running on this machine, or else starts a new cluster on this machine",
+        "Ray cluster that does the work: HOST:PORT or auto; auto uses the address in "
+        "the environment variable RAY_ADDRESS; if the variable is not set, auto uses "
+        "the cluster running on this machine, or starts one if none is running",
         flag_values=values,
     )
     flags.DEFINE_integer(

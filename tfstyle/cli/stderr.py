@@ -41,10 +41,10 @@ def messages_shown() -> Iterator[None]:
 def native_stderr_withheld() -> Iterator[None]:
     """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
-    Their C++ code bypasses `sys.stderr`, and few of its messages help a user. Python's
-    `sys.stderr` gets a separate descriptor. If an exception leaves the context, the
-    first 64 KB of the hidden text are shown. Use this context only once, before threads
-    start, and only in the main program, never in a library.
+    The C++ code of TensorFlow and LiteRT bypasses `sys.stderr`, and few of its messages
+    help a user. Python's `sys.stderr` gets a separate descriptor. If an exception
+    leaves the context, the first 64 KB of the hidden text are shown. Use this context
+    only once, before threads start, and only in the main program, never in a library.
 
     Setting the environment variable `TF_CPP_MIN_LOG_LEVEL=0` turns this filter off.
     """

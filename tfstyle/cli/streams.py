@@ -17,9 +17,9 @@ _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 class SafeStream(io.TextIOWrapper):
     """Text stream for a file descriptor. Writing to it never raises an error.
 
-    Otherwise, a long run could fail just because its summary cannot be printed.
-    Characters that the encoding lacks, and terminal control characters, are written as
-    escape sequences such as `\\x1b`.
+    If writing raised errors, a long run could fail just because its summary cannot be
+    printed. Characters that the encoding lacks, and terminal control characters, are
+    written as escape sequences such as `\\x1b`.
 
     Args:
         descriptor: File descriptor, such as 1 for stdout; it is not closed.

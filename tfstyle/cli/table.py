@@ -1,4 +1,4 @@
-"""Tables on stdout: formatted if it is a terminal, otherwise plain text."""
+"""Tables on stdout: formatted if stdout is a terminal, otherwise plain text."""
 
 import sys
 from collections.abc import Sequence

@@ -37,7 +37,7 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Reads this worker's index and all addresses, or (0, []) without TF_CONFIG."""
+    """Returns this worker's index and all addresses; (0, []) without TF_CONFIG."""
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []
@@ -74,7 +74,7 @@ def _to_index(value: Any) -> int:
 
 
 class Collective:
-    """Membership of this process in the group of workers listed in TF_CONFIG.
+    """Group of the workers listed in TF_CONFIG, one of which is this process.
 
     A `Collective` must be created before TensorFlow computes anything. Its constructor
     waits until all other workers can be reached.
@@ -162,7 +162,7 @@ class Collective:
         return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns exact copies of worker 0's arrays in every worker.
+        """Returns an exact copy of worker 0's arrays, in every worker.
 
         Args:
             arrays: Arrays, with the same shapes and dtypes in all workers.

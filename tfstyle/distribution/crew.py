@@ -147,7 +147,7 @@ class Crew:
 
 
 def check_versions(node: Node) -> None:
-    """Checks that a worker's machine has the same versions as this machine.
+    """Checks that a worker's machine and this machine have the same software versions.
 
     Raises:
         InputError: Python or a package has a different version.

@@ -25,6 +25,7 @@ def leave_within(disconnect: Callable[[], object], seconds: float) -> None:
 def is_leaving() -> bool:
     """Whether a disconnection is still in progress.
 
-    If so, a normal exit of the process would crash in Ray's native code.
+    If the process exited normally during a disconnection, Ray's native code would
+    crash.
     """
     return any(thread.is_alive() for thread in _threads)

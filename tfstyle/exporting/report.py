@@ -110,7 +110,8 @@ def _details(name: str, about: Mapping) -> str:
     counts = [f"{count} {kind}" for kind, count in about["operations"].items()]
     return (
         f"`{name}`, {about['kind']}. Styles: {', '.join(about['styles'])}. License: "
-        f"{about['licence'] or 'not given'}. Sizes: {', '.join(about['sizes'])}; Keras "
-        f"takes {1000 * about['keras_seconds']:.0f} ms, with {about['threads']} "
-        f"threads. Operations: {', '.join(counts) or 'not counted'}."
+        f"{about['licence'] or 'not given'}. Sizes: {', '.join(about['sizes'])}. Keras "
+        f"takes {1000 * about['keras_seconds']:.0f} ms for a picture of the first "
+        f"size, with {about['threads']} threads. Operations: "
+        f"{', '.join(counts) or 'not counted'}."
     )

@@ -21,7 +21,7 @@ class Features(NamedTuple):
         about: Description as JSON values: network, weights ("imagenet" or "random"),
             SHA-256 digest of the weight file (if there is one) and options.
         computing_in: Function that takes a dtype and a convolution algorithm (default
-            "direct"), and returns a model that uses both and has the same weights.
+            "direct"), and returns a variant of `extractor` that uses them.
     """
 
     extractor: keras.Model
@@ -42,7 +42,7 @@ def find_features(
 
     Args:
         layers: Names of the layers whose activations the model returns.
-        weights: Weight file. If None, `usable_weights` searches for one.
+        weights: Weight file. If None, `usable_weights` searches for a file.
         allow_random: Whether to use random weights, with a warning, if no weights are
             available; for None, see `usable_weights`. An invalid file given as
             `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an error.

@@ -36,8 +36,8 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
     Keras, ReLU is part of the convolutional layer.
 
     Args:
-        name: Name in any of these three spellings; for a pooling layer, a name such as
-            `pool4` or `block4_pool`.
+        name: Name such as `relu4_2`, `conv4_2` or `block4_conv2`; for a pooling layer,
+            a name such as `pool4` or `block4_pool`.
         argument: Argument name to show in the error message.
 
     Raises:
@@ -63,8 +63,8 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 def fine_layers(layers: Iterable[str]) -> list[str]:
     """Selects the layers that represent fine detail, such as brush strokes and grain.
 
-    These are the layers before `pool2`. Their receptive fields are at most 14 pixels
-    wide.
+    Fine detail is represented by the layers before `pool2`. Their receptive fields are
+    at most 14 pixels wide.
 
     Example:
 
@@ -147,10 +147,9 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of a tile's halo, and the spacing of the grid of tile origins.
 
-    The halo is the border of pixels around a tile. These pixels also affect the tile's
-    features, so the tile's loss has a gradient in the halo, which is added to the
-    gradients of the neighboring tiles. The halo therefore need not be wider than the
-    `reach` of the layers.
+    The halo is the border of pixels that are outside a tile, but affect its features.
+    The gradient of the tile's loss in the halo is added to the gradients of the
+    neighboring tiles, so the halo need not be wider than the `reach` of the layers.
 
     Returns:
         The width of the halo and the spacing of the grid, both in pixels. The width is

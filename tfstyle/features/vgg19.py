@@ -22,8 +22,8 @@ from tfstyle.machine import BFLOAT16, emulates_bfloat16
 class ReplicatePadding2D(keras.layers.Layer):
     """Padding layer that repeats the outermost pixels once on each side.
 
-    Zero padding in the first convolution makes the border of a picture look like an
-    edge to the network, which leaves a colored frame in optimized pictures.
+    With zero padding in the first convolution, the border of a picture looks like an
+    edge to the network, and optimized pictures get a colored frame.
 
     Example:
 

@@ -42,8 +42,8 @@ def usable_weights(
         path: Weight file.
         allow_random: Value of the option `allow_random_features`: whether to return
             None if no weights are available. Callers without this option pass None, so
-            that the error does not mention it. An invalid file given as `path`, or by
-            the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
+            that the error does not mention the option. An invalid file given as `path`,
+            or by the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:
         InputError: A given file is invalid, or no weights are available and

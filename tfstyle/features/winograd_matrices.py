@@ -46,8 +46,8 @@ def transform_matrices(
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
     """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
 
-    These matrices include the rotation, so the kernel is transformed without rotating
-    it first.
+    The matrices include the rotation, so the kernel itself is not rotated before it is
+    transformed.
     """
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)

@@ -200,7 +200,7 @@ def _rounded(values: tf.Tensor, dtype: str) -> tf.Tensor:
     """Rounds float32 to the nearest value of `dtype`.
 
     For bfloat16, ties are rounded away from zero, and a few unusual bit patterns of NaN
-    are lost. In return, this takes half as many instructions as `tf.cast`.
+    are lost. In return, rounding takes half as many instructions as with `tf.cast`.
     """
     if dtype == "float32":
         return values

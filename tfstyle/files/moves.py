@@ -50,7 +50,8 @@ def finish_moves(temporary: Path, folder: Path) -> None:
     """Completes the moves of a process that was killed during `move_all`.
 
     Args:
-        temporary: Temporary folder. If it contains no list of moves, nothing is moved.
+        temporary: Temporary folder. Nothing is moved if this folder contains no list of
+            moves.
         folder: Destination folder.
 
     Raises:

@@ -17,15 +17,15 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
-    there is no user `old.jpg`, or if the current folder contains such a file. `~/...`
-    stays unchanged if the home folder is unknown. A leading `./` prevents expansion: a
-    path such as `./~/a.jpg` is only made absolute (see `literal`).
+    there is no user `old.jpg`, or if the current folder contains a file of this name.
+    `~/...` stays unchanged if the home folder is unknown. A leading `./` prevents
+    expansion: a path such as `./~/a.jpg` is only made absolute (see `literal`).
 
     Args:
         path: File or folder.
 
     Returns:
-        The expanded path. Expanding it again would not change it.
+        The expanded path, which another call of `expand` would not change.
 
     Example:
 
@@ -86,7 +86,7 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
 def check_folder_name(
     output: Path, given: str, suffixes: Collection[str] = FILE_SUFFIXES
 ) -> None:
-    """Raises an error if a folder to create has a file suffix, such as `.zip`.
+    """Raises an error if the name of a new folder has a file suffix, such as `.zip`.
 
     Args:
         output: Folder to write.
@@ -115,11 +115,11 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error for a URL, or for a path without a suffix that does not exist.
+    """Raises an error for a URL, or for a nonexistent path that has no suffix.
 
-    A path without a suffix is probably meant to be a folder. Without this check, the
-    error message would misleadingly be about a missing picture file or about the
-    output's folder.
+    A path without a suffix is probably meant to be a folder. Without this check, a
+    later error message would misleadingly mention a missing picture file or the output
+    folder.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.

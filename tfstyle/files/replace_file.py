@@ -29,8 +29,8 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
         name: Argument name to show in messages.
 
     Yields:
-        Path of an empty file. It has the permissions of the file that it will replace
-        or, if `path` does not exist, those that the umask allows.
+        Path of an empty file. This file has the permissions of the file at `path`. If
+        `path` does not exist, the umask determines the permissions.
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An

@@ -92,7 +92,7 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             files and folders with these paths in `folder` are replaced.
 
     Yields:
-        Folder to fill. It is inside a temporary folder in `folder`.
+        Folder to fill, inside a hidden temporary folder in `folder`.
 
     Raises:
         InputError: The folder cannot be written.

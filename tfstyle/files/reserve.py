@@ -13,8 +13,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
     """Enlarges a file, and allocates all of its blocks if the system supports this.
 
-    If blocks were allocated only when they are first written, a process that writes to
-    the memory-mapped file on a full disk would be killed (SIGBUS).
+    If the disk is full, writing to an unallocated block of a memory-mapped file kills
+    the process (SIGBUS).
 
     Args:
         descriptor: Descriptor of the file.

@@ -84,8 +84,8 @@ def remove_leftovers(folder: Path) -> list[Path]:
 def sync(path: Path) -> None:
     """Waits until a file, or every file in a folder, is stored on the disk.
 
-    Without this wait, a power failure after a rename could leave an empty file under
-    the new name. A power failure may still undo the rename itself, so that the earlier
+    Without `sync`, a power failure after a rename could leave an empty file under the
+    new name. Even with `sync`, a power failure may undo the rename, so that the earlier
     file remains.
 
     Args:

@@ -35,7 +35,7 @@ def save_animation(
             to hundredths of a second.
         name: Argument name to show in messages.
         durations: Duration of each frame in milliseconds, rounded down to hundredths of
-            a second in GIF files. If no durations are given, `frame_rate` sets them.
+            a second in GIF files. If empty, `frame_rate` determines the duration.
 
     Raises:
         InputError: An argument is invalid, the extension is neither .gif nor .webp,

@@ -154,7 +154,7 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Merges equal values, such as those of a clear sky, and averages their targets."""
+    """Merges equal values, so that no value repeats, and averages their targets."""
     # Pixels of the same color may differ by rounding errors, which must not be
     # stretched into a gradient.
     _, index, counts = np.unique(

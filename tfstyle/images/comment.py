@@ -18,7 +18,7 @@ _MAX_LENGTH = 65_533
 
 
 def comment_options(file_format: str, comment: str) -> dict[str, Any]:
-    """Returns the arguments of Pillow's `save` method that store a comment.
+    """Returns arguments that make Pillow's `save` method store a comment.
 
     Args:
         file_format: Pillow's name for the format. Comments are stored only in PNG and

@@ -105,7 +105,7 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Checks that values are in [0, 1], and clips small rounding errors in place.
+    """Checks that values are in [0, 1] up to rounding errors, and clips them in place.
 
     Args:
         image: Floats of any shape.

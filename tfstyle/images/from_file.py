@@ -84,8 +84,8 @@ def from_stream(
         The result of `convert`.
 
     Raises:
-        InputError: The file is damaged or not in one of `formats`, or the picture is
-            too small, too large or too slow to decode.
+        InputError: The file is damaged, is not in one of `formats`, or would take too
+            long to decode, or the picture is too small or too large.
     """
     try:
         file = _seekable(file)

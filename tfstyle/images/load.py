@@ -27,12 +27,12 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
 
     EXIF orientation is applied. Colors are converted to sRGB with the embedded ICC
     profile; an invalid profile is ignored. Transparent parts are blended with white. If
-    a file has several frames or pages, only the first is read, with a warning. Integers
-    with more than 8 bits (in PNG or TIFF files) are divided by the largest value of
-    their bit depth, such as 65535. A truncated JPEG is read, with a warning, if at most
-    5% of its pixels are missing. A file is rejected if decoding it would take far more
-    time or memory than the size of the picture justifies (see
-    `tfstyle.images.containers.bounds`).
+    a file has several frames or pages, only the first (in a HEIC file, the primary one)
+    is read, with a warning. Integers with more than 8 bits (in PNG or TIFF files) are
+    divided by the largest value of their bit depth, such as 65535. A truncated JPEG is
+    read, with a warning, if at most 5% of its pixels are missing. A file is rejected if
+    decoding it would take far more time or memory than the size of the picture
+    justifies (see `tfstyle.images.containers.bounds`).
 
     Args:
         source: A path, bytes, a binary file object, a PIL image or an array. Supported

@@ -26,7 +26,7 @@ def bands(height: int) -> Iterator[slice]:
 
 
 def sample(image: np.ndarray) -> np.ndarray:
-    """Selects at most about `SAMPLE_PIXELS` evenly spaced pixels of an image.
+    """Selects evenly spaced pixels of an image, no more than about `SAMPLE_PIXELS`.
 
     Args:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.

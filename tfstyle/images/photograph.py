@@ -28,7 +28,7 @@ class Photograph(NamedTuple):
 
 
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
-    """Reads a picture file like `tfstyle.images.load`, but as uint8 and with alpha.
+    """Reads a picture file as uint8, and keeps its alpha channel.
 
     This function is for pictures that would take too much memory as floats, and for
     pictures whose transparency has to be preserved.

@@ -40,7 +40,7 @@ def resize(
 
     Raises:
         InputError: `image` is empty or does not have three dimensions, `size` is not
-            a pair of numbers of at least 1, or `method` is unknown.
+            a pair of numbers that are at least 1, or `method` is unknown.
 
     Example:
 
@@ -108,8 +108,8 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         `pixels` itself if it already has this size; otherwise a uint8 array of shape
-        `(*size, 3)` or `size`. The values differ by at most 2/255 from the result of
-        `resize`, except near edges where Lanczos overshoots [0, 1].
+        `(*size, 3)` or `size`. Divided by 255, its values differ from the result of
+        `resize` by at most 2/255, except near edges where Lanczos overshoots [0, 1].
 
     Example:
 

@@ -48,7 +48,7 @@ def save(
     """Writes an image to a file, in full or not at all.
 
     Args:
-        image: `(height, width, 3)`; uint8, or floats, which are clipped to [0, 1] and
+        image: `(height, width, 3)`, uint8 or float. Floats are clipped to [0, 1] and
             rounded to 8 bits.
         path: File to create or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
@@ -87,7 +87,7 @@ def to_pil(image: np.ndarray) -> Image.Image:
     """Converts an image to a Pillow image.
 
     Args:
-        image: `(height, width, 3)`; uint8, or floats, which are clipped to [0, 1] and
+        image: `(height, width, 3)`, uint8 or float. Floats are clipped to [0, 1] and
             rounded to 8 bits.
 
     Returns:

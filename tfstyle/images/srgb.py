@@ -40,7 +40,8 @@ def over_white(
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not multiplied by `alpha`.
         alpha: `(height, width)`, float32 in [0, 1], 1 for opaque.
-        out: Array for the result, possibly `image`; a new array if None.
+        out: Array to write the result to, which may be `image` itself. If None, a new
+            array is created.
 
     Returns:
         A float32 array of shape `(height, width, 3)`, with values in [0, 1].
@@ -64,8 +65,8 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 
     Returns:
         A picture of mode RGB. If the input has no valid profile for its mode, L and RGB
-        values are assumed to be sRGB, and CMYK values to be amounts of ideal inks:
-        `red = (1 - cyan) * (1 - black)`. LAB values need no profile.
+        values are assumed to be sRGB. CMYK values are assumed to be amounts of ideal
+        inks: `red = (1 - cyan) * (1 - black)`. LAB values need no profile.
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None

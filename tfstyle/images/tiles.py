@@ -74,9 +74,9 @@ def tile_shape(
 
     Returns:
         Maximum height and width of a tile, for the argument `side` of `plan_tiles`. If
-        one tile is enough, they are the picture's height and width. If even the
-        smallest possible tile has more than `pixels` pixels, its height and width are
-        returned.
+        one tile is enough, these are the picture's height and width. If even the
+        smallest possible tile has more than `pixels` pixels, these are the height and
+        width of that tile.
 
     Example:
 

@@ -18,10 +18,10 @@ class ActivationLoss(Loss):
     """Negative logarithm of activations. Minimizing it amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
-    channel, averaged over the layers. The logarithm does not change the direction of
-    the gradient of a single layer. It gives all layers equal weight, although the mean
-    squared activations of VGG19's layers differ by factors of several hundred.
-    Therefore, the same weight of the total variation term suits all layers.
+    channel, averaged over the layers. The logarithm does not change the direction of a
+    single layer's gradient. It gives all layers equal weight, although the mean squared
+    activations of VGG19's layers differ by factors of several hundred. Therefore, the
+    same weight of the total variation term suits all layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.

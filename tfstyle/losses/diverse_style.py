@@ -11,14 +11,14 @@ from tfstyle.statistics.sums import PositionSums
 class DiverseStyleLoss(StyleLoss):
     """Style distance that allows the pictures of a batch to differ in style.
 
-    If the target is the mean of the statistics of several paintings, even the paintings
-    themselves differ from it. Therefore, part of each picture's distance is replaced
+    If the target is the mean of several paintings' statistics, even the paintings
+    themselves do not match it. Therefore, part of each picture's distance is replaced
     with the distance between the target and the mean statistics of the batch.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        diversity: Fraction of the distance, from 0 to 1, that is computed for the whole
+        diversity: Fraction (0 to 1) of the distance that is computed for the whole
             batch. With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.

@@ -19,13 +19,13 @@ class EvenStyleLoss(StyleLoss):
 
     The statistics of the whole picture can match those of the style even if all strokes
     are in flat areas. Therefore, at the layers in `EVEN_LAYERS`, part of the distance
-    is replaced with the mean distance of the picture's four quarters.
+    is computed separately for each quarter of the picture and averaged.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        evenness: Fraction of the distance, from 0 to 1, that is computed separately for
-            each quarter and averaged. With 0, the term equals `StyleLoss`.
+        evenness: Fraction (0 to 1) of the distance that is computed separately for each
+            quarter of the picture and averaged. With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".

@@ -19,11 +19,11 @@ LAGS = (3, 6, 12)
 class LuminanceLoss(Loss):
     """Squared difference between the coarse luminance gradients of two pictures.
 
-    Without this term, the style term would paint shadows onto faces and drapery onto
-    skies, because it requires the shadows and the drapery of the painting to occur
-    somewhere in the picture. The luminance is averaged over windows of 8 x 8 pixels, so
-    that strokes have little effect. It is then standardized, so that changes in
-    brightness and contrast have little effect.
+    The style term requires the painting's shadows and drapery to occur somewhere in the
+    picture. Without the luminance term, shadows may appear on faces, and drapery in the
+    sky. The luminance is averaged over windows of 8 x 8 pixels, so that strokes have
+    little effect. It is then standardized, so that changes in brightness and contrast
+    have little effect.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -22,8 +22,8 @@ RGB_TO_YUV = np.array(
 class IdentityLoss(Loss):
     """Mean absolute difference between the pixels of two pictures.
 
-    Given a painting, a generator of paintings should return it unchanged. Without this
-    term, the generator is free to change the colors.
+    A generator of paintings should return a painting unchanged. Without this term, the
+    generator is free to change the colors.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -143,5 +143,5 @@ class GuidedStyleLoss(StyleLoss):
     def target_at(
         self, target: Sequence[Region], crop: Callable[[Mapping], Mapping]
     ) -> list[Region]:
-        """Returns the regions, with guides cropped to a part of the picture."""
+        """Returns the regions, with position weights for a part of the picture."""
         return [region._replace(guides=crop(region.guides)) for region in target]

@@ -102,9 +102,9 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the card is in a zip archive that is appended to the network; TFLite metadata
-    appends its associated files in the same way. The card of a `.tflite` file includes
-    the SHA-256 of the network. Keras and LiteRT ignore cards.
+    file, the card is in a zip archive that is appended to the network; the associated
+    files of TFLite metadata are appended in the same way. The card of a `.tflite` file
+    includes the SHA-256 of the network. Keras and LiteRT ignore cards.
 
     Args:
         path: Network file.

@@ -78,7 +78,7 @@ def is_saved_model(folder: str | os.PathLike) -> bool:
 
 
 def newest_version(folder: Path) -> Path | None:
-    """Returns the SavedModel with the highest version in a folder; None if none exists.
+    """Returns the SavedModel with the highest version number; None if there is none.
 
     Args:
         folder: Folder of numbered versions, such as `models/classic` if the first

@@ -173,7 +173,7 @@ def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
 
 
 def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
-    """Returns the card of a network with saved styles added to its named styles.
+    """Returns a copy of a network's card that also lists the given saved styles.
 
     Args:
         card: Card of the network.

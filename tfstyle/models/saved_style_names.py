@@ -80,7 +80,7 @@ def existing_style_path(
 
     Args:
         name_or_file: File, or name of a style in the folder of saved styles.
-        names: Names to suggest if there is no such style.
+        names: Names that the error suggests if there is no such style.
 
     Raises:
         InputError: The value is not the name of a saved style, does not end in

@@ -102,7 +102,8 @@ def effect_index(options: Mapping[str, Any], effect: str) -> int | None:
         effect: One of `EFFECTS`.
 
     Returns:
-        Negative index, or None if the network does not have the effect.
+        Index from the end of the code, such as -1; None if the network does not have
+        the effect.
 
     Example:
 

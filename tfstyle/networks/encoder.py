@@ -21,7 +21,7 @@ class Encoder:
     """Convolutional encoder that maps a painting to a latent style vector.
 
     The vector is computed from statistics of the feature maps. The convolutions are not
-    followed by normalization, because it would remove these statistics.
+    followed by normalization, which would remove these statistics.
 
     Args:
         latent: Length of the latent style vector.

@@ -40,7 +40,8 @@ class Signature:
         output: Name of the only output, which is float32.
         output_shape: Shape of the output.
         model: Function, as "module:function", that takes a network and returns a Keras
-            model with these inputs. If empty, the network itself is the model.
+            model with the signature's inputs. If empty, the network itself is the
+            model.
         for_tiles: Whether the signature is used only for tiles. Such a signature may be
             missing from an exported file.
     """

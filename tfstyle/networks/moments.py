@@ -16,7 +16,8 @@ def moments_network(network: keras.Model) -> keras.Model:
     """Returns a model that measures the moments at each normalization layer.
 
     Args:
-        network: Network from `tfstyle.networks`. Its layers are shared, not copied.
+        network: Network from `tfstyle.networks`. The returned model shares the
+            layers of this network.
 
     Returns:
         Model with the inputs of the signature `PAINT` and an output of shape `(batch,
@@ -42,7 +43,8 @@ def part_network(network: keras.Model) -> keras.Model:
     """Returns a model that stylizes a part of a picture, using given moments.
 
     Args:
-        network: Network from `tfstyle.networks`. Its layers are shared, not copied.
+        network: Network from `tfstyle.networks`. The returned model shares the
+            layers of this network.
 
     Returns:
         Model with the inputs of the signature `PAINT` and one or two additional inputs.

@@ -1,4 +1,4 @@
-"""Functions that change a network's styles, or how it paints flat areas."""
+"""Functions that change a network's styles or its effects on flat areas."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,8 +17,8 @@ def with_styles(network: keras.Model, style_weights: np.ndarray) -> keras.Model:
 
     Args:
         network: `TransformerNet`.
-        style_weights: `(new styles, styles)`. Each row contains the blend weights of
-            the network's styles for one new style.
+        style_weights: `(new styles, styles)`. Each row contains the weights with which
+            the network's styles are blended into a new style.
 
     Returns:
         Network with `len(style_weights)` styles.
@@ -41,7 +41,8 @@ def check_separable(network: keras.Model) -> None:
         network: Network to which styles will be added.
 
     Raises:
-        InputError: No normalization layer has scales and shifts for each style.
+        InputError: The network has no layer with separate scales and shifts for each
+            style.
     """
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(

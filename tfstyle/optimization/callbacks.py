@@ -160,9 +160,10 @@ class Session:
 
     @classmethod
     def split(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
-        """Returns a session and the remaining keywords.
+        """Makes a session from the keyword arguments that `Session` accepts.
 
-        The session is made from the keywords that it accepts.
+        Returns:
+            The session, and a dictionary with the remaining keyword arguments.
 
         Example:
 

@@ -135,7 +135,7 @@ def _misfit(
     """Describes why a snapshot does not match the scales; returns "" if it matches."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
-        return f"it is at step {step} of scale {index}, which the run does not have"
+        return f"it is at step {step} of scale {index}, but the run has no such step"
     if not all(
         _is_number(entry.get(n)) for entry in curve for n in ("loss", "seconds")
     ):

@@ -18,7 +18,7 @@ def initial_image(
 
     Args:
         init: "noise" for uniform white noise, "gray" for mid gray with a little noise,
-            or the key of the picture in `pictures` that is to be resized.
+            or the key of a picture in `pictures`, which is resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
         pictures: Pictures, `(height, width, 3)` in [0, 1], keyed by name.

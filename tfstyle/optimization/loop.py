@@ -36,8 +36,7 @@ class Loop:
         finish: Function applied to the result and to the pictures that callbacks
             receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
-            the loss decreases less, the loop goes on to the next scale. 0 disables
-            this check.
+            the loss decreases less, the scale ends early. 0 disables this check.
         patience: Number of steps over which the decrease is measured. The decrease is
             not checked during the first `patience` steps of a scale.
 
@@ -205,7 +204,10 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best picture and its loss, because losses depend on picture size."""
+    """Returns the part of an optimizer state that is valid at another picture size.
+
+    The best picture and its loss are dropped, because losses depend on picture size.
+    """
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

@@ -46,8 +46,7 @@ class Plan:
         optimizer: Name and arguments of the optimizer.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the loss decreases less, the run goes on to the next scale. 0 disables this
-            check.
+            the loss decreases less, the scale ends early. 0 disables this check.
     """
 
     options: LoopOptions

@@ -156,7 +156,7 @@ class RolledProblem:
         """Returns how many rows and columns to roll the picture by, `(2,)`.
 
         The numbers are at least 0, and less than the height and the width,
-        respectively. If a step is compiled with XLA, a seed gives different numbers.
+        respectively. Compiling a step with XLA changes the numbers that a seed gives.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

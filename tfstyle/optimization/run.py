@@ -70,9 +70,9 @@ class ImageOptimization:
             receive.
         measure: Function that measures the result and returns JSON values for the
             report.
-        settings: Values used in `identity` instead of the plan's option values, keyed
-            by option name. They are needed for options, such as blend weights, that can
-            also be set by another argument.
+        settings: Values that replace the plan's option values in `identity`, keyed by
+            option name. Needed for options, such as blend weights, that another
+            argument can also set.
     """
 
     plan: Plan
@@ -135,7 +135,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Cache that holds only the latest problem, keyed by picture size."""
+        """Cache of the latest problem, with its targets, keyed by picture size."""
         return {}
 
     @cached_property

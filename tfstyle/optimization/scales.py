@@ -61,7 +61,8 @@ def plan_scales(
             full size.
         least_side: Minimum height and width of a scale in pixels; the full size may be
             smaller.
-        growth: Exponent of n in the number of steps (see above).
+        growth: Exponent in `n ** growth`, the relative number of steps at the n-th
+            scale.
 
     Example:
 

@@ -87,8 +87,8 @@ class TiledProblem(Problem):
 
     Args:
         extractor: Feature model whose outputs include the objective's layers.
-        objective: Objective to minimize. Terms that use features must be functions of
-            sums (`Loss.accumulate`).
+        objective: Objective to minimize. Its terms that use features must be functions
+            of sums over positions (see `Loss.accumulate`).
         targets: Targets of the whole picture, keyed by term name.
         tiles: Tiles that cover the picture, with the halo from
             `features.layer_names.halo`.

@@ -41,7 +41,7 @@ class TilePlanner:
         halo: Width, in pixels, of the border that is added around each tile.
         multiple: Spacing of the grid on which tiles start, in pixels.
         pixels: Maximum number of pixels of a tile, including its halo.
-        free: Free memory in bytes when the planner was created.
+        free: Number of bytes of memory that were free when the planner was created.
         side: Maximum side of a tile in pixels, as in `plan_tiles`; if 0, it follows
             from `pixels`.
     """
@@ -99,9 +99,8 @@ def plan_tiles_for(
             picture fits into memory, and otherwise the largest tiles that fit.
 
     Raises:
-        InputError: `tile_size` is too small for the layers, or there is not enough
-            memory for a tile of this size (or, if `tile_size` is 0, even for the
-            smallest possible tile).
+        InputError: `tile_size` is too small for the layers, or a tile does not fit into
+            memory. If `tile_size` is 0, even the smallest possible tile does not fit.
     """
     if tile_size:
         _check_side(tile_size, layers)

@@ -32,7 +32,8 @@ class LitertRuntime(Runtime):
 
     Attributes:
         most_pixels: Number of pixels in the largest picture stylized so far.
-        key: Key under which `kept_runtime` keeps the runtime; empty if it is not kept.
+        key: Key under which `kept_runtime` may keep the runtime; empty if the runtime
+            is not from `open_litert`.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.

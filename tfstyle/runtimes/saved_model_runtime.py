@@ -84,7 +84,7 @@ def load_saved_model(path: Path):
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Raises an error for a damaged fingerprint, which TensorFlow would ignore."""
+    """Raises an error for a damaged fingerprint; TensorFlow would ignore the damage."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

@@ -137,9 +137,9 @@ class Connection(H11Protocol):
 class _OpenTransport:
     """Transport that ignores writes after the connection has been lost.
 
-    The protocol does not notice a lost connection at once. Until then, it may keep
-    writing data such as job events. After a few writes to a lost connection, asyncio
-    would log a warning for each further write.
+    The protocol may keep writing data, such as job events, until it notices that the
+    connection has been lost. After a few writes to a lost connection, asyncio would log
+    a warning for each further write.
 
     Args:
         transport: Transport of a connection.

@@ -16,8 +16,8 @@ def write_frame(
 
     Args:
         stream: Unbuffered pipe.
-        header: Dictionary of JSON values. Pickle is not used, because a malicious
-            picture that takes over a worker could then run code in the server.
+        header: Dictionary of JSON values. JSON is used, because with pickle, a
+            malicious picture that takes over a worker could run code in the server.
         payload: Any bytes.
 
     Raises:

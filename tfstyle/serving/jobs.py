@@ -1,4 +1,4 @@
-"""Jobs for workers, and an estimate of how long they take."""
+"""Jobs for workers, and an estimate of how long a job takes."""
 
 import contextlib
 import math
@@ -91,16 +91,16 @@ class Pace:
         self.seconds += weight * (seconds - self.seconds)
 
     def excess(self, ahead: int) -> int:
-        """Estimates how long a client should wait before it sends a new request.
+        """Estimates by how many seconds a new request would exceed its time limit.
 
         Args:
             ahead: Number of requests that are waiting or in progress.
 
         Returns:
-            Whole seconds until a new request could be answered in time; 0 if it can be
-            sent now. The result is 0 whenever a worker is idle. Without this rule, an
-            estimate that is too high could block all requests, and would then never be
-            corrected.
+            Whole seconds that a client should wait before it sends a new request, so
+            that the request is answered in time; 0 if the client need not wait. The
+            result is 0 whenever a worker is idle. Without this rule, an estimate that
+            is too high could block all requests, and would then never be corrected.
         """
         if ahead < self._workers:
             return 0

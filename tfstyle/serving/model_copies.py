@@ -31,8 +31,8 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, folder with network files, or SavedModel. For a network
-            file, network files that differ only in extension are copied too.
+        path: Network file, folder with network files, or SavedModel. A network file is
+            copied together with network files that differ from it only in extension.
         folder: Existing folder for the copy.
 
     Returns:

@@ -23,7 +23,8 @@ FILES = {
     STYLE: JobFile("style", "painting", several=True, required=True),
     "content_mask_bytes": JobFile(
         "content_mask",
-        "mask of the photograph for each painting, white where the style is applied",
+        "mask of the photograph for each painting, white where that painting's style "
+        "applies",
         several=True,
     ),
     "style_mask_bytes": JobFile(

@@ -76,8 +76,8 @@ class Painter:
     def check(self) -> None:
         """Tests the network by stylizing a small picture.
 
-        The style is an equal blend of all styles, or, if the network takes paintings,
-        the picture itself.
+        If the network takes paintings, the style is the picture itself. For other
+        networks, the style is an equal blend of all styles.
 
         Raises:
             InputError: The result is not finite, or differs in size from the picture.
@@ -156,8 +156,8 @@ class Painter:
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            style: Style weights with shape `(styles,)`, which add up to `strength`; or
-                a style code, for networks that take paintings.
+            style: A style code for networks that take paintings. For other networks,
+                style weights with shape `(styles,)`, which add up to `strength`.
             strength: Strength of the style, from 0 to 1.
             stroke_scale: Factor by which strokes are enlarged; if 0, the factor depends
                 on the size of the picture, as in `scale_of`.
@@ -183,7 +183,8 @@ def _tile_side(height: int, width: int) -> int:
     """Returns the maximum side length of a tile in pixels.
 
     Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles would
-    save no memory, because the moments are measured on the whole picture in any case.
+    save no memory, because the moments of the feature maps are measured on the whole
+    picture in any case.
     """
     is_small = height * width <= SAMPLE_PIXELS
     return max(height, width) if is_small else DEFAULT_TILE_SIDE

@@ -116,8 +116,9 @@ def _paint_numbers(
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> np.ndarray:
     """Returns each picture's style.
 
-    A style is a row of weights from `requested_weights`, or, for networks that take
-    paintings, a row of fractions from `requested_shares`.
+    For networks that take paintings, a style is a row of fractions from
+    `requested_shares`. For other networks, it is a row of weights from
+    `requested_weights`.
     """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
@@ -164,9 +165,10 @@ def requested_weights(request: Request, batch: int, styles: int) -> np.ndarray:
     """Returns the style weights to pass to the network.
 
     Args:
-        request: Request with two optional inputs. The `style_weights` must be at least
-            0, and only their ratios matter; the default is the first style alone. The
-            `strength` ranges from 0 (the photograph) to 1 (full style, the default).
+        request: Request with the optional inputs `style_weights` and `strength`. The
+            weights must be at least 0, and only their ratios matter; the default is the
+            first style alone. The strength ranges from 0 (the photograph) to 1 (full
+            style, the default).
         batch: Number of pictures.
         styles: Number of the network's styles.
 
@@ -195,21 +197,21 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
 def requested_shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
-    """Returns the fraction of each named style in the blend for each picture.
+    """Returns the fractions of the named styles for each picture.
 
     Args:
         request: Request with the optional input `style_weights`, whose values must be
-            at least 0. With a painting, whose weight is 1, the `style_weights` are
-            relative to that weight; without a painting, only their ratios matter.
+            at least 0. A painting has a weight of 1. Without a painting, only the
+            ratios of the `style_weights` matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.
 
     Returns:
-        Fractions with shape `(batch, styles)`, float32. In each blend, the painting's
-        fraction is 1 minus the sum of these fractions. Without `style_weights`, the
-        style is the painting alone or, if there is no painting, the first named style
-        alone.
+        Fractions with shape `(batch, styles)`, float32. For each picture, the
+        painting's fraction is 1 minus the sum of these fractions. Without
+        `style_weights`, the style is the painting if there is one, and otherwise the
+        first named style.
 
     Raises:
         ServingError: A weight is invalid.

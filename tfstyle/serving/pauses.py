@@ -21,9 +21,10 @@ CAN_PAUSE = sys.platform == "linux"
 class Pauses(threading.Thread):
     """Thread that pauses a process while requests are waiting or in progress.
 
-    A low priority is not enough, because the process would still use memory bandwidth
-    and cache. A pause lasts at most a second; the process then runs for at least a
-    tenth of the pause's duration. On systems other than Linux, there are no pauses.
+    A low process priority would not be enough, because the process would still use
+    memory bandwidth and cache. A pause lasts at most a second; the process then runs
+    for at least a tenth of the pause's duration. On systems other than Linux, there are
+    no pauses.
 
     Args:
         process: Process to pause.

@@ -75,11 +75,11 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a stylized picture as a JPEG if its photograph is one, else as a PNG.
+    """Encodes a stylized picture as a JPEG if the photograph was a JPEG, else as a PNG.
 
     Args:
         painted: Stylized picture.
-        photo: Photograph; its transparency is kept in a PNG.
+        photo: Photograph, whose transparency is kept if the result is a PNG.
         file_format: Pillow's name for the photograph's format. The result is a PNG
             for all formats except "JPEG".
     """
@@ -89,7 +89,7 @@ def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> byt
 
 
 def from_floats(image: np.ndarray, name: str) -> np.ndarray:
-    """Checks a picture given as floats.
+    """Checks a picture given as floats, and converts it to float32.
 
     Args:
         image: Array with shape `(height, width, 3)`.
@@ -108,7 +108,7 @@ def from_floats(image: np.ndarray, name: str) -> np.ndarray:
 
 
 def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
-    """Checks a picture given as integers.
+    """Checks a picture given as whole numbers, and converts it to uint8.
 
     Args:
         image: Array with shape `(height, width, 3)`.

@@ -35,7 +35,7 @@ class Plain:
         self._rest = rest
 
     async def answer(self, request: Request) -> Response:
-        """Returns the stylized photograph: a JPEG if the photograph is one, else a PNG.
+        """Returns the stylized photograph: a JPEG if the body is a JPEG, else a PNG.
 
         Raises:
             ServingError: A parameter is invalid, the photograph is invalid or too

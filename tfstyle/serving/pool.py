@@ -82,7 +82,7 @@ class Pool:
         Args:
             key: Key by which jobs refer to the network.
             path: Path of the network.
-            worker: Worker that has already loaded the network. It joins the pool.
+            worker: Worker that has already loaded the network and now joins the pool.
         """
         with self.changed:
             self.wanted[key] = path

@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Logs nothing, because a line for each request would hide the progress."""
 
     def is_for_us(self) -> bool:
-        """Whether `Host` and (if present) `Origin` contain this server's address."""
+        """Whether the `Host` header, and `Origin` if present, name this server."""
         port = self.server.server_port
         hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")

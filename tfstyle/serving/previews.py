@@ -1,4 +1,4 @@
-"""Previews of a run's latest picture; making them takes at most 5% of the time."""
+"""Previews of a run's latest picture, which take at most 5% of the running time."""
 
 import time
 from collections.abc import Callable

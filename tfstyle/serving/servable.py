@@ -30,11 +30,11 @@ class Servable:
 
     @property
     def shows_paintings(self) -> bool:
-        """Whether requests may contain a painting as the style."""
+        """Whether requests may show the network a painting as the style."""
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:
-        """Returns metadata in TensorFlow Serving's format, plus family and styles."""
+        """Returns TensorFlow Serving's metadata, plus the family and styles."""
         defined = {name: s.describe() for name, s in self.signatures.items()}
         return {
             "model_spec": {

@@ -160,7 +160,7 @@ class ServeOptions(Options):
     def worker_count(self) -> int:
         """Number of pictures processed at a time.
 
-        By default, at least two, so that one picture can be decoded or encoded while
+        The default is at least two, so that one picture can be decoded or encoded while
         another is being stylized.
         """
         return self.workers or max(2, usable_cores() // 2)

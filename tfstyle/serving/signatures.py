@@ -49,7 +49,7 @@ class Signature:
 
     Args:
         inputs: Inputs; the first input contains the pictures.
-        output: The only output. Responses do not contain its name.
+        output: The only output. Responses do not contain the output's name.
     """
 
     inputs: tuple[Tensor, ...]

@@ -158,8 +158,8 @@ def _verdict(ending: str) -> ServingError:
     """Returns the error for a request whose worker died."""
     if ending == "SIGPROF":
         return invalid(
-            "Expected files that can be decoded in a few seconds; these take far "
-            "longer than other files of their size"
+            "Expected files that can be decoded in a few seconds; the files in this "
+            "request take far longer than is usual for their size"
         )
     return ServingError(
         500,

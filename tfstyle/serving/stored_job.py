@@ -57,7 +57,7 @@ class StoredJob:
 
     @classmethod
     def create(cls, folder: Path, order: Order) -> Self:
-        """Creates a job and writes it to its folder.
+        """Creates a job and writes it to `folder`.
 
         Raises:
             OSError: The folder cannot be created or written to.
@@ -72,7 +72,7 @@ class StoredJob:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Opens a job that an earlier server wrote to its folder.
+        """Opens a job that an earlier run of the server wrote to `folder`.
 
         An unfinished job gets the state `WAITING`.
 

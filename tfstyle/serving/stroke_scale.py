@@ -19,7 +19,7 @@ STROKE_SCALE = options_schema("stylize", [_FIELD])["properties"][_NAME]
 
 
 def parse_scale(text: str) -> float:
-    """Parses the scale in the query of a URL.
+    """Parses the stroke scale in the query of a URL.
 
     Args:
         text: Factor by which strokes are enlarged, such as "2"; if "0", the factor
@@ -50,7 +50,8 @@ def requested_scales(request: Request, batch: int) -> np.ndarray:
         batch: Number of pictures.
 
     Returns:
-        Factors with shape `(batch,)`; 0 (default) adapts strokes to the picture's size.
+        Factors with shape `(batch,)`. If a factor is 0 (the default), strokes are
+        adapted to the picture's size.
 
     Raises:
         InputError: A factor is out of range.

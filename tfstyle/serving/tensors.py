@@ -26,7 +26,8 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
         name: Name of the input, for messages.
 
     Raises:
-        ServingError: The value is not such a list, or a string is not base64.
+        ServingError: The value is not a list of objects with the only key "b64", or a
+            string is not base64.
     """
     if not isinstance(value, list):
         raise invalid(f"Expected `{name}` to be a list of {_EXPECTED}. {_got(value)}")

@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Changes `content` to `video_bytes` in errors, and removes the folder's path."""
+    """Rewords errors to name `video_bytes`, not `content` or the folder's path."""
     try:
         yield
     except InputError as error:

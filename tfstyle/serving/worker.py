@@ -141,7 +141,7 @@ def main() -> None:
 
 
 def _own_streams() -> tuple[FileIO, FileIO]:
-    """Moves the pipes to descriptors that libraries do not print to."""
+    """Moves the pipes away from stdin and stdout, which libraries may use."""
     source, sink = (FileIO(os.dup(0), "r"), FileIO(os.dup(1), "w"))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -150,7 +150,7 @@ def _own_streams() -> tuple[FileIO, FileIO]:
 
 
 def _told(card: Card) -> dict:
-    """Returns the fields of a card that the server needs, with the expected types."""
+    """Returns the fields of a card that the server needs, without invalid titles."""
     about = card.about.get("styles")
     titles = {}
     for name in card.styles:

@@ -73,7 +73,7 @@ def limit_memory(size: int) -> None:
 def limit_cpu(seconds: float) -> None:
     """Makes the kernel kill this process after `seconds` of further CPU time.
 
-    If the server is killed, the limit also ends a worker that is stuck in a decoder.
+    The limit ends a worker that is stuck in a decoder even if the server was killed.
 
     Args:
         seconds: CPU time of all threads together.

@@ -26,7 +26,7 @@ class WorkerSettings:
     Args:
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture.
-        memory: Memory limit for a request, in bytes; loaded networks do not count.
+        memory: Memory limit for a request, in bytes, not counting loaded networks.
         max_frame: Maximum payload in bytes of a message between server and worker.
         copies: Folder with copies of the models; workers remove it if the server is
             killed.
@@ -64,7 +64,8 @@ class WorkerProcess:
         killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was killed by its CPU time limit or by the server
             (for example, at a deadline).
-        crashed: Whether the process ended unexpectedly, but not for lack of memory.
+        crashed: Whether the process ended unexpectedly, for a reason other than lack of
+            memory.
     """
 
     def __init__(self, settings: WorkerSettings):

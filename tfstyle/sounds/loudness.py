@@ -32,8 +32,8 @@ _MEAN_PART = 2**20
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
     """Computes the power response of the two BS.1770 filters at frequencies `hertz`.
 
-    The 48 kHz filters are used for every sample rate, so that the weighting is always
-    the same. Frequencies above 24 kHz are treated as 24 kHz.
+    The filters that BS.1770 specifies for 48 kHz are used at every sample rate, so that
+    the weighting is always the same. Frequencies above 24 kHz are treated as 24 kHz.
     """
     z = np.exp(-2j * np.pi * np.minimum(hertz, FILTER_RATE / 2) / FILTER_RATE)
     powers = np.stack([np.ones_like(z), z, z**2])

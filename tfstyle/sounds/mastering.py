@@ -36,7 +36,7 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound. It is quieter than `wanted` if the extra gain (at most
+        The scaled sound, which is quieter than `wanted` if the extra gain (at most
         `MOST_DRIVE` decibels) cannot make up for the loudness lost to limiting.
     """
     present = loudness(sound)
@@ -96,7 +96,7 @@ def _scaled(sound: Sound, level: float, ceiling: float) -> Sound:
 def _limited(
     sound: Sound, factor: float, ceiling: float, first: int, last: int
 ) -> np.ndarray:
-    """Scales a range of samples by a factor that is reduced around peaks."""
+    """Scales a range of samples; reduces the factor around peaks above the ceiling."""
     ahead = max(1, round(LIMITER_SECONDS * sound.rate))
     low, high = max(0, first - 2 * ahead), min(sound.length, last + 2 * ahead)
     peaks = factor * _peaks(sound.samples, low, high)
@@ -114,7 +114,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the peak magnitude of all channels in each interval between samples.
+    """Returns the highest magnitude of any channel in each interval between samples.
 
     Each interval includes the sample at its start.
     """

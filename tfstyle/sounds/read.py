@@ -106,7 +106,7 @@ def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
 def _checked(blocks: Iterator[np.ndarray], name: str, path) -> Iterator[np.ndarray]:
     for block in blocks:
         if not (np.abs(block) <= LARGEST).all():
-            reason = f"it has samples that are NaN or of magnitude above {LARGEST:g}"
+            reason = f"it has samples that are NaN or exceed {LARGEST:g} in magnitude"
             raise _unusable(name, path, reason)
         yield block
 

@@ -33,11 +33,11 @@ def release(array: np.ndarray) -> None:
     """Drops the pages of a memory-mapped array from memory; the file keeps the data.
 
     Pages that were read or written count as memory of the process until the system
-    needs them for something else. Call this function after each part in a loop over a
-    long sound.
+    needs the memory for something else. Call this function after each part in a loop
+    over a long sound.
 
     Args:
-        array: Any array. If it is not memory-mapped, nothing happens.
+        array: Any array. Nothing happens if the array is not memory-mapped.
     """
     mapping = getattr(array, "_mmap", None)
     is_shared = getattr(array, "mode", None) in _SHARED_MODES

@@ -38,8 +38,8 @@ class Sound:
         samples: Array `(length, channels)`, float32, with full scale at -1 and 1. It
             may be memory-mapped.
         rate: Sample rate in hertz.
-        layout: FFmpeg's name for the speaker layout; derived from the number of
-            channels if empty.
+        layout: FFmpeg's name for the speaker layout; if empty, the layout is derived
+            from the number of channels.
 
     Raises:
         InputError: The samples do not have the shape `(length, channels)` or are not
@@ -107,7 +107,9 @@ def check_finite(sound: Sound, name: str) -> None:
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Converts mid and side (mean and half the difference) to left and right.
+    """Converts the mid and side channels to the left and right channels.
+
+    Mid is the mean of left and right, and side is half their difference (left - right).
 
     Args:
         samples: Array `(length, channels)`; returned unchanged unless it has two

@@ -58,7 +58,7 @@ def framing(length: int, rate: int) -> Framing:
 
     Args:
         length: Number of samples.
-        rate: Sample rate in hertz, in the range of `Sound.rate`; windows then have at
+        rate: Sample rate in hertz, in the range that `Sound` allows. Windows have at
             least 48 samples.
 
     Example:
@@ -82,8 +82,8 @@ def transform(
     """Computes the spectra of a range of frames.
 
     Args:
-        samples: The whole channel, `(length,)`; only the samples in these frames are
-            read.
+        samples: The whole channel, `(length,)`; only the samples in the requested
+            frames are read.
         frames: Division of the channel into frames.
         first: Index of the first frame.
         last: Index of the last frame plus 1; None for all remaining frames.

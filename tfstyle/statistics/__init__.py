@@ -32,8 +32,8 @@ def distance_of(identifier: str | Callable) -> Callable | None:
 
     Returns:
         Function that takes a statistic and a target (see `target_of`), and returns
-        distances, `(batch,)`: 0 if the statistic equals the style's, and about 1 if the
-        statistic is all zeros.
+        distances, `(batch,)`: 0 if the statistic equals that of the style, and about 1
+        if the statistic is all zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)

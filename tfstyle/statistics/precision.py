@@ -5,12 +5,12 @@ from keras import ops
 
 
 def wide_dtype(values) -> str:
-    """Returns "float32" for bfloat16 and float16; other dtypes are unchanged."""
+    """Returns the dtype of `values`, but "float32" for bfloat16 and float16."""
     return keras.backend.result_type(values.dtype, "float32")
 
 
 def widened(values):
-    """Converts bfloat16 and float16 to float32, for exact sums and differences.
+    """Converts bfloat16 and float16 to float32, for accurate sums and differences.
 
     Example:
 

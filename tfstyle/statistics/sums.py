@@ -51,8 +51,8 @@ def accumulate(features, weights=None) -> PositionSums:
             None, all weights are 1.
 
     Returns:
-        The sums. After division by `count`, they do not depend on the size of the
-        picture or of the masked region.
+        The sums. If the sums are divided by `count`, they do not depend on the size of
+        the picture or of the masked region.
 
     Example:
 

@@ -8,8 +8,8 @@ def blur(images, deviation: float, reach: int | None = None):
     """Convolves pictures with a Gaussian, after reflection padding.
 
     Args:
-        images: `(batch, height, width, channels)`, larger than `reach` in height and
-            width.
+        images: `(batch, height, width, channels)`. Height and width must exceed
+            `reach`.
         deviation: Standard deviation of the Gaussian, in pixels.
         reach: Number of kernel pixels on each side of the center; three standard
             deviations if None.

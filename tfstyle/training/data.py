@@ -24,8 +24,8 @@ class Crops(keras.utils.PyDataset):
         steps: Number of batches.
         first: Index of the first batch, counted from the start of the run.
         seed: Random seed for picture order, crop positions, mirroring and styles.
-        broken: Unreadable files, each with the reason. These files are skipped, and
-            newly found unreadable files are added.
+        broken: Unreadable files, each with the reason. These files are skipped. If
+            another file cannot be read, it is added to this dictionary.
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
             crop, starting with crop k, so that n workers together have the same batches
             as a single worker with n times the batch size.
@@ -108,7 +108,7 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns item `number` of a series of shuffled copies of `range(count)`."""
+        """Returns item `number` of concatenated, shuffled copies of `range(count)`."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

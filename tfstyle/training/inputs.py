@@ -83,8 +83,8 @@ def plan_train(
         style_titles: Titles of the paintings.
         init_from: Network to start from, with the style names of this run.
         finetune: Network with other styles, to which the new styles are added.
-        shown_paintings: Whether the network to start from must accept any painting as a
-            style, as opposed to having only named styles.
+        shown_paintings: If True, the network to start from must accept any painting as
+            a style; if False, it must have only named styles.
         **more: Other fields of `TrainPlan`.
 
     Raises:

@@ -87,8 +87,8 @@ def find_base(
         finetune: Network to which the styles are added: a path, or the name of a
             bundled network.
         styles: Names of the styles to learn.
-        shown_paintings: Whether the network must accept any painting as a style,
-            as opposed to having only named styles.
+        shown_paintings: If True, the network must accept any painting as a style; if
+            False, it must have only named styles.
         new_styles: Whether the new styles replace the styles of `init_from`, and may
             have any names.
 

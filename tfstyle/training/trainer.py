@@ -38,7 +38,7 @@ class StyleTrainer(keras.Model):
         tv_loss: Total variation term.
         targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
         balance: Layer that computes the factors of the style distances.
-        grid_loss: Grid term; None for no grid term.
+        grid_loss: Penalty on checkerboard patterns; None for no penalty.
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.

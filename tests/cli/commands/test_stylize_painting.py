@@ -80,7 +80,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         ),
         (
             ["photo.png", "--style=dots", "--refine=3", "--output=a.png"],
-            "no picture of 'dots', only its code",
+            "only the style code of 'dots' is available",
         ),
     ],
 )

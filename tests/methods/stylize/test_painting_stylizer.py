@@ -66,8 +66,8 @@ def test_tiles_that_have_to_be_larger_are_announced_once(make, random, caplog):
         for _ in range(2):
             stylizer(photo, "wave")
     assert caplog.messages == [
-        "Painting in tiles of 768 pixels instead of 256, because this is the minimum "
-        "for the network 'any'."
+        "Painting in tiles of 768 pixels, the minimum for the network 'any', instead "
+        "of 256."
     ]
 
 

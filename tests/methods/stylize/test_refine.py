@@ -36,7 +36,7 @@ def test_a_seed_reproduces_a_refinement(make, photo, painting, vgg19_weights):
 
 
 def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model):
-    with pytest.raises(InputError, match="no picture of 'dots', only its code"):
+    with pytest.raises(InputError, match="only the style code of 'dots' is available"):
         make(refine=3)(photo, "dots")
     with pytest.raises(InputError, match="`refine` to be 0"):
         tfstyle.stylize(photo, "wave", refine=3, model="classic")

@@ -104,7 +104,7 @@ def _name_sounds(values: flags.FlagValues) -> None:
 
 
 def _check_sounds(values: flags.FlagValues) -> None:
-    """Raises an error if a sound is missing, or if a texture has a content sound."""
+    """Raises an error if a sound is missing, or if content is given for a texture."""
     is_texture = values.init == "noise"
     if not values.style:
         raise UsageError("Expected a style sound to be given. Received: no --style")

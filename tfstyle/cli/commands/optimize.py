@@ -37,8 +37,9 @@ name is taken, it is PHOTO-PAINTING-2.png, and so on.
 
 If the content is a folder, one picture per photograph is written to an output folder
 with the same subfolders; without -o, the output folder is FOLDER-PAINTING. A photograph
-is skipped if its picture already exists and is at least as new, so repeating the
-command continues an interrupted run. Unreadable photographs are reported and skipped.
+is skipped if its picture already exists and is not older than the photograph, so
+repeating the command continues an interrupted run. Unreadable photographs are reported
+and skipped.
 
 flags:
 """

@@ -38,8 +38,9 @@ USAGE = """usage: tfstyle styles
 
 Lists the styles of a trained network, one per line. With --output, also writes a sheet
 that shows a photograph in each style. A corner of each picture shows the style's
-painting, if it is in the folder given by --paintings, or else a sample of the style's
-strokes. For a network that takes any painting, only named and saved styles are listed.
+painting if the --paintings folder contains this painting; otherwise, it shows a sample
+of the style's strokes. For a network that takes any painting, only named and saved
+styles are listed.
 
 flags:
 """

@@ -53,9 +53,9 @@ TIFF outputs keep the photograph's transparency.
 
 The photographs in a folder are stylized into an output folder with the same subfolders:
 JPEG files as JPEG, all others as PNG. A photograph is skipped if its picture already
-exists and is at least as new, so repeating the command continues an interrupted run.
-Use --overwrite to replace pictures made with another style, strength, size or network.
-Unreadable photographs are reported and skipped.
+exists and is not older than the photograph, so repeating the command continues an
+interrupted run. Use --overwrite to replace pictures made with another style, strength,
+size or network. Unreadable photographs are reported and skipped.
 
 Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
 if that name is taken, it is PHOTO-STYLE-2.png, and so on. If PHOTO is a folder, the

@@ -93,7 +93,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _naming_flags(error: InputError, kind: str) -> InputError:
-    """Returns the error with flag names in place of the functions' argument names."""
+    """Returns the error with flag names in place of Python argument names."""
     error = error.naming("styles", "style")
     return error.naming("paintings", "arbitrary") if kind == "arbitrary" else error
 

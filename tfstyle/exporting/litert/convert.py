@@ -76,10 +76,10 @@ def convert(
     Args:
         network: Network from `tfstyle.networks`.
         weights: How numbers are stored. "float32" and "float16" files compute in
-            float32. "int8" files have 8-bit weights with one scale per channel, and
-            round the input of each convolution except the first to 8 bits (dynamic
-            range). "full_int8" files compute in 8-bit integers throughout, and expect
-            style weights with a sum of at most 2.
+            float32. "int8" files have 8-bit weights with one scale per channel; the
+            input of each convolution is rounded to 8 bits (dynamic range), except in
+            the first convolution. "full_int8" files compute in 8-bit integers
+            throughout, and expect style weights with a sum of at most 2.
         size: Height and width, for a file that takes one picture of this size at a
             time; None for a file that takes any number of pictures of any size.
         examples: Calibration photographs, required for "full_int8". Each has the shape
@@ -142,7 +142,7 @@ def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:
 def _calibration(
     network: keras.Model, family: Family, examples: Sequence[np.ndarray]
 ) -> Iterator[tuple[str, dict]]:
-    """Yields inputs that contain each photograph and each style at least once."""
+    """Yields inputs in which each photograph and each style occurs at least once."""
     if family.has_styles:
         # The largest expected sum of weights: two styles, each with a weight of 1.
         pair = (np.arange(network.styles) < 2).astype(np.float32)

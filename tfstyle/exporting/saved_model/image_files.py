@@ -134,8 +134,8 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file, or ones if the file has none.
 
     If there is no alpha channel, TensorFlow fills in 2^n - 1 for n bits per sample.
-    With fewer than 8 bits, the picture would thus not be opaque: in a 1-bit file, alpha
-    would be 1/255.
+    For n below 8, the picture would not be opaque: a 1-bit file would have an alpha of
+    1/255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1

@@ -13,7 +13,7 @@ from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime, load_saved_m
 
 
 def open_saved_model(folder: str | os.PathLike) -> Callable:
-    """Loads a SavedModel from `write_saved_model`.
+    """Loads a SavedModel written by `write_saved_model`.
 
     Args:
         folder: Folder of the version, such as `models/classic/1`.
@@ -67,7 +67,7 @@ def _caller_with_paintings(module: Callable) -> Callable:
 
 
 def open_hub_module(folder: str | os.PathLike) -> Callable:
-    """Loads a module from `write_hub_module`.
+    """Loads a module written by `write_hub_module`.
 
     Args:
         folder: Folder of the module.
@@ -90,7 +90,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns relative weights, and the strength: the sum of the weights, at most 1."""
+    """Returns relative weights, and the strength (sum of the weights, at most 1)."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

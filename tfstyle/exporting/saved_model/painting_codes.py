@@ -9,7 +9,7 @@ MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Crops paintings to an aspect ratio of at most 4, and resizes them.
+    """Crops and resizes paintings for the style encoder (aspect ratio of at most 4).
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].

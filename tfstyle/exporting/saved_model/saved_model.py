@@ -45,13 +45,14 @@ def write_saved_model(
 
     `serving_default`, `float` and `uint8` also have the input `strength` and, if the
     network has named styles, `style_weights`. These two inputs are optional in gRPC
-    requests. If the network takes paintings, `serving_default` has the input
-    `style_image_bytes`, and `float` and `uint8` have `style_image`, for one painting
-    per picture or one for all pictures. If such a network also has named styles, the
-    painting is optional too, and `style_weights` are relative to a weight of 1 for the
-    painting. Invalid inputs cause an `InvalidArgument` error that explains what to
-    send. In REST requests, in Python and with server-side batching, all inputs must be
-    given (with batching, one value for each picture).
+    requests. If the network takes paintings, there is another input:
+    `style_image_bytes` for `serving_default`, and `style_image` for `float` and
+    `uint8`. This input contains one painting per picture, or one for all pictures. If
+    such a network also has named styles, the painting is optional too, and
+    `style_weights` are relative to a weight of 1 for the painting. Invalid inputs cause
+    an `InvalidArgument` error that explains what to send. In REST requests, in Python
+    and with server-side batching, all inputs must be given (with batching, one value
+    for each picture).
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 

@@ -1,4 +1,4 @@
-"""Conversion of a LiteRT file for pictures of any size to files for fixed sizes.
+"""LiteRT files for fixed picture sizes, converted from one file for all sizes.
 
 If a network is converted at two fixed sizes, the files have different operations: the
 converter leaves out operations that have no effect at the given size, and computes
@@ -81,8 +81,8 @@ def _written(
     """Yields a file for each row of numbers.
 
     Writing a file takes seconds. Therefore, only two files are written: one with the
-    first row, and one with marks that show where the numbers are. The other files are
-    made by replacing the numbers in the first file.
+    first row of numbers, and one with marks that show where the numbers are. The other
+    files are made by replacing the numbers in the first file.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -106,7 +106,8 @@ def _written(
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
     """Returns the numbers that may depend on the size.
 
-    These are all shapes, and the values of the tensors with the indices `results`.
+    The numbers are all shapes, and the values of the tensors with the indices
+    `results`.
     """
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
@@ -166,7 +167,7 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 def _look(interpreter, graph: int, tensors: int) -> Seen:
     """Returns the shapes and integer values of a graph's first `tensors` tensors.
 
-    All tensors after these are temporary.
+    Tensors with an index of `tensors` or more are temporary.
     """
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {

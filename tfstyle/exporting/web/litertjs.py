@@ -78,7 +78,7 @@ def _helper(package: Path) -> Path:
 
 
 def _for_browsers(module: str) -> str:
-    """Replaces `HELPER` in imports with its file, and removes the source map link."""
+    """Replaces `HELPER` in imports with `HELPER_FILE`; removes the source map link."""
     module = module.replace(f'from "{HELPER}"', f'from "./{HELPER_FILE}"')
     return module.partition("//# sourceMappingURL")[0]
 

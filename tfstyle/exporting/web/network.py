@@ -56,7 +56,7 @@ def write_network(
 
 
 def read_template(folder: Path, about: dict[str, Any]) -> Template:
-    """Reads a LiteRT file of a network.
+    """Reads a network's LiteRT file as a template for all picture sizes.
 
     Args:
         folder: Folder of the network.

@@ -65,7 +65,7 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 
     Raises:
         InputError: The package is missing, incomplete or of another version, or the
-            network cannot be adapted to other sizes.
+            network's LiteRT file cannot be adapted to all picture sizes.
     """
     package = check_litertjs(litertjs)
     path.mkdir(parents=True)
@@ -102,10 +102,10 @@ def page_halo(card: Card) -> int:
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
-    Normally, the side is six times the halo, so two thirds of it lies between the
-    halos at both ends. If such a tile has more pixels than the largest picture that is
-    stylized as a whole, its side is shortened accordingly, but to no less than three
-    times the halo. A side is never shorter than `LIMITS["tile_side"]`.
+    Normally, the side of a tile is six times the halo, so the halos at both ends take
+    up a third of the side. If such a tile would have more pixels than the largest
+    picture that is stylized as a whole, the side is shortened, but not below three
+    times the halo. The side is at least `LIMITS["tile_side"]` in any case.
 
     Args:
         halo: Width of a tile's halo in pixels, as `page_halo` returns it.

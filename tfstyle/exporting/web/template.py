@@ -75,8 +75,8 @@ def make_template(
         A template, verified with sizes that were not used to compute it.
 
     Raises:
-        InputError: The files differ in length, or a number that differs is not a
-            weighted sum of the terms in `_terms`.
+        InputError: The files differ in length, or a number that differs between files
+            is not a weighted sum of the terms in `_terms`.
     """
     contents = list(make_files([*SIZES, *VERIFIED]))
     if len(set(map(len, contents))) == 1:

@@ -59,7 +59,7 @@ class WebpChunks:
     Attributes:
         count: Number of chunks; counting stops at `MAX_CHUNKS + 1`.
         frames: Number of animation frames, 0 if there is no animation.
-        pixels: Number of pixels in the canvas, 0 if the file does not state its size.
+        pixels: Number of pixels in the canvas, 0 if the canvas size is not stated.
     """
 
     count: int

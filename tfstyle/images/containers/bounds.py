@@ -36,7 +36,8 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
-            too much padding. Damage of other kinds and unknown formats cause no error.
+            too much padding. Files with other faults or of unknown formats are not
+            rejected.
 
     Example:
 

@@ -34,8 +34,8 @@ class TiffLayout:
         fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile in pixels.
-        subsampling: Width and height, in pixels, of the area that shares a chroma
-            sample. Used only for YCbCr.
+        subsampling: Width and height, in pixels, of the area whose pixels share a
+            chroma sample. Used only for YCbCr.
         tiled: Whether the picture is divided into tiles (which have full size even at
             the border) instead of strips.
         offsets: Offset of each strip or tile in the file, in bytes.

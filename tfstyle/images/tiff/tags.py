@@ -64,7 +64,7 @@ class TiffTags:
         return default
 
     def all(self, tag: int) -> tuple[int, ...]:
-        """Returns all values of a tag, or an empty tuple if it is missing."""
+        """Returns all values of a tag, or an empty tuple if the tag is missing."""
         return tuple(self.values.get(tag, np.empty(0, int)).tolist())
 
 

@@ -1,6 +1,6 @@
 """Relative distances, which do not depend on the image size.
 
-Loss weights chosen for one size are therefore suitable for all sizes. All-zero features
+Loss weights chosen for one image size are suitable for all sizes. All-zero features
 have a distance of 1 from any nonzero target.
 """
 
@@ -63,9 +63,9 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`. The number of pixels has no direct effect. However, smoothly
-        enlarging an image reduces its total variation, because neighboring pixels then
-        differ less.
+        `(batch,)`. The number of pixels has no direct effect on the result. However,
+        smoothly enlarging an image reduces its total variation, because neighboring
+        pixels then differ less.
 
     Reference:
         Mahendran & Vedaldi, "Understanding Deep Image Representations by Inverting

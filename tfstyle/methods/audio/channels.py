@@ -59,8 +59,8 @@ class Channels:
 def choose_channels(plan: AudioPlan) -> Channels:
     """Pairs the channels of the content with those of the styles.
 
-    Stereo is split into mid and side. If any style and the content have different
-    numbers of channels, each channel of the content is paired with the mean of all
+    Stereo is split into mid and side. If any style has a different number of channels
+    than the content, each channel of the content is paired with the mean of all
     channels of each style. In this case, stereo content has a single gain field, which
     preserves the stereo image.
     """

@@ -187,11 +187,11 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Returns two sums of weights, each followed by a sum of weighted squares.
 
-    Gain differences between neighboring nodes and between neighboring bands are
-    squared. In the first two sums, the weights are constant. In the last two, they are
-    proportional to power, because abrupt gain changes in loud bands create new
-    frequencies. If a single burst has most of the power, gains elsewhere hardly affect
-    the last two sums, so the first two are needed too.
+    The squares are those of the gain differences between neighboring nodes and between
+    neighboring bands. In the first two sums, the weights are constant. In the last two,
+    the weights are proportional to power, because abrupt gain changes in loud bands
+    create new frequencies. If a single burst has most of the power, gains elsewhere
+    hardly affect the last two sums, so the first two are needed too.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]

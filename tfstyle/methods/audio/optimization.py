@@ -164,7 +164,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds; each corrects errors of the previous round."""
+        """Optimizes a part in rounds; each corrects the errors of the previous one."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
@@ -259,7 +259,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale whose size, which means nothing to users, is left out of progress lines."""
+    """Scale whose size progress lines omit, because it means nothing to users."""
 
     __slots__ = ()
 

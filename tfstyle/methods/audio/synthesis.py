@@ -129,7 +129,7 @@ class Renderer:
 
     @property
     def _margin(self) -> int:
-        """Number of frames on each side of a frame that influence its samples."""
+        """Number of neighboring frames on each side that affect a frame's samples."""
         return reach(self.iterations) + 3
 
     def _found(

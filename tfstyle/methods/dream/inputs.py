@@ -23,8 +23,8 @@ class DreamPlan:
         options: Options of the run.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None if no content image is given.
-        plan: Octaves, optimizer and tiles. Its `tolerance` is 0, because jitter makes
-            it impossible to compare the losses of different steps.
+        plan: Octaves, optimizer and tiles. The tolerance is 0, because jitter makes it
+            impossible to compare the losses of different steps.
     """
 
     options: DreamOptions

@@ -23,7 +23,7 @@ MOST_FRAMES = 2**16
 @public
 @dataclass(frozen=True, kw_only=True)
 class DreamOptions(LoopOptions):
-    """Options of `tfstyle.dream`, from which the command's flags are derived.
+    """Options of `tfstyle.dream` and flags of `tfstyle dream`.
 
     Raises:
         InputError: A value is invalid.

@@ -94,8 +94,9 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the output folder, or only the output file if `content` is a single file.
 
-    Therefore, several runs with one content image each can write to the same folder at
-    the same time. If the work is divided into shards, only `shard` is locked.
+    Locking only the output file lets several runs, each with a single content image,
+    write to the same folder at the same time. If the work is divided into shards, only
+    `shard` is locked.
 
     Args:
         jobs: Jobs from `plan_jobs`.

@@ -1,4 +1,4 @@
-"""Function that paints a folder of photographs, with callback and painter classes."""
+"""Functions, callbacks and interfaces for painting all photographs in a folder."""
 
 import logging
 from collections import deque
@@ -83,11 +83,11 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """On the first call, loads what all photographs need, such as the network.
+        """On the first call, loads what every photograph requires, such as the network.
 
         Raises:
-            InputError: Something that all photographs need, such as the network, cannot
-                be loaded.
+            InputError: Something that every photograph requires, such as the network,
+                cannot be loaded.
         """
 
     def paint(

@@ -35,11 +35,11 @@ def inspect(
 ) -> np.ndarray:
     """Draws feature maps and Gram matrices of pictures, or statistics of sounds.
 
-    Each layer has a row with the feature maps of its most active channels and its Gram
-    matrix. The maps are shown in gray, from the minimum (black) to the maximum (white).
-    The colors of the matrix show the square root of each entry. Within a row, the same
-    channels are shown for all pictures, and all Gram matrices have the same color
-    scale.
+    Each layer has a row. For each picture, the row shows the feature maps of the most
+    active channels, then the Gram matrix. The maps are shown in gray, from the minimum
+    (black) to the maximum (white). The colors of a Gram matrix show the square root of
+    each entry. Within a row, the same channels are shown for all pictures, and all Gram
+    matrices have the same color scale.
 
     Each sound has a row with its spectrogram, the mean and standard deviation of each
     frequency band, the modulation amplitudes and a Gram matrix (`docs/audio.md`).

@@ -12,7 +12,7 @@ from tfstyle.public import public
 @public
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `tfstyle.inspect`, from which the command's flags are derived.
+    """Options of `tfstyle.inspect` and flags of `tfstyle inspect`.
 
     Raises:
         InputError: A value is invalid.

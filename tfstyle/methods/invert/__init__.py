@@ -44,8 +44,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         Mahendran, Vedaldi, "Understanding Deep Image Representations by Inverting Them"
         (arXiv:1412.0035); Gatys, Ecker, Bethge, "Image Style Transfer Using
         Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: style
-        distances are normalized like the content distances of the first paper; by
-        default, the picture is not regularized; it is optimized from coarse to fine.
+        distances are normalized like the content distances of the first paper; the
+        picture is optimized from coarse to fine and, by default, not regularized.
     """
     session, rest = Session.split(options)
     return run_invert(content, InvertOptions.from_kwargs(**rest), session).image

@@ -30,7 +30,7 @@ class Part(NamedTuple):
 @public
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(OptimizationOptions):
-    """Options of `tfstyle.invert`, from which the command's flags are derived.
+    """Options of `tfstyle.invert` and flags of `tfstyle invert`.
 
     Raises:
         InputError: A value is invalid.

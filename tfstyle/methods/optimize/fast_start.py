@@ -1,4 +1,4 @@
-"""Initial pictures that blend in a picture stylized by the default network."""
+"""Initial pictures that mix the content image with the default network's result."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property

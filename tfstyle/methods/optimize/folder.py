@@ -220,7 +220,7 @@ def optimize_folder(
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs.
-        shard: Part of the photographs to paint, as in `tfstyle.stylize_folder`.
+        shard: Subset of the photographs to paint, as in `tfstyle.stylize_folder`.
         ray: Ray cluster that makes the pictures, as in `tfstyle.stylize_folder`.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send the photographs and the finished pictures through the

@@ -23,7 +23,7 @@ INITS = ("content", "fast", "noise", "style", "gray")
 @public
 @dataclass(frozen=True, kw_only=True)
 class OptimizeOptions(OptimizationOptions):
-    """Options of `tfstyle.optimize`, from which the command's flags are derived.
+    """Options of `tfstyle.optimize` and flags of `tfstyle optimize`.
 
     Raises:
         InputError: A value is invalid.
@@ -96,8 +96,8 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, fast or the path of a picture; "
-        "fast is the mean of the content image and a picture stylized in one pass, and "
-        "needs fewer steps than content",
+        "fast is the mean of the content image and a picture stylized in one pass; "
+        "starting from it takes fewer steps than starting from content",
         choices=INITS,
         path=True,
     )

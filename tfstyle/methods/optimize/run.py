@@ -113,8 +113,8 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
     """Measures the distances that `tfstyle.losses.distances` defines, not the loss.
 
     Args:
-        targets: Content image, styles, and a feature network with the layers that these
-            distances use.
+        targets: Content image, styles, and a feature network with the layers that
+            `tfstyle.losses.distances` uses.
         image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:
@@ -155,7 +155,7 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
 
 
 def _starts(plan: OptimizePlan) -> tuple[Start, Enlarge]:
-    """Returns the functions that create the initial pictures of the scales."""
+    """Returns the functions that create the initial picture of each scale."""
     options, inputs = plan.options, plan.inputs
     if options.init == "fast":
         stylize = partial(

@@ -135,8 +135,8 @@ class NetworkStylizer(PhotoStylizer):
     def _announce_tiles(self, least: int, tile_size: int) -> None:
         if not self._announced_tiles:
             logging.getLogger("tfstyle").info(
-                "Painting in tiles of %d pixels instead of %d, because this is the "
-                "minimum for the network '%s'.",
-                *(least, tile_size, self.files.card.name),
+                "Painting in tiles of %d pixels, the minimum for the network '%s', "
+                "instead of %d.",
+                *(least, self.files.card.name, tile_size),
             )
             self._announced_tiles = True

@@ -21,7 +21,7 @@ OWN_STRENGTH = -1.0
 @public
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
-    """Options of `tfstyle.stylize`, from which the command's flags are derived.
+    """Options of `tfstyle.stylize` and flags of `tfstyle stylize`.
 
     Raises:
         InputError: A value is invalid.
@@ -106,8 +106,8 @@ class StylizeOptions(Options):
     )
     refine: int = option(
         0,
-        "number of optimization steps that fit a painting's style code to the "
-        "photograph, for models that take paintings; above 0, VGG19 weights and "
+        "number of optimization steps used to fit a painting's style code to the "
+        "photograph (only for models that take paintings); above 0, VGG19 weights and "
         "TensorFlow are required, even if `runtime` is litert",
         at_least=0,
         at_most=10_000,

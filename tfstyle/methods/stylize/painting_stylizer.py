@@ -95,7 +95,7 @@ class PaintingStylizer(NetworkStylizer):
         if self.options.refine and without:
             raise InputError(
                 "Expected each `style` to be a painting, because `refine` needs its "
-                f"pixels; there is no picture of '{without.label}', only its code. "
+                f"pixels; only the style code of '{without.label}' is available. "
                 "Received: "
                 f"refine={self.options.refine}"
             )

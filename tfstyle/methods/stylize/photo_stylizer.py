@@ -146,10 +146,10 @@ class PhotoStylizer(ABC):
                 each step of `refine`.
             moments: Moments from `measure` for the normalization; if None, the
                 photograph's own moments are used.
-            origin: Row and column, in pixels, of the photograph's corner in the grid
-                and the noise of the network, on which its strokes depend. If the
-                camera of a video moves, the strokes stay the same if the origin moves
-                with it. Only used together with `moments`.
+            origin: Row and column, in pixels, at which the photograph starts in the
+                network's grid and noise, which affect the strokes. To keep the strokes
+                of a video the same while the camera moves, move the origin with the
+                camera. Only used with `moments`.
             **options: Options for this picture, which override the constructor's
                 `options`: `strength`, `preserve_color`, `image_size`, `tile_size`,
                 `stroke_scale`, `smoothing` and `variation` (see `StylizeOptions`).

@@ -16,8 +16,8 @@ def show_painting(painting: np.ndarray, side: int) -> np.ndarray:
         side: Shorter side of the result in pixels.
 
     Returns:
-        Resized painting, `(height, width, 3)`, float32 in [0, 1]; only its center if
-        the aspect ratio exceeds 4.
+        Resized painting, `(height, width, 3)`, float32 in [0, 1]. If the
+        painting's aspect ratio exceeds 4, only its center is kept.
 
     Example:
 

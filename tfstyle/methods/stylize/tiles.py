@@ -105,7 +105,8 @@ def paint_photo(
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; if None, the
             picture's own moments are used.
-        origin: Origin of the picture; ignored if `moments` is None.
+        origin: Row and column, in pixels, at which the picture starts in the network's
+            grid and noise; ignored if `moments` is None.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.
@@ -137,7 +138,7 @@ def _paint_from(
     on_tile: Callable[[float], None],
     moments: np.ndarray,
 ) -> np.ndarray:
-    """Stylizes a picture, extended such that it starts on the network's grid."""
+    """Stylizes a picture, padded so that it starts on the network's grid."""
     multiple, (row, column) = runtime.family.multiple, origin
     top, left = row % multiple, column % multiple
     start = row - top, column - left
@@ -191,7 +192,8 @@ def paint_in_tiles(
             `least_tile_side` if it is less.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
-        start: Origin of the picture, a multiple of the family's `multiple`.
+        start: Origin, as in `paint_photo`. The row and the column must be multiples of
+            `runtime.family.multiple`.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.

@@ -41,8 +41,9 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Maximum longer side, in pixels, of paintings that are loaded
-                after the first `FOLDER_PIXELS` pixels of a folder; None for no maximum.
+            longer_side: Longer side, in pixels, to which paintings of a folder are
+                reduced once the paintings already loaded exceed `FOLDER_PIXELS` pixels
+                in total; None to load all paintings at full size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.
@@ -61,7 +62,7 @@ class Paintings:
         return cls(tuple(images))
 
     def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
-        """Returns a copy of the style whose paintings are recolored by `color_map`."""
+        """Returns a copy of the style, with its paintings recolored by `color_map`."""
         return replace(self, images=tuple(map(color_map, self.images)))
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> str | list[str]:
@@ -102,7 +103,7 @@ def load_styles(
 
     Args:
         style: Painting, folder of paintings, or list of these.
-        longer_side: Maximum longer side, as in `Paintings.load`.
+        longer_side: Longer side to which paintings are reduced, as in `Paintings.load`.
 
     Raises:
         InputError: There is no style, a picture is invalid, or a folder contains no

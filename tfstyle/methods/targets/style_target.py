@@ -28,8 +28,8 @@ class StyleTarget:
         blend: Blend weight of each style; the weights add up to 1.
         regions: `(regions, height, width)` in [0, 1], with one region per style or a
             single region for all styles; None to apply all styles everywhere.
-        strength: Strength of the style, which interpolates between the statistics of
-            the content image (0) and those of the styles (1).
+        strength: Strength of the style. Targets are interpolated between the statistics
+            of the content image (0) and those of the styles (1).
         fine: Paintings whose statistics replace those of the styles at the fine layers
             (the layers before pool2), or None.
 

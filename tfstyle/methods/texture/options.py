@@ -22,7 +22,7 @@ DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 @public
 @dataclass(frozen=True, kw_only=True)
 class TextureOptions(OptimizationOptions):
-    """Options of `tfstyle.texture`, from which the command's flags are derived.
+    """Options of `tfstyle.texture` and flags of `tfstyle texture`.
 
     Raises:
         InputError: A value is invalid.

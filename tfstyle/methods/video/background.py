@@ -6,8 +6,9 @@ from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, reduced
 from tfstyle.methods.video.libraries import import_cv2
 from tfstyle.methods.video.warping import squared_length, warp
 
-# The camera's motion replaces the flow where the squared difference between the frames,
-# after warping along this motion, is less than this many times that with the flow.
+# The camera's motion replaces the flow where it aligns the frames nearly as well: after
+# warping along the camera's motion, the squared difference between the frames must be
+# less than TOLERANCE times the difference after warping along the flow.
 TOLERANCE = 1.1
 # Side of the squares over which differences are averaged, in pixels of the downsampled
 # frames, and squared difference of gray values, from 0 to 255, due to camera noise.
@@ -24,7 +25,7 @@ def follow_camera(
             width, 2)`, in pixels.
         camera: Motion of the camera from `here` to `there`; if None, the flow is
             returned as it is.
-        here: Frame for whose pixels the flow is given, `(height, width)`, uint8.
+        here: Frame where the offsets start, `(height, width)`, uint8.
         there: The other frame, of the same shape.
 
     Returns:

@@ -31,8 +31,8 @@ class Blend:
     Args:
         motion: Motion from the previous frame.
         weight: Weight of the previous painted frame, `(height, width, 1)` in [0, 1].
-        sharpened: Fraction of each pixel's detail to amplify, `(height, width, 1)` in
-            [0, 1].
+        sharpened: Fraction of the detail to amplify at each pixel, `(height, width, 1)`
+            in [0, 1].
     """
 
     motion: Motion

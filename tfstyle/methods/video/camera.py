@@ -47,7 +47,7 @@ class Camera(NamedTuple):
         return self.matrix[2].astype(np.float32)
 
     def inverse(self) -> "Camera":
-        """Returns the motion from the other frame to this one."""
+        """Returns the motion with the two frames exchanged."""
         matrix = np.eye(3)
         matrix[:, :2] += self.matrix
         return Camera(np.linalg.inv(matrix)[:, :2] - np.eye(3)[:, :2])
@@ -69,12 +69,12 @@ class Camera(NamedTuple):
 
 
 def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera | None:
-    """Finds the camera's motion, ignoring objects that move otherwise.
+    """Finds the camera's motion, ignoring objects that move differently.
 
     Args:
         flow: Offset from each pixel of `here` to its position in `there`, `(height,
             width, 2)`, in pixels.
-        here: Frame for whose pixels the flow is given, `(height, width)`, uint8.
+        here: Frame where the offsets start, `(height, width)`, uint8.
         there: The other frame, of the same shape.
 
     Returns:

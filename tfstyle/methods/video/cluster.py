@@ -170,8 +170,8 @@ class _Tasks:
         store: Folder that contains the segments.
 
     Attributes:
-        there: Number of frames in the segments skipped so far because they were already
-            painted.
+        there: Number of frames in the already painted segments that have been skipped
+            so far.
     """
 
     def __init__(self, store: ScatteredSegments):

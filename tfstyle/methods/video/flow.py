@@ -61,9 +61,9 @@ class Motion:
         occluded: Fraction of the current frame that was hidden in the previous frame.
         difference: Root mean square color difference between the frames, in [0, 1],
             with or without motion compensation, whichever is smaller.
-        shift: Offset from the frame's center to its previous position that is due to
-            the camera, `(2,)`, float32, in pixels to the right and down; 0 if the
-            camera does not move or its motion has not been found.
+        shift: Motion of the camera, as the offset from the frame's center to its
+            previous position, `(2,)`, float32, in pixels to the right and down; 0 if
+            the camera does not move or its motion has not been found.
     """
 
     flow: np.ndarray
@@ -120,7 +120,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
 
 
 def _shift(camera: Camera | None, scale: tuple[float, float]) -> np.ndarray:
-    """Returns `Motion.shift`; `scale` enlarges it from the downsampled frames."""
+    """Returns `Motion.shift`, which is the camera's shift multiplied by `scale`."""
     if camera is None:
         return np.zeros(2, np.float32)
     return camera.shift * np.array(scale, np.float32)

@@ -134,8 +134,8 @@ def _paint_segments(
     """Paints and writes the missing segments.
 
     Returns:
-        A pair: the number of painted frames (including those of an interrupted run),
-        and whether the callback ended the video early (in this or the interrupted run).
+        Number of frames painted by this run and the interrupted run together, and
+        whether a callback ended the video early in either run.
     """
     done, is_cut = (snapshot.frames, snapshot.is_cut) if snapshot else (0, False)
     with closing(paint_frames(plan, done, snapshot)) as painted:

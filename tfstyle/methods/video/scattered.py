@@ -32,8 +32,7 @@ class SegmentNote:
 
     Args:
         frames: Number of frames. The last segment may have fewer frames than the other
-            segments; it has no frames if the clip ends exactly where this segment
-            starts.
+            segments, or none if the clip ends exactly at the start of the last segment.
         duration: Duration of the last frame, in units of the clip's time base.
     """
 
@@ -153,7 +152,7 @@ class ScatteredSegments:
         """If all segments exist, joins them into the output and removes them.
 
         Args:
-            keep_marker: Whether to leave a file that shows other processes that the
+            keep_marker: Whether to leave a file that tells other processes that the
                 output is complete.
             on_share: Function called with the progress of stylizing the sound, from 0
                 to 1.

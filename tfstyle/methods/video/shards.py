@@ -35,9 +35,9 @@ def run_video_shard(
     began, store = time.monotonic(), ScatteredSegments(plan)
     if overwrite:
         raise InputError(
-            "Expected `overwrite` to be False with `shard`, because segments of other "
-            f"processes would be lost; to start over, remove '{store.folder}'. "
-            "Received: overwrite=True"
+            "Expected `overwrite` to be False with `shard`, because overwriting would "
+            "discard the segments of other processes; to start over, remove "
+            f"'{store.folder}'. Received: overwrite=True"
         )
     total = store.joined()
     if total is not None:

@@ -40,8 +40,9 @@ MOMENTS_STEP = 0.2
 # Number of frames between measurements of the moments. Measuring the moments of a frame
 # takes nearly as long as painting the frame.
 MEASURED_EVERY = 15
-# Function that takes a frame, float32 in [0, 1], moments or None, and the row and
-# column of the frame's corner in the network's grid, and returns the painted frame.
+# Function that returns the painted frame. It takes a frame (float32 in [0, 1]), the
+# moments or None, and the row and column of the frame's top-left corner in the
+# network's grid.
 Paint = Callable[[np.ndarray, np.ndarray | None, tuple[int, int]], np.ndarray]
 # Function that takes a frame and returns its moments, or None if the network does not
 # use moments.
@@ -59,11 +60,12 @@ class Input:
             current strokes were painted. None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
-        moments: Means and variances of the normalization, smoothed over time, which
-            are used for painting; None if the network has none.
-        measured: Most recently measured moments; None if the network has none.
-        camera: Row and column, in pixels, by which the camera has moved since the last
-            cut, `(2,)`, float32; None if not recorded.
+        moments: Moments (means and variances of the normalization) for painting this
+            frame, smoothed over time; None if the network does not use moments.
+        measured: Most recently measured moments; None if the network does not use
+            moments.
+        camera: Vertical and horizontal movement of the camera since the last cut, in
+            pixels, `(2,)`, float32; None if not recorded.
         age: Number of frames since the last cut.
     """
 
@@ -77,9 +79,10 @@ class Input:
 
     @property
     def origin(self) -> tuple[int, int]:
-        """Row and column of the frame's corner in the network's grid.
+        """Row and column of the frame's top-left corner in the network's grid.
 
-        The grid moves with the scene, because strokes depend on their positions in it.
+        The strokes depend on their positions in the grid. Therefore, the grid moves
+        with the scene when the camera moves.
         """
         row, column = (0, 0) if self.camera is None else np.rint(self.camera)
         return int(row), int(column)
@@ -115,7 +118,8 @@ class Stabilizer:
         starts_settled: Whether later frames may keep the first frame's strokes where
             nothing moves. If False, these strokes fade, because the first frame is not
             part of the output.
-        follows_camera: Whether the network's grid moves with the camera.
+        follows_camera: Whether the network's grid moves with the scene when the camera
+            moves. If False, the grid stays in place in the frame.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -192,13 +196,13 @@ class Stabilizer:
         return shown, Blend(motion, weight, visibility * (1 - held))
 
     def _camera(self, motion: Motion, before: Input) -> np.ndarray:
-        """Returns how far the camera has moved, as in `Input.camera`."""
+        """Returns the movement of the camera since the last cut (`Input.camera`)."""
         if before.camera is None or not self.follows_camera:
             return np.zeros(2, np.float32)
         return before.camera + motion.shift[::-1]
 
     def _moments(self, seen: np.ndarray, before: Input) -> tuple:
-        """Returns smoothed means and variances, and the most recently measured ones."""
+        """Returns the smoothed moments, and the most recently measured moments."""
         moments, measured = before.moments, before.measured
         if moments is None or measured is None:
             return None, None

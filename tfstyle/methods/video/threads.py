@@ -22,7 +22,7 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
 
     Args:
         items: Iterable of items; only the new thread iterates over it.
-        depth: Maximum number of items that wait to be used by the caller.
+        depth: Maximum number of items that wait for the caller.
     """
     waiting: queue.Queue = queue.Queue(depth)
     stop = threading.Event()

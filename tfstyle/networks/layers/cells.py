@@ -18,7 +18,7 @@ MEAN = np.full((1, 1, CELL**2, 1), 1 / CELL**2, "float32")
 
 
 def extend(images):
-    """Completes the last cells: appends 3 copies of the last row and last column."""
+    """Completes the last cells with 3 copies of the last row and of the last column."""
     images = ops.concatenate([images, *[images[:, -1:]] * (CELL - 1)], axis=1)
     return ops.concatenate([images, *[images[:, :, -1:]] * (CELL - 1)], axis=2)
 
@@ -58,7 +58,7 @@ def flatness(mean, mean_square, detail: float):
     Args:
         mean: Local means of the brightness, of any shape.
         mean_square: Local means of the squared brightness, with the shape of `mean`.
-        detail: Standard deviation of the brightness at which the result is 0.37.
+        detail: Standard deviation of the brightness that gives a flatness of 0.37.
     """
     variance = ops.maximum(mean_square - mean * mean, 0)
     return ops.exp(-variance / detail**2)

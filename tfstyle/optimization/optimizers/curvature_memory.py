@@ -115,7 +115,7 @@ class CurvatureMemory:
 
     @property
     def _order(self) -> np.ndarray:
-        """Rows of the stored steps, from the oldest to the newest."""
+        """Row indices of the stored steps, from the oldest to the newest."""
         return (self._oldest + np.arange(self._count)) % self.length
 
     def _fill(self, steps: np.ndarray, changes: np.ndarray, oldest: int) -> None:
@@ -151,7 +151,7 @@ class CurvatureMemory:
         return tf.matmul(row_weights, matrix)[0]
 
     def _first_guess(self, vector, length, *factors: tf.Tensor) -> tf.Tensor:
-        """Applies the preconditioner, scaled to the curvature of the last step."""
+        """Multiplies `vector` by the initial matrix, the scaled preconditioner."""
         picture = tf.reshape(vector, self.shape)
         return length * _flat(self._preconditioner.apply(picture, factors))
 

@@ -51,9 +51,9 @@ class LBFGS:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
         (Mathematical Programming 45, 1989). Deviations: bounds are enforced by
         projection; the line search only requires a sufficient decrease; the initial
-        matrix is a `Preconditioner`; steps have Nesterov's momentum (Nesterov, "A
-        method for solving the convex programming problem with convergence rate
-        O(1/k^2)", 1983).
+        matrix is a `Preconditioner`; steps use Nesterov momentum (Nesterov, "A method
+        for solving the convex programming problem with convergence rate O(1/k^2)",
+        1983).
     """
 
     def __init__(self, jit_compile: bool = False, memory: int = HISTORY_LENGTH):
@@ -126,7 +126,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns an empty history; reuses the current one if it has this size."""
+        """Returns the current history, emptied, or a new one if the size differs."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
@@ -161,7 +161,10 @@ class LBFGS:
         return -free * self._curvature.inverse_hessian_times(free * gradient)
 
     def _search(self, direction: tf.Tensor) -> float:
-        """Tries steps along `direction`; returns the fraction taken, or 0 if none."""
+        """Tries a full step along `direction`, and then shorter steps.
+
+        Returns the fraction of `direction` that was taken, or 0 if no step was taken.
+        """
         values, gradient = self._now
         for trial in range(TRIALS):
             image = self._image + SHORTER**trial * direction
@@ -189,8 +192,8 @@ class LBFGS:
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
     """Returns a mask of the values that a step along the negative gradient can change.
 
-    The mask is 0 where a value is already 0 or 1 and the step would move it out of
-    [0, 1], and 1 elsewhere.
+    The mask is 0 for a value of 0 or 1 that the step would move out of [0, 1]. For all
+    other values, the mask is 1.
     """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)

@@ -31,7 +31,9 @@ class AlternatingTrainer(keras.Model):
     _shape: tuple[int, ...] | None = None
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Sets the crop shape for which the next `fit` call traces the training step.
+        """Sets the shape of the crops in the next `fit` call.
+
+        The next `fit` call traces the training step for this shape.
 
         Args:
             count: Number of crops per batch.

@@ -36,7 +36,7 @@ class CollapseGuard(HealthGuard):
         if spread < LEAST_SPREAD:
             return (
                 "keep their colors, but they are almost uniform in color (the spread "
-                f"of their colors is only {spread:.2f} times that in the collection)"
+                f"of their colors is only {spread:.2f} times the collection's spread)"
             )
         if self.content_weight and content > MOST_CONTENT:
             return (

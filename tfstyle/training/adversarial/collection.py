@@ -45,7 +45,7 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Checks all pictures in a folder; warns if any are unusable or there are too few.
+    """Checks all pictures in a folder; warns if some are unusable or too few are left.
 
     Args:
         folder: Folder of paintings.

@@ -39,7 +39,7 @@ def make_critic(discriminator: Discriminator, extractor: keras.Model) -> Critic:
 
     Args:
         discriminator: Discriminator.
-        extractor: Feature model with the layers of a `FeatureDiscriminator`.
+        extractor: Feature model with the layers that a `FeatureDiscriminator` sees.
     """
     if isinstance(discriminator, PatchDiscriminator):
         return lambda images, seen=None: discriminator(images)

@@ -20,7 +20,7 @@ MOST_WINS = 0.98
 
 
 class Health(keras.layers.Layer):
-    """Running means of a run's values, such as win rates and the spread of colors.
+    """Running means of measured values, such as win rates and the spread of colors.
 
     A win rate is the fraction of patches that a discriminator classifies correctly. The
     spread is the standard deviation of the colors in a batch of generated pictures,
@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Name of each discriminator's win rate in `health`, keyed by the
-            description of the discriminator in warnings.
+        win_rates: Names of the win rates in `health`, keyed by the text that warnings
+            use for the discriminator.
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.

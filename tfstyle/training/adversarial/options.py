@@ -44,9 +44,9 @@ class AdversarialOptions(Options):
     )
     mode: str = option(
         "painter",
-        "painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or "
-        "cartoon (color_weight applies to each pixel, and the discriminator also "
-        "learns to reject paintings with smoothed edges)",
+        "painter (color_weight applies to the mean color of each square of 16 x 16 "
+        "pixels) or cartoon (color_weight applies to each pixel, and the discriminator "
+        "also learns to reject paintings with smoothed edges)",
         choices=MODES,
     )
     adversarial_loss: str = option(

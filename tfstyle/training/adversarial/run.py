@@ -137,7 +137,9 @@ class AdversarialRun(CollectionRun):
 
 
 class CollectionSamples(Samples):
-    """Writes sheets (`step_000500.png`) of 3 rows: photos, stylized photos, paintings.
+    """Writes sheets with three rows: photographs, stylized photographs, paintings.
+
+    The file name of a sheet contains the step, as in `step_000500.png`.
 
     Args:
         folder: Folder for the sheets.

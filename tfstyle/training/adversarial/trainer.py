@@ -39,8 +39,9 @@ class AdversarialTrainer(AlternatingTrainer):
     A batch is a dictionary from `UnpairedBatches`. The discriminator is paused (not
     trained) while the win rate is above `options.win_rate`, and during the warmup, in
     which the generator learns the style from `target` alone. In the last
-    `options.discriminator_steps` steps, only the discriminator is trained. It is not
-    paused in these steps, and the averaged generator paints the pictures.
+    `options.discriminator_steps` steps, only the discriminator is trained. In these
+    steps, the discriminator is never paused, and the averaged generator paints the
+    pictures.
 
     Args:
         network: Generator with one style.
@@ -226,7 +227,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds gradients of the R1 penalty, times `gradient_every`, if they are due."""
+        """If the R1 penalty is due, adds its gradients times `gradient_every`."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients

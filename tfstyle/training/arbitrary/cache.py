@@ -32,8 +32,8 @@ NOTE_EVERY = 20
 class PaintingCache:
     """Memory-mapped cache of variants of paintings (0.7 MB per variant).
 
-    Gram matrices are divided by their norm, and their upper triangles are stored in
-    half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
+    Each Gram matrix is divided by its norm, and its upper triangle is stored in half
+    precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
     of the two paintings, so pairs of entries provide many additional styles.
 
     Args:

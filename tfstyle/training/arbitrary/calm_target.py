@@ -1,4 +1,4 @@
-"""Target pictures that have the painting's colors, and fewer strokes in flat areas.
+"""Targets for training: painted pictures with corrected colors and flat areas.
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
 photograph, such as foreheads and skies, where the content loss does little to prevent
@@ -41,7 +41,7 @@ def calm_target(painted, photos, paintings, calmness: float):
 
 
 def match_colors(images, paintings):
-    """Matches the mean and covariance of the pictures' colors to those of paintings.
+    """Gives pictures the color mean and color covariance of paintings.
 
     Works like `tfstyle.images.match_color`, but for batches, on any Keras backend, and
     with a larger constant added to the variances.

@@ -1,4 +1,4 @@
-"""Trainer that corrects the colors and flat areas of a trained network's pictures."""
+"""Trainer that teaches a trained network the corrections of `calm_target`."""
 
 import keras
 from keras import ops
@@ -15,8 +15,8 @@ FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 class CalmTrainer(ArbitraryTrainer):
     """Trains a network to paint as before, but with the corrections of `calm_target`.
 
-    Batches are as in `ArbitraryTrainer`. For crops with a named style, the targets
-    are the pictures that the initial network paints, without corrections.
+    Batches have the form that `ArbitraryTrainer` expects. For crops with a named style,
+    the targets are the pictures that the initial network paints, without corrections.
 
     Args:
         network: Trained network whose training is continued.

@@ -35,8 +35,8 @@ def start_encoder(
         coefficients: Result of `gram_coefficients`, `(entries, coefficients)`.
 
     Returns:
-        Fraction of the coefficients' variance that the encoder explains, for the
-        paintings used in the regression.
+        Fraction of the coefficients' variance that the encoder explains, measured on
+        the paintings used in the regression.
     """
     entries = cache.usable[:MOST_ENTRIES]
     features = _standardized(encoder, cache, entries)
@@ -103,7 +103,7 @@ def _standardized(
 def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Returns the solution of the ridge regression, `(features, coefficients)`.
 
-    The smaller of two equivalent systems of linear equations is solved.
+    Solves the smaller of two equivalent systems of linear equations.
     """
     count, size = features.shape
     ridge = np.float32(RIDGE * count / 1000)
@@ -117,8 +117,9 @@ def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def _principal(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns principal directions of shape `(coefficients, count)`, and their scales.
 
-    The scales are the square roots of the components' standard deviations. Division by
-    the scales enlarges minor components, which still remain smaller than major ones.
+    The scales are the square roots of the components' standard deviations. Dividing the
+    components by their scales reduces the differences in size between major and minor
+    components, but keeps their order.
     """
     variances, directions = np.linalg.eigh(values.T @ values / len(values))
     order = np.argsort(variances)[::-1][:count]

@@ -65,9 +65,9 @@ class ArbitraryOptions(Options):
     )
     evenness: float = option(
         0.0,
-        "fraction of the style distance (in layers relu1_1 to relu3_1) to compute as "
-        "the mean over the four quarters of the picture, so that strokes do not gather "
-        "in flat areas",
+        "fraction of the style distance in layers relu1_1 to relu3_1 that is computed "
+        "as the mean over the four quarters of the picture, so that strokes do not "
+        "gather in flat areas",
         at_least=0,
         at_most=1,
     )
@@ -80,11 +80,11 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "share of the photograph in completely flat areas of the target pictures; if "
-        "above 0, training starts from the network init_from, and the targets are "
-        "pictures painted by that network; for the style of an unnamed painting, these "
-        "pictures first get the painting's colors, and the recolored photograph is "
-        "blended into their flat areas",
+        "weight of the photograph in completely flat areas of the target pictures; if "
+        "above 0, training starts from the network init_from, which also paints the "
+        "target pictures; for an unnamed painting, the target pictures and the "
+        "photographs get the painting's colors, and each recolored photograph is "
+        "blended into the flat areas of its target picture",
         at_least=0,
         at_most=1,
     )
@@ -219,7 +219,7 @@ class ArbitraryOptions(Options):
         }
 
     def for_names(self) -> TrainOptions:
-        """Returns the options with which `plan_train` plans the named styles."""
+        """Returns the options that `plan_train` needs to plan the named styles."""
         return TrainOptions(
             steps=self.steps, seed=self.seed, vgg19_weights=self.vgg19_weights
         )

@@ -182,9 +182,10 @@ class ArbitraryRun:
         start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
-        """Makes named styles start from their whole codes, stored as offsets.
+        """Converts the named styles' codes to offsets from the encoder's codes.
 
-        `trainer.code_of` adds these offsets to the encoder's codes.
+        `trainer.code_of` adds these offsets to the encoder's codes, so training starts
+        from the original codes.
         """
         codes = trainer.network.get_layer("codes").codes
         predicted = np.array(trainer.encode({"painting": self.shown}))

@@ -30,9 +30,9 @@ def train_cycle(
 ) -> TrainResult:
     """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    There is one network for each direction. For the network that makes paintings,
-    writes the same files as `tfstyle.train`. Also writes two subfolders: `photo`, with
-    the network that makes photographs, and `adversary`, with the discriminators.
+    There is one network for each direction. Writes the same files as `tfstyle.train`,
+    with the network that makes paintings, and two subfolders: `photo`, with the network
+    that makes photographs, and `adversary`, with the discriminators.
 
     Args:
         collection: Folder of paintings.

@@ -66,8 +66,8 @@ class CycleOptions(Options):
     )
     pool: int = option(
         50,
-        "number of previously generated pictures that are kept and shown to each "
-        "discriminator again",
+        "number of generated pictures that are kept for each discriminator and shown "
+        "to it in later steps",
         at_least=0,
         at_most=1000,
     )

@@ -63,7 +63,7 @@ class AnimationClip(Clip):
             raise self._unreadable("it is damaged") from error
 
     def _load(self, picture: Image.Image) -> None:
-        """Decodes the first frame, because Pillow needs this to read WebP durations."""
+        """Decodes the first frame, so that Pillow can read WebP durations."""
         try:
             picture.load()
         except Exception as error:  # decoders may raise any exception

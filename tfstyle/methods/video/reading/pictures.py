@@ -78,10 +78,13 @@ def find_numbered(name: str) -> Sequence[Path]:
     """Finds the files that match a pattern such as `frame_%04d.png`.
 
     Args:
-        name: Pattern; for a name without a placeholder, the result is empty.
+        name: Pattern, or any other path.
+
+    Returns:
+        The files; empty if `name` has no placeholder.
 
     Raises:
-        InputError: No file matches the pattern.
+        InputError: `name` is a pattern that no file matches.
     """
     if not is_numbered(name):
         return []

@@ -52,9 +52,9 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`.
-        matrix: Display matrix as nine integers, row by row; None if there is none. The
-            row vector `(x, y, 1)` of a stored position, multiplied by the matrix, gives
-            the displayed position.
+        matrix: Display matrix as nine integers, row by row; None if there is none.
+            Multiplying the row vector `(x, y, 1)` of a stored position by the matrix
+            gives the displayed position.
 
     Returns:
         The upright frame. If `matrix` is None or the angle is not a multiple of 90

@@ -30,7 +30,7 @@ def check_untrusted(
 
     Raises:
         InputError: The file is not an MP4, MOV, WebM, Matroska or AVI video, its codec
-            is not supported, its frames are too small, or it has no frames or exceeds
+            is not supported, its frames are too small, it has no frames, or it exceeds
             a limit.
     """
     av = import_av()

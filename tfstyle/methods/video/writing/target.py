@@ -70,7 +70,7 @@ class Target(ABC):
         return [path] if path.exists() else []
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Returns `size`; subclasses may adjust it to what video players support."""
+        """Returns `size`, which subclasses may adjust for video players."""
         return size
 
     @abstractmethod
@@ -115,8 +115,8 @@ class VideoTarget(Target):
         """Makes the shorter side even, unless the codec supports odd sizes.
 
         The longer side is not changed, because the user chose its length. Square frames
-        are not changed at all. Few players support H.264 with odd sides, because the
-        colors of such frames are stored at full resolution.
+        are not changed at all. If a side is odd, H.264 stores the colors at full
+        resolution, which few players support.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:
@@ -271,8 +271,8 @@ def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
     """Returns the frames' durations in milliseconds: multiples of 10, at least 10.
 
-    The times in `edges` are rounded instead of the durations, so that rounding errors
-    do not accumulate.
+    The times in `edges` are rounded, not the durations, so that rounding errors do not
+    accumulate.
     """
     hundredths = [round(edge / _HUNDREDTH) for edge in edges]
     return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

@@ -30,8 +30,8 @@ def load_canvases(
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
             shrunk below this size.
-        broken: Unreadable files, each with the reason. These files are skipped, and
-            newly found unreadable files are added.
+        broken: Unreadable files, each with the reason. These files are skipped. If
+            another file cannot be read, it is added to this dictionary.
 
     Returns:
         Two arrays: the photographs, `(photos, height, width, 3)` in uint8, padded to
@@ -72,8 +72,8 @@ def _load_reduced(
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
     """Shrinks a photograph so that no side exceeds `longest_side(crop_size)`.
 
-    The shorter side does not become shorter than a crop. Panoramas are therefore shrunk
-    less, and then cropped to their center.
+    The shorter side does not become shorter than a crop. A panorama may therefore still
+    be too long, and is then cropped to its center.
 
     Args:
         pixels: `(height, width, 3)`, uint8.

@@ -24,9 +24,9 @@ class Draw:
     """Callable that draws a step's batch, in the form that `ArbitraryTrainer` expects.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
-    and with mixtures hardly vary between batches: the expected number is rounded up or
-    down at random, so that the mean over batches is exact. A batch depends only on the
-    seed and the number of the step.
+    and with mixtures hardly vary between batches: each number is its expected value,
+    rounded up or down at random, so that the mean over many batches is exact. A batch
+    depends only on the seed and the number of the step.
 
     Args:
         size: Side of a crop in pixels.
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns the crops' styles, in the order named, mixed, single painting."""
+        """Returns the crops' styles: first named, then mixed, then single paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -107,8 +107,8 @@ class Draw:
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns a named style for each crop.
 
-        The styles are in random order. Among the first n crops, for any n, the numbers
-        of crops per style differ by at most 1.
+        The styles are in random order. For any n, the numbers of crops per style among
+        the first n crops differ by at most 1.
         """
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))

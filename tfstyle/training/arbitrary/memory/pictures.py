@@ -63,8 +63,8 @@ def load_pictures(
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels.
-        broken: Unreadable photographs, each with the reason. These files are skipped,
-            and newly found unreadable files are added.
+        broken: Unreadable photographs, each with the reason. These files are skipped.
+            If another file cannot be read, it is added to this dictionary.
         cache: Paintings with their Gram matrices.
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
@@ -97,7 +97,7 @@ def check_memory(
         photos: Number of photographs.
         entries: Total number of variants of all paintings.
         crop_size: Side of the crops in pixels.
-        memory: Available memory in bytes; None for that of the accelerator.
+        memory: Available memory in bytes; None for the accelerator's memory.
 
     Raises:
         InputError: The pictures do not fit into memory.
