@@ -349,8 +349,8 @@ class OptimizeKeywords(TypedDict, total=False):
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps than content (content by default)."""
+    is the mean of the content image and a picture stylized in one pass; starting from
+    it takes fewer steps than starting from content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -413,9 +413,10 @@ class StylizeKeywords(TypedDict, total=False):
     """Mask of the photograph, white where a style applies; give one mask for each
     style, in the order of the styles."""
     refine: int
-    """Number of optimization steps that fit a painting's style code to the photograph,
-    for models that take paintings; above 0, VGG19 weights and TensorFlow are required,
-    even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    """Number of optimization steps used to fit a painting's style code to the
+    photograph (only for models that take paintings); above 0, VGG19 weights and
+    TensorFlow are required, even if `runtime` is litert (at least 0, at most 10000, 0
+    by default)."""
     seed: int
     """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -607,8 +608,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     weights of these systems) (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps than content (content by default)."""
+    is the mean of the content image and a picture stylized in one pass; starting from
+    it takes fewer steps than starting from content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -722,9 +723,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
     refine: int
-    """Number of optimization steps that fit a painting's style code to the frame, for
-    models that take paintings; above 0, VGG19 weights and TensorFlow are required, even
-    if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    """Number of optimization steps used to fit a painting's style code to the frame
+    (only for models that take paintings); above 0, VGG19 weights and TensorFlow are
+    required, even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
     seed: int
     """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
     most 2147483647, 0 by default)."""
@@ -918,8 +919,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     crop, the length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at
     most 4096, 256 by default)."""
     mode: Literal["painter", "cartoon"]
-    """Painter (color_weight applies to mean colors of squares of 16 x 16 pixels) or
-    cartoon (color_weight applies to each pixel, and the discriminator also learns to
+    """Painter (color_weight applies to the mean color of each square of 16 x 16 pixels)
+    or cartoon (color_weight applies to each pixel, and the discriminator also learns to
     reject paintings with smoothed edges) (painter by default)."""
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of the generator and the discriminator (hinge by default)."""
@@ -939,9 +940,9 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Final weight of the style distance (from the collection's mean Gram matrices),
     reached at step warmup_steps + ramp_steps (at least 0, 5 by default)."""
     diversity: float
-    """Fraction of the style distance to compute for the batch as a whole rather than
-    for each picture; higher values let the pictures differ more in style (at least 0,
-    at most 1, 1 by default)."""
+    """Fraction of the style distance that is computed for the batch as a whole instead
+    of for each picture; higher values let pictures differ more in style (at least 0, at
+    most 1, 1 by default)."""
     identity_weight: float
     """Weight of the difference between a painting and its stylized version (at least 0,
     0.3 by default)."""
@@ -969,8 +970,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     measure its accuracy on pictures painted by the finished network; must be less than
     steps (at least 0, at most 1000000000, 0 by default)."""
     pool: int
-    """Number of previously generated pictures that are kept and shown to the
-    discriminator again (at least 0, at most 1000, 50 by default)."""
+    """Number of generated pictures that are kept and shown to the discriminator in
+    later steps (at least 0, at most 1000, 50 by default)."""
     win_rate: float
     """Highest win rate (fraction of patches classified correctly) at which the
     discriminator is still trained (at least 0.5, at most 1, 0.8 by default)."""
@@ -1046,19 +1047,19 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
     default)."""
     evenness: float
-    """Fraction of the style distance (in layers relu1_1 to relu3_1) to compute as the
-    mean over the four quarters of the picture, so that strokes do not gather in flat
-    areas (at least 0, at most 1, 0 by default)."""
+    """Fraction of the style distance in layers relu1_1 to relu3_1 that is computed as
+    the mean over the four quarters of the picture, so that strokes do not gather in
+    flat areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
     """Weight of the difference in coarse luminance between the result and the
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """Share of the photograph in completely flat areas of the target pictures; if above
-    0, training starts from the network init_from, and the targets are pictures painted
-    by that network; for the style of an unnamed painting, these pictures first get the
-    painting's colors, and the recolored photograph is blended into their flat areas (at
-    least 0, at most 1, 0 by default)."""
+    """Weight of the photograph in completely flat areas of the target pictures; if
+    above 0, training starts from the network init_from, which also paints the target
+    pictures; for an unnamed painting, the target pictures and the photographs get the
+    painting's colors, and each recolored photograph is blended into the flat areas of
+    its target picture (at least 0, at most 1, 0 by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1145,8 +1146,8 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     CycleGAN paper uses half of cycle_weight; with 0, steps are faster (at least 0, 5 by
     default)."""
     pool: int
-    """Number of previously generated pictures that are kept and shown to each
-    discriminator again (at least 0, at most 1000, 50 by default)."""
+    """Number of generated pictures that are kept for each discriminator and shown to it
+    in later steps (at least 0, at most 1000, 50 by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.0002 by
     default)."""

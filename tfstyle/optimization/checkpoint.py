@@ -139,7 +139,7 @@ def _misfit(
     if not all(
         _is_number(entry.get(n)) for entry in curve for n in ("loss", "seconds")
     ):
-        return "its loss curve is missing"
+        return "its loss curve has entries without a loss or a time"
     shape = (*scales[index][:2], channels)
     for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
         if picture.shape != shape:

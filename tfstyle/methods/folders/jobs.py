@@ -39,7 +39,7 @@ class Job(NamedTuple):
     output: Path
 
     def is_done(self) -> bool:
-        """Whether the picture exists and is at least as new as the content image."""
+        """Whether the picture exists and is not older than the content image."""
         try:
             return self.output.stat().st_mtime >= self.content.stat().st_mtime
         except OSError:  # a missing content image is reported later
@@ -174,7 +174,7 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
     """Returns the jobs whose pictures are missing or older than their content images.
 
-    A picture that is at least as new as its content image counts as finished, even if
+    A picture that is not older than its content image counts as finished, even if
     no settings are stored in the picture.
 
     Args:

@@ -96,7 +96,7 @@ def stylize_folder(
     """Stylizes all pictures in a folder and its subfolders.
 
     The output folder gets the same subfolders. JPEG photographs become JPEG files; all
-    others become PNG files. Pictures that exist and are at least as new as their
+    others become PNG files. Pictures that exist and are not older than their
     content images are skipped, so the same call resumes an interrupted run.
 
     Args:

@@ -16,9 +16,9 @@ class FramePainter(Protocol):
     Attributes:
         starts_settled: Whether later frames may keep the strokes of the first frame
             where nothing moves; False if the first frame is not part of the output.
-        follows_camera: Whether the network's grid moves with the camera; False if parts
-            of the clip are painted independently, so that the camera's position at the
-            start of a part is not known.
+        follows_camera: Whether the network's grid moves with the scene when the camera
+            moves. False if parts of the clip are painted independently, because the
+            camera's position at the start of a part is then unknown.
     """
 
     starts_settled: bool

@@ -82,8 +82,8 @@ class AdversarialOptions(Options):
     )
     diversity: float = option(
         1.0,
-        "fraction of the style distance to compute for the batch as a whole rather "
-        "than for each picture; higher values let the pictures differ more in style",
+        "fraction of the style distance that is computed for the batch as a whole "
+        "instead of for each picture; higher values let pictures differ more in style",
         at_least=0,
         at_most=1,
     )
@@ -138,8 +138,8 @@ class AdversarialOptions(Options):
     )
     pool: int = option(
         50,
-        "number of previously generated pictures that are kept and shown to the "
-        "discriminator again",
+        "number of generated pictures that are kept and shown to the discriminator "
+        "in later steps",
         at_least=0,
         at_most=1000,
     )
