@@ -24,7 +24,8 @@ def split_weights(
 
     Args:
         styles: Dictionary given as the argument `style`.
-        weights: Value of `style_blend_weights`, which must be empty.
+        weights: The argument `style_blend_weights`, which must be empty because the weights
+            are in `styles`.
 
     Raises:
         InputError: `weights` is not empty, or `styles` contains an invalid path or

@@ -89,7 +89,8 @@ def write_styled(stream: TextIO, text: str) -> None:
 
     Args:
         stream: Any text stream.
-        text: Text with color codes; its file names must be escaped with `one_line`.
+        text: Text with color codes. File names in it must already be escaped with
+            `one_line`.
     """
     getattr(stream, "write_styled", stream.write)(text)
 

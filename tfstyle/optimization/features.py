@@ -33,8 +33,8 @@ class PictureFeatures:
     def maps(self, image: np.ndarray, layers: Sequence[str]) -> dict[str, tf.Tensor]:
         """Returns the activations of a `(height, width, 3)` picture at `layers`.
 
-        If the picture is a single tile, the result also contains the extractor's
-        layers that are not in `layers`.
+        If the picture fits into one tile, the result also contains all other layers of
+        the extractor.
         """
         tiles = self.tiles(*image.shape[:2])
         if len(tiles) == 1:

@@ -45,8 +45,8 @@ def check_sound_output(
         inputs: Input files, which must not be replaced.
 
     Raises:
-        InputError: The suffix is unknown, the file cannot be written or is an input, or
-            a required library is not installed.
+        InputError: The suffix is unknown, the file cannot be written, the file is also
+            an input, or a required library is not installed.
     """
     target = expand(path)
     if target.suffix.lower() not in FORMATS:

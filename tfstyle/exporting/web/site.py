@@ -34,7 +34,7 @@ REPLACED = {
     '<meta charset="utf-8">': '<meta charset="utf-8">\n<meta http-equiv='
     f'"Content-Security-Policy" content="{CONTENT_POLICY}">',
     '"/page/': '"page/',
-    "All pictures stay on the machine that runs this server.": "All pictures stay on this device.",
+    "stay on the machine that runs this server.": "stay on this device.",
 }
 
 # Limits of a page, in pixels. Stylizing a picture as a whole takes about 600 bytes of

@@ -22,6 +22,8 @@ CLOSE, BACKGROUND = 0.25, 0.85
 # 0 to 255, at which the weight of a pixel is a fourth of the maximum, and factor by
 # which the frames are downsampled.
 ALIGNMENTS, GRAY_SCALE, COARSER = 2, 10.0, 2
+# Distance, in pixels of the downsampled frames, between the pixels that are aligned.
+SAMPLED = 2
 # Penalty on the squared change of each pixel's offset, relative to squared differences
 # of gray values. It preserves motion along edges, which alignment cannot measure.
 DAMPING = 0.1
@@ -63,9 +65,11 @@ class Camera(NamedTuple):
         Returns:
             `(height, width, 2)`, float32.
         """
-        across, down, shift = self.matrix.astype(np.float32)
-        rows, columns = _centered(height)[:, None, None], _centered(width)[:, None]
-        return rows * down + (columns * across + shift / np.float32(scale))
+        flow = np.empty((height, width, 2), np.float32)
+        rows, columns = _centered(height)[:, None], _centered(width)
+        for axis, (across, down, shift) in enumerate(self.matrix.T.astype(np.float32)):
+            flow[..., axis] = rows * down + (columns * across + shift / scale)
+        return flow
 
 
 def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera | None:
@@ -125,17 +129,18 @@ def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
     """
     one, other = (reduced(frame) for frame in (here, there))
     height, width = one.shape
-    positions = _positions(height, width)
+    chosen = (slice(None, None, SAMPLED),) * 2
+    positions = _positions(height, width)[chosen].reshape(-1, 3)
     for _ in range(ALIGNMENTS):
         warped = warp(other, camera.flow(height, width, COARSER), is_linear=True)
-        error = warped - one
-        slopes = np.dstack(_slopes(warped, 1 / 8))
-        basis = (positions[..., None] * slopes[..., None, :]).reshape(-1, 6)
-        weights = 1 / np.square(1 + np.square(error / np.float32(GRAY_SCALE))).ravel()
-        damping = np.kron(_normal(positions.reshape(-1, 3), weights), np.eye(2))
+        error = (warped - one)[chosen].ravel()
+        slopes = np.dstack(_slopes(warped, 1 / 8))[chosen].reshape(-1, 1, 2)
+        basis = (positions[..., None] * slopes).reshape(-1, 6)
+        weights = 1 / np.square(1 + np.square(error / np.float32(GRAY_SCALE)))
+        damping = np.kron(_normal(positions, weights), np.eye(2))
         change = np.linalg.solve(
             _normal(basis, weights) + DAMPING * damping,
-            -(basis.T @ (weights * error.ravel())).astype(np.float64),
+            -(basis.T @ (weights * error)).astype(np.float64),
         )
         matrix = change.reshape(3, 2) * [[1], [1], [COARSER]]
         camera = Camera(camera.matrix + matrix)

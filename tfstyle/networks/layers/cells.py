@@ -18,7 +18,7 @@ MEAN = np.full((1, 1, CELL**2, 1), 1 / CELL**2, "float32")
 
 
 def extend(images):
-    """Completes the last cells with 3 copies of the last row and of the last column."""
+    """Pads pictures by 3 pixels at the bottom and right, with copies of the edge."""
     images = ops.concatenate([images, *[images[:, -1:]] * (CELL - 1)], axis=1)
     return ops.concatenate([images, *[images[:, :, -1:]] * (CELL - 1)], axis=2)
 
