@@ -24,8 +24,8 @@ def split_weights(
 
     Args:
         styles: Dictionary given as the argument `style`.
-        weights: The argument `style_blend_weights`, which must be empty because the weights
-            are in `styles`.
+        weights: The argument `style_blend_weights`, which must be empty because the
+            weights are in `styles`.
 
     Raises:
         InputError: `weights` is not empty, or `styles` contains an invalid path or

@@ -5,7 +5,7 @@ from tests.benchmarks.video_clips import make_clips
 from tfstyle.images import resize, to_uint8
 from tfstyle.methods.video.cuts import find_motion, is_cut
 from tfstyle.methods.video.flow import measure_motion
-from tfstyle.methods.video.warping import warp
+from tfstyle.methods.video.warping import Filter, warp
 
 cv2 = pytest.importorskip("cv2")
 
@@ -105,10 +105,10 @@ def test_another_shot_is_a_cut_and_a_flash_is_none(photo, clips):
 
 def test_warping_by_whole_pixels_is_exact(photo):
     flow = np.zeros((*photo.shape[:2], 2), np.float32)
-    assert warp(photo, flow) is photo
+    assert warp(photo, flow, Filter.LANCZOS) is photo
     flow[...] = (3, -2)
     expected = np.roll(photo, (2, -3), axis=(0, 1))
-    moved = warp(photo, flow)
+    moved = warp(photo, flow, Filter.LANCZOS)
     np.testing.assert_array_equal(moved[4:-4, 4:-4], expected[4:-4, 4:-4])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.warping import warp
+from tfstyle.methods.video.warping import Filter, warp
 
 # Weights of the warped previous frame in the network's input, for moving and for still
 # pixels. Without averaging over frames, camera noise would cause different strokes in
@@ -56,7 +56,7 @@ def without_noise(
         Frame of the same shape, in [0, 1].
     """
     share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
-    mixed = frame + share * (warp(before, motion.flow) - frame)
+    mixed = frame + share * (warp(before, motion.flow, Filter.CUBIC) - frame)
     return mixed.clip(0, 1)  # the filter of `warp` overshoots at edges
 
 
@@ -112,7 +112,8 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
     Returns:
         Blended frame, of the same shape, float32 in [0, 1].
     """
-    picture = fresh + blend.weight * (warp(before, blend.motion.flow) - fresh)
+    warped = warp(before, blend.motion.flow, Filter.LANCZOS)
+    picture = fresh + blend.weight * (warped - fresh)
     picture = _sharpened(picture, fresh, blend.sharpened)
     return np.clip(picture, 0, 1, out=picture)
 

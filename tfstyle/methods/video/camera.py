@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.warping import squared_length, warp
+from tfstyle.methods.video.warping import Filter, squared_length, warp
 
 # Distance, in pixels, between the points to which the camera's motion is fitted.
 SPACING = 8
@@ -132,7 +132,7 @@ def _aligned(camera: Camera, here: np.ndarray, there: np.ndarray) -> Camera:
     chosen = (slice(None, None, SAMPLED),) * 2
     positions = _positions(height, width)[chosen].reshape(-1, 3)
     for _ in range(ALIGNMENTS):
-        warped = warp(other, camera.flow(height, width, COARSER), is_linear=True)
+        warped = warp(other, camera.flow(height, width, COARSER), Filter.LINEAR)
         error = (warped - one)[chosen].ravel()
         slopes = np.dstack(_slopes(warped, 1 / 8))[chosen].reshape(-1, 1, 2)
         basis = (positions[..., None] * slopes).reshape(-1, 6)

@@ -8,7 +8,7 @@ import numpy as np
 from tfstyle.methods.video.background import follow_camera
 from tfstyle.methods.video.camera import Camera, find_camera
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.warping import pixel_grid, squared_length, warp
+from tfstyle.methods.video.warping import Filter, pixel_grid, squared_length, warp
 
 # Longer side, in pixels, of the downsampled frames on which flow is measured. A higher
 # resolution hardly reduces the error, but takes more time.
@@ -110,7 +110,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     visible = cv2.resize(
         (~hidden).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR
     )
-    error = squared_difference(after, warp(before, flow, is_linear=True))
+    error = squared_difference(after, warp(before, flow, Filter.LINEAR))
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
     some = (slice(None, None, 2), slice(None, None, 2))  # a quarter of the pixels
     least = min(error.mean(), squared_difference(after[some], before[some]).mean())
@@ -197,7 +197,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
     """Whether at least half of the texture, if there is any, stays in place."""
     cv2 = import_cv2()
-    residue = _median(cv2.absdiff(after, warp(before, flow, is_linear=True)))
+    residue = _median(cv2.absdiff(after, warp(before, flow, Filter.LINEAR)))
     gray = after.astype(np.float32)
     texture = cv2.Sobel(gray, -1, 1, 0) ** 2 + cv2.Sobel(gray, -1, 0, 1) ** 2
     texture[texture < _TEXTURE * max(residue, 1) ** 2] = 0
@@ -218,7 +218,9 @@ def _without_noise(
 
     Flow that spreads from a moving object across its edge is also set to 0.
     """
-    moved, stays = _squares(after, warp(before, flow)), _squares(after, before)
+    moved, stays = (
+        _squares(after, other) for other in (warp(before, flow, Filter.CUBIC), before)
+    )
     moves = _mean(moved, _COMPARED) < _BETTER * _mean(stays, _COMPARED)
     change = _mean(stays, _COMPARED_AT_EDGES)
     spreads = change < np.minimum(

@@ -12,7 +12,7 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.video.blending import without_noise
 from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.stability import Input, State
-from tfstyle.methods.video.warping import warp
+from tfstyle.methods.video.warping import Filter, warp
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
@@ -87,7 +87,7 @@ class OptimizedFrames:
     def _followed(self, frame: np.ndarray, motion: Motion, state: State) -> State:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
         seen = without_noise(frame, state.input.seen, motion, visibility)
-        carried = np.clip(warp(state.painted, motion.flow), 0, 1)
+        carried = np.clip(warp(state.painted, motion.flow, Filter.LANCZOS), 0, 1)
         optimization, targets = self._optimization(seen, self.following)
 
         def problem(scale):
