@@ -202,7 +202,7 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _check_photo(photo: Path, image: bytes) -> None:
-    """Raises an error unless the file begins like a JPEG, PNG or WebP file."""
+    """Raises an error unless the file has the signature of a JPEG, PNG or WebP file."""
     is_webp = image[:4] == b"RIFF" and image[8:12] == b"WEBP"
     if not (image.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp):
         message = "Expected photo to be a JPEG, PNG or WebP file"
@@ -210,13 +210,13 @@ def _check_photo(photo: Path, image: bytes) -> None:
 
 
 def _format_of(image: bytes) -> str:
-    """Returns "JPEG" if a picture begins like a JPEG file, otherwise "PNG"."""
+    """Returns "JPEG" if a file has the signature of a JPEG file, otherwise "PNG"."""
     # A server chooses the format of the result by the same rule.
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
 def _check_output(output: Path, answer: str) -> None:
-    """Raises an error if the extension does not match the format of the result."""
+    """Raises an error if the output's extension does not match the result's format."""
     endings = FORMATS[answer]
     if output.suffix and output.suffix.lower() not in endings:
         better = output.with_suffix(endings[0])
@@ -228,7 +228,7 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    photo = "photograph stored upright, as JPEG or PNG (for tfstyle serve, also WebP)"
+    photo = "JPEG or PNG file, rotated upright (tfstyle serve also accepts WebP)"
     add("photo", type=Path, help=photo)
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(
@@ -249,7 +249,10 @@ def _parser() -> argparse.ArgumentParser:
         "--card",
         help="the SavedModel's assets.extra/tfstyle.json, which lists the styles",
     )
-    add("--style_names", help="names of all styles in order, separated by commas")
+    add(
+        "--style_names",
+        help="names of all styles, in the model's order, separated by commas",
+    )
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"
     )

@@ -35,7 +35,7 @@ def lower_log_levels() -> None:
     """Suppresses most of TensorFlow's log messages.
 
     Messages from TensorFlow's Python code are suppressed if their level is below ERROR.
-    Messages from its native code are suppressed unless TensorFlow is already imported
+    Messages from the native code are suppressed unless TensorFlow is already imported
     or the environment variable `TF_CPP_MIN_LOG_LEVEL` is set to a level below 3.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -56,7 +56,7 @@ _hidden: list[str] = []
 def hide_unused_packages() -> None:
     """Keeps `import_keras` from importing packages that tfstyle does not use.
 
-    This has no effect unless the Keras backend is TensorFlow. Call this only in
+    This function has no effect unless the Keras backend is TensorFlow. Call it only in
     tfstyle's own programs. In other programs, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """

@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error, with `argument` renamed in its message."""
+        """Returns a copy of the error that mentions `name` in place of `argument`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

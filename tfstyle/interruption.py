@@ -41,7 +41,7 @@ def check_interruption() -> None:
 
 @contextlib.contextmanager
 def interruption_delayed() -> Iterator[None]:
-    """Delays any `KeyboardInterrupt` caused by a signal until the context ends.
+    """Delays `KeyboardInterrupt` exceptions from signals until the context ends.
 
     Use this for short code that must not be interrupted halfway. Only the main thread
     is affected, because signals do not interrupt other threads.
@@ -122,7 +122,7 @@ def handlers_kept() -> Iterator[None]:
     Use this for code that installs a SIGTERM handler that raises `SystemExit`.
 
     Raises:
-        KeyboardInterrupt: Replaces a `SystemExit` raised by code within the context.
+        KeyboardInterrupt: Code within the context raised `SystemExit`.
     """
     with handlers_restored():
         try:

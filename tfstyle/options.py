@@ -29,13 +29,13 @@ def option(
     path: bool = False,
     layers: bool = False,
 ) -> Any:
-    """Declares an option. Its checks, flag and help are derived from the declaration.
+    """Declares an option, with its checks, its flag and its help text.
 
     Args:
         default: Default value, which also determines the type of the flag.
         help: Description of the option, without a period at the end.
-        choices: Allowed values; empty if any value is allowed. For a path, names that
-            are accepted in place of a path.
+        choices: Allowed values; empty if any value is allowed. If `path` is true, names
+            that are accepted in place of a path.
         at_least: Minimum of a numeric option; None for the default of `check_number`.
         at_most: Maximum of a numeric option; None for the default of `check_number`.
         also: Number with a special meaning, which is allowed although it is below
@@ -98,7 +98,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options. The error for an unknown name suggests valid names."""
+        """Creates options. If a name is unknown, the error suggests valid names."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)

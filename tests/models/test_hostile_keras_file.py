@@ -293,4 +293,4 @@ def test_every_flipped_bit_of_the_weights_is_noticed(write, random):
         damaged = bytearray(content)
         damaged[place] ^= 1 << int(random.integers(8))
         path.write_bytes(damaged)
-        _refused(path, f"its '{WEIGHTS}' is damaged")
+        _refused(path, f"its file '{WEIGHTS}' is damaged")

@@ -77,7 +77,7 @@ class Previews(Callback):
         self.every = every
 
     def on_step(self, step: Step) -> None:
-        """Writes a preview if the number of the step is divisible by `every`."""
+        """Writes a preview if the step number is divisible by `every`."""
         if step.number % self.every == 0:
             name = f"{self.output.stem}_step{step.number:04}{self.output.suffix}"
             save(step.image(), self.output.with_name(name))

@@ -51,8 +51,8 @@ class Command:
         last: Name of the flag that receives the last of several positional arguments,
             unless the flag itself is given or `defaults` provides a value.
         defaults: Functions that compute the value of a missing flag from the other
-            flags, keyed by the missing flag's name. They return None if no value is
-            suitable.
+            flags, keyed by the missing flag's name. A function returns None if no
+            value is suitable.
         single: Names of flags that can be given only once on the command line. Flags
             that take a comma-separated list need not be included.
         streams: Whether pictures can be read from standard input and written to
@@ -128,7 +128,10 @@ class Command:
                 )
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Expands `-o` to `--output`, and replaces and logs former names of flags."""
+        """Replaces `-o` with `--output`, and former flag names with current names.
+
+        Each former name is logged.
+        """
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"

@@ -20,7 +20,8 @@ def beside(
     """Chooses an unused path in the same folder as a photograph.
 
     Args:
-        photo: Path of the photograph. For `-` (standard input), the result is `-`.
+        photo: Path of the photograph. For `-` (standard input), the result is `-`
+            (standard output).
         label: Name of the style or method, used in the file name.
         values: Flags of the command. With `--resume`, the file name of an unfinished
             run counts as unused; with `--quality`, the file name ends in .jpg.

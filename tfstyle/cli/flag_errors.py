@@ -67,8 +67,8 @@ def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
     Without this check, absl would use the next flag as the value.
 
     Args:
-        arguments: Arguments of the command.
-        values: Flags of the command.
+        arguments: Command-line arguments.
+        values: Flags that the command defines.
 
     Raises:
         flags.Error: A flag has no value.
@@ -98,12 +98,11 @@ def _flag_name(argument: str) -> str:
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
     """Raises an error if a flag is given several times with different values.
 
-    This check is for flags that take only one value, but that users may expect to be
-    repeatable.
+    This check is for flags that take only one value but that users may try to repeat.
 
     Args:
-        arguments: Arguments of the command. Flags in flagfiles are not checked, because
-            a flag on the command line may override them.
+        arguments: Command-line arguments. Flags in flagfiles are not checked, because a
+            flag on the command line may override them.
         names: Names of the flags to check.
 
     Raises:

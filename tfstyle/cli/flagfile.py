@@ -132,7 +132,7 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """Returns the absolute path, or `-` for a temporary file of `standard_pictures`."""
+    """Returns the absolute path, or `-` if the path stands in for stdin or stdout."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())
 

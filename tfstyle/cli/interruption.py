@@ -1,4 +1,4 @@
-"""Interruption of a command by Ctrl-C or SIGTERM after its current step."""
+"""Handling of Ctrl-C and SIGTERM, which end a command after its current step."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Entry point of `tfstyle COMMAND --flag=value`, with one-line error messages."""
+"""Entry point of `tfstyle COMMAND --flag=value`; reports errors in one line."""
 
 import sys
 

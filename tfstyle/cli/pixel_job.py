@@ -1,4 +1,4 @@
-"""Functions that run a command which optimizes a picture or a sound."""
+"""Shared code of the commands that optimize a picture or a sound."""
 
 import contextlib
 import re
@@ -26,7 +26,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines all but the input flags of a command that optimizes a picture."""
+    """Defines the flags, except for inputs, of a command that optimizes a picture."""
     define_path(
         "output",
         "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
@@ -47,7 +47,10 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 
 def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
-    """Defines the flags for resumable runs, with the output `example` in the help."""
+    """Defines the flags for checkpoints and records.
+
+    The help texts use `example` as the name of the output.
+    """
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -122,7 +125,7 @@ class PixelJob(contextlib.ExitStack):
         return [self._progress, *previews, *(self._pages() if shown else [])]
 
     def _pages(self) -> list[Callback]:
-        """Starts serving the web page that shows the progress of the run."""
+        """Starts the web page that shows the progress, and returns its callback."""
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)

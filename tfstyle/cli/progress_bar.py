@@ -27,7 +27,8 @@ class ProgressBar(Callback):
     seconds. A notebook shows a bar and, if `preview_every` is not 0, preview pictures.
 
     Args:
-        preview_every: Number of steps between previews in a notebook; 0 for none.
+        preview_every: Number of steps between previews in a notebook; 0 for no
+            previews.
         stream: Output stream. If None, output goes to the notebook, or to stderr if
             there is no notebook.
 
@@ -63,7 +64,7 @@ class ProgressBar(Callback):
 
 
 class _NotebookBar(Callback):
-    """Progress bar and preview in a notebook, which are updated in place."""
+    """Progress bar and preview that are updated in place in a notebook."""
 
     def __init__(self, preview_every: int):
         self.preview_every = preview_every

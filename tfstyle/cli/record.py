@@ -1,4 +1,4 @@
-"""Flagfile and JSON record of a run, written next to its picture or sound."""
+"""Flagfile and JSON record of a run, written next to the run's picture or sound."""
 
 import json
 import math

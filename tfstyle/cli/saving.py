@@ -21,7 +21,7 @@ class Saving(NamedTuple):
 
 
 def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> None:
-    """Defines `--quality` and, for commands with a photograph, `--keep_metadata`."""
+    """Defines `--quality` and, if `metadata` is True, `--keep_metadata`."""
     flags.DEFINE_integer(
         "quality",
         DEFAULT_QUALITY,

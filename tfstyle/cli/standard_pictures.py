@@ -1,4 +1,4 @@
-"""Pictures from standard input or for standard output, if a flag's value is `-`."""
+"""Support for `-` as a flag's value: pictures from stdin or to stdout."""
 
 import contextlib
 import io
@@ -87,7 +87,7 @@ def _output_suffix(values: flags.FlagValues) -> str | None:
 
 
 def _read(inputs: list[flags.Flag], path: Path) -> None:
-    """Copies standard input to a file, and sets the flag to the path of this file."""
+    """Copies standard input to `path`, and sets the flag in `inputs` to this path."""
     (flag,) = inputs
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(

@@ -36,7 +36,7 @@ class StatusLine:
         self.start()
 
     def start(self) -> None:
-        """Starts a run; on a terminal, the first update is due immediately."""
+        """Marks the start of a run; on a terminal, an update is due immediately."""
         self._shown = -float("inf") if self._terminal else time.monotonic()
 
     @property

@@ -65,8 +65,8 @@ class _LastingFile(io.FileIO):
 def replace_streams() -> SafeStream:
     """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns `sys.stdout`.
 
-    If a standard descriptor is closed, it is first opened on the null device.
-    Otherwise, the next opened file, such as a picture, would get this descriptor, and
+    A closed standard descriptor is first opened on the null device. If it stayed
+    closed, the next opened file, such as a picture, would get this descriptor, and
     libraries would write their messages into that file.
     """
     for descriptor in (0, 1, 2):

@@ -48,8 +48,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: A photograph does not exist, `all` is part of a blend or is used
-            with a model without named styles, or `--output` does not suit the number
+        InputError: A photograph does not exist, the style `all` is part of a blend, the
+            model has no named styles for `all`, or `--output` does not suit the number
             of pictures.
     """
     for path in values.content:

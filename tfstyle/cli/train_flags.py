@@ -8,7 +8,7 @@ from tfstyle.models.find import bundled_names
 
 
 def define(values: flags.FlagValues) -> None:
-    """Defines the flags, including those for the options of all kinds of training."""
+    """Defines the flags of `tfstyle train` for all kinds of training."""
     define_path(
         "style",
         "painting whose style the network learns; repeat the flag for several",

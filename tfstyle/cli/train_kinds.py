@@ -19,8 +19,8 @@ class Kind:
 
     Args:
         options: Class of the options; each option is also a flag.
-        own: Names of this kind's flags that are not options and do not apply to all
-            kinds.
+        own: Names of the flags that are not options and apply to this kind, but not to
+            all kinds.
         reported: Names of the loss terms that the summary of a run shows.
     """
 

@@ -134,7 +134,7 @@ class Cluster:
         self._tasks[reference] = task, seat
 
     def _take(self, reference: Any) -> Iterator[tuple[Any, Any]]:
-        """Yields a task and its result, or what `_bury` yields if the worker died."""
+        """Yields a finished task with its result; calls `_bury` if the worker died."""
         seat = self._tasks[reference][1]
         try:
             answer = self._answer(reference)

@@ -37,7 +37,10 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Returns this worker's index and all addresses; (0, []) without TF_CONFIG."""
+    """Returns this worker's index and the addresses of all workers.
+
+    Without TF_CONFIG, the result is `(0, [])`.
+    """
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []

@@ -1,4 +1,4 @@
-"""Connection to a running Ray cluster or, if there is none, to a new one."""
+"""Connection to a running or newly started Ray cluster."""
 
 import contextlib
 import logging
@@ -112,7 +112,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray found either no cluster or only the address of a stopped one."""
+    """Whether Ray found no cluster, or only the address of a stopped cluster."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:
@@ -160,7 +160,7 @@ def check_address(address: str, name: str = "ray") -> None:
 
 
 def _greet(address: str) -> None:
-    """Checks that the program at an address answers as Ray would.
+    """Checks that the program at an address responds like Ray.
 
     Without this check, Ray would keep trying to connect for minutes.
 

@@ -49,7 +49,8 @@ class Crew:
         seats: Workers that are starting or ready.
         starting: Workers that are not ready yet, keyed by the Ray reference to the
             result of `Worker.describe`.
-        nodes: Machine of each worker started so far, keyed by host name and process ID.
+        nodes: Machine of each worker started so far, keyed by the worker's host name
+            and process ID.
     """
 
     def __init__(self, ray: Any, make: Callable, cores: int):
@@ -65,7 +66,7 @@ class Crew:
         """Starts the workers.
 
         Args:
-            shipped: References to the arguments of `make` in Ray's object store.
+            shipped: Ray object references to the arguments of `make`.
 
         Raises:
             InputError: No machine has enough cores.

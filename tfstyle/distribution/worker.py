@@ -82,8 +82,8 @@ class Worker:
         """Runs a task.
 
         Returns:
-            Result of the function from `make`, or a `Failure` if this function or
-            `make` raised an error. The failure is fatal if the error was an
+            Result of the function that `make` returned, or a `Failure` if this function
+            or `make` raised an error. The failure is fatal if the error was an
             `InputError`.
         """
         try:

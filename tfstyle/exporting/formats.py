@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint
 
 @dataclass(frozen=True)
 class ExportTarget:
-    """File to export, such as a LiteRT file with 8-bit weights.
+    """File that an export writes, such as a LiteRT file with 8-bit weights.
 
     `writer`, `opener` and `operations` have the form "module:function". The functions
     are imported only when they are called, because their modules import TensorFlow.
@@ -32,7 +32,7 @@ class ExportTarget:
             decibels.
         arguments: Additional arguments for the writer.
         operations: Function that returns the operation counts of the file at a given
-            path, keyed by operation name; if empty, operations are not counted.
+            path, keyed by operation name; "" if operations are not counted.
     """
 
     format: str

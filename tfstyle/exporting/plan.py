@@ -32,7 +32,7 @@ MOST_EXAMPLES = 200
 
 @dataclass(frozen=True)
 class Plan:
-    """Plan of an export and of the comparison with the network.
+    """Plan of an export, and of the comparison of exported files with the network.
 
     Args:
         files: Files of the network.

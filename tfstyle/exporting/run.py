@@ -45,8 +45,8 @@ class ExportRun:
         """Writes all files or none, and returns the report.
 
         Raises:
-            InputError: A file cannot be written, or its PSNR is below its threshold and
-                the option `force` is not set.
+            InputError: A file cannot be written, or the option `force` is not set and
+                the PSNR of a file is below the file's threshold.
         """
         plan = self.plan
         names = [*(target.file for target in plan.targets), *plan.reports]

@@ -30,7 +30,7 @@ class Expected(NamedTuple):
 
 
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
-    """Stylizes photographs with the network, as references for the exported files.
+    """Stylizes photographs with the network, for comparison with exported files.
 
     Each photograph is stylized with each named style and with a blend of all named
     styles. If the network takes paintings, upside-down photographs are used as

@@ -42,7 +42,7 @@ def download(
         interval: Seconds between two log lines about progress.
 
     Raises:
-        DownloadError: The request fails, the file cannot be written, or it does not
+        DownloadError: The request fails, the data cannot be written, or the data do not
             have the expected digest.
         InputError: The file cannot be created or replaced.
         OSError: The folder of `path` cannot be created.

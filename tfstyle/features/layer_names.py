@@ -148,7 +148,7 @@ def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of a tile's halo, and the spacing of the grid of tile origins.
 
     The halo is the border of pixels that are outside a tile, but affect its features.
-    The gradient of the tile's loss in the halo is added to the gradients of the
+    In the halo, the gradient of the tile's loss is added to the gradients of the
     neighboring tiles, so the halo need not be wider than the `reach` of the layers.
 
     Returns:

@@ -87,14 +87,15 @@ def vgg19_features(
 
     Args:
         layers: Names of layers, in any spelling that `resolve_layer` accepts.
-        weights: ImageNet weight file (`find_weights`), None for random weights (He et
-            al. 2015), or a model from an earlier call that has at least these layers.
+        weights: ImageNet weight file from `find_weights`, None for random weights (He
+            et al. 2015), or a model from an earlier call with at least these layers.
             Copying weights from a model is faster than reading the file. Layers with
             random weights respond to edges and colors, but not to objects.
-        pooling: "max" as in training, or "avg" (Gatys et al. 2016, section 2).
-        first_padding: "zeros" as in training, or "replicate", which repeats the
-            outermost pixels before the first convolution and prevents a visible border
-            around optimized images.
+        pooling: "max", as in the training of VGG19, or "avg" (Gatys et al. 2016,
+            section 2).
+        first_padding: "zeros", as in the training of VGG19, or "replicate", which
+            repeats the outermost pixels before the first convolution and prevents a
+            visible border around optimized images.
         dtype: Dtype of activations: "float32" or "bfloat16". With "bfloat16", only the
             first layer computes in float32. On processors that support bfloat16, the
             model is about twice as fast as with "float32".

@@ -33,8 +33,8 @@ def check_weights(path: Path) -> None:
     """Raises an error unless a file contains kernels and biases with VGG19's shapes.
 
     Raises:
-        InputError: The file is missing, is not HDF5, or does not have VGG19's weights.
-            The message gives the reason.
+        InputError: The file is missing, is not HDF5, or does not contain arrays with
+            VGG19's shapes. The message gives the reason.
     """
     with _opened(path) as file:
         _convolutions(file, path)

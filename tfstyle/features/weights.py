@@ -36,7 +36,7 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 def usable_weights(
     path: str | os.PathLike | None = None, allow_random: bool | None = None
 ) -> Path | None:
-    """Returns a weight file as `find_weights` does, or None for random weights.
+    """Returns the weight file, or None if random weights are to be used.
 
     Args:
         path: Weight file.

@@ -71,7 +71,7 @@ class WinogradConvolution:
         return convolve(inputs)
 
     def compile(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the transforms for an input shape, for later calls in graphs."""
+        """Compiles the transforms for an input shape, before graphs call them."""
         for function in self._functions(shape):
             compile_for_graphs(function)
 

@@ -1,8 +1,8 @@
 """XLA functions that convert between strips of feature maps and Winograd tiles.
 
 If rows and columns are transformed in a single expression, TensorFlow's XLA recomputes
-shared terms, which is five times slower. A barrier between the two transforms prevents
-this.
+shared terms, and the computation takes five times as long. A barrier between the two
+transforms prevents this.
 """
 
 import functools
@@ -33,7 +33,7 @@ class Strip(NamedTuple):
         batch: Number of pictures; None if it is unknown when a graph is built.
         rows: Number of rows in the result.
         columns: Number of columns in the result.
-        padding: Number of columns of zeros to add on the left and right of the input.
+        padding: Number of columns of zeros to add on each side of the input.
         dtype: Dtype of inputs, tiles and results. The transforms compute in float32.
         turned: Whether the kernel is rotated by 180 degrees, to compute gradients.
     """

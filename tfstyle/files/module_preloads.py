@@ -7,7 +7,7 @@ _IMPORT = re.compile(r'^(?:import|\}) .*?from "\./([\w.]+)";$', re.MULTILINE)
 
 
 def add_module_preloads(page: str, folder: Path, first: str, prefix: str) -> str:
-    """Adds links to the modules that a page imports, directly or indirectly.
+    """Adds preload links for the modules that a page imports, directly or indirectly.
 
     Without preload links, a browser discovers a module only after loading another
     module that imports it.

@@ -17,8 +17,8 @@ def load_json(text: str | bytes):
         The parsed value.
 
     Raises:
-        ValueError: The text is not JSON, is nested too deeply, or contains a number
-            that is infinite or NaN, or an integer with too many digits.
+        ValueError: The text is not JSON, is nested too deeply, or contains NaN, an
+            infinite number or an integer with too many digits.
 
     Example:
 

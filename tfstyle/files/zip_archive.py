@@ -65,19 +65,21 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise ArchiveError(f"it contains no '{name}'") from error
     if info.flag_bits & _ENCRYPTED_FLAG or info.compress_type not in _COMPRESSIONS:
         raise ArchiveError(
-            f"its '{name}' is encrypted or uses an unsupported compression method"
+            f"its file '{name}' is encrypted or uses an unsupported compression method"
         )
     if info.file_size > most:
-        raise ArchiveError(f"its '{name}' has {info.file_size} bytes, more than {most}")
+        raise ArchiveError(
+            f"its file '{name}' has {info.file_size} bytes, more than {most}"
+        )
     try:
         with archive.open(info) as member:
             # One more byte than the size is requested, because `zipfile` verifies the
             # checksum only at the end of the member.
             content = member.read(info.file_size + 1)
     except Exception as error:  # from zlib or zipfile
-        raise ArchiveError(f"its '{name}' is damaged") from error
+        raise ArchiveError(f"its file '{name}' is damaged") from error
     if len(content) != info.file_size:
-        raise ArchiveError(f"its '{name}' is damaged")
+        raise ArchiveError(f"its file '{name}' is damaged")
     return content
 
 

@@ -106,10 +106,9 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: in the paper, only the luminance channels of the content and style
-        images, matched in mean and variance, are used for the style transfer; here, the
-        luminance comes from a picture that was stylized in color, and the result is
-        clipped.
+        Deviations: in the paper, the style transfer uses only the luminance channels of
+        the content and style images, matched in mean and variance; here, the luminance
+        comes from a picture that was stylized in color, and the result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

@@ -25,10 +25,10 @@ _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16)
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker and perhaps some data before it.
 
-    Parts with missing data are gray, as in OpenCV; in a progressive file, they only
-    lack detail. The file is decoded twice, with different bytes appended each time.
-    The first pixel that differs between the results, and all pixels after it, count as
-    missing.
+    In a baseline file, parts with missing data are gray, as in OpenCV. In a progressive
+    file, these parts only lack detail. The file is decoded twice, with different bytes
+    appended each time. The first pixel that differs between the results, and all pixels
+    after it, count as missing.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.

@@ -89,12 +89,12 @@ class DeepImage(NamedTuple):
         return np.repeat(image, 3, axis=2) if _is_grey(image) else image
 
     def opaque(self) -> np.ndarray:
-        """Returns the picture blended with white, `(height, width, 3)`, float32."""
+        """Returns the picture on a white background, `(height, width, 3)`, float32."""
         image = self.srgb()
         return image if self.alpha is None else over_white(image, self.alpha, image)
 
     def opaque_bytes(self) -> np.ndarray:
-        """Returns the picture blended with white, `(height, width, 3)`, uint8."""
+        """Returns the picture on a white background, `(height, width, 3)`, uint8."""
         whole = bool(self.profile) or self.alpha is not None
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)

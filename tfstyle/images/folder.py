@@ -125,7 +125,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields `(path, reason)` pairs; `reason` says why the path is left out.
+    """Yields the paths in a folder, each with the reason for leaving it out.
 
     For pictures, the reason is None. Hidden files and folders are skipped, and
     subfolders are searched.

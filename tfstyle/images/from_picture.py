@@ -56,7 +56,7 @@ def from_picture(
 
     Raises:
         InputError: The picture is too small, too large, damaged or unsupported, or has
-            floats outside [0, 1]. The size is checked before decoding.
+            float values outside [0, 1]. The size is checked before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):
@@ -85,7 +85,7 @@ def decode(
 
     Raises:
         InputError: The picture is too small, too large, damaged or unsupported, or has
-            floats outside [0, 1]. The size is checked before decoding.
+            float values outside [0, 1]. The size is checked before decoding.
     """
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"

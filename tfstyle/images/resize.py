@@ -108,8 +108,8 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         `pixels` itself if it already has this size; otherwise a uint8 array of shape
-        `(*size, 3)` or `size`. Divided by 255, its values differ from the result of
-        `resize` by at most 2/255, except near edges where Lanczos overshoots [0, 1].
+        `(*size, 3)` or `size`. The values divided by 255 differ from those of `resize`
+        by at most 2/255, except near edges where Lanczos overshoots [0, 1].
 
     Example:
 

@@ -18,8 +18,9 @@ class DiverseStyleLoss(StyleLoss):
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        diversity: Fraction (0 to 1) of the distance that is computed for the whole
-            batch. With 0, the term equals `StyleLoss`.
+        diversity: Weight, from 0 to 1, of the distance of the batch as a whole. Each
+            picture's own distance has the remaining weight. With 0, the term equals
+            `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".
@@ -53,5 +54,5 @@ class DiverseStyleLoss(StyleLoss):
 
 
 def _total(sums: PositionSums) -> PositionSums:
-    """Returns the sums over the positions of all pictures in a batch."""
+    """Adds up the `PositionSums` of the pictures in a batch."""
     return PositionSums(*(ops.sum(value, axis=0, keepdims=True) for value in sums))

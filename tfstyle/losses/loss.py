@@ -46,15 +46,14 @@ class Loss:
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images`, keyed by layer name.
-            target: Target, created by the term's `target` method if it has one.
+            target: Target from the term's `target` method, if the term has this method.
         """
         raise NotImplementedError
 
     def accumulate(self, features: Mapping, target) -> Sums:
         """Returns the sums over a part of the picture; sums of all parts can be added.
 
-        This method is called only for terms that have layers and whose `is_sum` is
-        True.
+        This method is called only for terms that have layers and set `is_sum` to True.
 
         Args:
             features: Activations of the part, keyed by layer name.

@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Computes each term, from `sums` if it has layers and from `images` if not."""
+        """Computes terms with layers from `sums`, and the other terms from `images`."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))

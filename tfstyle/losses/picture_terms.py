@@ -22,8 +22,8 @@ RGB_TO_YUV = np.array(
 class IdentityLoss(Loss):
     """Mean absolute difference between the pixels of two pictures.
 
-    A generator of paintings should return a painting unchanged. Without this term, the
-    generator is free to change the colors.
+    A generator that turns photographs into paintings should return a painting
+    unchanged. Without this term, the generator is free to change the colors.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -19,9 +19,9 @@ class StyleLoss(StyleTerm):
         layers: Names of layers, such as `relu1_1`.
         weight: Weight in the objective, at least 0.
         statistic: Name of a statistic (`tfstyle.statistics`). Defaults to "gram".
-        formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic has
-            its own distance, only the formula's reduction over layers is used. Defaults
-            to "relative".
+        formula: Name of a formula (`tfstyle.losses.formulas`). If the statistic defines
+            its own distance, only the formula's `layer_reduction` is used. Defaults to
+            "relative".
         name: Name of the term in results and logs. Defaults to "style".
 
     Reference:
@@ -43,7 +43,7 @@ class StyleLoss(StyleTerm):
         self.formula = formula
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Computes blended statistics from each style image's sums over positions."""
+        """Computes the target for a blend of style images from their `PositionSums`."""
         mixed, finalize = weighted_sum(sums, blend), statistics.get(self.statistic)
         prepare = statistics.target_of(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
@@ -129,7 +129,7 @@ class GuidedStyleLoss(StyleLoss):
         return [self.accumulate_weighted(features, r.guides) for r in target]
 
     def finalize(self, sums, target: Sequence[Region]):
-        """Returns the sum of the regions' distances, each multiplied by its share."""
+        """Returns the sum of the regions' distances, weighted by their shares."""
         each = self.by_region(sums, target)
         return sum(r.share * value for r, value in zip(target, each, strict=True))
 

@@ -196,7 +196,7 @@ def import_hub():
             import tensorflow_hub
     except ImportError as error:
         raise InputError(
-            "Expected TensorFlow Hub to be importable: pip install tensorflow-hub "
-            f"'setuptools<82'. Received: {error}"
+            "Expected TensorFlow Hub to be importable; run `pip install tensorflow-hub "
+            f"'setuptools<82'`. Received: {error}"
         ) from error
     return tensorflow_hub

@@ -73,7 +73,7 @@ def _check_config(card: Card, text: bytes) -> dict:
     try:
         record = load_json(text)
     except ValueError as error:
-        raise ArchiveError(f"its '{CONFIG}' is damaged ({error})") from error
+        raise ArchiveError(f"its file '{CONFIG}' is damaged ({error})") from error
     name = card.network
     ours = {"class_name": name, "registered_name": f"tfstyle>{name}"}
     if name not in FAMILIES:

@@ -93,8 +93,9 @@ def check_weights(content: bytes, parameters: int) -> None:
         parameters: Number of weights of the network.
 
     Raises:
-        ValueError: The file has soft or external links, chunked or virtual datasets,
-            or values that are not floats, or its number of values is not `parameters`.
+        ValueError: The file contains a soft or external link, a chunked or virtual
+            dataset, or values that are not floats; or the number of values is not
+            `parameters`.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:

@@ -14,7 +14,7 @@ SAVED_MODEL = "saved_model.pb"
 # Subfolder that TensorFlow ignores; TensorFlow Serving reads warm-up requests from it.
 ASSETS = "assets.extra"
 
-# File name of the card, in SavedModels and in the zip archives of `.keras` and
+# File name of the model card, in SavedModels and in the zip archives of `.keras` and
 # `.tflite` files.
 MEMBER = "tfstyle.json"
 
@@ -73,7 +73,7 @@ def reason(error: OSError) -> str:
 
 
 def is_saved_model(folder: str | os.PathLike) -> bool:
-    """Whether a path is a SavedModel folder, made by tfstyle or not."""
+    """Whether a path is a SavedModel folder, from tfstyle or any other program."""
     return (Path(folder) / SAVED_MODEL).is_file()
 
 
@@ -99,5 +99,5 @@ def numbered_folders(folder: Path) -> dict[int, Path]:
 
 
 def card_file(folder: str | os.PathLike) -> Path:
-    """Returns the path where tfstyle stores the card of a SavedModel."""
+    """Returns the path where tfstyle stores the model card of a SavedModel."""
     return Path(folder) / ASSETS / MEMBER

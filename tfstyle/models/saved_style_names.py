@@ -51,8 +51,9 @@ def new_style_path(name_or_file: str | os.PathLike, card: Card) -> Path:
         card: Card of the network.
 
     Raises:
-        InputError: The value is invalid, or the name is reserved or belongs to one of
-            the network's styles, so `--style` would not find the saved style.
+        InputError: The value is invalid, the name is reserved, or the network has a
+            style with this name. In the last two cases, `--style` would not find the
+            saved style.
     """
     path = style_path(name_or_file)
     name = path.name.removesuffix(SUFFIX)
@@ -79,7 +80,7 @@ def existing_style_path(
     """Returns the path of a saved style; a path that ends in `.style` need not exist.
 
     Args:
-        name_or_file: File, or name of a style in the folder of saved styles.
+        name_or_file: Path of a file, or name of a style in the folder of saved styles.
         names: Names that the error suggests if there is no such style.
 
     Raises:

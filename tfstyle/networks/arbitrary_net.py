@@ -141,7 +141,7 @@ class ArbitraryNet(keras.Model):
 
 
 def paint_model(network: ArbitraryNet) -> keras.Model:
-    """Returns the part of a network that stylizes images, using given codes."""
+    """Returns the part of a network that stylizes images with given codes."""
     return _part(network, ("image", "code"), "stylized_image")
 
 

@@ -47,8 +47,8 @@ class Body:
         coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
             1/16.
         dtype: Dtype of the layers.
-        effects: Effects on flat areas, a subset of `EFFECTS`. Their strengths are the
-            last numbers in the code.
+        effects: Effects on flat areas, a subset of `EFFECTS`. The last numbers in a
+            style code are the strengths of the effects.
 
     Attributes:
         widths: Number of channels of each normalization layer, in execution order.
@@ -73,7 +73,7 @@ class Body:
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
-            code: `(batch, 2 * sum(widths) + len(effects))`.
+            code: Style codes, `(batch, 2 * sum(widths) + len(effects))`.
             normalize: Function that is called instead of each normalization layer. Its
                 arguments are the layer, the layer's input, and the scales and shifts.
                 If None, the layer itself is called.
@@ -91,7 +91,7 @@ class Body:
         return crop(self._smoothed(painted, image, strengths), image)
 
     def _split(self, code) -> dict:
-        """Stores the scales and shifts, and returns the strengths of the effects."""
+        """Stores a code's scales and shifts; returns the strengths of its effects."""
         ends = list(accumulate(2 * width for width in self.widths))
         ends += [ends[-1] + number for number in range(1, len(self.effects))]
         numbers = ops.split(code, ends[: len(self.widths) + len(self.effects) - 1], -1)

@@ -140,7 +140,7 @@ class Family:
 
     @property
     def has_styles(self) -> bool:
-        """Whether networks of the family take style weights rather than a code."""
+        """Whether networks of the family take style weights and not a style code."""
         return self.shown == STYLE_NAMES
 
     @property

@@ -225,7 +225,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network and increases `StyleShares.epsilon` for 8-bit integers."""
+    """Copies a network, with a `StyleShares.epsilon` that suits 8-bit integers."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

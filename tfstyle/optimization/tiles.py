@@ -42,7 +42,7 @@ class TilePlanner:
         multiple: Spacing of the grid on which tiles start, in pixels.
         pixels: Maximum number of pixels of a tile, including its halo.
         free: Number of bytes of memory that were free when the planner was created.
-        side: Maximum side of a tile in pixels, as in `plan_tiles`; if 0, it follows
+        side: Maximum side of a tile in pixels, as in `plan_tiles`; if 0, it is computed
             from `pixels`.
     """
 
@@ -99,8 +99,9 @@ def plan_tiles_for(
             picture fits into memory, and otherwise the largest tiles that fit.
 
     Raises:
-        InputError: `tile_size` is too small for the layers, or a tile does not fit into
-            memory. If `tile_size` is 0, even the smallest possible tile does not fit.
+        InputError: `tile_size` is too small for the layers, or there is not enough
+            memory for a tile of this size. If `tile_size` is 0, there is not enough
+            memory for the smallest possible tile.
     """
     if tile_size:
         _check_side(tile_size, layers)

@@ -1,7 +1,7 @@
 """LiteRT runtime that is kept for later use.
 
-A new interpreter would allocate its buffers again, which takes as long as stylizing a
-small picture.
+A new runtime would have to allocate buffers, which takes as long as stylizing a small
+picture.
 """
 
 import os

@@ -35,7 +35,7 @@ class KerasRuntime(Runtime):
         }
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs one of the signatures of the network's family."""
+        """Runs a signature of the network."""
         return self._graphs[signature](inputs)
 
 

@@ -43,7 +43,7 @@ class SavedModelRuntime(Runtime):
         return graph.structured_input_signature[1]["style_weights"].shape[-1]
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs one of the signatures of the network's family.
+        """Runs a signature of the network.
 
         Args:
             signature: Name of the signature.

@@ -62,7 +62,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Reports a malformed request as JSON, like all other errors."""
+        """Sends the error for a malformed request as JSON, like all other errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 

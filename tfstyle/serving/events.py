@@ -13,7 +13,7 @@ class Events:
         events: Initial events.
 
     Attributes:
-        is_over: Whether no more events will follow.
+        is_over: Whether the list is complete.
     """
 
     def __init__(self, events: Iterable[Mapping[str, Any]] = ()):

@@ -16,8 +16,9 @@ def write_frame(
 
     Args:
         stream: Unbuffered pipe.
-        header: Dictionary of JSON values. JSON is used, because with pickle, a
-            malicious picture that takes over a worker could run code in the server.
+        header: Dictionary of JSON values. The format is JSON, not pickle, because a
+            worker that a malicious picture has taken over could use pickle to run code
+            in the server.
         payload: Any bytes.
 
     Raises:

@@ -31,7 +31,7 @@ def job_check(order: Order, options: ServeOptions) -> Job:
     """Returns a `Job` that makes a worker check a request's files with `check_files`.
 
     Args:
-        order: Order whose files have not been decoded yet.
+        order: Valid request for a job, whose files have not been decoded yet.
         options: Options of the server, including the limits.
     """
     files = [(key, file) for key, several in order.files.items() for file in several]

@@ -21,7 +21,7 @@ class FileType(NamedTuple):
 
     Attributes:
         label: Noun phrase that lists the formats, for messages.
-        fits: Function that returns whether a file begins like a file of this type.
+        fits: Function that returns whether a file has the signature of this type.
         plural: Plural noun for files of this type, for messages.
     """
 
@@ -65,7 +65,7 @@ class JobFile(NamedTuple):
     type: FileType = PICTURE
 
     def paths(self, folder: Path) -> list[Path]:
-        """Returns paths of a job's files of this kind, ordered as in the request."""
+        """Returns the paths of a job's files of this kind, in the request's order."""
         return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
 
     def schema(self) -> dict[str, Any]:

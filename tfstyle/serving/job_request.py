@@ -17,7 +17,7 @@ def parse_job(body: bytes, limits: ServeOptions, find_model: FindModel) -> Order
     """Parses a request for a job.
 
     Args:
-        body: JSON object with the keys of one of the kinds of jobs in `JOB_KINDS`.
+        body: JSON object whose keys fit one of the job kinds in `JOB_KINDS`.
         limits: Options of the server, including the limits for jobs.
         find_model: Function that returns the newest version of a model.
 

@@ -24,7 +24,7 @@ class Work:
 
     Args:
         folder: Folder of the job.
-        options: `options` of the job's `tfstyle.serving.job_kind.Order`.
+        options: Field `options` of the job's `tfstyle.serving.job_kind.Order`.
         network: Name of a bundled network, or path of a network; empty if the job needs
             no network.
         limits: Options of the server.

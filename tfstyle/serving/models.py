@@ -67,7 +67,7 @@ class Models:
         """Stops serving a version that turned out to be unusable.
 
         Args:
-            key: Key of the servable.
+            key: Key by which workers refer to the version.
             reason: Reason, which becomes part of the version's status.
 
         Returns:
@@ -175,7 +175,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version was found unusable and its files have not changed since."""
+        """Whether a version proved unusable and its files have not changed since."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

@@ -30,7 +30,7 @@ class Painting(NamedTuple):
     """Painting that is decoded only if its style code is not cached.
 
     Attributes:
-        key: SHA-256 of the file, or of the array, its shape and its dtype.
+        key: SHA-256 of the file or, for an array, of its shape, dtype and values.
         load: Function that returns the pixels as a `(height, width, 3)` array, either
             float32 in [0, 1] or uint8.
     """
@@ -196,7 +196,7 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
     Args:
         path: Name of a bundled network, or path of a network.
         runtime: Name of a runtime, as in `tfstyle.runtimes.open_runtime`.
-        threads: Number of threads per picture with LiteRT.
+        threads: Number of threads that LiteRT uses for each picture.
 
     Raises:
         InputError: The network cannot be loaded, or the runtime is not available.

@@ -1,4 +1,4 @@
-"""Pictures in requests: headers, decoding and encoding."""
+"""Pictures in requests and responses: headers, decoding and encoding."""
 
 import io
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Bodies of `:predict` requests and responses, in row and column format.
+"""Bodies of `:predict` requests and responses, in row format or column format.
 
 Most error messages are worded as in TensorFlow Serving, even if the English is wrong.
 """

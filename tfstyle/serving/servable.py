@@ -30,7 +30,7 @@ class Servable:
 
     @property
     def shows_paintings(self) -> bool:
-        """Whether requests may show the network a painting as the style."""
+        """Whether requests may contain a painting to use as the style."""
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:

@@ -95,7 +95,7 @@ class Slot(threading.Thread):
         return worker.ask(job.action, job.payload, seconds=seconds, **arguments)
 
     def _prepare(self) -> None:
-        """Starts a worker if there is none, and loads and unloads networks."""
+        """Starts a worker if needed; makes it load exactly the required networks."""
         with self._pool.changed:
             wanted = dict(self._pool.wanted)
         try:

@@ -96,7 +96,7 @@ class StoredJob:
 
     @property
     def id(self) -> str:
-        """ID of the job, which cannot be guessed."""
+        """Unguessable ID of the job."""
         return self.folder.name
 
     @property
@@ -106,7 +106,7 @@ class StoredJob:
 
     @property
     def outputs(self) -> dict[str, Output]:
-        """Existing outputs, keyed by name."""
+        """Outputs whose files exist, keyed by name."""
         found: dict[str, Output] = {}
         for name, choices in self.kind.outputs.items():
             there = [o for o in choices if (self.folder / o.file).exists()]
@@ -141,7 +141,7 @@ class StoredJob:
             self.events.end()
 
     def _remove_inputs(self) -> None:
-        """Removes the files that are no longer needed, to save disk space."""
+        """Removes all files except outputs, events and state, to save disk space."""
         outputs = {o.file for choices in self.kind.outputs.values() for o in choices}
         for path in self.folder.iterdir():
             if path.name not in {ABOUT, _EVENTS, *outputs}:

@@ -26,7 +26,7 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
         name: Name of the input, for messages.
 
     Raises:
-        ServingError: The value is not a list of objects with the only key "b64", or a
+        ServingError: The value is not a list of objects whose only key is "b64", or a
             string is not base64.
     """
     if not isinstance(value, list):

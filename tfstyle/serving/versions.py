@@ -40,8 +40,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         labels: Labels, each as `NAME/LABEL=VERSION`.
 
     Raises:
-        InputError: The syntax is invalid, a name or label is used twice, or a bundled
-            network or the model of a label does not exist.
+        InputError: The syntax is invalid, a name or label is used twice, a bundled
+            network does not exist, or a label is for an unknown model.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Callback that reports the frames of a job's video and shows the latest frame."""
+"""Callback that reports a job's progress on a video and stores previews of frames."""
 
 import math
 import time

@@ -63,8 +63,8 @@ def _check(content: Path, work: Work) -> int:
 def _options(about: About, work: Work) -> dict[str, Any]:
     """Returns arguments for `stylize_video`, with an image size within the limits.
 
-    Few players support H.264 with an odd width or height. The longer side is made even
-    here; `stylize_video` makes the shorter side even.
+    Many players do not support H.264 with an odd width or height. The longer side is
+    made even here; `stylize_video` makes the shorter side even.
     """
     pictures.check_pixels([about.height * about.width], work.limits.max_pixels)
     options = dict(work.options["options"])
@@ -99,7 +99,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Rewords errors to name `video_bytes`, not `content` or the folder's path."""
+    """Renames `content` to `video_bytes` in errors, and removes the folder's path."""
     try:
         yield
     except InputError as error:

@@ -52,7 +52,7 @@ class Worker:
         self._abandoned = True
 
     def run(self, source: FileIO, sink: FileIO) -> None:
-        """Handles requests until the server closes the pipe or ends."""
+        """Handles requests until the server closes the pipe or exits."""
         actions: dict[str, Callable] = {
             "open": self._open,
             "close": self._close,

@@ -73,7 +73,7 @@ def limit_memory(size: int) -> None:
 def limit_cpu(seconds: float) -> None:
     """Makes the kernel kill this process after `seconds` of further CPU time.
 
-    The limit ends a worker that is stuck in a decoder even if the server was killed.
+    Even if the server was killed, this limit ends a worker that is stuck in a decoder.
 
     Args:
         seconds: CPU time of all threads together.

@@ -60,7 +60,7 @@ class WorkerProcess:
         settings: Settings of the worker.
 
     Attributes:
-        opened: Paths of the loaded networks, keyed by the network's key.
+        opened: Paths of the loaded networks, keyed by the keys passed to `open`.
         killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was killed by its CPU time limit or by the server
             (for example, at a deadline).
@@ -133,8 +133,9 @@ class WorkerProcess:
     def interrupt(self) -> None:
         """Stops the work after the current tile, on systems with the signal SIGUSR1.
 
-        The signal is sent only if a network is loaded. Before that, the process might
-        not have installed its signal handler yet, and the signal would kill it.
+        The signal is sent only if a network is loaded. Before a network is loaded, the
+        process might not have installed its signal handler, and the signal would kill
+        the process.
         """
         if self.opened and hasattr(signal, "SIGUSR1"):
             self._process.send_signal(signal.SIGUSR1)

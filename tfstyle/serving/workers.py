@@ -16,7 +16,7 @@ _GIVE_UP_SECONDS = 2.0
 
 
 class Workers:
-    """Access to the workers; all methods must be called in the event loop's thread.
+    """Access to the workers; all methods must be called from the event loop's thread.
 
     Args:
         pool: Pool of workers.

@@ -58,8 +58,8 @@ def framing(length: int, rate: int) -> Framing:
 
     Args:
         length: Number of samples.
-        rate: Sample rate in hertz, in the range that `Sound` allows. Windows have at
-            least 48 samples.
+        rate: Sample rate in hertz, in the range that `Sound` allows. At the minimum
+            rate, windows have 48 samples.
 
     Example:
 

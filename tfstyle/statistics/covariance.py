@@ -7,7 +7,8 @@ def covariance(sums: PositionSums):
     """Returns `S / n - m m^T`, where `m = s / n` is the mean over the positions.
 
     Args:
-        sums: Sums `n`, `s` and `S` over a feature map with any number of channels.
+        sums: Sums over a feature map: `n` (weights), `s` (features) and `S` (outer
+            products).
 
     Returns:
         `(batch, channels, channels)`, symmetric and positive semi-definite up to

@@ -10,7 +10,8 @@ def gram(sums: PositionSums):
     below uses the sum `S`, and normalizes it in the loss.
 
     Args:
-        sums: Sums `n`, `s` and `S` over a feature map with any number of channels.
+        sums: Sums over a feature map: `n` (weights), `s` (features) and `S` (outer
+            products).
 
     Returns:
         `(batch, channels, channels)`, symmetric.

@@ -12,7 +12,7 @@ GROUPS = 16
 
 @ops.custom_gradient
 def sum_outer_products(vectors):
-    """Returns `sum v v^T`, in float32 if the vectors are bfloat16 or float16.
+    """Returns `sum v v^T`; for bfloat16 or float16 vectors, the result is float32.
 
     The sum is symmetric, so its gradient takes one matrix product instead of two.
     Second derivatives are not available.

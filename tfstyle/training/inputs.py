@@ -81,7 +81,7 @@ def plan_train(
         options: Training options.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network to start from, with the style names of this run.
+        init_from: Network to start from. Its style names must be those of this run.
         finetune: Network with other styles, to which the new styles are added.
         shown_paintings: If True, the network to start from must accept any painting as
             a style; if False, it must have only named styles.

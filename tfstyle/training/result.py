@@ -157,7 +157,7 @@ def make_card(
 
 
 def _loss_network(options: dict) -> dict:
-    """Removes the VGG19 file from `options`; returns the file's digest for the card."""
+    """Pops `vgg19_weights` from `options`; returns the file's digest for the card."""
     if "vgg19_weights" not in options:
         return {}
     weights = find_weights(options.pop("vgg19_weights") or None)

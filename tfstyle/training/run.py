@@ -45,7 +45,7 @@ class TrainRun:
 
     Attributes:
         state: State of the run.
-        broken: Unreadable photographs, each with the reason.
+        broken: Reasons why photographs cannot be read, keyed by photograph path.
 
     Raises:
         InputError: The VGG19 weights are unavailable, or none of the photographs can
@@ -125,7 +125,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, plus the styles of the base network if `finetune` is set."""
+        """Current network; includes the base network's styles if `finetune` is set."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 

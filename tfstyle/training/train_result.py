@@ -20,8 +20,8 @@ class TrainResult:
     Attributes:
         network: Trained network.
         card: Model card of the network.
-        files: Network files; empty if training was stopped early, and in workers other
-            than worker 0.
+        files: Paths of the network files; none if training was stopped early, or in
+            workers other than worker 0.
         steps: Number of steps taken, including steps before an interruption.
         seconds: Time that all steps took, in seconds.
         broken: Unreadable pictures, each with the reason.

@@ -72,7 +72,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         ),
         (
             ["photo.png", "--style=dots", "--output=a/", "--save_style=mine"],
-            "`save_style` to be used with a single photograph",
+            "`save_style` to be used with one photograph and one style",
         ),
         (
             ["photo.png", "--style=dots", "--output=a.png", "--save_style=no/x.style"],

@@ -139,7 +139,7 @@ WRONG = {
         r"to have 2 columns, one per style.*\[3 2\]",
     ),
     "weights below 0": ({"style_weights": [[1.0, -1.0]]}, "to be at least 0"),
-    "weights of nothing": ({"style_weights": [[0.0, 0.0]]}, "one of them above 0"),
+    "weights of nothing": ({"style_weights": [[0.0, 0.0]]}, "one weight above 0"),
     "weights of no number": ({"style_weights": [[np.nan, 1.0]]}, "to be at least 0"),
     "endless weights": ({"style_weights": [[np.inf, 1.0]]}, "to be at least 0"),
     "strength above 1": ({"strength": [1.5]}, "`strength` to be from 0 to 1"),

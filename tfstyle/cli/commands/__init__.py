@@ -9,7 +9,7 @@ from tfstyle.cli.command import Command, Group
 
 
 def command_names() -> list[str]:
-    """Lists the names of all commands in alphabetical order, without importing them."""
+    """Lists all command names in alphabetical order, without importing the commands."""
     names = [module.name for module in iter_modules(__path__)]
     return sorted(name for name in names if not name.startswith("_"))
 

@@ -28,8 +28,9 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
 of CONTENT are kept. --method=moments is faster but changes the sound less. --init=noise
 makes a sound texture of any length from STYLE alone. CONTENT and STYLE are sound files,
-or videos with sound. Writes the sound, OUT.wav.cfg (flags for repeating the run with
---flagfile) and OUT.wav.json (a record of the run). Existing files are replaced.
+or videos with sound. Writes OUT.wav (the sound), OUT.wav.cfg (flags for repeating the
+run with --flagfile) and OUT.wav.json (a record of the run). Existing files are
+replaced.
 
 flags:
 """
@@ -104,7 +105,7 @@ def _name_sounds(values: flags.FlagValues) -> None:
 
 
 def _check_sounds(values: flags.FlagValues) -> None:
-    """Raises an error if a sound is missing, or if content is given for a texture."""
+    """Raises an error if a sound is missing, or `--init=noise` is used with content."""
     is_texture = values.init == "noise"
     if not values.style:
         raise UsageError("Expected a style sound to be given. Received: no --style")

@@ -30,8 +30,8 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; if the model takes paintings, NAME can "
-        "also be a saved style or the path of a painting",
+        "also be repeated to blend several styles; if the model takes paintings, NAME "
+        "can also be a saved style or the path of a painting",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)

@@ -37,7 +37,7 @@ name is taken, it is PHOTO-PAINTING-2.png, and so on.
 
 If the content is a folder, one picture per photograph is written to an output folder
 with the same subfolders; without -o, the output folder is FOLDER-PAINTING. A photograph
-is skipped if its picture already exists and is not older than the photograph, so
+is skipped if its result already exists and is not older than the photograph, so
 repeating the command continues an interrupted run. Unreadable photographs are reported
 and skipped.
 

@@ -189,8 +189,9 @@ def _noise(side: int) -> np.ndarray:
     """Returns gray noise at several scales; when stylized, it shows only strokes.
 
     Args:
-        side: Side of the sample in pixels. The noise is normalized over the sample;
-            otherwise, samples of pale styles could be white.
+        side: Side, in pixels, of the sample: the part of the noise that will be shown.
+            The sample has a fixed mean and standard deviation; otherwise, samples of
+            pale styles could be white.
 
     Returns:
         `(4 * side, 4 * side, 3)`, float32 in [0, 1]. The sample begins at `(side,
@@ -219,7 +220,7 @@ def _paintings(card: Card) -> Mapping[str, Mapping[str, str]]:
 
 
 def _titles(card: Card) -> list[tuple[str, str]]:
-    """Returns the names of all styles, including saved ones, with their titles."""
+    """Returns the name and the title of each style, including saved styles."""
     paintings = _paintings(card)
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:

@@ -52,15 +52,15 @@ styles` lists the styles; a network with only one style needs no --style. PNG, W
 TIFF outputs keep the photograph's transparency.
 
 The photographs in a folder are stylized into an output folder with the same subfolders:
-JPEG files as JPEG, all others as PNG. A photograph is skipped if its picture already
+JPEG files as JPEG, all others as PNG. A photograph is skipped if its result already
 exists and is not older than the photograph, so repeating the command continues an
 interrupted run. Use --overwrite to replace pictures made with another style, strength,
 size or network. Unreadable photographs are reported and skipped.
 
-Without -o, the picture is PHOTO-STYLE.png (.jpg with --quality) next to the photograph;
-if that name is taken, it is PHOTO-STYLE-2.png, and so on. If PHOTO is a folder, the
-output folder is PHOTO-STYLE. With --each or --style=all, one picture per style is
-written to the folder given by -o, or next to the photograph.
+Without -o, the picture is written next to the photograph as PHOTO-STYLE.png (.jpg with
+--quality) or, if that name is taken, as PHOTO-STYLE-2.png, and so on. If PHOTO is a
+folder, the output folder is PHOTO-STYLE. With --each or --style=all, one picture per
+style is written to the folder given by -o, or next to the photograph.
 
 If the model takes paintings, as the default network `any` does, a style can also be the
 path of a painting, or a saved style; names and paths can be blended by weight. The
@@ -87,9 +87,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; --style=all makes one picture per style of "
-        "the model; if the model takes paintings, NAME can also be a saved style or "
-        "the path of a painting",
+        "also be repeated to blend several styles; --style=all makes one picture per "
+        "style of the model; if the model takes paintings, NAME can also be a saved "
+        "style or the path of a painting",
         flag_values=values,
     )
     define_path(
@@ -138,7 +138,7 @@ def _run(values: flags.FlagValues) -> int:
         len(tasks) > 1 or is_folder_job(tasks[0].content, tasks[0].output)
     ):
         raise UsageError(
-            "Expected `save_style` to be used with a single photograph and style. "
+            "Expected `save_style` to be used with one photograph and one style. "
             f"Received: save_style={values.save_style!r}"
         )
     stylizer = make_stylizer(options) if len(tasks) > 1 else None

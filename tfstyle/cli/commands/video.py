@@ -62,9 +62,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
-        "also be repeated to blend several; if the model takes paintings, NAME can "
-        "also be a saved style or the path of a painting; with --method=optimize, each "
-        "NAME is a painting or a folder of paintings, without a WEIGHT",
+        "also be repeated to blend several styles; if the model takes paintings, NAME "
+        "can also be a saved style or the path of a painting; with --method=optimize, "
+        "each NAME is a painting or a folder of paintings, without a WEIGHT",
         flag_values=values,
     )
     define_path(

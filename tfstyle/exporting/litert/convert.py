@@ -42,7 +42,7 @@ def write_litert(
     size: tuple[int, int] | None = None,
     examples: Sequence[np.ndarray] = (),
 ) -> None:
-    """Writes a network with its card as a LiteRT file.
+    """Writes a network and its card to a LiteRT file.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -71,15 +71,15 @@ def convert(
     """Converts a network to a LiteRT file.
 
     Only built-in operations are used, so that every LiteRT runtime can run the file.
-    Inputs and outputs are float32 for all kinds of files.
+    Inputs and outputs are always float32.
 
     Args:
         network: Network from `tfstyle.networks`.
         weights: How numbers are stored. "float32" and "float16" files compute in
             float32. "int8" files have 8-bit weights with one scale per channel; the
-            input of each convolution is rounded to 8 bits (dynamic range), except in
-            the first convolution. "full_int8" files compute in 8-bit integers
-            throughout, and expect style weights with a sum of at most 2.
+            input of every convolution except the first is rounded to 8 bits (dynamic
+            range). "full_int8" files compute in 8-bit integers throughout, and expect
+            style weights with a sum of at most 2.
         size: Height and width, for a file that takes one picture of this size at a
             time; None for a file that takes any number of pictures of any size.
         examples: Calibration photographs, required for "full_int8". Each has the shape

@@ -16,7 +16,7 @@ def open_litert(path: Path) -> Paint:
     """Opens a LiteRT file for pictures of a fixed size or of any size.
 
     Returns:
-        Function that stylizes pictures using all CPU cores.
+        Function that stylizes pictures on all CPU cores.
 
     Raises:
         InputError: The file does not exist, is damaged, or was not made by tfstyle.

@@ -26,10 +26,10 @@ def decode(
     Args:
         file: Content of the file, as a scalar string.
         number: Index of the picture in the batch, as a scalar, for error messages.
-        max_pixels: Maximum number of pixels; larger pictures raise an error when the
+        max_pixels: Maximum number of pixels; larger pictures cause an error when the
             graph is run.
-        least_side: Minimum side in pixels; smaller pictures raise an error when the
-            graph is run.
+        least_side: Minimum height and width in pixels; smaller pictures cause an error
+            when the graph is run.
         name: Name of the input, for error messages.
 
     Returns:

@@ -9,7 +9,7 @@ MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Crops and resizes paintings for the style encoder (aspect ratio of at most 4).
+    """Crops paintings to an aspect ratio of at most 4; resizes them for the encoder.
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].
@@ -31,7 +31,7 @@ def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
 def blend_codes(
     graphs: NetworkGraphs, paintings: tf.Tensor | None, weights: tf.Tensor
 ) -> tf.Tensor:
-    """Computes style codes in the same way as `tfstyle serve`.
+    """Blends the codes of paintings and named styles, as `tfstyle serve` does.
 
     Args:
         graphs: Graphs of the network.

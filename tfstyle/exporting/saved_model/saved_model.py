@@ -39,7 +39,7 @@ def write_saved_model(
       pixels must be stored upright and in sRGB.
     - The input of `float` is `image`, which has the shape `(batch, height, width, 3)`
       and float32 values in [0, 1]. The output `stylized_image` has the same shape and
-      range. `uint8` does the same with uint8 values.
+      range. The signature `uint8` is like `float`, but has uint8 values.
     - The signatures of `.tflite` files are also available: `paint` and, depending on
       the network, `style`, `named_style`, and (for tiles) `moments` and `paint_part`.
 
@@ -48,7 +48,7 @@ def write_saved_model(
     requests. If the network takes paintings, there is another input:
     `style_image_bytes` for `serving_default`, and `style_image` for `float` and
     `uint8`. This input contains one painting per picture, or one for all pictures. If
-    such a network also has named styles, the painting is optional too, and
+    a network takes paintings and has named styles, the painting is optional too, and
     `style_weights` are relative to a weight of 1 for the painting. Invalid inputs cause
     an `InvalidArgument` error that explains what to send. In REST requests, in Python
     and with server-side batching, all inputs must be given (with batching, one value

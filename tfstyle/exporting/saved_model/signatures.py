@@ -90,7 +90,7 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             usable & not_nothing,
             [
-                "Expected `style_weights` to be at least 0, with at least one of them "
+                "Expected `style_weights` to be at least 0, with at least one weight "
                 "above 0 for each picture. Received:",
                 weights,
             ],
@@ -126,9 +126,9 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
     All signatures take `style_weights` with the shape `(batch or 1, styles)`, and
-    `strength` with the shape `(batch or 1,)`. Their defaults (the first style, and a
-    strength of 1) are stored in the SavedModel for servers. For families that take
-    paintings, see `tfstyle.exporting.saved_model.painting_signatures`.
+    `strength` with the shape `(batch or 1,)`. The SavedModel stores the defaults of
+    both inputs: the first style, and a strength of 1. For families that take paintings,
+    see `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:
         graphs: Graphs of the network.

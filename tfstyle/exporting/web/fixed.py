@@ -25,7 +25,7 @@ _FIRST_MARK = 0x40000001
 
 
 class Seen(NamedTuple):
-    """Shapes and values of a graph's tensors, as seen when it was run at one size.
+    """Shapes and values of a graph's tensors in a run at one picture size.
 
     Attributes:
         shapes: Shape of each tensor.
@@ -106,8 +106,8 @@ def _written(
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
     """Returns the numbers that may depend on the size.
 
-    The numbers are all shapes, and the values of the tensors with the indices
-    `results`.
+    These are the dimensions of all tensors, and the values of the tensors with the
+    indices `results`.
     """
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
@@ -181,9 +181,10 @@ def _look(interpreter, graph: int, tensors: int) -> Seen:
 def _find_folded(
     model: schema.ModelT, graph: schema.SubGraphT, seen: Sequence[Seen]
 ) -> set[int]:
-    """Finds the operations to fold, whose integer results depend only on the size.
+    """Finds the operations that `_fold` can replace with their results.
 
-    An operation is not folded if the length of its results depends on the picture size.
+    The integer results of these operations depend only on the picture size. Operations
+    whose results change in length with the picture size are left out.
 
     Returns:
         Indices of the operations.
@@ -209,7 +210,7 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations, but keeps their results if other operations use them.
+    """Removes operations, but keeps the results that other operations use.
 
     Each result that is kept gets a new, empty buffer.
 

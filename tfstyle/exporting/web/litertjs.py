@@ -26,7 +26,7 @@ def check_litertjs(folder: str | os.PathLike) -> Path:
         folder: Folder of the package.
 
     Raises:
-        InputError: The package is missing or incomplete, or has another version.
+        InputError: The package is missing or incomplete, or is not version `VERSION`.
     """
     path = expand(folder)
     try:

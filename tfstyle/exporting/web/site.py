@@ -64,8 +64,9 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
         litertjs: Folder of the npm package of LiteRT.js.
 
     Raises:
-        InputError: The package is missing, incomplete or of another version, or the
-            network's LiteRT file cannot be adapted to all picture sizes.
+        InputError: The npm package of LiteRT.js is missing, is incomplete or has the
+            wrong version, or the network's LiteRT file cannot be adapted to all picture
+            sizes.
     """
     package = check_litertjs(litertjs)
     path.mkdir(parents=True)
@@ -104,7 +105,7 @@ def tile_side(halo: int, multiple: int = 1) -> int:
 
     Normally, the side of a tile is six times the halo, so the halos at both ends take
     up a third of the side. If such a tile would have more pixels than the largest
-    picture that is stylized as a whole, the side is shortened, but not below three
+    picture that is stylized without tiles, the side is shortened, but not below three
     times the halo. The side is at least `LIMITS["tile_side"]` in any case.
 
     Args:

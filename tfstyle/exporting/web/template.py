@@ -36,8 +36,8 @@ class Template(NamedTuple):
     Attributes:
         content: Bytes of the file for one picture size.
         places: Byte offsets of the 32-bit little-endian integers that depend on the
-            picture size. Each key is a tuple of coefficients, and its value a list of
-            offsets. The integer at each of these offsets is the dot product of the
+            picture size. Each key is a tuple of coefficients, and each value is a list
+            of offsets. The integer at each of these offsets is the dot product of the
             coefficients and `_terms`.
     """
 

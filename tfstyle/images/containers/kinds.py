@@ -88,8 +88,8 @@ def kind_of(head: bytes) -> str | None:
         head: First `HEAD_LENGTH` bytes of the file, or the whole file if it is shorter.
 
     Returns:
-        One of `PICTURES` or, for any other known format, a description such as "a WAV
-        audio file". None if the format is unknown.
+        One of `PICTURES`; for any other known format, a description such as "a WAV
+        audio file"; None if the format is unknown.
 
     Example:
 

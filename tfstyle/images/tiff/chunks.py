@@ -22,7 +22,7 @@ def decompress(
         chunks: Compressed bytes of each strip or tile.
         rows: Number of pixel rows in each strip or tile.
         row_bytes: Number of bytes in each row.
-        layout: Layout of the picture. The predictor is undone in `unpack`, not here.
+        layout: Layout of the picture. Its predictor is undone later, in `unpack`.
 
     Returns:
         The decompressed bytes, as a uint8 array of shape `(len(chunks) * rows,

@@ -23,7 +23,7 @@ def relative_distance(value, target):
     """Returns `sum (value - target)^2 / sum target^2`, at most `LARGEST_DISTANCE`.
 
     Args:
-        value: Tensor of any shape whose first axis is the batch.
+        value: Tensor of any shape; the first axis is the batch.
         target: Tensor of the same shape, or with a batch size of 1.
 
     Returns:
@@ -57,7 +57,7 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Returns the sum of the mean squared vertical and horizontal differences.
+    """Returns the mean squared difference of adjacent pixels, vertical plus horizontal.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

@@ -31,7 +31,7 @@ def band_powers(
     """Computes the power of one channel in each band at each node (time step).
 
     Args:
-        samples: Array of shape `(length,)`, or an object whose slices are such arrays.
+        samples: 1D array, or an object whose slices are 1D arrays.
         frames: Division of the channel into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
@@ -56,7 +56,7 @@ def band_powers(
 
 
 def logarithms(powers: np.ndarray) -> np.ndarray:
-    """Converts powers to compressed amplitudes, which are 0 for silence."""
+    """Converts powers to log-compressed amplitudes, which are 0 for silence."""
     return np.log1p(np.sqrt(powers) / FLOOR)
 
 

@@ -52,7 +52,7 @@ class Channels:
 
     @property
     def led(self) -> list[Mix]:
-        """For each gain field, the content channel for which it is optimized."""
+        """Content channel for which each gain field is optimized."""
         return [self.content[self.fields.index(f)] for f in range(len(self.styles))]
 
 

@@ -33,7 +33,7 @@ def moment_gains(
     """Computes the gains that give each band the style's mean and standard deviation.
 
     Args:
-        powers: Powers of the content, `(nodes, bands)`.
+        powers: Powers of the content, `(nodes, bands)`; a node is a time step.
         noise: Powers of the added noise, `(nodes, bands)`.
         content: Moments of the content.
         style: Moments of the style. No band is raised above the style's maximum.

@@ -49,8 +49,8 @@ class AudioPlan:
     def loudness(self) -> float:
         """Loudness of the result in LUFS.
 
-        The result is as loud as the content. The loudness of a texture is the weighted
-        mean of the styles' loudness.
+        With `init="content"`, the result is as loud as the content. Otherwise, its
+        loudness is the weighted mean of the styles' loudness.
         """
         if self.options.init == "content":
             return LEVEL - self.levels[0]

@@ -74,8 +74,9 @@ def mean_style_distance(
 ) -> float:
     """Computes the style distance of a sound, averaged over the run's gain fields.
 
-    The level of a sound is not part of its style. Therefore, the powers of each field
-    are scaled so that their mean compressed amplitude equals that of the style.
+    A gain field holds gains for all nodes (time steps) and frequency bands. The level
+    of a sound is not part of its style. Therefore, the powers of each field are scaled
+    so that their mean compressed amplitude equals that of the style.
 
     Args:
         observed: Band powers of the run's sounds.

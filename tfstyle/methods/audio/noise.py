@@ -35,7 +35,7 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Computes the noise amplitudes at which the maximum gain gives the style's level.
+    """Computes the noise amplitudes that the maximum gain raises to the style's level.
 
     Args:
         style: Mean power of the style in each band, `(bands,)`.

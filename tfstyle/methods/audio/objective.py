@@ -45,10 +45,9 @@ class StyleData:
 class SoundObjective:
     """TensorFlow graphs of the objective, traced once for all rounds and parts.
 
-    Below, a "field" is a gain field, "maps" are the arrays of the content that the
-    objective reads, such as powers and noise, and "values" are the terms and the loss.
-    A long sound is optimized in parts; a "chunk" is a range of nodes (time steps) in a
-    part.
+    Below, a "field" is a gain field, and "maps" are the arrays of the content that the
+    objective reads, such as powers and noise. A long sound is optimized in parts; a
+    "chunk" is a range of nodes (time steps) in a part.
 
     Args:
         style: Data of the style sounds.
@@ -60,15 +59,15 @@ class SoundObjective:
         sums: Function that takes a padded field and the maps of a chunk, and returns
             sums over time.
         complete: Function that takes the sums and the number of nodes in a part, and
-            returns the values and the gradient with respect to the sums.
+            returns the terms, the loss and the gradient with respect to the sums.
         pull: Function that takes a padded field, the maps of a chunk and the gradient
             with respect to the sums, and returns the gradient with respect to the
             padded field.
         whole: Function that takes the field, the number of nodes and the maps of a part
-            that is a single chunk, and returns the values and the gradient with
-            respect to the field.
+            that is a single chunk, and returns the terms, the loss and the gradient
+            with respect to the field.
         values: Function that takes the sums and the number of nodes in a part, and
-            returns the values.
+            returns the terms and the loss.
     """
 
     def __init__(
@@ -158,7 +157,7 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Computes the spectral flux: the bands' mean rise in level at each time step.
+    """Computes the spectral flux: the mean rise in level of all bands per time step.
 
     Bands that become quieter count as 0.
     """

@@ -32,8 +32,10 @@ class Observed:
         level: Gain in decibels that brings the content to the loudness `LEVEL`.
         node_rate: Number of nodes per second.
         powers: Powers of the content, `(nodes, bands)` for each field.
-        noise: Powers of the added noise, `(nodes, bands)` for each field.
-        amplitudes: Amplitudes of the added noise, `(bands,)` for each field.
+        noise: Powers of the noise added to the content, `(nodes, bands)` for each
+            field.
+        amplitudes: Amplitudes of the noise added to the content, `(bands,)` for each
+            field.
         styles: For each field, the powers of each style, `(nodes, bands)`.
         shares: Blend weight of each style; the weights sum to 1.
     """
@@ -77,8 +79,8 @@ class Observed:
         """Computes gains that change the content's moments to those of the style.
 
         Args:
-            first: Index of the first node of the range.
-            last: Index after the last node of the range.
+            first: Index of the first node to compute gains for.
+            last: Index after the last node to compute gains for.
 
         Returns:
             Logarithmic gains, `(last - first, bands, fields)`.

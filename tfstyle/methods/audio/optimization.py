@@ -1,4 +1,4 @@
-"""Optimization of gain fields, in one or several parts. Imports TensorFlow."""
+"""Optimization of the gain fields of a sound, whole or in parts. Imports TensorFlow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,9 +97,10 @@ class FieldOptimization:
         """Optimizes all parts in order.
 
         Args:
-            session: Callbacks and checkpoint. Callbacks are called as if all rounds
-                were one run. If there is more than one round in total, each round has
-                its own checkpoint.
+            session: Callbacks and checkpoint. Each part is optimized in rounds.
+                Callbacks are called as if all rounds of all parts were one run. If
+                there is more than one round in total, each round has its own
+                checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -164,7 +165,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds; each corrects the errors of the previous one."""
+        """Optimizes a part; each round corrects the errors of the previous round."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
@@ -259,7 +260,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale whose size progress lines omit, because it means nothing to users."""
+    """Scale shown as an empty string, because its size means nothing to users."""
 
     __slots__ = ()
 

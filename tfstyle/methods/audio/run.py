@@ -30,7 +30,8 @@ _PART = 2**20
 class SoundResult(Result):
     """Result of an `audio` run.
 
-    `image` holds logarithmic gains, `(nodes, bands, fields)`. Nodes are time steps.
+    `image` holds logarithmic gains, `(nodes, bands, fields)`. A node is a time
+    step. A field belongs to one channel, or to both channels of a stereo sound.
 
     Attributes:
         sound: Finished sound.

@@ -1,4 +1,4 @@
-"""Renderer that applies a gain field to a channel of a sound."""
+"""Renderer that applies gains over time and frequency to a channel of a sound."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sums from which the spectral convergence of rendered sound is computed.
+    """Sums from which the spectral convergence of a rendered sound is computed.
 
     Attributes:
         error: Sum of the squared errors of the spectral magnitudes.
@@ -54,7 +54,7 @@ class Convergence:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Applies gain fields to the spectra of a channel.
+    """Applies gain fields (gains over time and bands) to the spectra of a channel.
 
     Args:
         frames: Division of the sound into frames.

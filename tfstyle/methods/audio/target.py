@@ -24,7 +24,7 @@ def style_statistics(
     """Computes the joint statistics of several sounds, weighted by their blend weights.
 
     Args:
-        statistics: Object that computes the sums of a sound.
+        statistics: Object that computes the sums of a sound for `finalize`.
         powers: Band powers of each sound, `(nodes, bands)`.
         shares: Blend weight of each sound; the weights sum to 1.
         moments: Joint moments of the sounds, used to standardize the amplitudes.

@@ -1,4 +1,4 @@
-"""Arguments shared by all functions that paint the photographs in a folder."""
+"""Arguments shared by all functions that stylize the photographs in a folder."""
 
 from collections.abc import Sequence
 from os import PathLike, fspath

@@ -67,9 +67,9 @@ def plan_jobs(
         subfolders as the content folders.
 
     Raises:
-        InputError: `output` is not a writable folder, or is a content folder or inside
-            one; a content folder contains no pictures; two pictures would have the same
-            path; or a picture would replace an input file.
+        InputError: `output` is not a writable folder, is a content folder, or is inside
+            a content folder; a content folder contains no pictures; two pictures would
+            have the same path; or a picture would replace an input file.
     """
     folder = expand(output)
     check_folder_name(folder, str(output), FORMATS)

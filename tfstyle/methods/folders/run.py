@@ -50,7 +50,10 @@ class Tally:
 
 @public
 class FolderCallback:
-    """Base class of callbacks for painting folders; override the methods you need."""
+    """Base class of callbacks for `optimize_folder` and `stylize_folder`.
+
+    Override the methods you need.
+    """
 
     def on_begin(self, total: int) -> None:
         """Called once when the run starts, with the number of pictures to make."""

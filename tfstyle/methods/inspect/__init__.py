@@ -42,7 +42,7 @@ def inspect(
     matrices have the same color scale.
 
     Each sound has a row with its spectrogram, the mean and standard deviation of each
-    frequency band, the modulation amplitudes and a Gram matrix (`docs/audio.md`).
+    frequency band, the modulation amplitudes and a Gram matrix (see `docs/audio.md`).
 
     Args:
         content: Picture (a path, bytes, a file object, a PIL image or an array, as in

@@ -19,7 +19,7 @@ class InspectPlan:
     """Inputs for a run of `inspect`.
 
     Args:
-        options: Options of the sheet.
+        options: Options of the run.
         contents: Pictures at the network's input size, `(height, width, 3)` in [0, 1].
     """
 

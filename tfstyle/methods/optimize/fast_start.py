@@ -39,7 +39,7 @@ class FastStart:
         It is the mean of the content image and the stylized picture.
 
         Args:
-            size: Height and width of the scale.
+            size: Height and width of the initial picture.
 
         Returns:
             `(*size, 3)` in [0, 1].
@@ -54,7 +54,7 @@ class FastStart:
 
         Args:
             image: Result of the previous scale, `(height, width, 3)` in [0, 1].
-            size: Height and width of the scale.
+            size: Height and width of the initial picture.
 
         Returns:
             `(*size, 3)` in [0, 1].

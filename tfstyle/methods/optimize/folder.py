@@ -163,7 +163,7 @@ class OptimizeFolderMethod:
 def _files_of(
     style: Styles, options: OptimizeOptions, pictures: FurtherPictures
 ) -> list[str]:
-    """Returns the files of all pictures other than the photographs."""
+    """Returns the paths of the paintings, the style masks and the initial picture."""
     styles, _ = split_blend_weights(style, options.style_blend_weights)
     given = [*styles, *as_pictures(pictures.get("style_mask", ()))]
     fine = pictures.get("fine_style")
@@ -207,7 +207,7 @@ def optimize_folder(
     run. A run that is killed loses only unfinished pictures.
 
     Args:
-        content: Path of a folder or picture, or a list of these.
+        content: One or more paths of folders or pictures.
         style: Style, as in `tfstyle.optimize`.
         output: Output folder, created if needed.
         style_mask: Masks of the styles, as in `tfstyle.optimize`.

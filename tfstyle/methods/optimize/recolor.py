@@ -23,7 +23,7 @@ def recolor(
         callbacks: Callbacks, of which only `on_end` is called.
 
     Returns:
-        The result, with an empty curve.
+        The result; its `curve` is empty, because nothing was optimized.
     """
     began = time.monotonic()
     photo = inputs.content

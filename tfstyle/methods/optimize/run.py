@@ -188,9 +188,9 @@ def _finish(
 ) -> np.ndarray:
     """Restores colors and pixels from the content image, as the options require.
 
-    If `strength` is 0, the result is the content image. Otherwise, the keep mask
-    restores the pixels that it protects, and a `preserve_color` of "luminance" restores
-    the colors.
+    If `strength` is 0, the result is the content image. Otherwise, colors are restored
+    if `preserve_color` is "luminance", and pixels are restored where the keep mask is
+    1.
     """
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:

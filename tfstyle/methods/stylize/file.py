@@ -93,7 +93,7 @@ def stylize_file(
     Args:
         content: Path of the content image.
         style: Style, as in `open_stylizer`.
-        output: Path of the picture.
+        output: Path of the stylized picture.
         options: Options of the method.
         on_share: Function called with the progress, from 0 to 1, after each tile and
             each step of `refine`.
@@ -180,7 +180,7 @@ def write_stylized(
     Args:
         stylizer: Stylizer to use.
         style: Style from `open_stylizer`.
-        job: Paths of the content image and the picture.
+        job: Paths of the content image and of the stylized picture.
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
         on_share: Function called with the progress, from 0 to 1, after each tile and

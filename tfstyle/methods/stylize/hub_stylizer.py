@@ -110,7 +110,7 @@ def center_square(painting: np.ndarray) -> np.ndarray:
 
 
 class ModuleStylizer(PhotoStylizer):
-    """Stylizer that paints whole pictures in the style of a painting from a file.
+    """Stylizer that runs a hub module on whole pictures; a style is a painting's path.
 
     Args:
         options: Options of the method.
@@ -137,7 +137,7 @@ class ModuleStylizer(PhotoStylizer):
         _check_options(options)
 
     def files_of(self, style: Style) -> list[str]:
-        """Returns the path of the painting."""
+        """Returns a list that contains the path of the painting."""
         return [_path_of(style)]
 
     def open(self, height: int, width: int, parallel: int = 1) -> None:

@@ -23,7 +23,7 @@ class NetworkStylizer(PhotoStylizer):
 
     Args:
         options: Options of the method, including the network.
-        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+        pictures: Number of pictures to stylize; `runtime="auto"` takes it into account.
         files: Network files; if None, the files of `options.model`.
 
     Raises:

@@ -101,7 +101,7 @@ class PaintingStylizer(NetworkStylizer):
             )
 
     def files_of(self, style: Style) -> list[str]:
-        """Returns the paths of the style's paintings and saved styles."""
+        """Returns the paths of the painting and style files that `style` names."""
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:

@@ -146,8 +146,8 @@ class PhotoStylizer(ABC):
                 each step of `refine`.
             moments: Moments from `measure` for the normalization; if None, the
                 photograph's own moments are used.
-            origin: Row and column, in pixels, at which the photograph starts in the
-                network's grid and noise, which affect the strokes. To keep the strokes
+            origin: Row and column of the photograph's top left pixel in the network's
+                grid and noise field, which affect the strokes. To keep the strokes
                 of a video the same while the camera moves, move the origin with the
                 camera. Only used with `moments`.
             **options: Options for this picture, which override the constructor's

@@ -26,7 +26,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
         style: Style that the stylizer accepts.
 
     Raises:
-        InputError: The VGG19 weights are needed for `refine`, but missing or invalid.
+        InputError: `refine` needs the VGG19 weights, but they are missing or invalid.
     """
     options = stylizer.options
     return {

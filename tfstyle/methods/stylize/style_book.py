@@ -178,7 +178,7 @@ class StyleBook:
 
 
 def _keep(kept: OrderedDict, key, value, most: int) -> None:
-    """Adds a value to a cache, and drops the oldest if there are more than `most`."""
+    """Adds a value to a cache; drops the oldest values if more than `most` are kept."""
     kept[key] = value
     while len(kept) > most:
         kept.popitem(last=False)
@@ -205,7 +205,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """Returns the cache key of a style; None for pictures, whose pixels may change."""
+    """Returns the cache key of a style; None for images in memory, which may change."""
     if isinstance(style, str):
         return style
     if isinstance(style, PathLike):  # a path, even if it equals the name of a style

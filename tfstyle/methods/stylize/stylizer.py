@@ -69,7 +69,7 @@ class Stylizer(NetworkStylizer):
         return self.code(style)
 
     def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
-        """Returns the style weights of a blend."""
+        """Returns the style weights of a blend, which serve as its code."""
         hint = see_styles(self.options.model)
         strength = (options or self.options).strength
         return style_weights(style, self.styles, strength, hint)

@@ -105,8 +105,8 @@ def paint_photo(
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; if None, the
             picture's own moments are used.
-        origin: Row and column, in pixels, at which the picture starts in the network's
-            grid and noise; ignored if `moments` is None.
+        origin: Row and column of the picture's top left pixel in the network's grid and
+            noise pattern; ignored if `moments` is None.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.
@@ -138,7 +138,7 @@ def _paint_from(
     on_tile: Callable[[float], None],
     moments: np.ndarray,
 ) -> np.ndarray:
-    """Stylizes a picture, padded so that it starts on the network's grid."""
+    """Pads a picture so that it starts on the network's grid, and stylizes it."""
     multiple, (row, column) = runtime.family.multiple, origin
     top, left = row % multiple, column % multiple
     start = row - top, column - left

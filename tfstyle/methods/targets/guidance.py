@@ -16,10 +16,10 @@ class Guidance(NamedTuple):
     """Masks of a run, each `(height, width)` of any size, with values in [0, 1].
 
     Attributes:
-        content: For each style, a mask of the photograph, white where the style
-            applies; empty to apply all styles everywhere.
-        style: For each style, one mask for all of its paintings, white where the
-            paintings are used; empty to use whole paintings.
+        content: One mask of the photograph per style, white where the style applies.
+            With an empty tuple, all styles apply everywhere.
+        style: One mask per style for all paintings of the style, white where the
+            paintings are used. With an empty tuple, whole paintings are used.
         keep: Mask that is white where the photograph stays unchanged, or None.
     """
 

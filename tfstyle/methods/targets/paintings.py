@@ -41,9 +41,9 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Longer side, in pixels, to which paintings of a folder are
-                reduced once the paintings already loaded exceed `FOLDER_PIXELS` pixels
-                in total; None to load all paintings at full size.
+            longer_side: Longer side, in pixels, to which some paintings of a folder are
+                reduced: those that are loaded after the total number of pixels has
+                exceeded `FOLDER_PIXELS`. None to load all paintings at full size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.

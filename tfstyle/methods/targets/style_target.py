@@ -23,7 +23,8 @@ class StyleTarget:
     """Statistics of the styles, and the region of the picture where each style applies.
 
     Args:
-        features: Features that include the layers of all terms passed to `at`.
+        features: Object that computes features at the layers of all terms passed to
+            `at`.
         styles: Styles.
         blend: Blend weight of each style; the weights add up to 1.
         regions: `(regions, height, width)` in [0, 1], with one region per style or a
@@ -61,8 +62,8 @@ class StyleTarget:
         Args:
             term: Style term. If there are regions, this must be the result of
                 `guided()`, or a term that ignores regions (`has_regions` is False).
-            longer_side: Function that returns the longer side, in pixels, to which a
-                painting is resized.
+            longer_side: Function that takes a painting and returns the length, in
+                pixels, to which its longer side is resized.
             layers: All layers whose features are computed for the paintings. The
                 deepest layer determines the minimum size of the paintings.
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed

@@ -22,7 +22,7 @@ class Targets:
     """Factory for the optimization problem at each scale.
 
     Args:
-        features: Features that include the objective's layers.
+        features: `PictureFeatures` with the objective's layers.
         objective: Objective, whose terms "content" and "style" get their targets from
             this class.
         content: Content image at the size of the result, `(height, width, 3)` in
@@ -67,7 +67,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Returns the paintings' longer side if the picture's longer side is `side`."""
+        """Returns the paintings' longer side for a picture with longer side `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

@@ -113,7 +113,8 @@ def restyle_sound(
     `spread` holds the parsed arguments `shard`, `ray`, `ray_cores` and `ship`.
 
     Raises:
-        InputError: A file or an option is invalid, or a shard or a cluster is given.
+        InputError: A file is invalid, an option is invalid, or `spread` requests a
+            shard or a cluster.
     """
     if spread.shard or spread.cluster:
         raise InputError(

@@ -4,7 +4,7 @@ import numpy as np
 
 from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, reduced
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.warping import Filter, squared_length, warp
+from tfstyle.methods.video.warping import squared_length, warp
 
 # The camera's motion replaces the flow where it aligns the frames nearly as well: after
 # warping along the camera's motion, the squared difference between the frames must be
@@ -25,8 +25,8 @@ def follow_camera(
             width, 2)`, in pixels.
         camera: Motion of the camera from `here` to `there`; if None, the flow is
             returned as it is.
-        here: Frame where the offsets start, `(height, width)`, uint8.
-        there: The other frame, of the same shape.
+        here: Frame in which the offsets start, `(height, width)`, uint8.
+        there: Frame in which the offsets end, of the same shape.
 
     Returns:
         Flow of the same shape.
@@ -47,6 +47,6 @@ def follow_camera(
 
 
 def _difference(here: np.ndarray, there: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """Returns mean squared differences along a flow, plus `NOISE`."""
-    difference = np.square(here - warp(there, flow, Filter.LINEAR))
+    """Returns local mean squared differences of two aligned frames, plus `NOISE`."""
+    difference = np.square(here - warp(there, flow, is_linear=True))
     return import_cv2().blur(difference, (COMPARED, COMPARED)) + np.float32(NOISE)

@@ -61,7 +61,7 @@ def without_noise(
 
 
 def downsampled(picture: np.ndarray) -> np.ndarray:
-    """Removes noise by downsampling a picture by a factor of `COARSER`.
+    """Downsamples a picture by a factor of `COARSER`, which removes noise.
 
     Args:
         picture: `(height, width, channels)`, float32.
@@ -76,7 +76,7 @@ def downsampled(picture: np.ndarray) -> np.ndarray:
 def unchanged(
     seen: np.ndarray, source: np.ndarray, height: int, width: int
 ) -> np.ndarray:
-    """Measures where the input has not changed since the strokes were painted.
+    """Finds where the input has not changed since the strokes were painted.
 
     Args:
         seen: Downsampled input frame with reduced noise, float32 in [0, 1].
@@ -102,7 +102,7 @@ def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
 
 
 def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
-    """Blends a painted frame with the previous blended frame, warped to match it.
+    """Warps the previous blended frame and blends a painted frame with it.
 
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].

@@ -49,13 +49,13 @@ class Camera(NamedTuple):
         return self.matrix[2].astype(np.float32)
 
     def inverse(self) -> "Camera":
-        """Returns the motion with the two frames exchanged."""
+        """Returns the reverse motion, from the other frame to this one."""
         matrix = np.eye(3)
         matrix[:, :2] += self.matrix
         return Camera(np.linalg.inv(matrix)[:, :2] - np.eye(3)[:, :2])
 
     def flow(self, height: int, width: int, scale: int = 1) -> np.ndarray:
-        """Returns the offset of each pixel of a frame.
+        """Returns the offset of each pixel due to the camera's motion.
 
         Args:
             height: Height of the frame, in pixels.
@@ -82,7 +82,7 @@ def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera
         there: The other frame, of the same shape.
 
     Returns:
-        Motion of the camera; None if too little of the flow agrees with it.
+        Motion of the camera; None if no camera motion fits enough of the flow.
     """
     camera = _fitted(flow, here) if np.isfinite(flow).all() else None
     if camera is None:

@@ -120,7 +120,7 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
 
 
 def _shift(camera: Camera | None, scale: tuple[float, float]) -> np.ndarray:
-    """Returns `Motion.shift`, which is the camera's shift multiplied by `scale`."""
+    """Returns `Motion.shift`: the camera's shift times `scale`, or 0 if unknown."""
     if camera is None:
         return np.zeros(2, np.float32)
     return camera.shift * np.array(scale, np.float32)
@@ -172,7 +172,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Returns a mask of pixels that are at motion boundaries or were hidden before."""
+    """Returns a mask of pixels at motion boundaries or hidden in the previous frame."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -195,7 +195,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether at least half of the texture, if there is any, stays in place."""
+    """Whether at least half of the texture stays in place; True without texture."""
     cv2 = import_cv2()
     residue = _median(cv2.absdiff(after, warp(before, flow, Filter.LINEAR)))
     gray = after.astype(np.float32)

@@ -110,7 +110,7 @@ def paint_segment(
         path: Path of the segment file to write, in the format of `Encoder`.
         snapshot: State after the previous segment. If None, painting starts a few
             frames before the segment, which gives nearly the same result. In both
-            cases, the network's grid stays in place in the frame.
+            cases, the network's grid does not move with the camera.
         frames: Input frames, starting with the first frame to paint; if None, they are
             read from the clip.
 

@@ -1,4 +1,4 @@
-"""Function that paints a video in segments, with callback and result classes."""
+"""Function that paints a video in segments, and its callback and result classes."""
 
 import logging
 import time

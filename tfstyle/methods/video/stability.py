@@ -226,7 +226,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous frame's `source`, and this frame's `settled`."""
+    """Returns `Input.source` of the previous frame and `Input.settled` of this one."""
     if before.source is None or before.settled is None:  # nothing recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

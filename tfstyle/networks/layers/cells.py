@@ -29,7 +29,7 @@ def pool(images):
 
 
 def brightness_moments(photo) -> tuple:
-    """Returns the means of the brightness and of its square in each cell.
+    """Returns the mean brightness and the mean squared brightness of each cell.
 
     Args:
         photo: `(batch, height, width, 3)`.

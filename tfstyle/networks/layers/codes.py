@@ -15,7 +15,8 @@ def neutral_code(widths: Sequence[int], effects: int = 0) -> np.ndarray:
 
     Args:
         widths: Number of channels of each normalization layer.
-        effects: Number of effects. A strength of 0 is appended for each effect.
+        effects: Number of effects on flat areas. The code contains the strength 0 for
+            each effect.
 
     Returns:
         float32 array of shape `(2 * sum(widths) + effects,)`. Each normalization

@@ -78,7 +78,10 @@ class FlatAreaSmoothing(keras.layers.Layer):
 
 
 def _coefficients(painted, photo) -> list:
-    """Returns the slope and offset of each color, and the flatness, for each cell."""
+    """Returns three maps with one position for each cell of 4 x 4 pixels.
+
+    The maps contain the slope and the offset of each color, and the flatness.
+    """
     guide, square = brightness_moments(photo)
     colors = pool(painted)
     maps = [guide, colors, square, guide * guide, guide * colors]

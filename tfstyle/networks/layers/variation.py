@@ -50,7 +50,7 @@ class FlatAreaVariation(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise, `(PERIOD, PERIOD, 1)`, encoded by `as_bytes`; variance about 1."""
+        """Noise of variance about 1, `(PERIOD, PERIOD, 1)`, encoded by `as_bytes`."""
         # Unlike a `Generator`, a `RandomState` returns the same numbers in all versions
         # of NumPy.
         stream = np.random.RandomState(PERIOD)
@@ -65,8 +65,8 @@ class FlatAreaVariation(keras.layers.Layer):
             photo: `(batch, height, width, 3)` in [0, 1].
             origin: Row and column, in pixels, at which `photo` starts in a larger
                 picture, `(1, 2)`. Both must be multiples of `SPACING`.
-            deviation: Standard deviation of the noise where the brightness is
-                `1 - LEAST_BRIGHTNESS`, `(batch, 1)` in [0, 1].
+            deviation: Standard deviation of the noise, before the noise is multiplied
+                by the brightness plus `LEAST_BRIGHTNESS`, `(batch, 1)` in [0, 1].
 
         Returns:
             Array with the shape of `photo`, in [0, 1].

@@ -46,8 +46,8 @@ class Adam:
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Earlier value of the property `state`, or empty. Moments for another
-                picture size are resized.
+            state: Earlier value of the property `state`, or an empty mapping. Moments
+                for another picture size are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])

@@ -67,8 +67,8 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Earlier value of the property `state`, or empty; ignored if it is for
-                another picture size.
+            state: Earlier value of the property `state`, or an empty dictionary;
+                ignored if it is for another picture size.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -126,7 +126,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns the current history, emptied, or a new one if the size differs."""
+        """Returns an empty history; reuses the previous one if its size is the same."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)

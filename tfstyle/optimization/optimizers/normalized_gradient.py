@@ -56,7 +56,7 @@ class NormalizedGradient:
             problem: Problem to minimize. If it is the same object as in the previous
                 call, the step is not traced again.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Earlier value of the property `state`, or empty.
+            state: Earlier value of the property `state`, or an empty dictionary.
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))

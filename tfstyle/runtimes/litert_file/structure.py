@@ -39,7 +39,7 @@ class Tensor:
 
     @property
     def is_constant(self) -> bool:
-        """Whether the values are stored in the file."""
+        """Whether the values of the tensor are stored in the file."""
         return len(self.data) > 0
 
 

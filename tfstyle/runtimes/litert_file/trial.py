@@ -1,9 +1,9 @@
-"""Program that runs a LiteRT file in a separate process, in case the file is damaged.
+"""Program that runs a LiteRT file in a separate process.
 
-The arguments of the program are the minimum side length of a picture in pixels, and the
-names of the signatures. The program reads the file from standard input, runs each
-signature several times on small pictures, and exits with status 0 if all outputs are
-finite. It imports nothing from tfstyle.
+A damaged file may crash this process. The arguments of the program are the minimum side
+length of a picture in pixels, and the names of the signatures. The program reads the
+file from standard input, runs each signature several times on small pictures, and exits
+with status 0 if all outputs are finite. It imports nothing from tfstyle.
 """
 
 import sys

@@ -32,7 +32,7 @@ class Collection:
     """Paintings from which a discriminator learns, and files that are left out.
 
     Args:
-        files: Readable pictures without duplicates (at least one).
+        files: Readable pictures, at least one, without duplicates.
         broken: Unreadable pictures, each with the reason.
         repeated: Duplicates, each with the file that is used in its place.
         deviation: Standard deviation of the colors over all pictures.

@@ -1,4 +1,4 @@
-"""Plan for training on a collection of paintings, and its execution.
+"""Planning and execution of a training run on a collection of paintings.
 
 The plan is checked before Keras is imported.
 """
@@ -134,7 +134,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> TrainResult:
-    """Trains from the start or a checkpoint, as planned, and writes the networks.
+    """Trains from the start or from a checkpoint, as planned, and writes the networks.
 
     Args:
         plan: Plan from `plan_collection`.
@@ -143,9 +143,9 @@ def carry_out(
         make_callbacks: Function that creates Keras callbacks for a run.
 
     Raises:
-        InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, none of the photographs can be read, or
-            training diverges or collapses.
+        InputError: Another process is using the output folder, the folder contains
+            another run or an invalid checkpoint, none of the photographs can be read,
+            or training diverges or collapses.
     """
     with lock_folder(plan.output):
         if not plan.resume:

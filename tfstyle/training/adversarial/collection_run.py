@@ -128,7 +128,7 @@ class CollectionRun(ABC):
 
         Args:
             files: Either `self.photos` or `self.paintings`.
-            *about: Arguments of `Crops` that follow `styles`.
+            *about: Positional arguments of `Crops` after `styles`.
         """
 
     @abstractmethod

@@ -10,7 +10,7 @@ from tfstyle.networks.feature_discriminator import FeatureDiscriminator
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.options import AdversarialOptions
 
-# VGG19 layers that a `FeatureDiscriminator` sees, from the finest to the coarsest.
+# Input of a `FeatureDiscriminator`: VGG19 layers, from the finest to the coarsest.
 LAYERS = ("relu3_1", "relu4_1")
 Discriminator = PatchDiscriminator | FeatureDiscriminator
 # Function that takes pictures, `(batch, height, width, 3)` in [0, 1], and optionally
@@ -39,7 +39,8 @@ def make_critic(discriminator: Discriminator, extractor: keras.Model) -> Critic:
 
     Args:
         discriminator: Discriminator.
-        extractor: Feature model with the layers that a `FeatureDiscriminator` sees.
+        extractor: Feature model whose outputs include the inputs of a
+            `FeatureDiscriminator`.
     """
     if isinstance(discriminator, PatchDiscriminator):
         return lambda images, seen=None: discriminator(images)

@@ -54,8 +54,10 @@ class UnpairedBatches(keras.utils.PyDataset):
 
     Args:
         photos: Crops of photographs.
-        paintings: Crops of paintings, with the same batch size and number of batches.
-        numbers: Shape of each array of random numbers for one crop, keyed by name.
+        paintings: Crops of paintings, with the batch size and number of batches of
+            `photos`.
+        numbers: Shape of each array of random numbers, without the batch axis, keyed by
+            name.
         **kwargs: Arguments of `keras.utils.PyDataset`.
     """
 

@@ -1,4 +1,4 @@
-"""Running means of training values, and base class of guards against collapse."""
+"""Running means of values measured in training, and base class of collapse guards."""
 
 import logging
 from abc import abstractmethod
@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of the win rates in `health`, keyed by the text that warnings
-            use for the discriminator.
+        win_rates: Names of the win rates in `health`, keyed by a description of the
+            discriminator for warnings, such as "The discriminator of paintings".
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.

@@ -52,7 +52,10 @@ class AdversarialRun(CollectionRun):
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, plus the base network's styles if `finetune` is set."""
+        """Generator with weights averaged over the training steps.
+
+        If `finetune` is set, the base network's styles are included.
+        """
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -34,14 +34,14 @@ FIRST_ITERATIONS = 20
 
 
 class AdversarialTrainer(AlternatingTrainer):
-    """Trains a generator against a discriminator; each batch trains both for one step.
+    """Trains a generator and a discriminator against each other.
 
-    A batch is a dictionary from `UnpairedBatches`. The discriminator is paused (not
-    trained) while the win rate is above `options.win_rate`, and during the warmup, in
-    which the generator learns the style from `target` alone. In the last
-    `options.discriminator_steps` steps, only the discriminator is trained. In these
-    steps, the discriminator is never paused, and the averaged generator paints the
-    pictures.
+    A batch is a dictionary from `UnpairedBatches`. Each batch usually trains both
+    networks for one step. The discriminator is paused (not trained) while its win rate
+    is above `options.win_rate`, and during the warmup, in which the generator learns
+    the style from `target` alone. In the last `options.discriminator_steps` steps, only
+    the discriminator is trained. In these steps, the discriminator is never paused, and
+    the averaged generator paints the pictures.
 
     Args:
         network: Generator with one style.
@@ -227,7 +227,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """If the R1 penalty is due, adds its gradients times `gradient_every`."""
+        """Adds `gradient_every` times the gradients of the R1 penalty, if it is due."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients

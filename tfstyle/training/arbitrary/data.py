@@ -28,12 +28,12 @@ class StyleBatches(Crops):
 
     Args:
         photos: Photograph files, as in `Crops`.
-        cache: Paintings with their Gram matrices.
+        cache: Cache of paintings and their Gram matrices.
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
         named_paintings: Paintings of the named styles as inputs of the encoder,
             `(styles, SHOWN, SHOWN, 3)` in [0, 1].
-        coefficients: Coefficients of the cache's Gram matrices, `(entries,
+        coefficients: Result of `gram_coefficients` for the cache, `(entries,
             coefficients)`.
         named_share: Fraction of crops with a named style.
         mixed_share: Among the crops without a named style, the fraction whose style is

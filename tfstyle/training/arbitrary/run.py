@@ -43,7 +43,7 @@ ADDED = (
 
 
 class ArbitraryRun:
-    """Training run of a network that accepts any painting; call it to train.
+    """Callable training run of a network that accepts any painting.
 
     Args:
         plan: Inputs and options.

@@ -32,8 +32,8 @@ class ArbitraryTrainer(keras.Model):
     - `painting`: Style image of each crop.
     - `style_weights`: Weights of the named styles; all 0 for an unnamed painting.
     - `studied`: Additional paintings, from which the encoder learns.
-    - `coefficients`: Gram coefficients of the `studied` paintings, from
-      `gram_coefficients`, which the encoder learns to predict.
+    - `coefficients`: Targets for the encoder: the result of `gram_coefficients` for the
+      `studied` paintings.
     - `relu1_1` and the other style layers: Target Gram matrices of each crop.
 
     Args:

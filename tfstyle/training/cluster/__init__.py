@@ -94,8 +94,8 @@ def run_cluster(
         folder: Folder of pictures, as in `cluster`.
         output: Folder to create, as in `cluster`.
         options: Options of the grouping.
-        on_picture: Function that is called for each file, with the file and the total
-            number of files.
+        on_picture: Function that is called for each file, with the path of the file and
+            the total number of files.
     """
     check_path("folder", folder)
     check_path("output", output)

@@ -30,9 +30,9 @@ def train_cycle(
 ) -> TrainResult:
     """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    There is one network for each direction. Writes the same files as `tfstyle.train`,
-    with the network that makes paintings, and two subfolders: `photo`, with the network
-    that makes photographs, and `adversary`, with the discriminators.
+    There is one network for each direction. Writes the network that makes paintings and
+    the other files that `tfstyle.train` writes. Also writes two subfolders: `photo`,
+    with the network that makes photographs, and `adversary`, with the discriminators.
 
     Args:
         collection: Folder of paintings.
@@ -45,8 +45,8 @@ def train_cycle(
                 name of the collection's folder.
             `style_titles`: One-element list with the title of the collection, for the
                 model card.
-            `init_from`: Network that both generators start from; by default, both start
-                with random weights.
+            `init_from`: Network to start from in both directions; by default, both
+                networks start with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 

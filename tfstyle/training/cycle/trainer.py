@@ -167,7 +167,7 @@ def trainable(networks: Mapping[str, keras.Model]) -> list[keras.Variable]:
 
 
 def compile_trainer(trainer: CycleTrainer) -> None:
-    """Builds both optimizers of a trainer, and compiles it."""
+    """Compiles a trainer, and builds both optimizers."""
     optimizer = _make_optimizer(trainer.options)
     optimizer.build(trainable(trainer.generators))
     trainer.second_optimizer.build(trainable(trainer.discriminators))

@@ -74,8 +74,8 @@ class Clip(ABC):
 
         Args:
             wanted: Function that takes the index of a frame, from 0, and returns
-                whether to yield the frame. It is called for each frame, in order.
-                Subclasses may skip unwanted frames without reading them.
+                whether to yield the frame. The function is called for each frame, in
+                order. Subclasses may skip unwanted frames without reading them.
 
         Yields:
             Pairs of a frame's index and the frame.

@@ -41,8 +41,8 @@ class ContainerClip(Clip):
         index: Index of the video stream.
 
     Raises:
-        InputError: The file cannot be read or is not a video, it has no frames, or its
-            frames are too small or too large.
+        InputError: The file cannot be read, is not a video, has no frames, or has
+            frames that are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):

@@ -70,7 +70,7 @@ class Target(ABC):
         return [path] if path.exists() else []
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Returns `size`, which subclasses may adjust for video players."""
+        """Returns `size` unchanged; subclasses may adjust it for video players."""
         return size
 
     @abstractmethod
@@ -86,7 +86,7 @@ class Target(ABC):
 
         Args:
             segments: Files written by `Encoder`, in order.
-            clip: Clip that was painted.
+            clip: Input clip.
             duration: Duration of the last frame, in units of the clip's time base.
             sound: Stylized sound; None to copy the sound of the clip.
             is_cut: Whether the run was stopped before the end of the clip; if so, the
@@ -116,7 +116,7 @@ class VideoTarget(Target):
 
         The longer side is not changed, because the user chose its length. Square frames
         are not changed at all. If a side is odd, H.264 stores the colors at full
-        resolution, which few players support.
+        resolution, which many players do not support.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

@@ -30,8 +30,9 @@ def load_canvases(
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
             shrunk below this size.
-        broken: Unreadable files, each with the reason. These files are skipped. If
-            another file cannot be read, it is added to this dictionary.
+        broken: Reasons why files cannot be read, keyed by path. These files are
+            skipped. If another file cannot be read, the reason is added to this
+            dictionary.
 
     Returns:
         Two arrays: the photographs, `(photos, height, width, 3)` in uint8, padded to

@@ -24,9 +24,9 @@ class Draw:
     """Callable that draws a step's batch, in the form that `ArbitraryTrainer` expects.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
-    and with mixtures hardly vary between batches: each number is its expected value,
-    rounded up or down at random, so that the mean over many batches is exact. A batch
-    depends only on the seed and the number of the step.
+    and with mixtures hardly vary between batches. Each number is the expected value,
+    rounded up or down at random so that its mean stays the same. A batch depends only
+    on the seed and the number of the step.
 
     Args:
         size: Side of a crop in pixels.
@@ -88,7 +88,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns the crops' styles: first named, then mixed, then single paintings."""
+        """Returns the crops' styles: named styles, then mixtures, then paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -123,7 +123,7 @@ class Draw:
     def _others(
         self, pictures: MemoryPictures, keys: list, is_mixed: jax.Array
     ) -> dict[str, jax.Array]:
-        """Returns, for each crop, an unnamed painting or a collage of two paintings."""
+        """Returns an unnamed painting, or a collage of two paintings, for each crop."""
         count, entries = self.batch_size, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE
@@ -174,7 +174,7 @@ def _mixtures(
 
 
 def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
-    """Rounds a number up or down at random; the result's mean equals the number."""
+    """Rounds a number up or down at random, so that the mean result is the number."""
     whole = jnp.floor(number)
     return whole + (jax.random.uniform(key) < number - whole)
 

@@ -21,18 +21,18 @@ LARGEST_SHARE = 0.6
 
 
 class MemoryPictures(NamedTuple):
-    """Arrays from which batches are drawn.
+    """Arrays from which batches are drawn. An entry is one variant of a painting.
 
     Attributes:
         photos: `(photos, height, width, 3)`, uint8, padded to the same size.
         sizes: `(photos, 2)`, float32, heights and widths of the photographs before
             padding.
-        shown: `(entries, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
+        shown: `(entries, SHOWN, SHOWN, 3)`, uint8, paintings as encoder inputs.
         norms: `(entries, layers)`, float32, norms of the Gram matrices.
         grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
             the Gram matrices divided by their norms, keyed by layer name.
-        coefficients: `(entries, coefficients)`, float32, coefficients of the Gram
-            matrices.
+        coefficients: `(entries, coefficients)`, float32, training targets of the
+            encoder, from `gram_coefficients`.
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
             styles, keyed by layer name.
         named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], paintings of the
@@ -66,8 +66,8 @@ def load_pictures(
         broken: Unreadable photographs, each with the reason. These files are skipped.
             If another file cannot be read, it is added to this dictionary.
         cache: Paintings with their Gram matrices.
-        coefficients: Coefficients of the cache's Gram matrices, `(entries,
-            coefficients)`.
+        coefficients: Training targets of the encoder, `(entries, coefficients)`, from
+            `gram_coefficients`.
         named: Gram matrices of the named styles, keyed by layer name.
         named_shown: Paintings of the named styles as inputs of the encoder.
 
