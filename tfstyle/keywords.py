@@ -1047,9 +1047,9 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
     default)."""
     evenness: float
-    """Fraction of the style distance in layers relu1_1 to relu3_1 that is computed as
-    the mean over the four quarters of the picture, so that strokes do not gather in
-    flat areas (at least 0, at most 1, 0 by default)."""
+    """To what degree layers relu1_1 to relu3_1 compare each quarter of the picture with
+    the style (1) instead of the picture as a whole (0); higher values keep strokes from
+    gathering in flat areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
     """Weight of the difference in coarse luminance between the result and the
     photograph; this term keeps faces and skies free of the painting's shadows; named

@@ -48,10 +48,10 @@ class StopSignal:
 
 
 def hide_lost_interruptions() -> None:
-    """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python ignores.
+    """Hides the messages "Exception ignored in ..." about `KeyboardInterrupt`.
 
-    For example, Python prints but otherwise ignores an exception that is raised in a
-    callback of the garbage collector. `check_interruption` later raises
+    Python prints them if the exception is raised where it cannot be passed on, such as
+    in a callback of the garbage collector. `check_interruption` later raises
     `KeyboardInterrupt` again.
     """
     show = sys.unraisablehook

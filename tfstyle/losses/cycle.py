@@ -14,8 +14,8 @@ RANGE = 2.0
 class CycleLoss(Loss):
     """Mean absolute difference of pixels, for pixel values scaled to [-1, 1].
 
-    CycleGAN uses the same range, so its loss weights can be used unchanged. CycleGAN's
-    identity term has the same formula.
+    CycleGAN scales pixel values to [-1, 1], too, so its loss weights can be used
+    unchanged. The formula is also that of CycleGAN's identity term.
 
     Args:
         weight: Weight in the objective, at least 0.

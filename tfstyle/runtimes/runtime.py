@@ -44,7 +44,7 @@ class Runtime(ABC):
 
     @abstractmethod
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs one of the signatures of the network's family.
+        """Runs a signature of the network.
 
         Args:
             signature: Name of the signature.

@@ -33,7 +33,7 @@ def paint_body(
     """Stylizes the pictures of a request body.
 
     Args:
-        painter: Painter of the network.
+        painter: Object that paints with the network.
         body: Body of the request, in JSON.
         max_pixels: Maximum number of pixels in all pictures together.
         max_answer: Maximum size in bytes of a response that lists pixels as numbers.

@@ -149,9 +149,9 @@ def _find_wrong(
         if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
             found = f"{array.dtype} with the shape {array.shape}"
             wanted = f"{variable.dtype} with the shape {tuple(variable.shape)}"
-            return f"its '{name}' is {found} instead of {wanted}"
+            return f"its array '{name}' is {found} instead of {wanted}"
         if not is_finite(array):
-            return f"its '{name}' contains values that are not finite"
+            return f"its array '{name}' contains values that are not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
     if type(step) is not int or not isinstance(seconds, int | float):
         return "it has no valid step or time"

@@ -88,7 +88,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def sum_over_workers(self, sum: Callable, workers: int) -> None:
-        """Makes the balance factors and the metrics depend on the crops of all workers.
+        """Computes balance factors and metrics from the crops of all workers.
 
         Args:
             sum: Function that sums a tensor, or each tensor in a list, over all

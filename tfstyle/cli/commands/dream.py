@@ -27,8 +27,8 @@ USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
 
 Amplifies the patterns that layers of VGG19 detect in a photograph (DeepDream, 2015), or
 shows the pattern to which one channel of a layer responds. --animation also writes an
-animation that zooms into the picture. Writes the picture, OUT.png.cfg (flags for
-repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
+animation that zooms into the picture. Writes OUT.png (the picture), OUT.png.cfg (flags
+for repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
 files are replaced.
 
 flags:

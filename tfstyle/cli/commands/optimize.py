@@ -30,10 +30,10 @@ USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
        tfstyle optimize FOLDER PAINTING... [-o FOLDER]
 
 Paints a photograph in the style of one or several paintings by optimizing pixels
-(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (flags for repeating the
-run with --flagfile) and OUT.png.json (a record of the run). Existing files are
-replaced. Without -o, the picture is PHOTO-PAINTING.png next to the photograph; if that
-name is taken, it is PHOTO-PAINTING-2.png, and so on.
+(Gatys, Ecker, Bethge 2016). Writes OUT.png (the picture), OUT.png.cfg (flags for
+repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
+files are replaced. Without -o, the picture is written next to the photograph as
+PHOTO-PAINTING.png or, if that name is taken, as PHOTO-PAINTING-2.png, and so on.
 
 If the content is a folder, one picture per photograph is written to an output folder
 with the same subfolders; without -o, the output folder is FOLDER-PAINTING. A photograph

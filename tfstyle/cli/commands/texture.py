@@ -16,9 +16,9 @@ USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
 Makes a picture of any size with the texture of one or several pictures, starting from
 noise (Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be repeated side
-by side without visible seams. Writes the picture, OUT.png.cfg (flags for repeating the
-run with --flagfile) and OUT.png.json (a record of the run). Existing files are
-replaced.
+by side without visible seams. Writes OUT.png (the picture), OUT.png.cfg (flags for
+repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
+files are replaced.
 
 flags:
 """

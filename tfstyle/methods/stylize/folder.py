@@ -100,7 +100,7 @@ def stylize_folder(
     content images are skipped, so the same call resumes an interrupted run.
 
     Args:
-        content: Path of a folder or picture, or a list of these.
+        content: One or more paths of folders or pictures.
         style: Style, as in `tfstyle.stylize`.
         output: Output folder, created if needed.
         overwrite: Whether to replace existing pictures, including those made with other

@@ -4,7 +4,7 @@ import numpy as np
 
 from tfstyle.methods.video.camera import CLOSE, COARSER, Camera, reduced
 from tfstyle.methods.video.libraries import import_cv2
-from tfstyle.methods.video.warping import squared_length, warp
+from tfstyle.methods.video.warping import Filter, squared_length, warp
 
 # The camera's motion replaces the flow where it aligns the frames nearly as well: after
 # warping along the camera's motion, the squared difference between the frames must be
@@ -48,5 +48,5 @@ def follow_camera(
 
 def _difference(here: np.ndarray, there: np.ndarray, flow: np.ndarray) -> np.ndarray:
     """Returns local mean squared differences of two aligned frames, plus `NOISE`."""
-    difference = np.square(here - warp(there, flow, is_linear=True))
+    difference = np.square(here - warp(there, flow, Filter.LINEAR))
     return import_cv2().blur(difference, (COMPARED, COMPARED)) + np.float32(NOISE)

@@ -119,7 +119,7 @@ class Stabilizer:
             nothing moves. If False, these strokes fade, because the first frame is not
             part of the output.
         follows_camera: Whether the network's grid moves with the scene when the camera
-            moves. If False, the grid stays in place in the frame.
+            moves. If False, the grid does not move.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):

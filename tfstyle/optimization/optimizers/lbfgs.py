@@ -190,10 +190,10 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """Returns a mask of the values that a step along the negative gradient can change.
+    """Returns a mask: 0 where a value can only stay, and 1 elsewhere.
 
-    The mask is 0 for a value of 0 or 1 that the step would move out of [0, 1]. For all
-    other values, the mask is 1.
+    Values at the limits of [0, 1] stay if a step along the negative gradient would move
+    them outside.
     """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)

@@ -184,7 +184,7 @@ def _naming_collection(error: OtherRunError, path: Path) -> InputError:
         return error
     # By default, the name of the style is that of the collection's folder.
     return InputError(
-        "Expected the style's name (`style_names` or, by default, the name of the "
-        f"`collection` folder) to be {styles[0]!r}, as in the run being "
-        f"resumed ('{path}'). Received: {error.now[0]!r}"
+        f"Expected the style's name to be {styles[0]!r}, as in the run being resumed "
+        f"('{path}'). The name is set by `style_names`; by default, it is the name of "
+        f"the `collection` folder. Received: {error.now[0]!r}"
     )

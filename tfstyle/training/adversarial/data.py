@@ -23,7 +23,7 @@ class ResizedCrops(Crops):
         files: Picture files. If a file cannot be read, the next file is used instead.
         shorter: Shorter side of a resized picture, in pixels, when the scale is 1.
         scales: Minimum and maximum of the random scale.
-        *arguments: Arguments of `Crops` that follow `styles`.
+        *arguments: Positional arguments of `Crops` after `styles`.
         **more: Keyword arguments of `Crops`.
     """
 

@@ -65,9 +65,9 @@ class ArbitraryOptions(Options):
     )
     evenness: float = option(
         0.0,
-        "fraction of the style distance in layers relu1_1 to relu3_1 that is computed "
-        "as the mean over the four quarters of the picture, so that strokes do not "
-        "gather in flat areas",
+        "to what degree layers relu1_1 to relu3_1 compare each quarter of the picture "
+        "with the style (1) instead of the picture as a whole (0); higher values keep "
+        "strokes from gathering in flat areas",
         at_least=0,
         at_most=1,
     )
