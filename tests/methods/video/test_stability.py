@@ -104,7 +104,8 @@ def test_only_frames_of_a_whole_clip_follow_the_camera(function, tmp_path):
     assert stabilizer.follows_camera == (function == "frames")
 
 
-def test_moments_follow_slowly_and_begin_anew_after_a_cut():
+@pytest.mark.parametrize(("visible", "frames"), [(1.0, 32), (0.75, 4)])
+def test_moments_follow_slowly_and_begin_anew_after_a_cut(visible, frames):
     given, values = [], iter([1.0, 5.0, 9.0])
 
     def paint(frame, moments, origin):
@@ -113,11 +114,10 @@ def test_moments_follow_slowly_and_begin_anew_after_a_cut():
 
     stabilizer = Stabilizer(paint, lambda frame: np.full(1, next(values)), 1.0)
     stabilizer(_frame(10), None)
-    for _ in range(stability.MEASURED_EVERY + 1):
-        stabilizer(_frame(10), _motion(1.0))
+    for _ in range(frames + 1):
+        stabilizer(_frame(10), _motion(visible))
     # After this many frames, moments are measured again, and approached by 20% a frame.
-    before = [1] * stability.MEASURED_EVERY
-    assert given == pytest.approx([*before, 1 + 0.2 * 4, 1.8 + 0.2 * 3.2])
+    assert given == pytest.approx([*[1] * frames, 1 + 0.2 * 4, 1.8 + 0.2 * 3.2])
     stabilizer(_frame(10), None)
     assert given[-1] == 9
 

@@ -97,8 +97,7 @@ class OptimizedFrames:
             return resize(seen + visibility * (carried - seen), size, clip=True)
 
         optimization = replace(optimization, problem=problem, start=start)
-        shown = Input(seen, age=state.input.age + 1)
-        return State(shown, _finished(optimization.run()))
+        return State(Input(seen), _finished(optimization.run()))
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
         """Creates the optimization and targets for a frame. Imports TensorFlow."""

@@ -37,9 +37,11 @@ SETTLING = 0.05
 # The moments (means and variances of the normalization) approach the measured moments
 # gradually: in each frame, they change by this fraction of the difference.
 MOMENTS_STEP = 0.2
-# Number of frames between measurements of the moments. Measuring the moments of a frame
-# takes nearly as long as painting the frame.
-MEASURED_EVERY = 15
+# The moments are measured again when the whole frame has been renewed: when the hidden
+# fractions of all frames since the last measurement add up to 1. In each frame, at
+# least this fraction counts as hidden, because the light may change slowly. Measuring
+# the moments of a frame takes nearly as long as painting the frame.
+LEAST_RENEWED = 1 / 32
 # Function that returns the painted frame. It takes a frame (float32 in [0, 1]), the
 # moments or None, and the row and column of the frame's top-left corner in the
 # network's grid.
@@ -66,7 +68,8 @@ class Input:
             moments.
         camera: Vertical and horizontal movement of the camera since the last cut, in
             pixels, `(2,)`, float32; None if not recorded.
-        age: Number of frames since the last cut.
+        renewed: Fraction of the frame that has been renewed since the moments were last
+            measured.
     """
 
     seen: np.ndarray
@@ -75,7 +78,7 @@ class Input:
     moments: np.ndarray | None = None
     measured: np.ndarray | None = None
     camera: np.ndarray | None = None
-    age: int = 0
+    renewed: float = 0.0
 
     @property
     def origin(self) -> tuple[int, int]:
@@ -190,9 +193,9 @@ class Stabilizer:
         weight = by_motion(motion, _moving_blend(motion), STILL_BLEND) * visibility
         weight = weight + held * (HELD - weight)
         source = small + downsampled(weight) * (source - small)
-        moments, measured = self._moments(seen, before)
         camera = self._camera(motion, before)
-        shown = Input(seen, source, settled, moments, measured, camera, before.age + 1)
+        about_moments = self._moments(seen, motion, before)
+        shown = Input(seen, source, settled, camera=camera, **about_moments)
         return shown, Blend(motion, weight, visibility * (1 - held))
 
     def _camera(self, motion: Motion, before: Input) -> np.ndarray:
@@ -201,14 +204,17 @@ class Stabilizer:
             return np.zeros(2, np.float32)
         return before.camera + motion.shift[::-1]
 
-    def _moments(self, seen: np.ndarray, before: Input) -> tuple:
-        """Returns the smoothed moments, and the most recently measured moments."""
+    def _moments(self, seen: np.ndarray, motion: Motion, before: Input) -> dict:
+        """Returns the values of `Input` that concern the moments."""
         moments, measured = before.moments, before.measured
         if moments is None or measured is None:
-            return None, None
-        if (before.age + 1) % MEASURED_EVERY == 0:
-            measured = self._measure(seen)
-        return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
+            return {}
+        hidden = 1 - float(motion.visibility.mean())
+        renewed = before.renewed + max(hidden, LEAST_RENEWED)
+        if renewed >= 1:
+            measured, renewed = self._measure(seen), 0.0
+        moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
+        return {"moments": moments, "measured": measured, "renewed": renewed}
 
 
 def _moving_blend(motion: Motion) -> float:

@@ -110,7 +110,7 @@ class SegmentStore:
         about = {"segments": self.count, "is_cut": snapshot.is_cut, **numbers}
         arrays = {"frame": snapshot.frame}
         if snapshot.state is not None:
-            about["age"] = snapshot.state.input.age
+            about["renewed"] = snapshot.state.input.renewed
             arrays |= _arrays(snapshot.state)
         write_checkpoint(self.folder / STATE_FILE, self.identity, about, arrays)
 
@@ -186,7 +186,8 @@ def _to_snapshot(about: Mapping, arrays: Mapping[str, np.ndarray]) -> Snapshot:
     given = {name: arrays[name] for name in names if name in arrays}
     state = None
     if given:
-        state = State(Input(**given, age=int(about["age"])), arrays["painted"])
+        shown = Input(**given, renewed=float(about["renewed"]))
+        state = State(shown, arrays["painted"])
     return Snapshot(
         *(int(about["frames"]), int(about["duration"]), arrays["frame"], state),
         is_cut=bool(about["is_cut"]),
