@@ -89,8 +89,8 @@ def predict_by_grpc(
     """Stylizes a picture over gRPC.
 
     Takes `address` (HOST:PORT of the server) and `model` (name of the model) instead of
-    a URL. "/versions/2" or "/labels/stable" can be appended to the model's name. All
-    other arguments and the result are the same as those of `predict`.
+    a URL. "/versions/2" or "/labels/stable" can be appended to the model's name. The
+    other arguments and the result are the same as in `predict`.
     """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
@@ -221,8 +221,8 @@ def _check_output(output: Path, answer: str) -> None:
     if output.suffix and output.suffix.lower() not in endings:
         better = output.with_suffix(endings[0])
         reason = "the result is a JPEG for a JPEG input, otherwise a PNG"
-        message = f"Expected output to end in {' or '.join(endings)} ({reason})"
-        raise ClientError(f"{message}, such as {better}. Received: {output}")
+        message = f"Expected output to end in {' or '.join(endings)}, such as {better}"
+        raise ClientError(f"{message}; {reason}. Received: {output}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -234,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--style",
         default="",
-        help="style, such as wave, or blend, such as wave:2,udnie:1",
+        help="name of a style, or a blend such as wave:2,udnie:1",
     )
     add(
         "--painting",

@@ -7,8 +7,8 @@ image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
 tfstyle.save(image, "out.png")
 ```
 
-Importing this package imports neither TensorFlow nor Keras. Both are imported
-when a function first needs them.
+TensorFlow and Keras are imported when a function first needs them, not when this
+package is imported.
 """
 
 from importlib import import_module
@@ -35,7 +35,7 @@ def __getattr__(name: str) -> object:
         The function or class.
 
     Raises:
-        AttributeError: The public API has no such name.
+        AttributeError: `name` is not in the public API.
     """
     if name not in _HOMES:
         raise AttributeError(f"module `tfstyle` has no attribute `{name}`")

@@ -148,7 +148,8 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
 def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Returns a decorator for functions whose arguments were renamed.
 
-    The decorated function still accepts a former name, but then issues a warning.
+    The decorated function still accepts the former names of its arguments, but warns
+    if one of them is used.
 
     Args:
         **names: Current names of arguments, keyed by their former names.

@@ -56,7 +56,7 @@ _hidden: list[str] = []
 def hide_unused_packages() -> None:
     """Keeps `import_keras` from importing packages that tfstyle does not use.
 
-    This function has no effect unless the Keras backend is TensorFlow. Call it only in
+    This function has an effect only if the Keras backend is TensorFlow. Call it only in
     tfstyle's own programs. In other programs, functions such as
     `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
     """
@@ -97,7 +97,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
 
 
 def chosen_backend() -> str | None:
-    """Returns the backend that Keras will use; None if `keras.json` is invalid."""
+    """Returns the backend that Keras will use, or None if `keras.json` is invalid."""
     try:
         stored = _stored_backend()
     except (OSError, RuntimeError, ValueError, AttributeError, RecursionError):
@@ -120,7 +120,7 @@ def describe_backend(backend: str) -> str:
 
 
 def _stored_backend() -> str | None:
-    """Returns the backend set in Keras' configuration file; None if it is not set.
+    """Returns the backend set in Keras' configuration file, or None if none is set.
 
     Raises:
         Exception: The configuration file is invalid. The type of the exception depends

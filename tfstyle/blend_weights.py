@@ -46,7 +46,8 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
     """Scales blend weights to a sum of 1.
 
     Args:
-        weights: Weights with any sum. If empty, all styles get the same weight.
+        weights: Weights with any sum. If `weights` is empty, all styles get equal
+            weights.
         count: Number of styles.
 
     Raises:
@@ -61,7 +62,7 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
     if len(given) != count or not sum(given) > 0:
         raise InputError(
             f"Expected `style_blend_weights` to have one number for each `style` "
-            f"({count} in all), at least one of them above 0. Received: "
+            f"({count} in all), and at least one number above 0. Received: "
             f"style_blend_weights={list(weights)}"
         )
     return tuple(weight / sum(given) for weight in given)

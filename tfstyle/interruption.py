@@ -119,7 +119,7 @@ def handlers_restored() -> Iterator[None]:
 def handlers_kept() -> Iterator[None]:
     """Restores the signal handlers, and turns `SystemExit` into `KeyboardInterrupt`.
 
-    Use this for code that installs a SIGTERM handler that raises `SystemExit`.
+    Use this for code that makes SIGTERM raise `SystemExit`.
 
     Raises:
         KeyboardInterrupt: Code within the context raised `SystemExit`.

@@ -62,7 +62,7 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
         cpuinfo: Content of /proc/cpuinfo. If None, the file is read (only on Linux).
 
     Returns:
-        "bfloat16" or "float32"; "float32" if the processor is unknown.
+        "bfloat16" if `cpuinfo` lists bfloat16 instructions, otherwise "float32".
 
     Example:
 

@@ -38,8 +38,8 @@ def option(
             that are accepted in place of a path.
         at_least: Minimum of a numeric option; None for the default of `check_number`.
         at_most: Maximum of a numeric option; None for the default of `check_number`.
-        also: Number with a special meaning, which is allowed although it is below
-            `at_least`; None if there is no such number.
+        also: Number below `at_least` that is also allowed, because it has a special
+            meaning. None if there is no such number.
         repeatable: For tuples, whether the flag is repeated for each item. If not, the
             flag takes a comma-separated list.
         path: Whether the value is a path, or a tuple of paths.

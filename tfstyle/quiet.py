@@ -21,9 +21,9 @@ def native_messages_hidden() -> Iterator[None]:
     """Hides what C and C++ code prints to `stderr` within the context.
 
     LiteRT and TensorFlow print some lines at startup regardless of the log level.
-    Only the C variable `stderr` is changed; file descriptor 2 stays the same. Thus,
-    `sys.stderr` and child processes are not affected, and Python code in other threads
-    can still write to stderr. On systems without this variable, nothing is hidden.
+    Only the C variable `stderr` is changed, not file descriptor 2. Thus, `sys.stderr`
+    and child processes are not affected, and Python code in other threads can still
+    write to stderr. On systems without this variable, nothing is hidden.
 
     If the environment variable `TF_CPP_MIN_LOG_LEVEL` is 0, nothing is hidden either.
     """

@@ -45,6 +45,6 @@ def test_a_name_that_is_no_text_has_a_shard():
 )
 def test_other_texts_are_refused(text):
     with pytest.raises(
-        InputError, match=r"from 0 to N - 1 and N at most 100000, .*: shard="
+        InputError, match=r"from 0 to N - 1 and N at most 100000\. .*: shard="
     ):
         Shard.parse(text)

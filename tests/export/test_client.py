@@ -82,7 +82,8 @@ def test_refuses_another_ending_before_it_asks(tmp_path, random, sent, output, b
     nobody = "--url=http://127.0.0.1:9/v1/models/x"
     done = ask(tmp_path, nobody, "--style=waves", photo="x", output=output)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert f"such as {better}. Received: {output}" in done.stderr
+    assert f"such as {better}; the result" in done.stderr
+    assert f"Received: {output}" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 

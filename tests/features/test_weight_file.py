@@ -121,7 +121,7 @@ def _write(path: Path, shapes, biases: bool = True) -> Path:
 )
 def test_another_network_is_refused_by_its_shapes(tmp_path, shapes, found):
     path = _write(tmp_path / "other.h5", shapes)
-    with pytest.raises(InputError, match=rf"Expected.*16 kernels.*{found}.*Received"):
+    with pytest.raises(InputError, match=rf"16 convolution kernels.*{found}.*Received"):
         check_weights(path)
 
 

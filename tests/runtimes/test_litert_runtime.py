@@ -80,7 +80,7 @@ def test_a_file_without_parts_paints_as_a_whole(int8_file, runtime):
     painted = paint_photo(small, photo, weights, side=48)
     expected = paint_photo(runtime, photo, weights, side=48)
     assert psnr(painted, expected) > 30
-    needs = r"signatures `moments` and `paint_part`, .* a picture of 48 x 32 pixels has"
+    needs = r"a picture of 48 x 32 pixels has .* signatures `moments` and `paint_part`"
     with pytest.raises(InputError, match=rf"{needs}.*Received: model='tiny'"):
         paint_photo(small, photo, weights, side=40)
 

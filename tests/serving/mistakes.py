@@ -143,7 +143,7 @@ INPUTS = {
     "a weight below 0": ({"style_weights": [1, 0, -1]}, "to be at least 0"),
     "all weights 0": (
         {"style_weights": [0, 0, 0]},
-        "with at least one weight above 0 for each picture",
+        "and each picture to have at least one weight above 0",
     ),
     "NaN": (
         {"strength": float("nan")},

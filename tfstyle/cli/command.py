@@ -40,12 +40,13 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
-        instead: Names of flags that can be given in place of a required flag, keyed by
-            the name of the required flag. If several flags can be given in its place,
-            error messages mention only the first one.
+        instead: Names of flags that can replace a required flag, keyed by the name of
+            the required flag. If several flags can replace it, error messages mention
+            only the first one.
         positional: Name of the flag that receives all positional arguments except those
             for `first` and `last`.
-        renamed: Current flag names, keyed by former name. The former names still work.
+        renamed: Current names of renamed flags, keyed by former name. The former names
+            still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
@@ -96,9 +97,9 @@ class Command:
 
         Raises:
             flags.Error: The arguments cannot be parsed, a required flag is missing, a
-                flag has no value, a flag that can be given only once is given twice
-                with different values, or a repeatable flag is given several paths
-                separated by commas.
+                flag has no value, or a repeatable flag has several paths separated by
+                commas. Also raised if a flag that can be given only once is given twice
+                with different values.
         """
         values = self.define_flags()
         lists = [name for name in values if _is_list(values[name])]
@@ -130,7 +131,7 @@ class Command:
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
         """Replaces `-o` with `--output`, and former flag names with current names.
 
-        Each former name is logged.
+        A message is logged for each former name.
         """
         present, is_flag = [], True
         for argument in arguments:

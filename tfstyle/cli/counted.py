@@ -1,4 +1,4 @@
-"""Numbers with nouns, such as "2 styles", for messages."""
+"""Counts of things for messages, such as "2 styles"."""
 
 
 def counted(number: int, noun: str) -> str:

@@ -29,8 +29,7 @@ def beside(
             pictures to them.
 
     Returns:
-        The path `PHOTO-STYLE.png`; if that name is taken, `PHOTO-STYLE-2.png`, and so
-        on.
+        The first unused path of `PHOTO-STYLE.png`, `PHOTO-STYLE-2.png` and so on.
     """
     if photo == "-":
         return "-"

@@ -89,7 +89,7 @@ def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
 
 
 def _flag_name(argument: str) -> str:
-    """Returns an argument without its leading dashes; "" if it is not a flag."""
+    """Returns a flag without its leading dashes, and "" for any other argument."""
     if not argument.startswith("-"):
         return ""
     return argument.removeprefix("-").removeprefix("-")
@@ -98,7 +98,8 @@ def _flag_name(argument: str) -> str:
 def check_repeated(arguments: Sequence[str], names: Collection[str]) -> None:
     """Raises an error if a flag is given several times with different values.
 
-    This check is for flags that take only one value but that users may try to repeat.
+    Users may repeat a flag to pass several values. This check is for flags that take
+    only one value.
 
     Args:
         arguments: Command-line arguments. Flags in flagfiles are not checked, because a

@@ -74,8 +74,8 @@ def write_flagfile(
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
     """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    This function is used instead of absl's reader, which supports only one encoding
-    and drops trailing spaces.
+    absl's own reader is not used, because it supports only one encoding and drops
+    trailing spaces.
 
     Args:
         arguments: Arguments of a command. Arguments after `--` are not changed.

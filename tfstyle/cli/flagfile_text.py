@@ -1,8 +1,9 @@
 """Encoding and decoding of flagfiles, which have one argument per line.
 
-An argument is written as a JSON string if it begins with a double quote, begins or ends
-with whitespace, or contains line breaks, unprintable characters or bytes that are not
-UTF-8. Blank lines and lines that begin with `#` or `//` are ignored.
+An argument is written as a JSON string if it begins with a double quote, or if it
+begins or ends with whitespace. Arguments that contain line breaks, unprintable
+characters or bytes that are not UTF-8 are also written as JSON strings. Blank lines and
+lines that begin with `#` or `//` are ignored.
 """
 
 import codecs

@@ -32,8 +32,8 @@ def main(argv: list[str]) -> int:
 
     Returns:
         The exit code: 0 for success, 1 for errors such as unusable input, 2 for
-        mistakes on the command line, 130 after Ctrl-C or SIGTERM (but 0 for `live` and
-        `serve`).
+        mistakes on the command line, 130 after Ctrl-C or SIGTERM. If Ctrl-C or SIGTERM
+        ends `live` or `serve`, the exit code is 0.
     """
     if len(argv) < 2:
         print(usage(), end="")

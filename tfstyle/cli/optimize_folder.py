@@ -37,8 +37,8 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     """Rejects single-picture flags for a folder, and folder flags for a single picture.
 
     Raises:
-        UsageError: A flag or its value is not allowed for this kind of content (folder
-            or single picture), or `--shard` or `--ray` is empty.
+        UsageError: `--shard` or `--ray` is empty, a flag does not apply to this
+            content, or a folder's pictures would be written to standard output.
     """
     check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"

@@ -29,8 +29,8 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the flags, except for inputs, of a command that optimizes a picture."""
     define_path(
         "output",
-        "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
-        "(JPEG) for standard output; an existing file is replaced",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp), or '-' for a PNG and "
+        "'jpg:-' for a JPEG on standard output; an existing file is replaced",
         values,
     )
     define_option_flags(options_class, values)

@@ -48,8 +48,8 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
         content: Path of the photograph, or None if there is none.
 
     Raises:
-        InputError: `--quality` is not the default, but the output is not a JPEG or WebP
-            file.
+        InputError: `--quality` differs from its default, but the output is neither a
+            JPEG nor a WebP file.
     """
     # The default quality is not checked, because flagfiles of PNG pictures contain it.
     if values.quality != DEFAULT_QUALITY:

@@ -43,8 +43,8 @@ def check_output_folder(values: flags.FlagValues) -> None:
         values: Flags of the command.
 
     Raises:
-        InputError: The output has the suffix of a picture file, such as `.png`, does
-            not end with a slash, and is not an existing folder.
+        InputError: The output has the suffix of a picture file, such as `.png`. The
+            suffix is allowed if the output is an existing folder or ends with a slash.
     """
     output = expand(values.output)
     is_picture = output.suffix.lower() in FORMATS and not output.is_dir()

@@ -15,8 +15,8 @@ def define_spread_flags(values: flags.FlagValues) -> None:
         "shard",
         "",
         f"I/N: divide the work into N shares (at most {MOST_SHARDS}), and handle only "
-        "share number I (from 0 to N - 1); run the command once for each share, on one "
-        "or several machines that have access to the same folders",
+        "share I, from 0 to N - 1; run the command once for each share, on one machine "
+        "or on several that have access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(
@@ -24,7 +24,7 @@ def define_spread_flags(values: flags.FlagValues) -> None:
         "",
         "Ray cluster that does the work: HOST:PORT or auto; auto uses the address in "
         "the environment variable RAY_ADDRESS; if the variable is not set, auto uses "
-        "the cluster running on this machine, or starts one if none is running",
+        "the cluster on this machine, and starts it if necessary",
         flag_values=values,
     )
     flags.DEFINE_integer(
@@ -55,7 +55,7 @@ def read_spread(values: flags.FlagValues) -> Spread:
 
 
 def check_no_empty_spread(values: flags.FlagValues) -> None:
-    """Rejects an empty `--shard=` or `--ray=`, such as `--shard=$X` with X unset.
+    """Rejects an empty `--shard` or `--ray`, as in `--shard=$X` with X unset.
 
     Without this check, each process of a job array would do all of the work.
 

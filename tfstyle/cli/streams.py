@@ -22,7 +22,8 @@ class SafeStream(io.TextIOWrapper):
     written as escape sequences such as `\\x1b`.
 
     Args:
-        descriptor: File descriptor, such as 1 for stdout; it is not closed.
+        descriptor: File descriptor, such as 1 for stdout. The descriptor stays open
+            when the stream is closed.
         encoding: Name of the encoding, usually that of the locale.
     """
 

@@ -48,9 +48,9 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: A photograph does not exist, the style `all` is part of a blend, the
-            model has no named styles for `all`, or `--output` does not suit the number
-            of pictures.
+        InputError: A photograph does not exist, `--output` does not suit the number of
+            pictures, the style `all` is part of a blend, or the style `all` is used
+            with a model without named styles.
     """
     for path in values.content:
         check_exists(path, "content")
@@ -110,7 +110,7 @@ def _output(
         photo: Path of the photograph or folder.
         style: One style, or several styles to blend.
         values: Flags of the command.
-        taken: Output paths of other tasks, which must not be used again.
+        taken: Output paths of earlier tasks, which must not be used again.
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():

@@ -19,7 +19,7 @@ def define(values: flags.FlagValues) -> None:
         "style_names",
         [],
         "names of the styles, separated by commas; by default, the file names of the "
-        "paintings without their extensions, or the name of the --collection folder",
+        "paintings, without extensions; with --collection, the name of the folder",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
@@ -47,8 +47,8 @@ def define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "cycle",
         False,
-        "train two networks, one that turns photographs into paintings like those in "
-        "--collection, and one that turns paintings into photographs",
+        "train two networks: one turns photographs into paintings like those in "
+        "--collection, the other turns paintings into photographs",
         flag_values=values,
     )
     define_path(
@@ -59,25 +59,28 @@ def define(values: flags.FlagValues) -> None:
     )
     define_path(
         "cache",
-        "folder for storing the paintings' Gram matrices (0.7 MB for each variant of a "
-        "painting); by default, the subfolder `cache` of the output folder",
+        "folder in which the paintings' Gram matrices are stored; by default, the "
+        "subfolder `cache` of the output folder; each variant of a painting takes "
+        "0.7 MB",
         values,
         "",
     )
     define_path(
         "init_from",
-        "name of a bundled network, or path of a network file, from which training "
-        "starts; its styles must have the names in --style_names, except with "
-        "--adversarial or --cycle; --alpha and --blocks are taken from this network",
+        "network from which training starts: the name of a bundled network, or the "
+        "path of a file; --alpha and --blocks are taken from this network; without "
+        "--adversarial or --cycle, the network's styles must have the names in "
+        "--style_names",
         values,
         "",
         names=bundled_names(),
     )
     define_path(
         "finetune",
-        "name of a bundled network, or path of a network file, to which styles are "
-        "added; this takes only minutes, because only the normalization parameters of "
-        "the new styles are trained; --alpha and --blocks are taken from this network",
+        "network to which styles are added: the name of a bundled network, or the path "
+        "of a file; --alpha and --blocks are taken from this network; training takes "
+        "only minutes, because it changes only the new styles' normalization "
+        "parameters",
         values,
         "",
         names=bundled_names(),

@@ -19,8 +19,8 @@ class Kind:
 
     Args:
         options: Class of the options; each option is also a flag.
-        own: Names of the flags that are not options and apply to this kind, but not to
-            all kinds.
+        own: Names of the flags that apply to this kind, but not to all kinds. Flags for
+            the fields of `options` are not included.
         reported: Names of the loss terms that the summary of a run shows.
     """
 
@@ -30,7 +30,7 @@ class Kind:
 
     @property
     def flags(self) -> set[str]:
-        """Names of all flags of this kind: `own` and the fields of `options`."""
+        """Names of this kind's flags: those in `own`, and the fields of `options`."""
         return self.own | {item.name for item in fields(self.options)}
 
 

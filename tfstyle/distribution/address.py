@@ -1,4 +1,4 @@
-"""HOST:PORT addresses of other processes, and TCP connections to them."""
+"""HOST:PORT addresses, and TCP connections to other processes."""
 
 import re
 import socket

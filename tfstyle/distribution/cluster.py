@@ -36,8 +36,9 @@ class Cluster:
 
     Args:
         options: Address of the cluster, and number of cores per worker.
-        make: Picklable function that each worker calls once to get the function that
-            runs a task. The run ends if either function raises an `InputError`.
+        make: Picklable function, called once by each worker. It returns the function
+            that runs a task. If one of the two functions raises an `InputError`, the
+            run ends.
         shipped: Arguments for `make`, which are sent through Ray's object store.
 
     Attributes:
@@ -93,9 +94,9 @@ class Cluster:
             failed, for example because its worker died in each of three attempts.
 
         Raises:
-            InputError: No worker can start, a worker's machine and this machine have
-                different versions of Python or of a package, a task raises an
-                `InputError`, or the cluster is no longer reachable.
+            InputError: No worker can start, `make` or a task raises an `InputError`, or
+                the cluster is no longer reachable. Also raised if a worker's machine
+                and this machine have different versions of Python or of a package.
         """
         waiting = iter(tasks)
         while self._fill(waiting):
@@ -161,9 +162,8 @@ class Cluster:
         """Replaces a worker that died, and queues its unfinished tasks again.
 
         Yields:
-            Each task that the worker finished before it died, with its result. The task
-            that was running is also yielded, with a `Failure`, if it has no attempts
-            left.
+            Each task that the worker had finished, with its result. If the task that
+            was running has no attempts left, it is also yielded, with a `Failure`.
         """
         self._watch.check()
         self.deaths += 1

@@ -1,8 +1,8 @@
 """Group of processes that train one network with TensorFlow's collective operations.
 
-Each process has a replica of all variables. Gradients, and other values that the
-objective needs from the whole batch, are summed over all processes, so that the
-replicas stay equal. `keras.Model.fit` is not used, because it does not work under
+Each process has a replica of all variables. Gradients are summed over all processes, so
+that the replicas stay equal. Other values that the objective needs from the whole batch
+are summed, too. `keras.Model.fit` is not used, because it does not work under
 `tf.distribute.MultiWorkerMirroredStrategy` (Keras issue 20585).
 """
 
@@ -79,8 +79,8 @@ def _to_index(value: Any) -> int:
 class Collective:
     """Group of the workers listed in TF_CONFIG, one of which is this process.
 
-    A `Collective` must be created before TensorFlow computes anything. Its constructor
-    waits until all other workers can be reached.
+    A `Collective` must be created before TensorFlow computes anything. The
+    constructor waits until all other workers can be reached.
 
     Args:
         index: Index of this worker, starting at 0. Worker 0 writes all files.

@@ -38,7 +38,7 @@ class Seat:
 
 
 class Crew:
-    """All workers of a run, as many as the cluster has cores for.
+    """The workers of a run. Each machine has as many workers as its cores allow.
 
     Args:
         ray: The module `ray`, already connected to the cluster.
@@ -81,8 +81,8 @@ class Crew:
         count = sum(number // self.cores for number in cores)
         if not count:
             raise InputError(
-                f"Expected `ray_cores` to be at most {max(cores, default=0)}, the "
-                "largest number of cores of any machine in the cluster. Received: "
+                f"Expected `ray_cores` to be at most {max(cores, default=0)}, because "
+                "no machine in the cluster has more cores. Received: "
                 f"ray_cores={self.cores}"
             )
         return count

@@ -18,8 +18,8 @@ class ClusterOptions:
 
     Args:
         address: HOST:PORT of a cluster, or "auto" for the address in the environment
-            variable RAY_ADDRESS. If the variable is not set, "auto" stands for the
-            cluster running on this machine or, if there is none, for a new one.
+            variable RAY_ADDRESS. If the variable is not set, "auto" selects the cluster
+            on this machine. If no cluster is running there, a new cluster is started.
         cores: Number of processor cores per worker.
         ship: Whether files are sent through Ray's object store, for machines without a
             shared folder.

@@ -1,4 +1,4 @@
-"""Interruptible wait for other workers; TensorFlow's wait cannot be interrupted."""
+"""Wait for other workers. Unlike TensorFlow's wait, it can be interrupted."""
 
 import contextlib
 import logging

@@ -19,8 +19,8 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    Whether an item belongs to a share depends only on the item's name or number, not on
-    finished work or other processes, so each process can be rerun at any time.
+    The share of an item depends only on the item's name or number. Therefore, each
+    process can be rerun at any time.
 
     Args:
         index: Index of the shard, starting at 0.
@@ -53,8 +53,8 @@ class Shard:
         index, count = map(int, numbers.groups()) if numbers else (0, 0)
         if not index < count <= MOST_SHARDS:
             raise InputError(
-                "Expected `shard` to be I/N, with I from 0 to N - 1 and N at most "
-                f"{MOST_SHARDS}, such as 0/4 for the first of 4 processes. "
+                "Expected `shard` to be I/N, such as 0/4 for the first of 4 processes, "
+                f"with I from 0 to N - 1 and N at most {MOST_SHARDS}. "
                 f"Received: shard={shown(text)}"
             )
         return cls(index, count)
@@ -70,7 +70,8 @@ class Shard:
         """Whether the item with this name belongs to the shard.
 
         Args:
-            name: Name that is the same on all machines, such as a relative path.
+            name: Name of the item, such as a relative path. It must not depend on the
+                machine.
         """
         digest = hashlib.sha256(os.fsencode(name)).digest()
         return int.from_bytes(digest[:8], "big") % self.count == self.index

@@ -29,7 +29,7 @@ class Failure:
 
     Args:
         message: Reason, on one line.
-        is_fatal: Whether all other tasks would fail for the same reason.
+        is_fatal: Whether every other task would fail for this reason, too.
     """
 
     message: str
@@ -55,11 +55,11 @@ class Worker:
     """Runs tasks one after another, as a Ray actor.
 
     Args:
-        make: Function that is called with `shipped` when the first task arrives; it
-            returns the function that runs the tasks.
+        make: Function that takes `shipped` and returns the function that runs the
+            tasks. The worker calls `make` when the first task arrives.
         cores: Number of processor cores to use.
-        folder: Working directory of the driver (the process that assigns the tasks),
-            for relative paths.
+        folder: Folder for relative paths: the working directory of the driver, which is
+            the process that assigns the tasks.
         *shipped: Arguments of `make`, from Ray's object store.
     """
 
@@ -98,7 +98,7 @@ class Worker:
 
 
 def compared_versions() -> dict[str, str]:
-    """Returns the versions that must be the same on all machines."""
+    """Returns the versions of Python and packages, which must match on all machines."""
     found = versions()
     python = ".".join(found["python"].split(".")[:2])
     return {"python": python, **{n: found[n] for n in _COMPARED if n in found}}

@@ -25,9 +25,9 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
-    Each exported file is compared with the network by stylizing a photograph with both.
-    By default, nothing is written if the pictures made with any of the files differ too
-    much from those made with the network (PSNR below a threshold).
+    To test the exported files, each file and the network stylize the same photograph.
+    If a file's pictures differ too much from the network's (PSNR below a threshold), no
+    file is written, unless `force` is set.
 
     Args:
         model: Name of a bundled network, path of a `.keras` file, or path of a folder
@@ -37,16 +37,18 @@ def export(
 
     Returns:
         The report, which is also merged into `NAME_export.json` in the output folder.
-        `files` contains a dictionary for each file, with keys such as `bytes` (size of
-        the file), `psnr` and `ssim` (the lowest values of all compared pictures; PSNR
-        in decibels), `threshold` (minimum PSNR), `seconds` (time for a picture of the
-        first size in the report's `sizes`) and `operations` (counts, keyed by name).
+        `files` contains a dictionary for each file, with the following keys and others.
+        `bytes` is the size of the file. `psnr` (in decibels) and `ssim` are the lowest
+        values of all compared pictures. `threshold` is the minimum PSNR. `seconds` is
+        the time for a picture of the first size in the report's `sizes`. `operations`
+        contains operation counts, keyed by name.
 
     Raises:
-        InputError: The network or an option is invalid; a package is missing; `output`
-            is in use by another run, is not writable, or has a file extension; a file
-            already exists and `overwrite` is not set; or a file's PSNR is below its
-            threshold and `force` is not set. In these cases, nothing is written.
+        InputError: The network or an option is invalid, a package is missing, or
+            `output` is in use by another run, is not writable or has a file extension.
+            Unless `overwrite` is set, also raised if a file already exists. Unless
+            `force` is set, also raised if a file's PSNR is below its threshold. In
+            these cases, nothing is written.
 
     Example:
 

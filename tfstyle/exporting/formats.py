@@ -31,8 +31,9 @@ class ExportTarget:
         threshold: Minimum PSNR between the file's pictures and the network's, in
             decibels.
         arguments: Additional arguments for the writer.
-        operations: Function that returns the operation counts of the file at a given
-            path, keyed by operation name; "" if operations are not counted.
+        operations: Function that takes the path of a file, and returns the file's
+            operation counts, keyed by operation name. If "", operations are not
+            counted.
     """
 
     format: str
@@ -53,7 +54,7 @@ class ExportTarget:
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """Returns the file's operation counts, keyed by name; empty if unknown."""
+        """Returns the file's operation counts, keyed by name, or {} if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 

@@ -24,10 +24,10 @@ class ExportOptions(Options):
 
     format: tuple[str, ...] = option(
         ("tflite",),
-        "export format: saved_model (for TensorFlow Serving), tflite (for LiteRT on "
-        "phones and elsewhere), hub (a reusable SavedModel for TensorFlow Hub), keras "
-        "(a .keras file) or web (a static web page that stylizes in the browser); "
-        "repeat for several",
+        "export format; saved_model: for TensorFlow Serving; tflite: for LiteRT, for "
+        "example on phones; hub: a reusable SavedModel for TensorFlow Hub; keras: a "
+        ".keras file; web: a static web page that stylizes in the browser; repeat the "
+        "flag for several formats",
         repeatable=True,
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
@@ -39,9 +39,9 @@ class ExportOptions(Options):
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
-        "how numbers are stored in a .tflite file: float32, float16, int8 (8-bit "
-        "weights, dynamic range) or full_int8 (8 bits throughout, for integer-only "
-        "hardware); repeat for several",
+        "how numbers are stored in a .tflite file: float32, float16, int8 or "
+        "full_int8; int8: 8-bit weights (dynamic-range quantization); full_int8: 8 "
+        "bits throughout, for integer-only hardware; repeat the flag for several files",
         repeatable=True,
     )
     image_size: str = option(

@@ -70,9 +70,9 @@ def make_plan(
         options: Options of the export.
 
     Raises:
-        InputError: The network, a saved style or a photograph is invalid, a package is
-            missing, the output folder is unsuitable or not writable, or `overwrite` is
-            not set and a file already exists.
+        InputError: The network, a saved style or a photograph is invalid; a package is
+            missing; the output folder is unsuitable or not writable; or a file already
+            exists and `overwrite` is not set.
     """
     files = find_model(model)
     if files.keras is None:

@@ -31,7 +31,7 @@ def merge(report: Mapping, path: Path) -> dict:
 
 
 def read_report(path: Path) -> dict | None:
-    """Reads a report from a JSON file; returns None if it is missing or invalid.
+    """Returns the report in a JSON file, or None if the file is missing or invalid.
 
     Args:
         path: Path of the JSON file, which need not exist.
@@ -81,8 +81,8 @@ def as_markdown(report: Mapping) -> str:
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
         "PSNR and SSIM compare each file's pictures with those of the network in "
-        "Keras: a photograph is stylized at each of the sizes listed below (width x "
-        "height) with several styles or paintings, and the lowest value is shown. "
+        "Keras. A photograph is stylized with several styles or paintings, at each of "
+        "the sizes listed below (width x height). The table shows the lowest values. "
         "Times are medians of several runs at the first size, on the machine that "
         "exported the files.",
         *(_details(name, about) for name, about in report["files"].items()),

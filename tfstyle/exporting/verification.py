@@ -32,9 +32,9 @@ class Expected(NamedTuple):
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
     """Stylizes photographs with the network, for comparison with exported files.
 
-    Each photograph is stylized with each named style and with a blend of all named
-    styles. If the network takes paintings, upside-down photographs are used as
-    paintings, and the named styles are tested only as a blend.
+    If the network has only named styles, each photograph is stylized with each of them
+    and with a blend of all. If the network takes paintings, each photograph is stylized
+    with upside-down photographs as paintings, and with a blend of all named styles.
 
     Args:
         network: Network from `tfstyle.networks`.

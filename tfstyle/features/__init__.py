@@ -1,7 +1,7 @@
 """Feature extractors, which map pictures to `{layer name: activations}`.
 
-This module contains only the allowed values of options, and imports nothing. Options
-can therefore be checked before TensorFlow is loaded.
+This file contains only the allowed values of options. It imports nothing, so that
+options can be checked before TensorFlow is loaded.
 """
 
 POOLINGS = ("max", "avg")

@@ -36,7 +36,7 @@ def download(
 
     Args:
         url: HTTP or HTTPS address.
-        path: File to create or replace; its folder is created if it is missing.
+        path: File to create or replace. If its folder is missing, it is created, too.
         digest: Expected MD5 digest in hexadecimal.
         what: Description of the file, shown in log messages.
         interval: Seconds between two log lines about progress.

@@ -20,8 +20,8 @@ class Features(NamedTuple):
             keyed by layer name.
         about: Description as JSON values: network, weights ("imagenet" or "random"),
             SHA-256 digest of the weight file (if there is one) and options.
-        computing_in: Function that takes a dtype and a convolution algorithm (default
-            "direct"), and returns a variant of `extractor` that uses them.
+        computing_in: Function that returns a variant of `extractor`, given a dtype and
+            a convolution algorithm. The default algorithm is "direct".
     """
 
     extractor: keras.Model
@@ -53,7 +53,8 @@ def find_features(
         convolution: Convolution algorithm, as in `vgg19_features`.
 
     Raises:
-        InputError: The weights are missing or invalid, or a layer or option is unknown.
+        InputError: The weights are missing or invalid, a layer is unknown, or an option
+            is unknown.
     """
     path = usable_weights(weights, allow_random)
     if path is None:

@@ -36,8 +36,8 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
     Keras, ReLU is part of the convolutional layer.
 
     Args:
-        name: Name such as `relu4_2`, `conv4_2` or `block4_conv2`; for a pooling layer,
-            a name such as `pool4` or `block4_pool`.
+        name: Name of a convolutional layer, such as `relu4_2`, `conv4_2` or
+            `block4_conv2`, or of a pooling layer, such as `pool4` or `block4_pool`.
         argument: Argument name to show in the error message.
 
     Raises:
@@ -63,7 +63,7 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 def fine_layers(layers: Iterable[str]) -> list[str]:
     """Selects the layers that represent fine detail, such as brush strokes and grain.
 
-    Fine detail is represented by the layers before `pool2`. Their receptive fields are
+    The layers before `pool2` represent fine detail, because their receptive fields are
     at most 14 pixels wide.
 
     Example:
@@ -148,8 +148,8 @@ def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of a tile's halo, and the spacing of the grid of tile origins.
 
     The halo is the border of pixels that are outside a tile, but affect its features.
-    In the halo, the gradient of the tile's loss is added to the gradients of the
-    neighboring tiles, so the halo need not be wider than the `reach` of the layers.
+    Where the halo overlaps neighboring tiles, the gradients of all these tiles are
+    added. Therefore, the halo need not be wider than the `reach` of the layers.
 
     Returns:
         The width of the halo and the spacing of the grid, both in pixels. The width is

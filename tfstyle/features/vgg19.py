@@ -105,8 +105,9 @@ def vgg19_features(
 
     Returns:
         A frozen model. It takes RGB pictures of any size, `(batch, height, width, 3)`
-        in [0, 1], and returns a dictionary of activations, `(batch, height // stride,
-        width // stride, channels)`, keyed by layer names such as `relu4_2`.
+        in [0, 1]. It returns a dictionary of activations, keyed by layer names such as
+        `relu4_2`. The activations of a layer have the shape `(batch, height // stride,
+        width // stride, channels)`.
 
     Raises:
         InputError: A layer, pooling, padding, dtype or convolution is unknown, or the

@@ -44,9 +44,9 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the weights of the first `count` convolutions of VGG19.
 
     Convolutions are recognized by their shapes and the order of their names, not by the
-    file's name or layout. The file that Keras downloads is supported, and so are HDF5
-    files written by `save_weights` or `save` in Keras 2 or 3, with or without VGG19's
-    classifier.
+    file's name or layout. The file can be the one that Keras downloads, or an HDF5 file
+    written by `save_weights` or `save` in Keras 2 or 3. VGG19's classifier is not
+    needed.
 
     Args:
         path: HDF5 file.
@@ -112,7 +112,7 @@ def _arrays(file) -> dict:
 
 
 def _bias(arrays: dict, kernel: str, path: Path):
-    """Returns the bias that is in the same group as a kernel."""
+    """Returns the bias from the HDF5 group that contains a kernel."""
     shape = arrays[kernel].shape[-1:]
     group = kernel.rpartition("/")[0]
     beside = [a for n, a in arrays.items() if n.rpartition("/")[0] == group]
@@ -140,6 +140,5 @@ def _natural(name: str) -> list[str | int]:
 def _unusable(path: Path, reason: str) -> InputError:
     return InputError(
         "Expected `vgg19_weights` to be an HDF5 file of VGG19 weights, with 16 "
-        f"kernels from (3, 3, 3, 64) to (3, 3, 512, 512): {reason}. "
-        f"Received: vgg19_weights='{path}'"
+        f"convolution kernels: {reason}. Received: vgg19_weights='{path}'"
     )

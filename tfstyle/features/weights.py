@@ -19,8 +19,8 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns the path of a valid file with VGG19 weights.
 
     The file is given by `path` or, if `path` is None, by the environment variable
-    `TFSTYLE_VGG19_WEIGHTS`. If neither is set, the file in Keras' cache is used. It is
-    downloaded (80 MB) if it is missing or damaged.
+    `TFSTYLE_VGG19_WEIGHTS`. If neither is set, the file in Keras' cache is used. If the
+    cached file is missing or damaged, it is downloaded (80 MB).
 
     Raises:
         InputError: The given file is missing or invalid, or the download fails.
@@ -40,14 +40,14 @@ def usable_weights(
 
     Args:
         path: Weight file.
-        allow_random: Value of the option `allow_random_features`: whether to return
-            None if no weights are available. Callers without this option pass None, so
-            that the error does not mention the option. An invalid file given as `path`,
+        allow_random: What to do if no weights are available. True: return None.
+            False: raise an error that recommends the option `allow_random_features`.
+            None: raise an error without this advice. An invalid file given as `path`,
             or by the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
 
     Raises:
         InputError: A given file is invalid, or no weights are available and
-            `allow_random` is not True.
+            `allow_random` is False or None.
     """
     named = named_weights(path)
     try:
@@ -68,7 +68,7 @@ def weights_digest(
 ) -> str:
     """Returns a short digest of the weight file, or "random" for random weights.
 
-    The arguments and errors are the same as those of `usable_weights`.
+    Arguments and errors are as in `usable_weights`.
     """
     found = usable_weights(path, allow_random)
     return sha256(found)[:16] if found else "random"
@@ -97,7 +97,7 @@ def sha256(path: Path) -> str:
 
 
 def _cached() -> Path:
-    """Returns the file in Keras' cache; downloads it if it is missing or damaged."""
+    """Returns the file in Keras' cache, and downloads it first if needed."""
     # Imported only when needed, because Python's HTTP modules take 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 

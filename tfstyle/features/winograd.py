@@ -28,7 +28,7 @@ class WinogradConvolution:
     Args:
         kernel: `(3, 3, inputs, outputs)`.
         bias: `(outputs,)`.
-        padding: "same" for a border of zeros, or "valid".
+        padding: "same" for a border of zeros, or "valid" for no border.
         dtype: Dtype of inputs, matrix products and outputs, "float32" or "bfloat16".
             Transforms always use float32.
         strip_values: Maximum number of values in a horizontal strip of a feature map. A

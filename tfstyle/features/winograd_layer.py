@@ -9,11 +9,11 @@ from tfstyle.features.winograd_choice import is_quicker
 class WinogradConv2D(keras.layers.Conv2D):
     """3x3 convolution layer with ReLU and constant weights, for TensorFlow only.
 
-    The arguments and weights are the same as those of `keras.layers.Conv2D`. The layer
-    uses Winograd's algorithm F(4x4, 3x3) for feature maps whose size is known, if this
-    is faster and does not take too much memory. Other maps are convolved directly. On
-    the first call that uses F(4x4, 3x3), the weights are transformed; they must not
-    change after that.
+    The layer has the arguments and weights of `keras.layers.Conv2D`. It uses Winograd's
+    algorithm F(4x4, 3x3) for feature maps whose size is known, if this is faster and
+    does not take too much memory. Other maps are convolved directly. The weights are
+    transformed when F(4x4, 3x3) is first compiled or used. After that, the weights must
+    not change.
 
     Example:
 
@@ -23,7 +23,7 @@ class WinogradConv2D(keras.layers.Conv2D):
     """
 
     def call(self, inputs):
-        """Convolves `(batch, height, width, channels)` feature maps."""
+        """Convolves feature maps of shape `(batch, height, width, channels)`."""
         if not self._takes(tuple(inputs.shape)):
             return super().call(inputs)
         return self._winograd(inputs)

@@ -27,9 +27,10 @@ def transform_matrices(
         points: Five distinct interpolation points; infinity is always the sixth.
 
     Returns:
-        `A` (4, 6) for outputs, `G` (6, 3) for taps and `B` (6, 6) for inputs. In `G`,
-        the row of each point p except 0 and infinity is divided by |p|. As a result,
-        reversing the taps only swaps the row of each point with that of its reciprocal.
+        `A` for outputs, with shape (4, 6); `G` for taps, with shape (6, 3); and `B` for
+        inputs, with shape (6, 6). In `G`, the row of each point p is divided by |p|,
+        unless p is 0 or infinity. As a result, reversing the taps only swaps each
+        point's row with the row of the point's reciprocal.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).

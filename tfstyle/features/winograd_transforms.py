@@ -47,7 +47,7 @@ class Strip(NamedTuple):
 
     @property
     def tiles(self) -> tuple[int, int]:
-        """Number of 4 x 4 output tiles from top to bottom, and from left to right."""
+        """Number of rows, and number of columns, of 4 x 4 output tiles."""
         return -(-self.rows // OUTPUTS), -(-self.columns // OUTPUTS)
 
     @property
@@ -69,10 +69,10 @@ def input_transform(strip: Strip, channels: int) -> Callable:
         channels: Number of channels of the input.
 
     Returns:
-        Function that takes `(batch, input_rows, input_columns, channels)`, and returns
-        tiles as `(36, tiles, channels)`. If the strip is `turned`, the input is a
-        gradient. The function then also takes activations of the same shape, and sets
-        the gradient to 0 where the activations are 0.
+        Function that takes a strip, `(batch, input_rows, input_columns, channels)`, and
+        returns tiles, `(36, tiles, channels)`. If the strip is `turned`, it is a
+        gradient. The function then also takes activations with the shape of the
+        gradient, and sets the gradient to 0 where the activations are 0.
     """
     return _compiled(_make_input_transform, strip, channels)
 

@@ -33,7 +33,7 @@ def lock_file(
     Args:
         output: Output file.
         name: Argument name to show in the error message.
-        given: Argument value to show in the error message; `output` if None.
+        given: Argument value to show in the error message. If None, `output` is shown.
 
     Raises:
         InputError: Another run holds the lock.

@@ -19,7 +19,8 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
     """Moves files and folders from `temporary/new` into `folder`.
 
     Args:
-        temporary: Folder on the same file system as `folder`.
+        temporary: Folder that contains the subfolder `new`. It must be on the file
+            system of `folder`.
         folder: Destination folder.
         names: Relative paths of the files and folders, with "/" as the separator.
             Existing files and folders with these paths in `folder` are replaced.

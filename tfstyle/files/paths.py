@@ -126,7 +126,7 @@ def check_exists(path: str, name: str) -> None:
         name: Argument name to show in the error message.
 
     Raises:
-        InputError: The path is a URL, or has no suffix and does not exist.
+        InputError: The path is a URL, or a nonexistent path without a suffix.
     """
     if path in ("", "-") or (Path(path).suffix and "://" not in path):
         return

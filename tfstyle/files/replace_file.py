@@ -17,11 +17,12 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
     """Yields a temporary file, which replaces `path` unless an exception is raised.
 
     The temporary file is in a hidden folder beside `path`, so that renaming it to
-    `path` is atomic. It has the same file name as `path`, because some writers choose a
-    format by extension. It is synced to disk (`fsync`) before it is renamed. After any
-    exception, including `KeyboardInterrupt`, the temporary file is removed, and an
-    existing file at `path` is unchanged. If the process is killed, the next process
-    that writes to the folder removes the temporary file (except on Windows).
+    `path` is atomic. The temporary file already has the final file name, because some
+    writers choose a format by extension. Before the file is renamed, it is synced to
+    disk (`fsync`). After any exception, including `KeyboardInterrupt`, the temporary
+    file is removed, and an existing file at `path` is unchanged. If the process is
+    killed, the next process that writes to the folder removes the temporary file
+    (except on Windows).
 
     Args:
         path: File to create or replace; `~` is expanded, and symbolic links are
@@ -54,8 +55,8 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> None:
     """Checks that `replace_file` will succeed, before expensive work starts.
 
-    A temporary file is created beside `path` and removed again. Permission bits are not
-    a reliable check: they do not apply to root, and do not show that a disk is
+    A temporary file is created beside `path` and removed again. Checking permission
+    bits instead would be unreliable: root can ignore the bits, and a disk may be
     read-only.
 
     Args:

@@ -38,10 +38,11 @@ def replace_folder(
     """Yields a temporary folder, which replaces `path` unless an exception is raised.
 
     The temporary folder is in a hidden folder beside `path`, on the same file system.
-    Its files are synced to disk (`fsync`) before it is moved to `path`. Parent folders
-    of `path` are created. After any exception, the temporary folder is removed, and an
-    existing folder at `path` is unchanged. If the process is killed, the next process
-    that writes beside `path` removes the temporary folder (except on Windows).
+    All files are synced to disk (`fsync`) before the temporary folder is moved to
+    `path`. Parent folders of `path` are created. After any exception, the temporary
+    folder is removed, and an existing folder at `path` is unchanged. If the process is
+    killed, the next process that writes beside `path` removes the temporary folder
+    (except on Windows).
 
     Args:
         path: Folder to create or replace; `~` is expanded, and symbolic links are

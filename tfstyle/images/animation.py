@@ -34,8 +34,9 @@ def save_animation(
         frame_rate: Frames per second. In GIF files, the duration of a frame is rounded
             to hundredths of a second.
         name: Argument name to show in messages.
-        durations: Duration of each frame in milliseconds, rounded down to hundredths of
-            a second in GIF files. If empty, `frame_rate` determines the duration.
+        durations: Duration of each frame in milliseconds. In GIF files, durations are
+            rounded down to hundredths of a second. If `durations` is empty,
+            `frame_rate` determines the duration.
 
     Raises:
         InputError: An argument is invalid, the extension is neither .gif nor .webp,

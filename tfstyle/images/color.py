@@ -18,10 +18,10 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Gives an image the color mean and covariance of a reference image.
 
-    Every pixel `x` becomes `A (x - mean) + reference_mean`, where `A` is a 3 x 3
-    matrix, and `mean` and `reference_mean` are the mean colors of the image and the
-    reference. To preserve the colors of a photograph, match the style image to the
-    photograph before the style transfer.
+    Every pixel `x` becomes `A (x - mean) + reference_mean`. Here, `A` is a 3 x 3
+    matrix, `mean` is the mean color of the image, and `reference_mean` is the mean
+    color of the reference. To preserve the colors of a photograph, match the style
+    image to the photograph before the style transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -41,13 +41,13 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
     Reference:
         Gatys et al., "Preserving Color in Neural Artistic Style Transfer"
-        (arXiv:1606.05897), color histogram matching. In the paper, `A` is
-        `L_ref L_img^-1` with Cholesky factors `L`, or `S_ref^(1/2) S_img^(-1/2)` with
-        covariances `S` ("Image Analogies"). Deviations: here, `A` is the unique
-        symmetric positive definite solution, which changes the colors least (Pitie and
-        Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007); the
-        variance of 8-bit rounding is added to both covariances, so that gray pictures
-        can be matched; the result is clipped.
+        (arXiv:1606.05897), color histogram matching. The paper has two choices for `A`:
+        `L_ref L_img^-1` with Cholesky factors `L`, and `S_ref^(1/2) S_img^(-1/2)` with
+        covariances `S` ("Image Analogies").
+        Deviations: `A` is the unique symmetric positive definite solution, which
+        changes the colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch
+        linear colour mapping", CVMP 2007). The variance of 8-bit rounding is added to
+        both covariances, so that gray pictures can be matched. The result is clipped.
     """
     return ColorMap.between(image, reference)(image)
 
@@ -93,7 +93,7 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
             [0, 1].
 
     Returns:
-        Array of the same shape, float32, clipped to [0, 1].
+        Array with the shape of `image`, float32, clipped to [0, 1].
 
     Raises:
         InputError: The shapes differ, or are not `(height, width, 3)`.
@@ -106,9 +106,9 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: in the paper, the style transfer uses only the luminance channels of
-        the content and style images, matched in mean and variance; here, the luminance
-        comes from a picture that was stylized in color, and the result is clipped.
+        Deviations: the paper's style transfer uses only the luminance channels of the
+        content and style images, matched in mean and variance. Here, the luminance
+        comes from a picture that was stylized in color. The result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

@@ -63,14 +63,14 @@ class ColorMoments(NamedTuple):
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Matches a picture's mean and variance in l-alpha-beta to those of other pictures.
+    """Gives a picture's colors a new mean and variance in l-alpha-beta space.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
-        palette: Color moments of the other pictures.
+        palette: New mean and variance, for example of a painting's colors.
 
     Returns:
-        Array of the same shape, float32, clipped to [0, 1].
+        Array with the shape of `image`, float32, clipped to [0, 1].
 
     Example:
 
@@ -111,7 +111,7 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         reference: `(any height, any width, 3)`, float32 in [0, 1].
 
     Returns:
-        Array of the same shape as `image`, float32, clipped to [0, 1].
+        Array with the shape of `image`, float32, clipped to [0, 1].
 
     Reference:
         Gonzalez & Woods, "Digital Image Processing", section 3.3 (histogram

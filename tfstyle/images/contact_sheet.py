@@ -20,8 +20,8 @@ def contact_sheet(
 
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes.
-            All cells are as tall as the tallest picture and as wide as the widest;
-            smaller pictures are centered in their cells.
+            Each cell has the height of the tallest picture and the width of the widest
+            picture. Smaller pictures are centered in their cells.
         labels: One line of text per picture, centered. A label that is wider than its
             cell is cropped. Characters that the font lacks are replaced by similar
             letters or by their code points.

@@ -35,7 +35,7 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
     Returns:
         The decoded picture and the fraction of missing pixels. None if the file is not
-        a JPEG file, has an end marker, exceeds a limit (see `JpegMarkers.excessive`),
+        a JPEG file, has an end marker, exceeds a limit of `JpegMarkers.excessive`,
         lacks entire scans, or lacks more than `MAX_MISSING` of its pixels.
     """
     file = getattr(picture, "fp", None)
@@ -57,8 +57,8 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
     """Returns the fraction of a truncated picture's pixels that are missing.
 
-    The first pixel that differs between `whole` and `other`, and all later pixels (in
-    the order in which JPEG codes them), count as missing.
+    The first pixel that differs between `whole` and `other` counts as missing, and so
+    do all pixels that JPEG codes after it.
     """
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)

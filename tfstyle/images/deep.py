@@ -43,10 +43,10 @@ class DeepPicture(ABC):
         """Decodes the picture and applies its orientation.
 
         Returns:
-            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
-            channel, `(height, width)`. Both are float32; the alpha channel is None if
-            the file has no transparency. Values are in [0, 1] if the file contains
-            integers, and unrestricted if it contains floats.
+            The colors, `(height, width, 1 or 3)`, and the alpha channel, `(height,
+            width)`, both float32. The colors are not multiplied by alpha. If the file
+            has no transparency, the alpha channel is None. Values are in [0, 1] if the
+            file contains integers, and unrestricted if the file contains floats.
 
         Raises:
             Exception: The file is damaged; the exception can be of any type.

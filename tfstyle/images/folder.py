@@ -29,7 +29,7 @@ class LeftOut(NamedTuple):
 
     Attributes:
         path: Path of the file or folder.
-        reason: Reason for leaving it out, such as "not a supported picture file".
+        reason: Why the path is left out, such as "not a supported picture file".
     """
 
     path: Path

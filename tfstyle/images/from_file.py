@@ -43,8 +43,8 @@ def from_file(
         3)` with values in [0, 1].
 
     Raises:
-        InputError: The file does not exist, cannot be opened or decoded, or contains a
-            picture that is too small or too large.
+        InputError: The file is missing or unreadable, or the picture is too small or
+            too large.
     """
     try:
         received = repr(os.fspath(path))
@@ -84,8 +84,9 @@ def from_stream(
         The result of `convert`.
 
     Raises:
-        InputError: The file is damaged, is not in one of `formats`, or would take too
-            long to decode, or the picture is too small or too large.
+        InputError: The file is damaged, or its format is not one of `formats`. Also
+            raised if the picture is too small or too large, or would take too long to
+            decode.
     """
     try:
         file = _seekable(file)

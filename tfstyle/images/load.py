@@ -27,30 +27,31 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
 
     EXIF orientation is applied. Colors are converted to sRGB with the embedded ICC
     profile; an invalid profile is ignored. Transparent parts are blended with white. If
-    a file has several frames or pages, only the first (in a HEIC file, the primary one)
-    is read, with a warning. Integers with more than 8 bits (in PNG or TIFF files) are
-    divided by the largest value of their bit depth, such as 65535. A truncated JPEG is
-    read, with a warning, if at most 5% of its pixels are missing. A file is rejected if
-    decoding it would take far more time or memory than the size of the picture
-    justifies (see `tfstyle.images.containers.bounds`).
+    a file has several frames or pages, only the first one is read, with a warning. In a
+    HEIC file, the primary picture is read instead. In PNG and TIFF files, integers with
+    more than 8 bits are divided by the largest value of their bit depth, such as 65535.
+    A truncated JPEG is read, with a warning, if at most 5% of its pixels are missing. A
+    file is rejected if decoding it would take far more time or memory than the size of
+    the picture justifies (see `tfstyle.images.containers.bounds`).
 
     Args:
         source: A path, bytes, a binary file object, a PIL image or an array. Supported
             formats are JPEG, PNG, WebP, TIFF, BMP and GIF, plus HEIC and AVIF if
             `tfstyle[heif]` is installed. `~` in a path is expanded. A file object is
             read from its start and left open. An array contains uint8 values, or floats
-            in [0, 1] (values up to 0.001 outside this range are clipped). The shape of
-            an array is `(height, width)`, `(height, width, channels)` or `(1, height,
-            width, channels)`, with 1, 3 or 4 channels.
+            in [0, 1]. Floats outside this range by at most 0.001 are clipped. The shape
+            of an array is `(height, width)`, `(height, width, channels)` or `(1,
+            height, width, channels)`, with 1, 3 or 4 channels.
         name: Argument name to show in messages.
 
     Returns:
         A new float32 array of shape `(height, width, 3)`, with values in [0, 1].
 
     Raises:
-        InputError: `source` has an unsupported type, shape or dtype, cannot be read,
-            has floats outside [0, 1], has more than `MAX_PIXELS` pixels, or has a side
-            shorter than `MIN_SIDE` (`tfstyle.images.limits`).
+        InputError: `source` cannot be read, has an unsupported type, shape or dtype, or
+            contains floats out of range. Pictures with more than `MAX_PIXELS` pixels or
+            a side shorter than `MIN_SIDE` are rejected, too (see
+            `tfstyle.images.limits`).
 
     Example:
 
@@ -99,9 +100,9 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
 
     Args:
         source: Array-like of uint8, or of floats in [0, 1]. Its shape is `(height,
-            width)`, `(height, width, channels)` or `(1, height, width, channels)`, with
-            1 channel (gray), 3 channels (RGB) or 4 channels (RGB and alpha, blended
-            with white).
+            width)`, `(height, width, channels)` or `(1, height, width, channels)`. It
+            can have 1 channel (gray), 3 channels (RGB) or 4 channels (RGB and alpha).
+            Transparent parts are blended with white.
         name: Argument name to show in messages.
         received: Argument value to show in messages. If None, the shape and
             dtype are shown.

@@ -37,8 +37,8 @@ def open_picture(
         The picture, or None if the format is unknown.
 
     Raises:
-        UnsupportedError: The file appears valid, but its format is not supported or not
-            in `formats`.
+        UnsupportedError: The file appears valid, but its format is unsupported or
+            missing from `formats`.
         Exception: The header is damaged; the exception can be of any type.
     """
     kind = kind_of(file.read(HEAD_LENGTH))

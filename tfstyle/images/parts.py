@@ -32,8 +32,8 @@ def sample(image: np.ndarray) -> np.ndarray:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.
 
     Returns:
-        Float array of shape `(rows, columns, channels)`. It contains all pixels if the
-        image is small.
+        Float array of shape `(rows, columns, channels)`. If the image is small, the
+        array contains all pixels.
     """
     height, width, _ = image.shape
     step = int(np.ceil((height * width / SAMPLE_PIXELS) ** 0.5))

@@ -19,8 +19,8 @@ class Photograph(NamedTuple):
     Attributes:
         pixels: `(height, width, 3)`, uint8 sRGB; transparent parts are blended with
             white.
-        alpha: `(height, width)`, uint8, 255 for opaque; None if the picture has no
-            transparency.
+        alpha: `(height, width)`, uint8, from 0 (transparent) to 255 (opaque), or None
+            if the picture has no transparency.
     """
 
     pixels: np.ndarray
@@ -30,16 +30,16 @@ class Photograph(NamedTuple):
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
     """Reads a picture file as uint8, and keeps its alpha channel.
 
-    This function is for pictures that would take too much memory as floats, and for
-    pictures whose transparency has to be preserved.
+    Use this function if floats would take too much memory, or if the transparency has
+    to be preserved.
 
     Args:
         path: Path of the file; `~` is expanded.
         name: Argument name to show in messages.
 
     Raises:
-        InputError: The file cannot be read or has floats outside [0, 1], or the picture
-            is too small or too large.
+        InputError: The picture cannot be read, is too small, is too large, or has
+            floats outside [0, 1].
 
     Example:
 

@@ -10,7 +10,7 @@ def psnr(image: np.ndarray, other: np.ndarray) -> float:
 
     Args:
         image: Array of any shape, with values in [0, 1].
-        other: Array of the same shape.
+        other: Array with the shape of `image` and values in [0, 1].
 
     Returns:
         The ratio in decibels, infinite for equal pictures. Above 30 dB, two photographs

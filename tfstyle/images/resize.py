@@ -29,9 +29,9 @@ def resize(
         image: `(height, width, channels)` with any number of channels and any finite
             values, such as an image, a mask, a flow field or a feature map.
         size: New height and width, each at least 1.
-        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (averages blocks of
-            pixels when shrinking, repeats pixels when enlarging) or "nearest" (for
-            labels, because it creates no new values).
+        method: "lanczos", "bicubic", "bilinear", "area" or "nearest". Lanczos is the
+            sharpest. "area" averages blocks of pixels when shrinking, and repeats
+            pixels when enlarging. "nearest" creates no new values, so it suits labels.
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic resampling
             overshoot at edges, so images have to be clipped.
 
@@ -39,8 +39,8 @@ def resize(
         A new contiguous float32 array of shape `(*size, channels)`.
 
     Raises:
-        InputError: `image` is empty or does not have three dimensions, `size` is not
-            a pair of numbers that are at least 1, or `method` is unknown.
+        InputError: `image` is empty or not three-dimensional, `size` is invalid, or
+            `method` is unknown.
 
     Example:
 
@@ -107,9 +107,10 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width, at least 1.
 
     Returns:
-        `pixels` itself if it already has this size; otherwise a uint8 array of shape
-        `(*size, 3)` or `size`. The values divided by 255 differ from those of `resize`
-        by at most 2/255, except near edges where Lanczos overshoots [0, 1].
+        `pixels` itself if it has the requested size; otherwise a uint8 array of shape
+        `(*size, 3)` or `size`. Divided by 255, the array differs from the result of
+        `resize` by at most 2/255. Near edges where Lanczos overshoots [0, 1], the
+        difference can be larger.
 
     Example:
 
@@ -129,8 +130,8 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
     Args:
         height: Height in pixels, at least 1.
         width: Width in pixels, at least 1.
-        image_size: New longer side in pixels, at least 1. It can exceed the current
-            longer side.
+        image_size: New longer side in pixels, at least 1. The new size may be larger
+            than the current size.
 
     Returns:
         New height and width. The shorter side is rounded, and is at least 1.
@@ -165,7 +166,7 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
             so slow zooms are smooth.
 
     Returns:
-        A new float32 array of the same shape, with values in [0, 1].
+        A new float32 array with the shape of `image` and values in [0, 1].
 
     Example:
 

@@ -119,8 +119,8 @@ def encode(
         alpha: Alpha channel, as in `save`.
 
     Raises:
-        InputError: The shape or dtype of `image` or `alpha` is invalid, a side is too
-            long for the format, or a value is NaN.
+        InputError: An argument is invalid, a value of `image` is NaN, or a side of the
+            image is too long for the format.
 
     Example:
 
@@ -142,8 +142,8 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         path: Path of the file, called `output` in messages.
 
     Raises:
-        InputError: The extension is unknown, the folder does not exist or is not
-            writable, or `path` is a folder.
+        InputError: The extension is unknown, `path` is a folder, or the folder of the
+            file is missing or not writable.
     """
     _file_format(path)
     check_replaceable(path)

@@ -18,9 +18,10 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
         picture: Picture with at most 8 bits per channel.
 
     Returns:
-        The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel: a
-        uint8 array of shape `(height, width)`, or None if the picture has no
-        transparency. A transparent color or palette entry is converted to alpha.
+        The colors as a picture of mode L, RGB, CMYK or LAB, and the alpha channel. The
+        alpha channel is a uint8 array of shape `(height, width)`, or None if the
+        picture has no transparency. A transparent color or palette entry is converted
+        to alpha.
     """
     if picture.mode in ("CMYK", "LAB"):
         return picture, None

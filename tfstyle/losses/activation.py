@@ -18,15 +18,15 @@ class ActivationLoss(Loss):
     """Negative logarithm of activations. Minimizing it amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
-    channel, averaged over the layers. The logarithm does not change the direction of a
-    single layer's gradient. It gives all layers equal weight, although the mean squared
-    activations of VGG19's layers differ by factors of several hundred. Therefore, the
-    same weight of the total variation term suits all layers.
+    channel, averaged over the layers. The logarithm gives all layers equal weight,
+    although the mean squared activations of VGG19's layers differ by factors of several
+    hundred. The total variation term can therefore have one weight for all layers. The
+    logarithm does not change the direction of a single layer's gradient.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
         weight: Weight in the objective, at least 0.
-        channel: Index of a single channel; all channels if None.
+        channel: Index of a single channel, or None for all channels.
         name: Name of the term in results and logs. Defaults to "activation".
 
     Reference:

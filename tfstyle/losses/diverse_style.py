@@ -12,15 +12,16 @@ class DiverseStyleLoss(StyleLoss):
     """Style distance that allows the pictures of a batch to differ in style.
 
     If the target is the mean of several paintings' statistics, even the paintings
-    themselves do not match it. Therefore, part of each picture's distance is replaced
-    with the distance between the target and the mean statistics of the batch.
+    themselves do not match it. Therefore, this term has two parts: the distance of
+    the picture's statistics from the target, and the distance of the batch's mean
+    statistics from the target.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        diversity: Weight, from 0 to 1, of the distance of the batch as a whole. Each
-            picture's own distance has the remaining weight. With 0, the term equals
-            `StyleLoss`.
+        diversity: Weight of the distance of the batch's mean statistics, from 0 to 1.
+            The distance of the picture's statistics has the weight `1 - diversity`.
+            With 0, the term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".

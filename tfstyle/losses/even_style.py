@@ -18,14 +18,15 @@ class EvenStyleLoss(StyleLoss):
     """Style distance that favors strokes spread evenly over the picture.
 
     The statistics of the whole picture can match those of the style even if all strokes
-    are in flat areas. Therefore, at the layers in `EVEN_LAYERS`, part of the distance
-    is computed separately for each quarter of the picture and averaged.
+    are in flat areas. Therefore, the layers in `EVEN_LAYERS` also compare each quarter
+    of the picture with the style. The distances of the four quarters are averaged.
 
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        evenness: Fraction (0 to 1) of the distance that is computed separately for each
-            quarter of the picture and averaged. With 0, the term equals `StyleLoss`.
+        evenness: To what degree the layers in `EVEN_LAYERS` compare each quarter of the
+            picture with the style (1) instead of the whole picture (0). With 0, the
+            term equals `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".

@@ -135,8 +135,8 @@ class StyleDistance(_FeatureDistance):
 class StatisticDistance(keras.losses.Loss):
     """Relative distance between the statistics of two batches of feature maps.
 
-    Call the loss with the target and the predicted feature maps of any network. Both
-    have the shape `(batch, height, width, channels)`, but their heights and widths may
+    Call the loss with target and predicted feature maps of any network. Both are arrays
+    of shape `(batch, height, width, channels)`, but their heights and widths may
     differ.
 
     Args:

@@ -22,8 +22,8 @@ class LuminanceLoss(Loss):
     The style term requires the painting's shadows and drapery to occur somewhere in the
     picture. Without the luminance term, shadows may appear on faces, and drapery in the
     sky. The luminance is averaged over windows of 8 x 8 pixels, so that strokes have
-    little effect. It is then standardized, so that changes in brightness and contrast
-    have little effect.
+    little effect. The averages are then standardized, so that changes in brightness and
+    contrast have little effect.
 
     Args:
         weight: Weight in the objective, at least 0.

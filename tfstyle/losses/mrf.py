@@ -21,8 +21,8 @@ class MRFLoss(StyleTerm):
 
     Similarity is measured by normalized cross-correlation. The distance is a ratio: the
     sum of squared differences from the most similar style patches, divided by the sum
-    of squares of these patches. It is 0 for equal patches, and 1 if the picture's
-    patches are all zero.
+    of squares of these patches. The distance is 0 if each of the picture's patches
+    equals a style patch, and 1 if all activations of the picture are 0.
 
     Args:
         layers: Names of layers, such as `relu3_1`.
@@ -32,8 +32,8 @@ class MRFLoss(StyleTerm):
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; for a large style image, only a random subset of the patches is
-        used; rotated or scaled copies of the style image are not used; maps are padded
+        is relative; rotated or scaled copies of the style image are not used. For a
+        large style image, only a random subset of the patches is used. Maps are padded
         symmetrically by one position, so that even small maps have patches.
     """
 

@@ -1,4 +1,4 @@
-"""Objective: weighted terms that are computed from the same features."""
+"""Objective of an optimization: a weighted sum of loss terms."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Computes terms with layers from `sums`, and the other terms from `images`."""
+        """Computes each term: from `sums` if it has layers, otherwise from `images`."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))

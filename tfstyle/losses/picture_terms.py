@@ -51,9 +51,10 @@ class ColorLoss(Loss):
 
     Args:
         weight: Weight in the objective, at least 0.
-        window: Side, in pixels, of the squares over which colors are averaged. With 1,
-            the term is the same as in AnimeGAN. Larger windows allow strokes of any
-            color, as long as the mean color in each window stays the same.
+        window: Side, in pixels, of the squares over which colors are averaged. If the
+            side is 1, colors are compared pixel by pixel, as in AnimeGAN. Larger
+            windows allow strokes of any color, as long as the mean color in each window
+            stays the same.
         name: Name of the term in results and logs. Defaults to "color".
 
     Reference:

@@ -59,13 +59,13 @@ class StyleLoss(StyleTerm):
     def accumulate_weighted(
         self, features: Mapping, weights: Mapping | None = None
     ) -> dict[str, PositionSums]:
-        """Returns the same sums as `accumulate`, but with a weight for each position.
+        """Works like `accumulate`, but gives each position a weight.
 
         Args:
             features: Activations, keyed by layer name.
             weights: Weights of the positions, keyed by layer name, in the form that
                 `tfstyle.statistics.sums.accumulate` takes. At layers without weights,
-                all positions have the same weight.
+                all positions count equally.
         """
         weights = weights or {}
         return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
@@ -98,8 +98,8 @@ class Region(NamedTuple):
 
     Attributes:
         share: Weight of the region's distance in the loss.
-        guides: Weight of each position, `(1, height, width, 1)`, keyed by layer name;
-            at least 0, and not 0 everywhere.
+        guides: Weight of each position, `(1, height, width, 1)`, keyed by layer name.
+            At each layer, no weight is negative, and at least one is above 0.
         statistics: Target statistics from `StyleLoss.target_of`, keyed by layer name.
     """
 
@@ -109,7 +109,7 @@ class Region(NamedTuple):
 
 
 class GuidedStyleLoss(StyleLoss):
-    """Distance between each region's statistics and those of the region's own style.
+    """Style term that compares each region of a picture with a separate style.
 
     Statistics are normalized by the total weight of their region, so that a style does
     not become weaker in a small region. The distances are multiplied by the regions'

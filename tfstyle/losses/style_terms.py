@@ -17,12 +17,12 @@ class StyleTermInfo(NamedTuple):
 
     Attributes:
         path: Subclass of `StyleTerm`, as "module:class". Its first arguments are
-            `layers` and `weight`, followed by `statistic` and `formula` if `is_sum` is
-            True.
+            `layers` and `weight`. If `is_sum` is True, the next arguments are
+            `statistic` and `formula`.
         is_sum: Value of the class attribute `is_sum` (see `Loss`).
         has_regions: Value of the class attribute `has_regions` (see `Loss`).
-        layers: Names of the layers used in the paper that introduced the term. They
-            replace the default layers; None keeps the default layers.
+        layers: Names of the layers used in the paper that introduced the term. If None,
+            the default layers are used.
     """
 
     path: str

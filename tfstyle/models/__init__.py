@@ -26,8 +26,8 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     `tfstyle styles` lists the same names.
 
     Args:
-        model: Name of a bundled network, or path of a `.keras` or `.tflite` file, a
-            SavedModel or a folder with one of these.
+        model: Name of a bundled network, or path of a `.keras` file, a `.tflite` file,
+            a SavedModel, or a folder that contains one of these.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.

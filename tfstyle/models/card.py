@@ -46,9 +46,10 @@ class Card:
             options, number of steps, license and so on.
 
     Raises:
-        InputError: A name is too long, or has characters that are unsafe in a terminal,
-            a file name or `--style`; two styles have the same name; styles are missing
-            or unexpected; or an entry of `about` that tfstyle uses is invalid.
+        InputError: A name is too long or has unsafe characters, two styles have the
+            same name, styles are missing or unexpected, or an entry of `about` is
+            invalid. Entries of `about` that tfstyle does not use are not checked.
+            Unsafe characters cause problems in a terminal, a file name or `--style`.
     """
 
     name: str
@@ -102,9 +103,9 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the card is in a zip archive that is appended to the network; the associated
-    files of TFLite metadata are appended in the same way. The card of a `.tflite` file
-    includes the SHA-256 of the network. Keras and LiteRT ignore cards.
+    file, the network is followed by a zip archive with the card. TFLite metadata stores
+    associated files in this way, too. The card of a `.tflite` file includes the SHA-256
+    of the network. Keras and LiteRT ignore cards.
 
     Args:
         path: Network file.

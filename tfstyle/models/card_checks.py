@@ -16,15 +16,15 @@ SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
     "network": "a name",
-    "styles": f"1 to {MOST_STYLES} different names (none if the network has no named "
-    "styles), each",
-    "about": "a dictionary whose 'styles' and 'options' are dictionaries with valid "
-    f"values, and whose 'licence' is a string of at most {LONGEST_TEXT} characters",
+    "styles": "empty for a network without named styles, or else 1 to "
+    f"{MOST_STYLES} different names, each",
+    "about": "a dictionary in which 'styles' and 'options' are dictionaries with valid "
+    f"values, and 'licence' is a string of at most {LONGEST_TEXT} characters",
 }
 _NAME = (
-    f" of at most {LONGEST_NAME} printable characters, without commas, colons, slashes "
-    "or backslashes, without a dot, dash, tilde or space at the start, and without a "
-    "space at the end"
+    f" of at most {LONGEST_NAME} printable characters. A name must not contain commas, "
+    "colons, slashes or backslashes, must not start with a dot, dash, tilde or space, "
+    "and must not end with a space"
 )
 
 

@@ -26,7 +26,7 @@ class ModelFiles:
     """Paths of the files of a network.
 
     Args:
-        card: Card of the network, the same in all files.
+        card: Card of the network. All files of the network have the same card.
         keras: `.keras` file, for training and running with Keras; None if missing.
         litert: `.tflite` file, for LiteRT; None if missing.
         saved_model: SavedModel folder, for TensorFlow; None if missing.
@@ -53,11 +53,12 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     """Finds the files of a network.
 
     Args:
-        name_or_path: Name of a bundled network, or path of a `.keras` or `.tflite`
-            file, a SavedModel, a folder with numbered versions of a SavedModel (the
-            newest version is used), or a folder with a single network. A `.keras` file
-            and a `.tflite` file in the same folder count as one network if they have
-            the same name and model card.
+        name_or_path: Name of a bundled network, or path of a network. The path can be a
+            `.keras` file, a `.tflite` file, a SavedModel, a folder with a single
+            network, or a folder with numbered versions of a SavedModel. If there are
+            several versions, the newest one is used. A `.keras` file and a `.tflite`
+            file in the same folder count as one network if they have the same name and
+            model card.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.

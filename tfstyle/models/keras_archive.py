@@ -1,8 +1,8 @@
 """Reading of tfstyle's `.keras` files without importing Keras.
 
-Keras creates an object of any class that a file names, even if the object is huge.
-Therefore, the class and its arguments are checked first, then the size of the weights
-file.
+Keras creates an object of any class that a file names, even if the object is huge. To
+prevent huge objects, this module first checks the class and its arguments, and then the
+size of the weights file.
 """
 
 import os

@@ -93,9 +93,8 @@ def check_weights(content: bytes, parameters: int) -> None:
         parameters: Number of weights of the network.
 
     Raises:
-        ValueError: The file contains a soft or external link, a chunked or virtual
-            dataset, or values that are not floats; or the number of values is not
-            `parameters`.
+        ValueError: The number of values is not `parameters`, or the file contains
+            anything other than plain arrays of floats, for example a link.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:
@@ -124,7 +123,7 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
 
 
 def _plain(item: h5py.Dataset) -> h5py.Dataset:
-    """Returns the item; raises ValueError if it is not a plain array of floats."""
+    """Returns the item, or raises ValueError if it is not a plain array of floats."""
     if not isinstance(item, h5py.Dataset) or item.chunks or item.is_virtual:
         raise ValueError("it contains something other than plain arrays")
     if item.external or item.dtype.kind != "f":

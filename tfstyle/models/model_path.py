@@ -73,16 +73,16 @@ def reason(error: OSError) -> str:
 
 
 def is_saved_model(folder: str | os.PathLike) -> bool:
-    """Whether a path is a SavedModel folder, from tfstyle or any other program."""
+    """Whether a path is a SavedModel folder, written by any program."""
     return (Path(folder) / SAVED_MODEL).is_file()
 
 
 def newest_version(folder: Path) -> Path | None:
-    """Returns the SavedModel with the highest version number; None if there is none.
+    """Returns the path of the SavedModel with the highest version number, or None.
 
     Args:
-        folder: Folder of numbered versions, such as `models/classic` if the first
-            version is `models/classic/1`.
+        folder: Folder with one numbered subfolder for each version. For example,
+            `models/classic` contains `models/classic/1`.
     """
     folders = numbered_folders(folder)
     versions = [number for number, path in folders.items() if is_saved_model(path)]

@@ -1,4 +1,4 @@
-"""Names of saved styles: which names are available, and which file a name refers to."""
+"""Names of saved styles, and the files to which the names refer."""
 
 import os
 from collections.abc import Collection
@@ -81,11 +81,11 @@ def existing_style_path(
 
     Args:
         name_or_file: Path of a file, or name of a style in the folder of saved styles.
-        names: Names that the error suggests if there is no such style.
+        names: Names to suggest in the error message if the style does not exist.
 
     Raises:
-        InputError: The value is not the name of a saved style, does not end in
-            `.style`, and is not an existing file.
+        InputError: The value is neither the name of a saved style, nor a path that ends
+            in `.style`, nor the path of an existing file.
     """
     name, path = os.fspath(name_or_file), expand(name_or_file)
     if is_saved(name):

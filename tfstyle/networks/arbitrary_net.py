@@ -114,13 +114,13 @@ class ArbitraryNet(keras.Model):
         """Stylizes images with the network's layers and a given normalization function.
 
         Args:
-            inputs: Dictionary with the inputs `image` and `code` of the network. It may
-                also contain `origin` of shape `(1, 2)`: the row and column, in pixels,
-                at which the image starts in a larger picture.
+            inputs: Dictionary with the network's inputs `image` and `code`. The
+                optional input `origin`, of shape `(1, 2)`, is the row and column, in
+                pixels, at which the image starts in a larger picture.
             normalize: Function that is called instead of each normalization layer, in
                 order. Its arguments are the layer, the layer's input, and the scales
-                and shifts. It returns an array with the shape of the input. If None,
-                the layers themselves are called.
+                and shifts. It returns an array with the shape of the layer's input. If
+                None, the layers themselves are called.
 
         Returns:
             Array with the shape of `image`.

@@ -38,9 +38,9 @@ MARGIN = 64
 class Body:
     """U-shaped network whose layers are created by the first call and then reused.
 
-    Each call may use a different normalization function. There are residual blocks at
-    1/16, 1/8 and 1/4 resolution. The coarse blocks (1/16 and 1/8) have large receptive
-    fields, so they can arrange large strokes.
+    Each call may use a different normalization function. Residual blocks work at 1/4,
+    1/8 and 1/16 of the image's resolution. The blocks at 1/8 and 1/16 have large
+    receptive fields, so they can arrange large strokes.
 
     Args:
         blocks: Number of residual blocks at 1/4 resolution.

@@ -30,8 +30,8 @@ class Encoder:
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
         arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
-        activations of Inception. Deviations: the encoder is a small network; it also
-        uses second moments, as the style loss does; a residual block of dense layers is
+        activations of Inception. Deviations: a small network replaces Inception. Second
+        moments are also used, as in the style loss. A residual block of dense layers is
         added, because scales and shifts are not a linear function of the statistics.
     """
 

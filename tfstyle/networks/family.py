@@ -42,8 +42,8 @@ class Signature:
         model: Function, as "module:function", that takes a network and returns a Keras
             model with the signature's inputs. If empty, the network itself is the
             model.
-        for_tiles: Whether the signature is used only for tiles. Such a signature may be
-            missing from an exported file.
+        for_tiles: Whether the signature is used only for tiles. Exported files may lack
+            the signatures for tiles.
     """
 
     name: str
@@ -107,11 +107,11 @@ class Family:
         network: The class, as "module:class". Its `get_config` returns `name` and the
             arguments in `ranges`. The class is registered with `package="tfstyle"`.
         shown: Kind of style input: `STYLE_NAMES` or `PAINTING`.
-        signatures: Signatures of the networks. They include `PAINT` and, if the family
-            takes paintings, `STYLE`, which computes `code` from `painting`.
+        signatures: Signatures of the networks, including `PAINT`. A family that takes
+            paintings also has `STYLE`, which computes `code` from `painting`.
         ranges: Minimum and maximum of each constructor argument of the class, keyed by
-            name. Both are integers if the argument is an integer. The key "styles" is
-            present if the family has named styles.
+            name. If an argument is an integer, its minimum and maximum are integers,
+            too. The key "styles" is present if the family has named styles.
         count_parameters: Function that takes the constructor arguments of a network as
             keyword arguments, and returns the number of the network's parameters.
         reach: Function that takes the options on a model card and returns the extent of
@@ -119,8 +119,7 @@ class Family:
         least_side: Minimum side length of a picture in pixels.
         multiple: Spacing, in pixels, of the grid on which tiles must start.
         integer_network: Function, as "module:function", that takes a network and
-            returns a version of the network that can be run with 8-bit integers. If
-            empty, the network itself is used.
+            returns a version for 8-bit integers. If empty, the network itself is used.
         painting_side: Shorter side of the paintings given to the network, in pixels.
         defaults: Default values of constructor arguments that older files may lack.
     """
@@ -192,8 +191,8 @@ class Family:
             config: Constructor arguments from a file, without `name`.
 
         Returns:
-            All arguments in `ranges`; None if an argument is unknown or out of range,
-            or is missing and has no default.
+            All arguments in `ranges`. The result is None if an argument is unknown, out
+            of range, or missing without a default.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):

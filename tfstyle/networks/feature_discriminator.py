@@ -14,10 +14,10 @@ class FeatureDiscriminator(SpectralModel):
     """Model that scores feature maps: high for paintings, low for generated pictures.
 
     The feature maps come from a trained VGG19, so the discriminator learns much faster
-    than a discriminator that sees only pixels. The input is a dictionary of VGG19's
-    activations, `(batch, rows, columns, channels)`, keyed by layer. The output is a
-    dictionary of scores, `(batch, rows - 2, columns - 2, 1)`, with the same keys. Each
-    score depends on 3 x 3 positions of the feature map.
+    than a discriminator that sees only pixels. The input is a dictionary of feature
+    maps, keyed by layer, each of shape `(batch, rows, columns, channels)`. The output
+    is a dictionary of scores, also keyed by layer, each of shape `(batch, rows - 2,
+    columns - 2, 1)`. Each score depends on 3 x 3 positions of the feature map.
 
     Args:
         widths: Number of channels of each layer, keyed by layer.

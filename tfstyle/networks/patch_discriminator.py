@@ -18,11 +18,11 @@ PATCH_SIDE = 31
 class PatchDiscriminator(SpectralModel):
     """Model that scores patches: high for paintings, low for generated pictures.
 
-    The same layers are applied to the picture at full size, at half size, and so on.
-    The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
-    31 pixels at the smallest scale. The output is a dictionary with the keys `scale1`,
-    `scale2` and so on. The scores of each scale have the shape `(batch, rows, columns,
-    1)`.
+    The model applies its layers to the picture at full size, at half size, and so on.
+    The input is `(batch, height, width, 3)` in [0, 1]. At the smallest scale, the
+    picture's shorter side must be at least 31 pixels. The output is a dictionary with
+    the keys `scale1`, `scale2` and so on. The scores of each scale have the shape
+    `(batch, rows, columns, 1)`.
 
     Args:
         channels: Number of channels of the first layer.

@@ -18,8 +18,8 @@ class PatchGAN(keras.Model):
     """Model that scores patches: high for real pictures, low for generated ones.
 
     The input is `(batch, height, width, 3)` in [0, 1], with sides of at least 24
-    pixels. The output is `{"scale1": scores}` with scores of shape `(batch, rows,
-    columns, 1)`, in the format of a `PatchDiscriminator` with a single scale.
+    pixels. The output is `{"scale1": scores}`, as for a `PatchDiscriminator` with one
+    scale. The scores have the shape `(batch, rows, columns, 1)`.
 
     Args:
         channels: Number of channels of the first layer; Zhu et al. use 64.

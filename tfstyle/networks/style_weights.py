@@ -1,4 +1,4 @@
-"""Functions that compute the style weights that a network takes."""
+"""Functions that compute style weights for a network."""
 
 from collections.abc import Mapping, Sequence
 

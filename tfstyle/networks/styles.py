@@ -46,9 +46,9 @@ def check_separable(network: keras.Model) -> None:
     """
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(
-            "Expected `finetune` to be a network whose normalization layers have "
-            "scales and shifts for each style, so that new styles do not change "
-            f"existing ones. Received: finetune=<{type(network).__name__}>"
+            "Expected `finetune` to be a network with separate scales and shifts for "
+            "each style, because new styles must not change existing ones. "
+            f"Received: finetune=<{type(network).__name__}>"
         )
 
 

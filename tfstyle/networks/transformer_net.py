@@ -87,9 +87,9 @@ class Painter:
         Args:
             image: `(batch, height, width, 3)`.
             style_weights: `(batch, styles)`.
-            normalize: Function that is called instead of each normalization layer. Its
-                arguments are the layer, the layer's input and the style weights divided
-                by their sum. If None, the layer itself is called.
+            normalize: Function that is called instead of each normalization layer. It
+                takes the layer, the layer's input, and the style weights divided by
+                their sum. If None, the layer itself is called.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         self.shares = self._layer("shares", StyleShares)(style_weights)
@@ -150,23 +150,24 @@ class TransformerNet(keras.Model):
     The input is a dictionary. `image` is `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels. `style_weights` is `(batch, styles)`, with values of at
     least 0. Styles are blended by weight. If the sum of the weights is less than 1, the
-    result is blended with `image`, so a single weight below 1 acts as the strength of
-    the style. The output is `(batch, height, width, 3)` in [0, 1].
+    result is blended with `image`. Therefore, a single weight below 1 acts as the
+    strength of the style. The output is `(batch, height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
         alpha: Multiplier for the channel counts (32, 64 and 128).
         blocks: Number of residual blocks.
         dtype: Dtype of the variables and the computation, regardless of Keras' global
-            policy. It is not saved; loaded weights are converted to this dtype.
+            policy. The dtype is not saved. Loaded weights are converted to this
+            dtype.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
         Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
         et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride of
-        2; the last convolution is 7 x 7; instead of padding the picture by 40 pixels,
-        each residual block pads its input by two pixels; upsampling repeats pixels; the
-        last activation is a sigmoid.
+        2, and the last convolution is 7 x 7. The paper pads the picture by 40 pixels;
+        here, each residual block pads its input by two pixels. Upsampling repeats
+        pixels. The last activation is a sigmoid.
 
     Example:
 
@@ -204,9 +205,9 @@ class TransformerNet(keras.Model):
         Args:
             inputs: Dictionary with the network's inputs.
             normalize: Function that is called instead of each normalization layer, in
-                order. Its arguments are the layer, the layer's input and the style
-                weights divided by their sum. It returns an array with the shape of the
-                layer's input.
+                the order of the layers. It takes the layer, the layer's input, and the
+                style weights divided by their sum. It returns an array with the shape
+                of the layer's input.
 
         Returns:
             Stylized pictures, `(batch, height, width, 3)` in [0, 1].

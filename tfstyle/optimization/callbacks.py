@@ -58,11 +58,11 @@ class Result:
         image: Final picture, `(height, width, 3)` in [0, 1].
         stopped_by: Reason why the run ended: "iterations" (all steps were taken),
             "tolerance" (the loss decreased too little), "callback" (`on_step` returned
-            True), "interrupt" (Ctrl-C), or "not_finite" (a term became infinite or NaN;
-            the result is the best earlier picture).
-        curve: One entry per step, with the step number, the index of the scale, the
-            picture size, the loss and its terms, and the seconds since the start of the
-            run. Empty if nothing was optimized.
+            True), "interrupt" (Ctrl-C), or "not_finite" (a term became infinite or
+            NaN). For "not_finite", the result is the best earlier picture.
+        curve: One entry per step: the step number, the index of the scale, the height
+            and width of the picture, the loss, the terms of the loss, and the seconds
+            since the start of the run. Empty if nothing was optimized.
         report: Other information about the run, as JSON values.
     """
 

@@ -2,8 +2,8 @@
 
 Winograd convolutions are compiled in the background for each picture size. Until the
 compilation is finished, steps use direct convolutions. The step at which a run switches
-to Winograd convolutions is computed from picture sizes and numbers of steps, not from
-measured times, so that a resumed run switches at the same step as an uninterrupted run.
+to Winograd convolutions is computed from picture sizes and numbers of steps. Measured
+times are not used, because resumed and uninterrupted runs must switch at the same step.
 """
 
 import math

@@ -50,13 +50,14 @@ def enlarge_painted(
 ) -> np.ndarray:
     """Enlarges a painted picture, and adds fine details from the content image.
 
-    Only the difference from the content image is enlarged. It is then added to the
-    content image at the new size. Thus, the details of the content image are not lost,
-    and do not have to be restored at the finer scale.
+    Only the difference between the painted picture and the content image is enlarged.
+    The enlarged difference is then added to the content image at the new size. The
+    result keeps the details of the content image, so the optimization at the finer
+    scale does not have to restore them.
 
     Args:
-        image: Painted picture, `(height, width, 3)` in [0, 1]. Its optimization must
-            have started from the content image.
+        image: Painted picture, `(height, width, 3)` in [0, 1]: the result of an
+            optimization that started from the content image.
         size: Height and width of the result in pixels.
         content: Content image at the size of the finest scale.
 

@@ -70,8 +70,8 @@ class Loop:
         """Runs the optimization from a snapshot to the end.
 
         Args:
-            start: Snapshot to start from. Its image must have the size of the
-                snapshot's scale.
+            start: Snapshot to start from. The size of `start.image` must be that of
+                the scale with index `start.scale`.
 
         Returns:
             The best picture at the last scale that the run reached, resized to full

@@ -62,9 +62,9 @@ class LoopOptions(FeatureOptions):
     seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side of a tile in pixels; 0: the picture is processed as a whole if "
-        "it fits into memory, and otherwise in the largest tiles that fit; tiles do "
-        "not change the result; deeper layers need larger tiles, for example at least "
+        "maximum side of a tile in pixels; 0: no tiles if the picture fits into "
+        "memory, otherwise the largest tiles that fit; tiles do not change the result; "
+        "deeper layers need larger tiles, for example at least "
         f"{least_side(['relu5_1'])} pixels for relu5_1",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
@@ -120,8 +120,8 @@ class OptimizationOptions(LoopOptions):
     precision: str = option(
         "auto",
         "number format of the feature network; float32: used in all steps; bfloat16: "
-        "used in all but the last few steps, twice as fast on processors that support "
-        "it; auto: bfloat16 on such processors if there are at least "
+        "used in all but the last few steps, twice as fast if the processor supports "
+        "bfloat16; auto: bfloat16 if the processor supports it and there are at least "
         f"{MIN_STEPS_FOR_BFLOAT16} steps, otherwise float32",
         choices=PRECISIONS,
     )
@@ -129,8 +129,8 @@ class OptimizationOptions(LoopOptions):
         "auto",
         "convolution algorithm of the feature network; direct: the usual algorithm; "
         "winograd: an algorithm with a quarter of the multiplications, compiled before "
-        "the first step at each size; auto: direct at first, then winograd as soon as "
-        "it is compiled, if that makes the run faster",
+        "the first step at each size; auto: direct until winograd is compiled, then "
+        "winograd if that makes the run faster",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(

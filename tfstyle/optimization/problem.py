@@ -39,7 +39,8 @@ class Problem:
         objective: Objective to minimize.
         targets: Targets, keyed by term name.
         compose: Function applied to the optimized picture before the loss is computed,
-            for example to insert parts of a photograph; identity if None.
+            for example to insert parts of a photograph. If None, the picture is left
+            unchanged.
 
     Attributes:
         is_steady: Whether the loss function is the same at every step, so that losses
@@ -75,7 +76,7 @@ class Problem:
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of previous steps; used only if the loss depends on it.
+            step: Ignored, because the loss does not depend on the step.
         """
         image = self.compose(image)
         features = self.extractor(image)

@@ -71,8 +71,8 @@ class ImageOptimization:
         measure: Function that measures the result and returns JSON values for the
             report.
         settings: Values that replace the plan's option values in `identity`, keyed by
-            option name. Needed for options, such as blend weights, that another
-            argument can also set.
+            option name. They are needed for options that another argument can also set,
+            such as blend weights.
     """
 
     plan: Plan

@@ -46,10 +46,10 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The number of steps at the n-th scale, from coarse to fine, is proportional to
-    `n ** growth`. At coarse scales, a few steps are enough to form large strokes.
-    Fine scales need more steps, because they also have to recover the content that
-    coarse scales lack.
+    Scales are numbered from coarse to fine. The number of steps at scale `n` is
+    proportional to `n ** growth`. At coarse scales, a few steps are enough to form
+    large strokes. Fine scales need more steps, because they also have to recover the
+    content that coarse scales lack.
 
     Args:
         height: Height of the result in pixels.
@@ -123,7 +123,7 @@ def mixed_precision(
 
     Args:
         scales: Scales from coarse to fine.
-        dtype: Faster dtype; nothing changes if it is `FLOAT32`.
+        dtype: Faster dtype, or `FLOAT32` to change nothing.
         float32_share: Fraction of the last scale's steps that use float32. The number
             of these steps is rounded up.
 

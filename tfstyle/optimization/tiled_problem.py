@@ -15,12 +15,12 @@ from tfstyle.optimization.problem import Problem
 class TileFeatures:
     """Features of tiles, without the positions that belong to the halos.
 
-    Each tile has a halo: a border of neighboring pixels, so wide that the features
-    inside the tile do not depend on pixels beyond the halo. Tiles start at multiples of
-    the deepest layer's stride, so their pooling grids match those of the whole picture.
-    Pooling drops the last row or column of a feature map with an odd height or width.
-    Thanks to the matching grids, this happens only at the bottom and right edges of the
-    whole picture.
+    Each tile has a halo: a border that contains all neighboring pixels on which the
+    features inside the tile depend. Tiles start at multiples of the deepest layer's
+    stride, so their pooling grids match those of the whole picture. Pooling drops the
+    last row or column of a feature map with an odd height or width. Thanks to the
+    matching grids, this happens only at the bottom and right edges of the whole
+    picture.
 
     Args:
         extractor: Feature model whose outputs include `layers`.
@@ -87,8 +87,8 @@ class TiledProblem(Problem):
 
     Args:
         extractor: Feature model whose outputs include the objective's layers.
-        objective: Objective to minimize. Its terms that use features must be functions
-            of sums over positions (see `Loss.accumulate`).
+        objective: Objective to minimize. All terms that use features must have an
+            `is_sum` of True (see `Loss`).
         targets: Targets of the whole picture, keyed by term name.
         tiles: Tiles that cover the picture, with the halo from
             `features.layer_names.halo`.

@@ -199,7 +199,7 @@ def _too_large(
     needed = _bytes_beside_tiles(size) + FEATURE_BYTES_PER_PIXEL * least / MEMORY_SHARE
     height, width = size
     return InputError(
-        f"Expected at least {needed / 1e9:.1f} GB of free memory for a picture of "
-        f"{width} x {height} pixels in tiles. Choose a smaller {reducible}, or "
+        f"Expected at least {needed / 1e9:.1f} GB of free memory to optimize a picture "
+        f"of {width} x {height} pixels in tiles. Choose a smaller {reducible}, or "
         f"close other programs. Received: {free / 1e9:.1f} GB of free memory"
     )

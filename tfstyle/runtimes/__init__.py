@@ -1,4 +1,4 @@
-"""Runtimes, which run networks for inference, and a function that opens one."""
+"""Runtimes, which run networks for inference, and a function that opens a runtime."""
 
 from importlib.util import find_spec
 

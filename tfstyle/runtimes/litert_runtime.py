@@ -20,8 +20,7 @@ class LitertRuntime(Runtime):
     """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. Stylizing three pictures of 512 x
-    512 pixels in a single batch would take a third longer than stylizing them one by
-    one, and would need three times the memory.
+    512 pixels at once would take a third longer, and need three times the memory.
 
     Args:
         path: Path of the file.
@@ -32,8 +31,8 @@ class LitertRuntime(Runtime):
 
     Attributes:
         most_pixels: Number of pixels in the largest picture stylized so far.
-        key: Key under which `kept_runtime` may keep the runtime; empty if the runtime
-            is not from `open_litert`.
+        key: Key of the runtime in `kept_runtime`. If the runtime was not created by
+            `open_litert`, the key is empty, and the runtime is not kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -56,7 +55,7 @@ class LitertRuntime(Runtime):
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs a signature of the file on each picture of the batch.
 
-        Waits while all interpreters are in use by other threads.
+        If all interpreters are in use, waits until one is free.
         """
         signature_runners = self._free.get()
         try:

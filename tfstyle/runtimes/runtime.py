@@ -140,8 +140,8 @@ def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
     """Combines the signatures of a network into one function that stylizes pictures.
 
     Args:
-        run: Function that runs a signature. Its arguments are the name of the signature
-            and the inputs, which are passed as keyword arguments.
+        run: Function that runs a signature. It takes the name of the signature, and the
+            inputs as keyword arguments.
         family: Family of the network.
 
     Returns:

@@ -17,8 +17,8 @@ class SavedModelRuntime(Runtime):
         path: Path of the folder.
 
     Raises:
-        InputError: The SavedModel is damaged or was not made by tfstyle, or TensorFlow
-            is not installed.
+        InputError: The SavedModel is damaged, the SavedModel was not made by tfstyle,
+            or TensorFlow is not installed.
     """
 
     def __init__(self, path: Path):

@@ -24,9 +24,10 @@ class Address:
     """Target of a request to the REST API.
 
     Args:
-        name: Name of the model; empty if the verb is "list".
-        version: Requested version number; None if the path has no version number.
-        label: Requested version label, such as "stable"; None if the path has no label.
+        name: Name of the model, or an empty string if the verb is "list".
+        version: Requested version number, or None if the path has no version number.
+        label: Requested version label, such as "stable", or None if the path has no
+            label.
         verb: Requested action: "list", "status", "metadata", "predict", "classify" or
             "regress".
     """

@@ -19,7 +19,7 @@ class Bodies:
 
     Args:
         max_body: Maximum size of a body in bytes.
-        places: Number of maximum-size bodies that may be in memory at the same time.
+        places: Limit on the total memory of all bodies, as a multiple of `max_body`.
         timeout: Time limit for receiving a body, in seconds.
     """
 

@@ -35,7 +35,7 @@ class Connection(H11Protocol):
     """uvicorn's HTTP/1.1 protocol, plus a connection limit and minimum speeds."""
 
     def connection_made(self, transport: Any) -> None:
-        """Starts regular checks; if too many connections are open, closes one."""
+        """Starts regular checks. If too many connections are open, closes one."""
         transport = _OpenTransport(transport)
         super().connection_made(transport)
         self._since = self.loop.time()

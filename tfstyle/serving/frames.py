@@ -22,7 +22,7 @@ def write_frame(
         payload: Any bytes.
 
     Raises:
-        OSError: The other process has ended.
+        OSError: The process that reads from the pipe has ended.
     """
     text = json.dumps(header).encode()
     _write(stream, _LENGTHS.pack(len(text), len(payload)) + text)
@@ -37,7 +37,7 @@ def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
         max_payload: Maximum size of the payload in bytes.
 
     Raises:
-        EOFError: The other process has ended.
+        EOFError: The process that writes to the pipe has ended.
         ValueError: The frame is malformed or too large.
     """
     header_size, payload_size = _LENGTHS.unpack(_read(stream, _LENGTHS.size))

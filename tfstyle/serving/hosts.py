@@ -1,4 +1,4 @@
-"""Middleware that checks Host and Origin, to reject requests from other sites' pages.
+"""Middleware that rejects requests from the pages of other sites.
 
 Browsers let any page send requests to this machine. Requests from pages of other sites
 are recognized by their `Origin`, or by their `Host` if the site's name resolves to this

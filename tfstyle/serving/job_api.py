@@ -168,7 +168,8 @@ class JobApi:
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
     """Adds routes that reject requests with an unsupported method (status 405).
 
-    Otherwise, the route of TensorFlow Serving's API would match these requests.
+    Without the added routes, these requests would match the route of TensorFlow
+    Serving's API.
     """
     allowed: dict[str, set[str]] = {}
     for route in routes:

@@ -48,10 +48,9 @@ class JobFile(NamedTuple):
     """Kind of file in a request.
 
     Attributes:
-        name: Name of the file in a job's folder; if `several` is true, a number is
-            appended. For optimizations, the file is passed to `run_optimize` as the
-            argument with this name, except for the initial picture, which is passed as
-            an option.
+        name: Name of the file in a job's folder. If `several` is true, a number is
+            appended. In optimizations, the initial picture is passed to `run_optimize`
+            as an option. Every other file is passed as the argument with this name.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -90,7 +89,7 @@ def parse_files(
 ) -> dict[str, list[bytes]]:
     """Decodes the base64 text of the files in a request.
 
-    Only the first bytes of each file are checked; no picture or video is decoded.
+    Only the first bytes of each file are checked. Pictures and videos are not decoded.
 
     Args:
         document: Request, parsed from JSON. The value for a key in `table` is

@@ -39,7 +39,7 @@ def check_limits(options: Mapping[str, Any], limits: Mapping[str, float]) -> Non
     """Raises an error if an option exceeds a limit of the server.
 
     Args:
-        options: Options of a request, which may be invalid in other ways.
+        options: Options of a request. Only values above a limit raise an error.
         limits: Maximum values, keyed by the names of the options.
 
     Raises:
@@ -67,10 +67,10 @@ def options_schema(
     """Returns the JSON schema of options, without the limits of the server.
 
     Args:
-        command: Name of the `tfstyle` command that has the same options.
+        command: Name of the `tfstyle` command with these options.
         fields: Dataclass fields of the options.
-        choices: Values that requests may contain, keyed by the names of the options.
-            For other options, all choices of the command are allowed.
+        choices: Allowed values of some options, keyed by the names of the options. All
+            other options allow the same choices as the command.
     """
     few = choices or {}
     return {

@@ -49,8 +49,8 @@ class JobQueue:
     """Queue that runs jobs one after another. Any thread may call any method.
 
     Args:
-        folder: Folder in which all jobs are stored. A server that is started later with
-            the same folder resumes unfinished jobs.
+        folder: Folder in which all jobs are stored. If the server is restarted with
+            this folder, it resumes unfinished jobs.
         options: Options of the server, including the limits for jobs.
         pool: Pool of workers; requests to the workers take precedence over jobs.
 

@@ -97,10 +97,10 @@ class Pace:
             ahead: Number of requests that are waiting or in progress.
 
         Returns:
-            Whole seconds that a client should wait before it sends a new request, so
-            that the request is answered in time; 0 if the client need not wait. The
-            result is 0 whenever a worker is idle. Without this rule, an estimate that
-            is too high could block all requests, and would then never be corrected.
+            Seconds, rounded up, that a client should wait before it sends the request;
+            0 if the request would be answered in time. If a worker is idle, the result
+            is always 0. Without this rule, an estimate that is too high could block all
+            requests, and would then never be corrected.
         """
         if ahead < self._workers:
             return 0

@@ -21,11 +21,11 @@ DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """Metrics of a server. Servers in the same process have separate metrics.
+    """Metrics of one server, even if several servers run in this process.
 
     Args:
         queue_length: Function that returns the number of waiting requests.
-        deaths: Function that returns the number of workers that have died.
+        deaths: Function that returns how many workers have died or been killed.
 
     Attributes:
         content_type: Value of the `Content-Type` header for the result of `text`.

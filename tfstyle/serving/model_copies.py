@@ -1,8 +1,8 @@
 """Copies of model files, used by workers and jobs instead of the originals.
 
-All workers load the same copy, even workers that start later, because the original may
-have been overwritten or damaged in the meantime. Only regular files are opened, because
-reading from a device or a pipe might never end.
+All workers load the same copy, because the original may be overwritten or damaged
+before some of the workers start. Only regular files are opened, because reading from a
+device or a pipe might never end.
 """
 
 import contextlib

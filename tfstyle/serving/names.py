@@ -15,7 +15,7 @@ def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     `tfstyle.errors.check_name` for a value that must be one of several names.
 
     Args:
-        kind: Kind of name, such as "parameter", as shown in the message.
+        kind: Kind of name to show in the message, such as "parameter".
         name: Name in the request.
         known: Names that a request may contain.
 

@@ -76,8 +76,8 @@ class Painter:
     def check(self) -> None:
         """Tests the network by stylizing a small picture.
 
-        If the network takes paintings, the style is the picture itself. For other
-        networks, the style is an equal blend of all styles.
+        If the network takes paintings, the picture itself is the style. If it has only
+        named styles, the style is an equal blend of all styles.
 
         Raises:
             InputError: The result is not finite, or differs in size from the picture.
@@ -156,8 +156,8 @@ class Painter:
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            style: A style code for networks that take paintings. For other networks,
-                style weights with shape `(styles,)`, which add up to `strength`.
+            style: Style code, if the network takes paintings. Otherwise, style weights
+                with shape `(styles,)`, which add up to `strength`.
             strength: Strength of the style, from 0 to 1.
             stroke_scale: Factor by which strokes are enlarged; if 0, the factor depends
                 on the size of the picture, as in `scale_of`.

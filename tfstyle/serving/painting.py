@@ -188,8 +188,8 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, with at least one weight above "
-            "0 for each picture"
+            "Expected `style_weights` to be at least 0, and each picture to have at "
+            "least one weight above 0"
         )
     return weights
 

@@ -23,8 +23,7 @@ class Pauses(threading.Thread):
 
     A low process priority would not be enough, because the process would still use
     memory bandwidth and cache. A pause lasts at most a second; the process then runs
-    for at least a tenth of the pause's duration. On systems other than Linux, there are
-    no pauses.
+    for at least a tenth of the pause's duration. Pauses are used only on Linux.
 
     Args:
         process: Process to pause.

@@ -38,8 +38,8 @@ def measure(file: bytes, name: str) -> Header:
     """Reads the header of a picture without decoding the picture.
 
     Raises:
-        InputError: The file is damaged or not in one of `FORMATS`, or the picture is
-            too large.
+        InputError: The file is damaged, its format is not in `FORMATS`, or the picture
+            is too large.
     """
     return from_stream(io.BytesIO(file), name, _received(file), _header, FORMATS)
 
@@ -66,8 +66,8 @@ def decode(file: bytes, name: str) -> Photograph:
     Transparent parts are blended with white.
 
     Raises:
-        InputError: The file is damaged or not in one of `FORMATS`, or the picture is
-            too small or too large.
+        InputError: The file is damaged, its format is not in `FORMATS`, or the picture
+            is too small or too large.
     """
     received = _received(file)
     source = io.BytesIO(file)

@@ -39,8 +39,8 @@ class Plain:
 
         Raises:
             ServingError: A parameter is invalid, the photograph is invalid or too
-                large, the model does not exist, the queue is full, or the request is
-                not finished in time.
+                large, the model does not exist, the queue is full, or the request takes
+                too long.
         """
         request.state.kind = "stylize"
         given = _parameters(request)

@@ -20,8 +20,8 @@ class Pool:
         count: Number of workers.
         settings: Settings of the workers.
         pace: Estimate of how long jobs take; updated after each job.
-        on_bad: Function called when workers can no longer load a network. Its arguments
-            are the network's key and the reason.
+        on_bad: Function called if workers can no longer load a network, with the
+            network's key and the reason.
 
     Attributes:
         changed: Condition that guards the data shared by the pool and its slots.
@@ -160,7 +160,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Removes and returns the spare worker; returns None if there is none."""
+        """Removes and returns the spare worker, or returns None if there is none."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare

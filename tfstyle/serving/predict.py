@@ -179,7 +179,7 @@ def _check_batch(inputs: dict[str, Any]) -> None:
     sizes = {name: len(value) for name, value in inputs.items()}
     if len(set(sizes.values())) > 1 or 0 in sizes.values():
         raise invalid(
-            "Expected all inputs to have the same batch size, at least 1. Received: "
+            "Expected all inputs to have the same batch size of at least 1. Received: "
             f"{sizes}"
         )
 

@@ -16,9 +16,9 @@ class Reporter(Callback):
 
     Args:
         report: Function called with each event. Events can be serialized as JSON.
-            An event contains the state, the step, the number of steps, the width and
-            height of the current scale, the terms of the loss, the seconds left, and
-            the number of the last picture shown (key "picture").
+            An event contains the state, the step, the number of steps, the seconds
+            left, and the terms of the loss. It also contains the width and height of
+            the current scale and, as "picture", the number of the last picture shown.
         show: Function called with each picture as a JPEG file. The event with the
             picture's number is reported afterward.
     """

@@ -29,9 +29,9 @@ class Rest:
         options: Options of the server, including the limits.
 
     Reference:
-        https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
-        optional; styles have names; strokes in large pictures are enlarged; `GET
-        /v1/models` lists the models; messages are more detailed; there are limits on
+        https://www.tensorflow.org/tfx/serving/api_rest. Deviations: Inputs may be
+        optional. Styles have names. Strokes in large pictures are enlarged. `GET
+        /v1/models` lists the models. Messages are more detailed. There are limits on
         the sizes of bodies and pictures, and on the length of the queue.
     """
 

@@ -27,8 +27,8 @@ class ServeOptions(Options):
     )
     workers: int = option(
         0,
-        "number of pictures processed at a time; 0 for half the number of cores, but "
-        "at least 2",
+        "number of pictures processed at a time; 0: half the number of cores, but at "
+        "least 2",
         at_least=0,
         at_most=1024,
     )
@@ -52,8 +52,8 @@ class ServeOptions(Options):
     )
     versions: int = option(
         1,
-        "number of versions to serve per model, starting with the newest, in addition "
-        "to the versions that have labels",
+        "number of versions of each model to serve, newest first; versions with labels "
+        "are also served",
         at_least=1,
         at_most=100,
     )
@@ -65,22 +65,22 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit for a request or a video job, in megabytes (Linux only); with 0, "
-        "the limit is 2000 MB plus 150 MB for each million pixels of --max_pixels",
+        "memory limit for a request or a video job, in megabytes (Linux only); 0: "
+        "2000 MB, plus 150 MB for each million pixels of --max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
     allowed_host: tuple[str, ...] = option(
         (),
-        "host name that clients may use in URLs, in addition to localhost, IP "
-        "addresses and --host; other names are rejected to prevent DNS rebinding; "
+        "host name that clients may use in URLs; localhost, IP addresses and --host "
+        "are always allowed; all other names are rejected, to prevent DNS rebinding; "
         "repeat for several, * for any",
         repeatable=True,
     )
     runtime: str = option(
         "auto",
-        "runtime of the networks: litert, keras or saved_model (the last two need "
-        "TensorFlow), or auto to choose based on the available packages and files",
+        "runtime of the networks; keras and saved_model need TensorFlow; auto: depends "
+        "on the available packages and files",
         choices=RUNTIMES,
     )
 
@@ -93,8 +93,8 @@ class ServeOptions(Options):
 
     jobs_folder: str = option(
         "",
-        "folder in which jobs are stored, so that the server resumes them after a "
-        "restart; by default, a temporary folder",
+        "folder for jobs, which the server resumes after a restart; by default, a "
+        "temporary folder",
         path=True,
     )
     max_jobs: int = option(

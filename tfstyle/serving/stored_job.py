@@ -27,15 +27,15 @@ class StoredJob:
         folder: Existing folder of the job, named after the job's ID.
         kind: Kind of the job.
         options: JSON values that the job's process needs.
-        network: Name of a bundled network, or path of a network relative to the folder;
-            empty if the job needs no network.
+        network: Name of a bundled network, or path of a network relative to `folder`.
+            Empty if the job needs no network.
         began: Time of creation, in seconds since the epoch.
         state: State of the job, such as `WAITING`.
         events: Events so far.
 
     Attributes:
-        ended: Time at which the job ended, in seconds since the epoch; equal to `began`
-            as long as the job has not ended.
+        ended: Time at which the job ended, in seconds since the epoch. Until then,
+            `ended` equals `began`.
         canceled: Whether a client or the time limit has canceled the job; its process
             may not have noticed yet.
     """

@@ -189,7 +189,7 @@ def _numbers(level: list, name: str) -> np.ndarray:
 def _got(value: Any) -> str:
     kinds: dict[type, str] = {
         dict: "an object",
-        list: "a list of other values",
+        list: "a list that contains other values",
         str: "a string",
         bool: "a boolean",
         type(None): "null",

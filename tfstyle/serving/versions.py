@@ -80,8 +80,8 @@ def find_versions(path: str) -> dict[int, Path]:
         path: Path, as in `Source`.
 
     Returns:
-        Paths, keyed by version; empty if nothing is found. Without numbered subfolders,
-        the network itself is version 1.
+        Paths, keyed by version; empty if nothing is found. If there are no numbered
+        subfolders, the network at `path` is version 1.
     """
     if path in bundled_names():
         return {1: Path(path)}

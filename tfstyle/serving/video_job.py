@@ -45,10 +45,10 @@ def parse_video(
         find_model: Function that returns the newest version of a model.
 
     Raises:
-        ServingError: The model does not exist, `options` is not an object, the name of
-            an option is unknown, or an option's value is nested or too long.
-        InputError: The style is missing or invalid, the model does not have the style
-            or does not take paintings, or an option is invalid or exceeds a limit.
+        ServingError: The model or an option does not exist, `options` is not an object,
+            or an option's value is nested or too long.
+        InputError: The style is missing, invalid or not supported by the model, or an
+            option is invalid or exceeds a limit.
     """
     model = document.get("model", "")
     check_type("model", model, str)

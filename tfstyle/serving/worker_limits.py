@@ -73,7 +73,8 @@ def limit_memory(size: int) -> None:
 def limit_cpu(seconds: float) -> None:
     """Makes the kernel kill this process after `seconds` of further CPU time.
 
-    Even if the server was killed, this limit ends a worker that is stuck in a decoder.
+    If a worker is stuck in a decoder, this limit ends the worker, even if the server
+    was killed.
 
     Args:
         seconds: CPU time of all threads together.
@@ -90,8 +91,8 @@ def limit_cpu(seconds: float) -> None:
 def cpu_time(seconds: float) -> Iterator[None]:
     """Kills this process (SIGPROF) if the `with` block takes too much CPU time.
 
-    A decoder written in C cannot be interrupted in any other way. On Windows, only the
-    time limit of the request or job applies.
+    Killing the process is the only way to stop a decoder written in C. On Windows, only
+    the time limit of the request or job applies.
 
     Args:
         seconds: Maximum CPU time of all threads together.

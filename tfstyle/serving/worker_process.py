@@ -28,8 +28,8 @@ class WorkerSettings:
         threads: Number of threads per picture.
         memory: Memory limit for a request, in bytes, not counting loaded networks.
         max_frame: Maximum payload in bytes of a message between server and worker.
-        copies: Folder with copies of the models; workers remove it if the server is
-            killed.
+        copies: Folder with copies of the models. If the server is killed, workers
+            remove this folder.
         opener: Function that loads networks in the worker, as `module:function`.
         styles: Files or names of saved styles.
     """
@@ -54,7 +54,8 @@ class WorkerDefectError(Exception):
 class WorkerProcess:
     """Process that loads networks and stylizes pictures.
 
-    Only one thread at a time may call methods other than `interrupt` and `kill`.
+    Any thread may call `interrupt` and `kill`. Only one thread at a time may call the
+    other methods.
 
     Args:
         settings: Settings of the worker.

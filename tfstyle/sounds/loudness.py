@@ -32,8 +32,9 @@ _MEAN_PART = 2**20
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
     """Computes the power response of the two BS.1770 filters at frequencies `hertz`.
 
-    The filters that BS.1770 specifies for 48 kHz are used at every sample rate, so that
-    the weighting is always the same. Frequencies above 24 kHz are treated as 24 kHz.
+    BS.1770 specifies the filters for a sample rate of 48 kHz. Their response is used at
+    every sample rate, so that the weight of a frequency does not depend on the sample
+    rate. Frequencies above 24 kHz are treated as 24 kHz.
     """
     z = np.exp(-2j * np.pi * np.minimum(hertz, FILTER_RATE / 2) / FILTER_RATE)
     powers = np.stack([np.ones_like(z), z, z**2])
@@ -60,7 +61,7 @@ def loudness(sound: Sound) -> float:
         sound: Sound to measure.
 
     Returns:
-        Loudness in LUFS; minus infinity if no block is louder than -70 LUFS.
+        Loudness in LUFS, or minus infinity if no block is louder than -70 LUFS.
 
     Reference:
         ITU-R BS.1770-4, "Algorithms to measure audio programme loudness and true-peak
@@ -119,7 +120,7 @@ def gated(blocks: np.ndarray) -> float:
         blocks: Weighted mean square of each block.
 
     Returns:
-        Loudness in LUFS; minus infinity if no block is above the absolute gate.
+        Loudness in LUFS, or minus infinity if no block is above the absolute gate.
     """
     blocks = blocks[blocks > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
     if not len(blocks):

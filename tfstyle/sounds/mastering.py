@@ -36,8 +36,9 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound, which is quieter than `wanted` if the extra gain (at most
-        `MOST_DRIVE` decibels) cannot make up for the loudness lost to limiting.
+        The scaled sound. An extra gain of at most `MOST_DRIVE` decibels makes up for
+        the loudness lost to limiting. If this gain is not enough, the sound is quieter
+        than `wanted`.
     """
     present = loudness(sound)
     if not (np.isfinite(present) and np.isfinite(wanted)):

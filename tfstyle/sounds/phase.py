@@ -13,7 +13,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Returns the maximum distance, in frames, between frames that affect each other.
+    """Returns how many frames apart two frames can be and still affect each other.
 
     Args:
         iterations: Number of Griffin-Lim steps.

@@ -28,12 +28,13 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
     The samples are decoded into a temporary file that is mapped into memory.
 
     Args:
-        path: A sound file, such as .wav, .flac, .ogg or .mp3, or a video.
+        path: A video, or a sound file such as .wav, .flac, .ogg or .mp3.
         name: Name of the argument, as shown in messages.
 
     Raises:
-        InputError: The file cannot be read or has no supported sound, a library (PyAV
-            or, for Vorbis files, soundfile) is missing, or the disk is full.
+        InputError: The file cannot be read, the file has no supported sound, a library
+            is missing, or the disk is full. PyAV is always needed, and soundfile for
+            Vorbis files.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))

@@ -42,8 +42,8 @@ class Sound:
             from the number of channels.
 
     Raises:
-        InputError: The samples do not have the shape `(length, channels)` or are not
-            floats, there are no samples or too many channels, or the rate is out of
+        InputError: The samples are not a float array of shape `(length, channels)`,
+            there are no samples, there are too many channels, or the rate is out of
             range.
     """
 

@@ -25,8 +25,8 @@ class Samples(Protocol):
 class Framing:
     """Division of a sound into overlapping frames.
 
-    The center of frame j is at sample `(j - 1) * hop`, so that each sample is covered
-    by `OVERLAP` frames and the sum of the squared windows is constant.
+    The center of frame j is at sample `(j - 1) * hop`. Therefore, `OVERLAP` frames
+    cover each sample, and the sum of the squared windows is constant.
 
     Args:
         length: Number of samples.
@@ -108,7 +108,8 @@ def analyze(
     Args:
         samples: Samples of `count` frames, `((count + 3) * hop,)`, float32.
         frames: Division of the channel into frames.
-        out: Array for the result, `(count, bins)`, complex64; a new array if None.
+        out: Array for the result, `(count, bins)`, complex64. If None, a new array is
+            created.
 
     Returns:
         Spectra, `(count, bins)`, complex64.

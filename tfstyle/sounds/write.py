@@ -89,9 +89,9 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
-        InputError: `sound` is not a `Sound`, a sample is not finite or too large, the
-            suffix is unknown, the format does not support the number of channels or the
-            rate, a required library is not installed, or the file cannot be written.
+        InputError: The sound is invalid, the suffix is unknown, the format does not
+            support the number of channels or the sample rate, a required library is
+            missing, or the file cannot be written.
     """
     check_type("sound", sound, Sound)
     check_sound_output(path)

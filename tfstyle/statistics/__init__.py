@@ -28,7 +28,7 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def distance_of(identifier: str | Callable) -> Callable | None:
-    """Returns a statistic's distance function; None if squared differences are used.
+    """Returns the distance function of a statistic, or None for squared differences.
 
     Returns:
         Function that takes a statistic and a target (see `target_of`), and returns

@@ -12,7 +12,7 @@ from tfstyle.statistics.precision import wide_dtype, widened
 class PositionSums(NamedTuple):
     """Sums `n = sum w`, `s = sum w f` and `S = sum w f f^T` over a feature map.
 
-    Here, `f` is the feature vector and `w` the weight of a position. Sums of several
+    At each position, `f` is the feature vector and `w` is the weight. Sums of several
     parts (tiles, regions, pictures) can be added: `a + b`. `scaled` changes the
     relative weight of a part.
 

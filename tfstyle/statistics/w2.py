@@ -33,8 +33,8 @@ def target(statistic):
         statistic: Result of `w2` for the style, `(batch, 1 + channels, channels)`.
 
     Returns:
-        `(batch, 1 + 2 * channels, channels)`, float64: the mean, the covariance `C_s`
-        regularized by `RIDGE`, and `L` with `L L^T = C_s`.
+        `(batch, 1 + 2 * channels, channels)`, float64. The rows contain the mean, the
+        covariance `C_s` regularized by `RIDGE`, and a matrix `L` with `L L^T = C_s`.
     """
     statistic = ops.cast(statistic, "float64")
     mean, own = statistic[:, :1], statistic[:, 1:]

@@ -44,7 +44,8 @@ def train(
             `style_names`: Style names; by default, the file names without extensions.
             `style_titles`: Title and painter of each painting, for the model card.
             `init_from`: Network to start from: a path, or the name of a bundled
-                network. Its style names must be those of this run, in the same order.
+                network. The network must have the style names of this run, in the
+                same order.
             `finetune`: Network to which the styles are added: a path, or the name of a
                 bundled network.
             `license`: License of the weights, for the model card.
@@ -57,9 +58,9 @@ def train(
         and the total training time.
 
     Raises:
-        InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use by another process or contains another run, the VGG19 weights are
-            unavailable, or training diverges.
+        InputError: A picture, a folder, a network or an option is invalid, the VGG19
+            weights are unavailable, or training diverges. Also raised if `output` is in
+            use by another process or contains another run.
 
     Example:
 
@@ -87,18 +88,19 @@ def run_train(
 
     Args:
         plan: Plan from `plan_train`.
-        make_callbacks: Function that creates Keras callbacks for a run. It is called
-            only in worker 0, after the run has loaded its checkpoint and before the
-            first step.
+        make_callbacks: Function that creates Keras callbacks for a run. Only worker 0
+            calls this function, just before the first step. By then, a resumed run has
+            loaded its checkpoint.
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,
         and the total training time.
 
     Raises:
-        InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, the VGG19 weights are unavailable, no
+        InputError: The checkpoint is invalid, the VGG19 weights are unavailable, no
             photograph can be read, the workers' settings differ, or training diverges.
+            Also raised if the output folder is in use by another process or contains
+            another run.
     """
     index, count = read_config()
     is_chief = index == 0

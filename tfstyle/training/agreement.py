@@ -24,7 +24,7 @@ def check_agreement(settings: Mapping[str, Any], collective: Collective) -> None
     or give a wrong result.
 
     Args:
-        settings: JSON values that must be the same in all workers, keyed by name.
+        settings: JSON values, keyed by name. They must be the same in all workers.
         collective: Group of workers.
 
     Raises:

@@ -12,12 +12,12 @@ LIMIT = 3.0
 class StyleBalance(keras.layers.Layer):
     """Adaptive factors that balance the style distances of several styles.
 
-    Without such factors, the texture of a busy painting would be learned easily and
-    would hide the photograph, while the style of a calm painting would hardly be
-    visible. Therefore, a style gets a larger factor if the style distance of its
-    pictures is large relative to their content distance. The ratio of the two distances
-    then becomes similar for all styles. The factors have a mean of 1 before they are
-    clipped to the range from 1 / `LIMIT` to `LIMIT`.
+    Without such factors, the network would easily learn the texture of a busy painting,
+    which would hide the photograph. The style of a calm painting would hardly be
+    visible. Therefore, the factor of a style is proportional to the ratio of style
+    distance to content distance in the pictures of this style. The ratio then becomes
+    similar for all styles. The factors have a mean of 1 before they are clipped to the
+    range from 1 / `LIMIT` to `LIMIT`.
 
     Args:
         styles: Number of styles.

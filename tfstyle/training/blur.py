@@ -11,8 +11,8 @@ def blur(images, deviation: float, reach: int | None = None):
         images: `(batch, height, width, channels)`. Height and width must exceed
             `reach`.
         deviation: Standard deviation of the Gaussian, in pixels.
-        reach: Number of kernel pixels on each side of the center; three standard
-            deviations if None.
+        reach: Number of kernel pixels on each side of the center. If None, the kernel
+            reaches three standard deviations to each side.
 
     Returns:
         Array with the shape of `images`.

@@ -18,8 +18,8 @@ class Log(keras.callbacks.Callback):
 
     Args:
         path: Log file. Lines for steps after the current step of `state` are removed,
-            because a resumed run repeats these steps. If None (in workers other than
-            worker 0), no file is written.
+            because a resumed run repeats these steps. If None, no file is written. Only
+            worker 0 has a log file.
         state: State of the run, with its step count.
         every: Number of steps between two lines; the last interval may be shorter.
     """

@@ -199,9 +199,9 @@ class StepCounter(keras.callbacks.Callback):
 class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    A `CheckpointWriter` must come after all other callbacks that write files. All
-    files for the steps up to a checkpoint are then written before the checkpoint, so a
-    resumed run does not have to write these files again.
+    A `CheckpointWriter` must be the last callback that writes files. A checkpoint is
+    then written after the files for all steps up to the checkpoint, so a resumed run
+    does not have to write these files again.
 
     Args:
         state: State of the run.

@@ -27,7 +27,7 @@ class Crops(keras.utils.PyDataset):
         broken: Unreadable files, each with the reason. These files are skipped. If
             another file cannot be read, it is added to this dictionary.
         part: Index k of this worker, and number n of workers. Worker k takes every n-th
-            crop, starting with crop k, so that n workers together have the same batches
+            crop, starting with crop k. Together, n workers thus have the same batches
             as a single worker with n times the batch size.
         argument: Name of the argument that specifies the pictures, for error messages.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.

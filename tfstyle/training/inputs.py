@@ -81,10 +81,10 @@ def plan_train(
         options: Training options.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network to start from. Its style names must be those of this run.
-        finetune: Network with other styles, to which the new styles are added.
+        init_from: Network to start from. It must have the style names of this run.
+        finetune: Network to which the new styles are added.
         shown_paintings: If True, the network to start from must accept any painting as
-            a style; if False, it must have only named styles.
+            a style. If False, the network must have only named styles.
         **more: Other fields of `TrainPlan`.
 
     Raises:

@@ -85,15 +85,15 @@ class TrainOptions(Options):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style (see `tfstyle optimize`); mrf is not "
-        "available, because it does not support batches with several styles",
+        "statistic that represents the style: any statistic of `tfstyle optimize` "
+        "except mrf, which does not support batches with several styles",
         choices=TRAINED_TERMS,
     )
     focus: float = option(
         0.0,
-        "exponent in the content distance: each area is weighted by the photograph's "
-        "mean squared activation there, raised to this power; with 0, all areas have "
-        "the same weight; with 1, flat areas may get more strokes",
+        "exponent in the content distance: the weight of each area is the photograph's "
+        "mean squared activation in this area, raised to this exponent; with 0, all "
+        "areas have the same weight; with 1, flat areas may get more strokes",
         at_least=0,
         at_most=4,
     )

@@ -23,15 +23,16 @@ def name_styles(
 
     Args:
         paths: Painting files.
-        names: A name for each painting; empty to use file names without extensions.
+        names: A name for each painting; empty to use file names without extensions. A
+            name has at most `LONGEST_NAME` ASCII letters, digits, `_` and `-`, and
+            starts with a letter or digit.
 
     Returns:
         Paths, keyed by name.
 
     Raises:
         InputError: There is no painting, the number of names is wrong, two names are
-            equal, or a name is too long, contains characters other than ASCII letters,
-            digits, `_` and `-`, or starts with `_` or `-`.
+            equal, or a name is invalid.
 
     Example:
 
@@ -44,8 +45,8 @@ def name_styles(
         raise InputError(
             "Expected `style_names` to contain a unique name for each style. A name "
             f"has at most {LONGEST_NAME} ASCII letters, digits, underscores and "
-            "hyphens, and starts with a letter or digit; by default, it is the name of "
-            f"the style's file or folder. Received: style_names={given}"
+            "hyphens, and starts with a letter or digit. By default, a style is named "
+            f"after its file or folder. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 
@@ -93,10 +94,10 @@ def find_base(
             have any names.
 
     Raises:
-        InputError: Both `init_from` and `finetune` are given; the network is not found,
-            is of the wrong kind or has no .keras file; the styles of `init_from` differ
-            from `styles` although `new_styles` is not set; `finetune` already has one
-            of `styles`, or would have more styles than its family allows.
+        InputError: Both `init_from` and `finetune` are given, or the network is not
+            found, is of the wrong kind or has no .keras file. Also raised if the styles
+            of `init_from` differ from `styles` and `new_styles` is False, if `finetune`
+            already has one of `styles`, or if `finetune` would have too many styles.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":
@@ -121,8 +122,8 @@ def find_base(
         )
     if files.keras is None:
         raise InputError(
-            f"Expected `{argument}` to be a network that is available as a .keras "
-            f"file, which training needs. Received: {argument}={fspath(given)!r}"
+            f"Expected `{argument}` to be a network with a .keras file, which training "
+            f"needs. Received: {argument}={fspath(given)!r}"
         )
     if finetune:
         files.card.family.check({"styles": len(files.card.styles) + len(styles)})

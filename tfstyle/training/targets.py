@@ -85,8 +85,8 @@ def begin_styles(
         extractor: Model that returns the activations for `style_loss`.
         style_loss: Style term.
         targets: Targets of the new styles, from `style_targets`.
-        photos: Photographs, `(batch, height, width, 3)` in [0, 1]. They are painted in
-            each style of `network` to find the closest style.
+        photos: Photographs, `(batch, height, width, 3)` in [0, 1]. To find the closest
+            style, the photographs are painted in each style of `network`.
 
     Returns:
         A copy with one style per target. Only the style parameters are trainable.

@@ -20,12 +20,12 @@ class TrainResult:
     Attributes:
         network: Trained network.
         card: Model card of the network.
-        files: Paths of the network files; none if training was stopped early, or in
-            workers other than worker 0.
+        files: Paths of the network files. Empty if training was stopped early, and in
+            all workers except worker 0.
         steps: Number of steps taken, including steps before an interruption.
         seconds: Time that all steps took, in seconds.
         broken: Unreadable pictures, each with the reason.
-        is_finished: Whether all steps have been taken; if not, `resume` continues the
+        is_finished: Whether all steps have been taken. If False, `resume` continues the
             run.
     """
 

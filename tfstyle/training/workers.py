@@ -20,7 +20,7 @@ def fit_together(
     """Takes one training step per batch, together with all other workers.
 
     Args:
-        trainer: Compiled trainer with the same weights in all workers.
+        trainer: Compiled trainer, whose weights must be equal in all workers.
         crops: This worker's part of the batches.
         collective: Group of workers.
         callbacks: Callbacks of this worker. If a callback sets `stop_training` in any
@@ -56,9 +56,9 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
         collective: Group of workers.
 
     Returns:
-        Function that takes this worker's part of a batch and a flag (1 if this worker
-        wants to stop, otherwise 0), and returns the number of workers that want to
-        stop.
+        Function that takes this worker's part of a batch and a flag. The flag is 1 if
+        this worker wants to stop, otherwise 0. The function returns the number of
+        workers that want to stop.
     """
     trainer.sum_over_workers(collective.sum, collective.count)
     variables = trainer.trainable_variables

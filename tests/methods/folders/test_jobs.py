@@ -47,7 +47,7 @@ def test_a_painting_or_mask_is_not_replaced(tmp_path):
         (tmp_path / name).write_bytes(b"")
     given = [str(tmp_path / "photos")], str(tmp_path / "out")
     assert len(plan_jobs(*given, [str(tmp_path / "wave.jpg")])) == 1
-    with pytest.raises(InputError, match=r"painting or mask: .* would replace"):
+    with pytest.raises(InputError, match=r"painting or mask, but .* would replace"):
         plan_jobs(*given, [str(tmp_path / "photos" / ".." / "out" / "wave.jpg")])
 
 

@@ -42,7 +42,10 @@ def test_a_line_says_how_large_the_painted_picture_is(random, caplog, model):
 
 @pytest.mark.parametrize(
     ("size", "painted"),
-    [((192, 288), "96 x 64 pixels for strokes 3 times"), ((40, 50), "50 x 40 pixels")],
+    [
+        ((192, 288), "96 x 64 pixels, with strokes 3 times"),
+        ((40, 50), "50 x 40 pixels"),
+    ],
 )
 def test_a_limited_scale_is_explained(random, caplog, model, size, painted):
     options = StylizeOptions(model=str(model), stroke_scale=16, runtime="litert")
@@ -50,7 +53,7 @@ def test_a_limited_scale_is_explained(random, caplog, model, size, painted):
         Stylizer(options)(random.random((*size, 3), np.float32), "dots")
     (record,) = caplog.records
     assert painted in record.getMessage()
-    limit = ", not 16 times as requested, because no side is reduced to fewer than 64"
+    limit = ", not 16 times as requested, because sides are not reduced below 64"
     assert limit in record.getMessage()
 
 

@@ -29,7 +29,7 @@ def test_pictures_are_read_once_and_repetitions_skipped(tmp_path, caplog):
     lines = [record.getMessage() for record in caplog.records]
     assert "1 left out" in lines[0]
     assert "broken.jpg" in lines[0]
-    assert "the same picture as" in lines[1]
+    assert "a duplicate of" in lines[1]
     assert len(lines) == 2
 
 

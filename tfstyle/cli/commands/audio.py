@@ -28,9 +28,9 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
 of CONTENT are kept. --method=moments is faster but changes the sound less. --init=noise
 makes a sound texture of any length from STYLE alone. CONTENT and STYLE are sound files,
-or videos with sound. Writes OUT.wav (the sound), OUT.wav.cfg (flags for repeating the
-run with --flagfile) and OUT.wav.json (a record of the run). Existing files are
-replaced.
+or videos with sound. Writes the sound (OUT.wav), a record of the run (OUT.wav.json) and
+the flags of the run (OUT.wav.cfg). Existing files are replaced. To repeat the run, use
+--flagfile=OUT.wav.cfg.
 
 flags:
 """
@@ -47,8 +47,9 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "content or style sound; can also be given as a positional argument; the first "
-        "one is the content sound, unless --content or --init=noise is given",
+        "content or style sound; can also be given as a positional argument; with "
+        "--content or --init=noise, all sounds are styles; otherwise, the first sound "
+        "is the content",
         values,
         [],
         repeatable=True,

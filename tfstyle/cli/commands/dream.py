@@ -25,8 +25,8 @@ from tfstyle.methods.dream.options import DreamOptions
 USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
        tfstyle dream --init=gray --layers=LAYER --channel=N [-o OUT.png]
 
-Amplifies the patterns that layers of VGG19 detect in a photograph (DeepDream, 2015), or
-shows the pattern to which one channel of a layer responds. --animation also writes an
+Amplifies the patterns that VGG19 detects in a photograph (DeepDream, 2015), or shows
+the pattern that activates one channel of a layer. --animation also writes an
 animation that zooms into the picture. Writes OUT.png (the picture), OUT.png.cfg (flags
 for repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
 files are replaced.

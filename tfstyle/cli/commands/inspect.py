@@ -21,10 +21,10 @@ from tfstyle.methods.inspect.options import InspectOptions
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] [-o SHEET.png]
        tfstyle inspect SOUND [SOUND ...] [-o SHEET.png]
 
-Shows the features of VGG19 for one or several pictures, side by side: the feature maps
-of the most active channels, and the Gram matrices, which describe the style. For sounds
-(.wav, .flac, .ogg, .mp3 and others) and videos with sound, shows spectrograms and
-statistics of the sound.
+For pictures, shows features of VGG19 side by side: the feature maps of the most active
+channels, and the Gram matrices, which describe the style. For sounds and videos with
+sound, shows spectrograms and statistics of the sound. Sounds can be .wav, .flac, .ogg
+or .mp3 files, among others.
 
 flags:
 """

@@ -15,12 +15,13 @@ from tfstyle.optimization.callbacks import Result
 USAGE = """usage: tfstyle invert PHOTO [-o OUT.png]
        tfstyle invert PHOTO --sheet [-o OUT.png]
 
-Reconstructs a photograph from the activations of a layer, starting from noise, to show
-what the layer preserves (Mahendran & Vedaldi 2015). --reconstruct=style uses the style
-statistics of several layers instead of the activations. --sheet makes one picture that
-shows several reconstructions, like figure 1 of Gatys et al. (2016). Writes OUT.png (the
-picture), OUT.png.cfg (flags for repeating the run with --flagfile) and OUT.png.json (a
-record of the run). Existing files are replaced.
+Reconstructs a photograph from the activations of a layer, to show what the layer
+preserves (Mahendran & Vedaldi 2015). The reconstruction starts from noise.
+--reconstruct=style uses the style statistics of several layers instead of the
+activations. --sheet makes one picture that shows several reconstructions, like figure 1
+of Gatys et al. (2016). Writes OUT.png (the picture), OUT.png.cfg (flags for repeating
+the run with --flagfile) and OUT.png.json (a record of the run). Existing files are
+replaced.
 
 flags:
 """

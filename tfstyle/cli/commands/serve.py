@@ -20,11 +20,11 @@ USAGE = """usage: tfstyle serve
        tfstyle serve --model=NAME=PATH --model=OTHER=PATH --port=8501
 
 Serves the REST API of TensorFlow Serving and, at the path /, a web page for stylizing
-photographs. PATH is a .tflite file, a .keras file, a folder that contains a .tflite or
-.keras file, a SavedModel, or a folder with one subfolder per version (1, 2, ...). By
-default, the newest version is served. If a newer version appears while the server is
-running, the server loads the new version, unless that version is damaged. Ctrl-C or
-SIGTERM stops the server after it has responded to all accepted requests.
+photographs. PATH is a .tflite file, a .keras file, a SavedModel or a folder. The folder
+contains a .tflite or .keras file, or one subfolder per version (1, 2, ...). By default,
+the newest version is served. If a newer version appears while the server is running,
+the server loads the new version, unless that version is damaged. Ctrl-C or SIGTERM
+stops the server after it has responded to all accepted requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
     GET  /v1/models

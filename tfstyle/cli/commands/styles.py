@@ -63,8 +63,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "image_size",
         320,
-        "length of the longer side of each picture in the sheet, in pixels; 0: same as "
-        "the photograph",
+        "longer side of each picture in the sheet, in pixels; 0: as in the photograph",
         0,
         LARGEST_SIDE,
         flag_values=values,
@@ -155,7 +154,7 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
         expected = (
             f"to contain paintings that the model was trained on: {names}"
             if names
-            else "not to be given, because the model's card names no painting files"
+            else "to be omitted, because the model's card names no painting files"
         )
         raise InputError(
             f"Expected `paintings` {expected}. Received: paintings={folder!r}"

@@ -62,11 +62,12 @@ Without -o, the picture is written next to the photograph as PHOTO-STYLE.png (.j
 folder, the output folder is PHOTO-STYLE. With --each or --style=all, one picture per
 style is written to the folder given by -o, or next to the photograph.
 
-If the model takes paintings, as the default network `any` does, a style can also be the
-path of a painting, or a saved style; names and paths can be blended by weight. The
-network describes a painting's style as a list of numbers, called the style code.
---refine=20 fits the code to the photograph in 20 steps, so that the result matches the
-style more closely. --save_style=NAME saves the code for later use as --style=NAME.
+Some models, such as the default network `any`, take paintings. With these models, a
+style can also be the path of a painting, or a saved style. Names and paths can be
+blended by weight. The network describes a painting's style as a list of numbers, called
+the style code. --refine=20 fits the code to the photograph in 20 steps, so that the
+result matches the style more closely. --save_style=NAME saves the code for later use as
+--style=NAME.
 
 --model may also be the folder or URL of a TensorFlow Hub module that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).
@@ -94,9 +95,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "output",
-        "picture (.png, .jpg, .webp, .tif or .bmp) or folder to write; '-' (PNG) or "
-        "'jpg:-' (JPEG) for standard output; an existing file with this name is "
-        "replaced",
+        "folder to write, or picture (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or "
+        "'jpg:-' (JPEG) for standard output; an existing file is replaced",
         values,
     )
     flags.DEFINE_boolean(
@@ -110,9 +110,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "save_style",
         None,
-        "name, or path ending in .style, under which to save the painting's style "
-        "code; only for a single photograph; a style that was saved under this name "
-        "is replaced",
+        "name for saving the painting's style code, or path of a .style file; only "
+        "for a single photograph; a saved style with this name is replaced",
         flag_values=values,
     )
     flags.DEFINE_boolean(

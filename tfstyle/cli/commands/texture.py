@@ -14,11 +14,10 @@ from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
-Makes a picture of any size with the texture of one or several pictures, starting from
-noise (Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be repeated side
-by side without visible seams. Writes OUT.png (the picture), OUT.png.cfg (flags for
-repeating the run with --flagfile) and OUT.png.json (a record of the run). Existing
-files are replaced.
+Turns noise into a picture of any size with the texture of one or several pictures
+(Gatys, Ecker, Bethge 2015). With --seamless, copies of the picture fit together without
+visible seams. Writes OUT.png (the picture), OUT.png.cfg (flags for repeating the run
+with --flagfile) and OUT.png.json (a record of the run). Existing files are replaced.
 
 flags:
 """

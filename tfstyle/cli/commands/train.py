@@ -46,9 +46,10 @@ training, also writes a checkpoint, log.jsonl and sample pictures. --resume cont
 from the checkpoint; --steps may be larger than before. Several machines train together
 if TensorFlow's environment variable TF_CONFIG is set on each of them.
 
-With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
-in the style of any painting (Ghiasi et al. 2017). The paintings given with --style (at
-least one) become named styles. See configs/train/arbitrary.cfg for suitable flags.
+With --arbitrary=FOLDER, the network learns to paint in the style of any painting
+(Ghiasi et al. 2017). FOLDER contains the paintings for training. The paintings given
+with --style (at least one) become named styles. See configs/train/arbitrary.cfg for
+suitable flags.
 
 With --adversarial, a network learns the common style of the paintings in --collection.
 A discriminator learns to distinguish the network's pictures from the paintings, while
@@ -61,8 +62,8 @@ With --cycle, one network learns to turn photographs into paintings, and another
 learns to turn paintings into photographs. Each network has a discriminator, and learns
 to reverse the changes made by the other network (CycleGAN, Zhu et al. 2017). The second
 network is written to the subfolder `photo` of the output folder. By default, the flags
-have the values used in the CycleGAN paper, which need a GPU; see
-configs/train/cycle.cfg for values that suit a CPU.
+have the values of the CycleGAN paper, which need a GPU. See configs/train/cycle.cfg for
+values that suit a CPU.
 
 flags:
 """

@@ -36,8 +36,8 @@ resume an interrupted run, repeat the command: finished segments of the video ar
 in OUT.mp4.parts.
 
 GIF and WebP animations, numbered pictures (frame_%04d.png) and folders of pictures can
-also be read and written. --method=optimize --style=PAINTING paints each frame by
-optimizing its pixels, which takes minutes per frame.
+also be read and written. With --method=optimize --style=PAINTING, each frame is painted
+by optimizing its pixels, which takes minutes per frame.
 
 With --shard or --ray, finished segments are kept in OUT.mp4.shards. With --shard, the
 process that finishes last joins the segments.
@@ -64,7 +64,8 @@ def _define(values: flags.FlagValues) -> None:
         "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
         "also be repeated to blend several styles; if the model takes paintings, NAME "
         "can also be a saved style or the path of a painting; with --method=optimize, "
-        "each NAME is a painting or a folder of paintings, without a WEIGHT",
+        "each NAME is the path of a painting or of a folder of paintings, and takes no "
+        "WEIGHT",
         flag_values=values,
     )
     define_path(

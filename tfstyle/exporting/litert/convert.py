@@ -70,8 +70,8 @@ def convert(
 ) -> bytes:
     """Converts a network to a LiteRT file.
 
-    Only built-in operations are used, so that every LiteRT runtime can run the file.
-    Inputs and outputs are always float32.
+    The file uses only built-in operations, so every LiteRT runtime can run it. Inputs
+    and outputs are always float32.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -80,11 +80,12 @@ def convert(
             input of every convolution except the first is rounded to 8 bits (dynamic
             range). "full_int8" files compute in 8-bit integers throughout, and expect
             style weights with a sum of at most 2.
-        size: Height and width, for a file that takes one picture of this size at a
-            time; None for a file that takes any number of pictures of any size.
-        examples: Calibration photographs, required for "full_int8". Each has the shape
-            `(height, width, 3)`, or `(*size, 3)` if `size` is given, and values in
-            [0, 1]. Their feature maps determine the ranges of the 8-bit values.
+        size: Fixed height and width of the pictures. If given, the file takes one
+            picture at a time. If None, it takes any number of pictures of any size.
+        examples: Calibration photographs, required for "full_int8", with values in
+            [0, 1]. Their shape is `(height, width, 3)`, or `(*size, 3)` if `size` is
+            given. The network's feature maps for these photographs determine the ranges
+            of the 8-bit values.
 
     Returns:
         Content of the file, with the signatures of the network's family. Signatures for

@@ -19,7 +19,7 @@ def open_litert(path: Path) -> Paint:
         Function that stylizes pictures on all CPU cores.
 
     Raises:
-        InputError: The file does not exist, is damaged, or was not made by tfstyle.
+        InputError: The file is missing, damaged, or not made by tfstyle.
     """
     content, card = check_litert_file(path)
     interpreter = interpreter_class()(model_content=content, num_threads=usable_cores())
@@ -46,11 +46,11 @@ def open_litert(path: Path) -> Paint:
 def count_operations(path: Path) -> dict[str, int]:
     """Counts the operations of each type in all signatures of a LiteRT file.
 
-    Built-in operations have names such as "CONV_2D"; others have names such as
-    "FlexConv2D".
+    Built-in operations have names such as "CONV_2D". Custom operations have names such
+    as "FlexConv2D".
 
     Raises:
-        InputError: The file does not exist, is damaged, or was not made by tfstyle.
+        InputError: The file is missing, damaged, or not made by tfstyle.
     """
     from ai_edge_litert import schema_py_generated as schema
 

@@ -13,8 +13,9 @@ def shrink(content: bytes, share: bool = False) -> bytes:
     """Removes empty buffers, empty quantization parameters and internal tensor names.
 
     The converter writes a buffer for every tensor, although only buffers of constants
-    have content. It also names internal tensors after Keras layers. Without these empty
-    buffers and names, the file of a network with three graphs is 5% smaller.
+    have content. The converter also names internal tensors after Keras layers. Without
+    the empty buffers and these names, the file of a network with three graphs is 5%
+    smaller.
 
     Args:
         content: Content of the file, without its card.

@@ -74,7 +74,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
     Returns:
         Function that calls the module without using tfstyle, as other programs would.
-        It takes and returns the same arrays as the function from `open_saved_model`.
+        Its arguments and result are described in `open_saved_model`.
 
     Raises:
         InputError: The module is damaged, or was not made by tfstyle.

@@ -35,11 +35,11 @@ def blend_codes(
 
     Args:
         graphs: Graphs of the network.
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
-            pixels, for no painting.
-        weights: `(batch or 1, styles)`, at least 0, relative to a weight of 1 for the
-            painting. Without a painting, only the ratios of the weights matter, and
-            weights that are all 0 select the first style.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]. None or an empty array
+            means that there is no painting.
+        weights: Weights of the named styles, `(batch or 1, styles)`, at least 0. The
+            weight of the painting is 1. Without a painting, only the ratios of the
+            weights matter; if all weights are 0, the first style is used.
 
     Returns:
         Style codes, `(batch or 1, code_length)`.

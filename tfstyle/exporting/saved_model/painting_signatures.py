@@ -96,8 +96,8 @@ def paint(
     Args:
         graphs: Graphs of the network.
         images: `(batch, height, width, 3)` in [0, 1].
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
-            pixels, to use only the weights.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]. If None or an array
+            without pixels, only the weights are used.
         weights: `(batch or 1, styles)`, at least 0.
         strength: `(batch or 1,)`, from 0 (unchanged picture) to 1 (full style).
 

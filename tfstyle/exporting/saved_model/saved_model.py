@@ -34,9 +34,9 @@ def write_saved_model(
     The SavedModel runs without this package and without Keras. Its signatures:
 
     - The input of `serving_default` is `image_bytes`, which contains a batch of JPEG or
-      PNG files. The output `stylized_image_bytes` contains files with the same formats,
-      widths and heights. EXIF orientation and color profiles are ignored, so the
-      pixels must be stored upright and in sRGB.
+      PNG files. In the output `stylized_image_bytes`, each file has the format, width
+      and height of its input file. EXIF orientation and color profiles are ignored, so
+      the pixels must be stored upright and in sRGB.
     - The input of `float` is `image`, which has the shape `(batch, height, width, 3)`
       and float32 values in [0, 1]. The output `stylized_image` has the same shape and
       range. The signature `uint8` is like `float`, but has uint8 values.

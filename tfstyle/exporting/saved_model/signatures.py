@@ -23,9 +23,9 @@ def checked_images(
     """Checks images and returns them clipped to [0, 1].
 
     Args:
-        images: `(batch, height, width, 3)`, float32. Images that are too small, and
-            values that are NaN or outside [0, 1] by more than `RANGE_TOLERANCE`, raise
-            an error when the graph is run.
+        images: `(batch, height, width, 3)`, float32. When the graph is run, an error is
+            raised for images that are too small, for NaN, and for values outside [0, 1]
+            by more than `RANGE_TOLERANCE`.
         least_side: Minimum side in pixels.
         name: Name of the input, for error messages.
     """
@@ -90,8 +90,8 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             usable & not_nothing,
             [
-                "Expected `style_weights` to be at least 0, with at least one weight "
-                "above 0 for each picture. Received:",
+                "Expected `style_weights` to be at least 0, and each picture to have "
+                "at least one weight above 0. Received:",
                 weights,
             ],
         ),
@@ -105,8 +105,8 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
     return tf.debugging.Assert(
         in_range & fits(tf.shape(strength)[0], batch),
         [
-            "Expected `strength` to be from 0 to 1, with one number per picture or one "
-            "for all pictures. Received:",
+            "Expected `strength` to be from 0 to 1, and to have one number per picture "
+            "or one for all pictures. Received:",
             strength,
         ],
     )

@@ -1,9 +1,9 @@
 """LiteRT files for fixed picture sizes, converted from one file for all sizes.
 
-If a network is converted at two fixed sizes, the files have different operations: the
-converter leaves out operations that have no effect at the given size, and computes
-noise in advance. Here, only operations on shapes are replaced with their results, so
-that files for different sizes have the same operations.
+If a network is converted at two fixed sizes, the two files have different operations.
+The reason is that the converter leaves out operations that have no effect at the given
+size, and computes noise in advance. Here, only operations on shapes are replaced with
+their results, so that files for different sizes have the same operations.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -43,8 +43,8 @@ def fixed_files(
 
     Args:
         content: Content of a LiteRT file for pictures of any size, without a card.
-        signatures: Names of the signatures to keep. Their inputs are vectors or
-            pictures; all pictures have the same size.
+        signatures: Names of the signatures to keep. Each input of these signatures must
+            be a vector or a picture, and all pictures must have the same size.
         sizes: Pairs of height and width in pixels.
 
     Raises:
@@ -80,9 +80,10 @@ def _written(
 ) -> Iterator[bytes]:
     """Yields a file for each row of numbers.
 
-    Writing a file takes seconds. Therefore, only two files are written: one with the
-    first row of numbers, and one with marks that show where the numbers are. The other
-    files are made by replacing the numbers in the first file.
+    Writing a file takes seconds, so only two files are written. The first file contains
+    the first row of numbers. The second file contains a mark in place of each number,
+    to show where the numbers are stored. For each row, the numbers in a copy of the
+    first file are replaced.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -106,8 +107,8 @@ def _written(
 def _numbers(seen: Seen, results: Sequence[int]) -> np.ndarray:
     """Returns the numbers that may depend on the size.
 
-    These are the dimensions of all tensors, and the values of the tensors with the
-    indices `results`.
+    These are the dimensions of all tensors, and the values of the tensors whose indices
+    are in `results`.
     """
     values = [seen.values[tensor].ravel() for tensor in results]
     return np.concatenate([*seen.shapes, *values]).astype(np.int64)
@@ -210,7 +211,7 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations, but keeps the results that other operations use.
+    """Removes operations, but keeps the results that the remaining operations use.
 
     Each result that is kept gets a new, empty buffer.
 

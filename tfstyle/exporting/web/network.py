@@ -32,8 +32,9 @@ def write_network(
 ) -> None:
     """Writes the files of a network to an existing folder.
 
-    A network that takes paintings has two more files: a LiteRT file that computes the
-    style codes of paintings, and the codes of its named styles.
+    If the network takes paintings, two more files are written: a LiteRT file that
+    computes the style codes of paintings, and a file with the codes of the named
+    styles.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -60,8 +61,8 @@ def read_template(folder: Path, about: dict[str, Any]) -> Template:
 
     Args:
         folder: Folder of the network.
-        about: Dictionary with the name of the file as `file`, and the result of
-            `Template.describe` as `places`.
+        about: Dictionary in which `file` is the name of the file, and `places` is the
+            result of `Template.describe`.
     """
     content = gzip.decompress((folder / about["file"]).read_bytes())
     places = {tuple(terms): offsets for terms, offsets in about["places"]}

@@ -104,9 +104,9 @@ def tile_side(halo: int, multiple: int = 1) -> int:
     """Returns the side of tiles in pixels.
 
     Normally, the side of a tile is six times the halo, so the halos at both ends take
-    up a third of the side. If such a tile would have more pixels than the largest
-    picture that is stylized without tiles, the side is shortened, but not below three
-    times the halo. The side is at least `LIMITS["tile_side"]` in any case.
+    up a third of the side. If the tile would have more than `LIMITS["whole_pixels"]`
+    pixels, its side is shortened, but stays at least three times the halo. The side is
+    at least `LIMITS["tile_side"]` in any case.
 
     Args:
         halo: Width of a tile's halo in pixels, as `page_halo` returns it.

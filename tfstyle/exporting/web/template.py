@@ -2,8 +2,9 @@
 
 LiteRT.js runs only graphs of a fixed size. The files that `fixed_files` writes for
 different sizes differ only in tensor dimensions and in numbers computed from shapes.
-Each of these numbers is a weighted sum of 1, the height, the width, and their halves,
-quarters and so on (rounded up). Therefore, a page can adapt a single file to any size.
+Each of these numbers is a weighted sum. The terms of the sum are 1, the height, the
+width, and their halves, quarters and so on, rounded up. A web page can therefore adapt
+one file to any size.
 """
 
 from collections import defaultdict
@@ -31,7 +32,7 @@ Size = tuple[int, int]
 
 
 class Template(NamedTuple):
-    """File for one size, which can be adapted to other sizes.
+    """LiteRT file for one picture size, which can be adapted to other sizes.
 
     Attributes:
         content: Bytes of the file for one picture size.

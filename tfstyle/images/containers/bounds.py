@@ -1,8 +1,8 @@
 """Limits on the time and memory that decoding a file may take.
 
 Decoding a small file can take a very long time: a 350 kB JPEG file can hold 10,000
-scans of a large picture. Therefore, markers, chunks and blocks are counted before
-decoding.
+scans of a large picture. Therefore, the parts of a file (markers, chunks or blocks) are
+counted before the file is decoded.
 """
 
 import os
@@ -36,8 +36,8 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Raises:
         InputError: The file has too many scans, segments, chunks, blocks or pixels, or
-            too much padding. Files with other faults or of unknown formats are not
-            rejected.
+            too much padding. No error is raised for files with other faults or of
+            unknown formats.
 
     Example:
 

@@ -33,7 +33,8 @@ class JpegMarkers:
     """Information from the markers of the first picture in a JPEG file.
 
     Args:
-        frame: Code of the frame marker, such as 0xC2 for progressive; 0 if missing.
+        frame: Code of the frame marker, such as 0xC2 for progressive files; 0 if there
+            is no frame marker.
         precision: Bits per sample.
         components: Number of color components.
         pixels: Width times height.

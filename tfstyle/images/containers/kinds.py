@@ -88,8 +88,8 @@ def kind_of(head: bytes) -> str | None:
         head: First `HEAD_LENGTH` bytes of the file, or the whole file if it is shorter.
 
     Returns:
-        One of `PICTURES`; for any other known format, a description such as "a WAV
-        audio file"; None if the format is unknown.
+        One of `PICTURES`. For another known format, a description such as "a WAV audio
+        file". For an unknown format, None.
 
     Example:
 
@@ -111,7 +111,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> str | None:
-    """Returns the format of a file; None if it is unknown or the file is unreadable."""
+    """Returns the format of a file, or None if it cannot be determined."""
     try:
         with Path(path).open("rb") as file:
             return kind_of(file.read(HEAD_LENGTH))

@@ -22,7 +22,8 @@ def decompress(
         chunks: Compressed bytes of each strip or tile.
         rows: Number of pixel rows in each strip or tile.
         row_bytes: Number of bytes in each row.
-        layout: Layout of the picture. Its predictor is undone later, in `unpack`.
+        layout: Layout of the picture. The layout's predictor is undone later, by
+            `unpack`.
 
     Returns:
         The decompressed bytes, as a uint8 array of shape `(len(chunks) * rows,

@@ -24,7 +24,7 @@ class TiffLayout:
         bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
-        colors: Color samples per pixel. They precede all other samples.
+        colors: Number of color samples per pixel. Color samples come first.
         associated: Whether the first sample after the colors is an alpha value by which
             the colors are premultiplied.
         planes: Whether each sample is stored in a separate plane.
@@ -36,8 +36,8 @@ class TiffLayout:
         chunk_size: Height and width of a strip or tile in pixels.
         subsampling: Width and height, in pixels, of the area whose pixels share a
             chroma sample. Used only for YCbCr.
-        tiled: Whether the picture is divided into tiles (which have full size even at
-            the border) instead of strips.
+        tiled: Whether the picture is divided into tiles instead of strips. Tiles have
+            full size even at the border.
         offsets: Offset of each strip or tile in the file, in bytes.
         counts: Number of bytes in each strip or tile.
         profile: ICC profile; None if there is none.

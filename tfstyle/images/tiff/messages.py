@@ -32,8 +32,8 @@ def libtiff_reports() -> Iterator[Reports]:
 
     libtiff writes errors to stderr unless a handler is set. All threads share one
     handler. Errors outside of this context go to the previous handler. If libtiff
-    cannot be accessed (as on Windows, where Pillow links it statically), errors are
-    printed and not counted.
+    cannot be accessed, errors are printed and not counted. This is the case on Windows,
+    where Pillow links libtiff statically.
 
     Yields:
         An object whose `count` is the number of errors so far.

@@ -34,9 +34,9 @@ def read_samples(
 
     Returns:
         The colors, `(height, width, colors)`, and the alpha channel, `(height, width)`.
-        The alpha channel is the first sample after the colors, or None if there is no
-        such sample. Both arrays are float32; integers are divided by the largest value
-        of their bit depth.
+        The alpha channel is the first sample after the colors. If the pixels have only
+        colors, the alpha channel is None. Both arrays are float32. Integer samples are
+        divided by the largest value of their bit depth.
 
     Raises:
         OSError: The file is damaged or truncated.

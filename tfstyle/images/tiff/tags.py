@@ -43,7 +43,7 @@ class TiffTags:
     Args:
         order: Byte order, "<" (little-endian) or ">" (big-endian).
         values: Arrays of integers, keyed by tag number.
-        next: Offset of the next picture's directory; 0 if there is no next picture.
+        next: Offset of the next picture's directory, or 0 for the last picture.
     """
 
     order: str
@@ -80,8 +80,8 @@ def read_tags(file: BinaryIO, offset: int | None = None) -> TiffTags:
         The tags.
 
     Raises:
-        UnsupportedError: There are far too many tags, strips or tiles, or a tag is far
-            too large.
+        UnsupportedError: The file has too many tags, strips or tiles, or a tag is too
+            large.
         ValueError: The file ends before the directory, or before the end of a tag's
             values.
     """

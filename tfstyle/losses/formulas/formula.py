@@ -14,8 +14,8 @@ class Formula(NamedTuple):
     Attributes:
         content: Function that takes the `SquareSums` of a feature map and its target,
             and returns losses, `(batch,)`.
-        style: Function that takes a statistic, its target (of the same shape, or with a
-            batch size of 1) and the number of channels, and returns losses, `(batch,)`.
+        style: Function that takes a statistic, its target and the number of channels,
+            and returns losses, `(batch,)`. The target's batch size may be 1.
         total_variation: Function that takes images, `(batch, height, width, 3)` in
             [0, 1], and returns losses, `(batch,)`.
         layer_reduction: `keras.ops.mean` or `keras.ops.sum`, which combines the losses
@@ -64,7 +64,7 @@ def square_sums(value, target) -> SquareSums:
 
     Args:
         value: `(batch, height, width, channels)`.
-        target: Tensor of the same shape, or with a batch size of 1.
+        target: Tensor with the shape of `value`, except that its batch size may be 1.
 
     Example:
 

@@ -24,7 +24,7 @@ def relative_distance(value, target):
 
     Args:
         value: Tensor of any shape; the first axis is the batch.
-        target: Tensor of the same shape, or with a batch size of 1.
+        target: Tensor with the shape of `value`, or with a batch size of 1.
 
     Returns:
         `(batch,)`: 0 where `value` equals `target`, 1 where `value` is zero.
@@ -37,8 +37,8 @@ def relative(error, reference):
     """Returns `error / reference`, at most `LARGEST_DISTANCE`; 0 if both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. The gradient with respect to `error` is never 0,
-            not even where the result is clipped.
+        error: `(batch,)`, at least 0. The gradient with respect to `error` is always
+            positive, even where the result is clipped.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE

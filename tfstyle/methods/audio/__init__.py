@@ -31,16 +31,16 @@ def audio(
             path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            is split into parts. Each part (or the whole sound, if it is not split) is
+            is split into parts; a shorter sound is a single part. Each part is
             optimized in up to three rounds. If there is more than one round in total,
             each round has its own checkpoint. For example, with `checkpoint="run"`, the
             checkpoints are `run.1`, `run.2` and so on.
 
     Returns:
         The stylized sound, with the length, loudness, sample rate and channels of the
-        content. With `init="noise"`, the sound is `duration` seconds long and has the
-        sample rate and channels of the first style; its loudness is the weighted mean
-        of the styles' loudness.
+        content. With `init="noise"`, the sound is `duration` seconds long. Its sample
+        rate and channels are those of the first style, and its loudness is the weighted
+        mean of the styles' loudness.
 
     Raises:
         InputError: A sound or an option is invalid.

@@ -40,7 +40,7 @@ class Channels:
     """Channels of a content sound, paired with gain fields and style channels.
 
     Args:
-        content: All channels of the content; mid and side for stereo.
+        content: Channels of the content. For stereo, these are mid and side.
         fields: For each content channel, the index of its gain field (gains over time
             and bands).
         styles: For each gain field, one channel of each style sound.

@@ -46,7 +46,7 @@ REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Creates a band-pass filter (a windowed difference of sincs) for each octave.
+    """Creates a band-pass filter for each octave: a windowed difference of sincs.
 
     Args:
         rate: Number of nodes (time steps) per second.

@@ -33,7 +33,7 @@ class AudioPlan:
         content: Content sound; for a texture, the noise from which the texture is made.
         styles: Style sounds.
         shares: Blend weight of each style sound; the weights sum to 1.
-        bands: Mel bands, the same for all sounds.
+        bands: Mel bands, shared by all sounds.
         levels: Gains in decibels that bring the content and each style, in this order,
             to the loudness `LEVEL`.
     """

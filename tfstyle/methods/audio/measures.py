@@ -75,15 +75,14 @@ def mean_style_distance(
     """Computes the style distance of a sound, averaged over the run's gain fields.
 
     A gain field holds gains for all nodes (time steps) and frequency bands. The level
-    of a sound is not part of its style. Therefore, the powers of each field are scaled
-    so that their mean compressed amplitude equals that of the style.
+    of a sound is not part of its style. Therefore, the powers of each field are first
+    scaled to the style's mean compressed amplitude.
 
     Args:
         observed: Band powers of the run's sounds.
         powers: Powers of the sound, `(nodes, bands)` for each field.
-        seed: Seed of the filters. It should differ from the seed of the run, so that a
-            sound optimized for the run's filters does not get a low distance merely
-            because of these filters.
+        seed: Seed of the filters. A sound is optimized for the filters of the run's
+            seed, so `seed` should be a different seed.
     """
     filters = random_filters(observed.bands, seed)
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)
@@ -121,7 +120,7 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
     Args:
         one: Band powers of one sound, `(nodes, bands)`.
-        other: Band powers of the other sound, with the same shape.
+        other: Band powers of the other sound, with the shape of `one`.
 
     Returns:
         A number from -1 to 1; 0 if either sound has no onsets.

@@ -60,12 +60,12 @@ class SoundObjective:
             sums over time.
         complete: Function that takes the sums and the number of nodes in a part, and
             returns the terms, the loss and the gradient with respect to the sums.
-        pull: Function that takes a padded field, the maps of a chunk and the gradient
-            with respect to the sums, and returns the gradient with respect to the
-            padded field.
-        whole: Function that takes the field, the number of nodes and the maps of a part
-            that is a single chunk, and returns the terms, the loss and the gradient
-            with respect to the field.
+        pull: Function that returns the gradient with respect to a padded field. Its
+            arguments are the padded field, the maps of a chunk, and the gradient with
+            respect to the sums.
+        whole: Function for a part that is a single chunk. Its arguments are the field,
+            the number of nodes and the maps. It returns the terms, the loss and the
+            gradient with respect to the field.
         values: Function that takes the sums and the number of nodes in a part, and
             returns the terms and the loss.
     """

@@ -39,14 +39,14 @@ class AudioOptions(Options):
     )
     iterations: int = option(
         60,
-        "number of L-BFGS steps; if the sound is split into parts, number of steps for "
-        "each part",
+        "number of L-BFGS steps; if the sound is split into parts, each part gets this "
+        "number of steps",
         at_least=1,
     )
     content_weight: float = option(
         0.01,
-        "weight of the term that keeps each frequency band's level over time close to "
-        "that of the content",
+        "weight of the term that keeps the level of each frequency band, at each time, "
+        "close to its level in the content",
         at_least=0,
     )
     onset_weight: float = option(
@@ -57,8 +57,8 @@ class AudioOptions(Options):
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of the term that keeps the gains (changes in the level of each "
-        "frequency band) smooth; abrupt changes cannot be rendered accurately",
+        "weight of the term that keeps the gains smooth; gains change the level of "
+        "each frequency band, and abrupt changes cannot be rendered accurately",
         at_least=0,
     )
     strength: float = option(
@@ -105,9 +105,9 @@ class AudioOptions(Options):
     seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "minimum relative decrease of the loss over half a round (at most 20 steps), "
-        "where a round is a third of `iterations`; if the decrease is smaller, the "
-        "round ends early; 0: no round ends early",
+        "minimum relative decrease of the loss over half a round or 20 steps, "
+        "whichever is less; if the decrease is smaller, the round ends early; each "
+        "round has a third of `iterations`; 0: no round ends early",
         at_least=0,
         at_most=1,
     )

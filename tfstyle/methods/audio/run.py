@@ -140,7 +140,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates one renderer for each gain field; every renderer has its own noise."""
+    """Creates a renderer, with its own noise, for each gain field."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))

@@ -41,7 +41,7 @@ class ContrastLimit:
             image: `(height, width, 3)`, float32, any finite values.
 
         Returns:
-            float32 array of the same shape.
+            float32 array with the shape of `image`.
         """
         if clipped_share(image) > self.share and np.isfinite(image).all():
             change = match_histogram(image, self._reference) - image

@@ -36,8 +36,8 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     """Loads the content image, if there is one, and plans the run.
 
     Raises:
-        InputError: The picture, its size or the weight file is invalid, there is no
-            picture to start from, or there is not enough memory.
+        InputError: The picture, its size or the weight file is invalid, the picture to
+            start from is missing, or there is too little memory.
     """
     if content is None and options.init == "content":
         raise InputError(

@@ -43,20 +43,20 @@ def paint_on_cluster(
 
     Args:
         jobs: Paths of the photographs and of the pictures made from them.
-        make_method: Picklable function that returns the method that paints the
+        make_method: Picklable function that returns the method for painting the
             photographs.
         settings: Settings of the method, which must be the same for all workers.
         options: Address of the cluster, number of cores per worker, and whether to send
             files through the cluster's object store (`ship`).
 
     Yields:
-        Each finished job, and its error, which is None if the job succeeded.
+        Each finished job with its error, or with None if the job succeeded.
 
     Raises:
-        InputError: The cluster cannot be used, the connection to the cluster is lost, a
-            worker cannot be set up (see `make_folder_work`), a worker cannot load the
-            network, or pictures cannot be written, for example because the disk is
-            full. Errors that affect a single photograph are yielded instead.
+        InputError: The cluster cannot be used, the connection to it is lost, or a
+            worker cannot be set up (see `make_folder_work`) or load the network. This
+            error is also raised if pictures cannot be written, for example because the
+            disk is full. Errors that affect a single photograph are yielded instead.
     """
     if not jobs:
         return
@@ -85,7 +85,7 @@ def make_folder_work(
     """Makes the function that a worker calls for each photograph.
 
     Args:
-        make_method: Function that returns the method that paints the photographs.
+        make_method: Function that returns the method for painting the photographs.
         settings: Settings of the method in the driver, the process that distributes the
             photographs.
         pictures: Total number of pictures that the workers make.

@@ -60,16 +60,16 @@ def plan_jobs(
     Args:
         content: Picture files, and folders to search for pictures.
         output: Output folder.
-        others: Other input files, such as paintings and masks.
+        others: Input files other than content images, such as paintings and masks.
 
     Returns:
-        One job for each distinct content image. The output folder has the same
-        subfolders as the content folders.
+        One job for each distinct content image. The output for a picture in a subfolder
+        of a content folder is in the same subfolder of the output folder.
 
     Raises:
-        InputError: `output` is not a writable folder, is a content folder, or is inside
-            a content folder; a content folder contains no pictures; two pictures would
-            have the same path; or a picture would replace an input file.
+        InputError: `output` is not a writable folder; `output` is a content folder, or
+            is inside one; a content folder contains no pictures; two outputs would have
+            the same path; or an output would replace an input file.
     """
     folder = expand(output)
     check_folder_name(folder, str(output), FORMATS)
@@ -159,9 +159,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                "Expected no picture in `content` to have the same name as a painting "
-                "or mask: each output is named after its picture, so "
-                f"'{job.output}' would replace a painting or mask. "
+                "Expected no output to replace a painting or mask, but the output for "
+                f"this content image would replace '{job.output}'. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
@@ -174,8 +173,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
     """Returns the jobs whose pictures are missing or older than their content images.
 
-    A picture that is not older than its content image counts as finished, even if
-    no settings are stored in the picture.
+    A picture that is at least as new as its content image counts as finished, even if
+    the picture contains no settings.
 
     Args:
         jobs: Jobs of all content images.
@@ -183,7 +182,7 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
         output: Value of the argument `output`, for the message.
 
     Raises:
-        InputError: An existing picture was made with other settings.
+        InputError: An existing picture was made with settings other than `settings`.
     """
     others = [(job, text) for job in jobs if (text := _difference(job, settings))]
     if not others:
@@ -191,9 +190,9 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     job, difference = others[0]
     more = f" (one of {len(others)} that differ)" if len(others) > 1 else ""
     raise InputError(
-        "Expected existing pictures in `output` to have the settings of this run, but "
-        f"'{job.output}'{more} was made with {difference}; use --overwrite to replace "
-        "existing pictures, or another folder to keep them. "
+        "Expected existing pictures in `output` to be made with the settings of this "
+        f"run, but '{job.output}'{more} was made with {difference}; use --overwrite to "
+        "replace existing pictures, or another folder to keep them. "
         f"Received: output={output!r}"
     )
 

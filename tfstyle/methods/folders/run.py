@@ -86,11 +86,10 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """On the first call, loads what every photograph requires, such as the network.
+        """On the first call, loads the data for all photographs, such as the network.
 
         Raises:
-            InputError: Something that every photograph requires, such as the network,
-                cannot be loaded.
+            InputError: The data cannot be loaded.
         """
 
     def paint(
@@ -113,7 +112,7 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Input files that are not photographs (for example, masks); never replaced."""
+        """Files that the run must not replace, such as paintings and masks."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
@@ -146,8 +145,8 @@ def run_folder(
 
     Raises:
         InputError: A folder is invalid or locked by another run, `output` has pictures
-            made with other settings, or an error (such as a missing network or a full
-            disk) affects all photographs.
+            made with other settings, or an error affects all photographs. For example,
+            the network is missing or the disk is full.
     """
     jobs = plan_jobs(content, output, method.files)
     with lock_jobs(jobs, content, output, spread.shard):
@@ -208,8 +207,8 @@ def paint_job(
         None if the picture was written, or an error that affects only this photograph.
 
     Raises:
-        InputError: An error (such as a missing network or a full disk) affects all
-            photographs.
+        InputError: An error affects all photographs. For example, the network is
+            missing or the disk is full.
     """
     if isinstance(photograph, InputError):
         return photograph

@@ -35,19 +35,20 @@ def inspect(
 ) -> np.ndarray:
     """Draws feature maps and Gram matrices of pictures, or statistics of sounds.
 
-    Each layer has a row. For each picture, the row shows the feature maps of the most
-    active channels, then the Gram matrix. The maps are shown in gray, from the minimum
-    (black) to the maximum (white). The colors of a Gram matrix show the square root of
-    each entry. Within a row, the same channels are shown for all pictures, and all Gram
-    matrices have the same color scale.
+    For pictures, the sheet has a row for each layer. For each picture, the row shows
+    the feature maps of the most active channels, then the Gram matrix. The maps are
+    shown in gray, from the minimum (black) to the maximum (white). The colors of a Gram
+    matrix show the square root of each entry. Within a row, the same channels are shown
+    for all pictures, and all Gram matrices have the same color scale.
 
-    Each sound has a row with its spectrogram, the mean and standard deviation of each
-    frequency band, the modulation amplitudes and a Gram matrix (see `docs/audio.md`).
+    For sounds, the sheet has a row for each sound. The row shows the spectrogram, the
+    mean and standard deviation of each frequency band, the modulation amplitudes and a
+    Gram matrix (see `docs/audio.md`).
 
     Args:
-        content: Picture (a path, bytes, a file object, a PIL image or an array, as in
-            `tfstyle.load`), sound (the path of a sound file or video, or a
-            `tfstyle.Sound`), list of pictures, or list of sounds.
+        content: Picture, sound, list of pictures or list of sounds. A picture is a
+            path, bytes, a file object, a PIL image or an array, as in `tfstyle.load`. A
+            sound is the path of a sound file or video, or a `tfstyle.Sound`.
         **options: Fields of `tfstyle.InspectOptions`, such as `layers`.
 
     Returns:

@@ -36,8 +36,8 @@ class InspectOptions(FeatureOptions):
     )
     cell_size: int = option(
         160,
-        "length of the longer side of each cell of the sheet in pixels; for sounds, "
-        "height of each cell",
+        "longer side of each cell of the sheet in pixels; for sounds, height of each "
+        "cell",
         at_least=MIN_SIDE,
         at_most=1024,
     )

@@ -82,8 +82,9 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Args:
         values: Feature map, `(height, width)`.
-        size: Height and width of the cell in pixels. Each position of the map becomes a
-            rectangle; if the map is larger than the cell, positions are averaged.
+        size: Height and width of the cell in pixels. If the map is smaller than the
+            cell, each value of the map fills a rectangle. If the map is larger,
+            neighboring values are averaged.
 
     Returns:
         The cell, `(*size, 3)` in [0, 1]; black if the map is constant.

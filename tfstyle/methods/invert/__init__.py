@@ -21,13 +21,14 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (see `tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
-            `tfstyle.Session`, such as `callbacks`. With `sheet`, each picture has
-            its own checkpoint: `run.1`, `run.2` and so on if `checkpoint` is "run".
+            `tfstyle.Session`, such as `callbacks`. If `sheet` is set, each picture
+            has its own checkpoint. For example, if `checkpoint` is "run", the
+            checkpoints are `run.1`, `run.2` and so on.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels; if `sheet` is set, a contact sheet of several pictures. If
-        Ctrl-C ends the run early, the best picture so far is returned.
+        The picture, float32 `(height, width, 3)` in [0, 1]. Its longer side has
+        `image_size` pixels. If `sheet` is set, a contact sheet of several pictures is
+        returned. If Ctrl-C ends the run early, the best picture so far is returned.
 
     Raises:
         InputError: The picture or an option is invalid, or the VGG19 weights are

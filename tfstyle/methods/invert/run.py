@@ -75,8 +75,8 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
     Args:
         plan: Plan of the whole sheet.
         session: Callbacks and checkpoint. Callbacks are called as if all pictures were
-            made in one run. Each picture has its own checkpoint, with the number of the
-            picture appended to the path, as in `run.1`.
+            made in one run. If the checkpoint is `run`, the pictures have the
+            checkpoints `run.1`, `run.2` and so on.
 
     Returns:
         The sheet with the content image and the reconstructions. If the run is stopped,

@@ -16,9 +16,9 @@ Size = tuple[int, int]
 class FastStart:
     """Initial picture for each scale, for `init="fast"`.
 
-    The mean of several pictures is a better initial picture than any one of them: its
-    strokes are fainter, but so are its errors, and strengthening strokes takes fewer
-    steps than removing wrong ones (tests/benchmarks/README.md).
+    The mean of several pictures is a better initial picture than any one of them. In
+    the mean, both strokes and errors are fainter. Strengthening strokes takes fewer
+    steps than removing errors (tests/benchmarks/README.md).
 
     Args:
         content: Content image at the size of the result, `(height, width, 3)` in
@@ -36,7 +36,7 @@ class FastStart:
     def first(self, size: Size) -> np.ndarray:
         """Returns the initial picture of the first scale.
 
-        It is the mean of the content image and the stylized picture.
+        The initial picture is the mean of the content image and the stylized picture.
 
         Args:
             size: Height and width of the initial picture.
@@ -49,8 +49,8 @@ class FastStart:
     def enlarge(self, image: np.ndarray, size: Size) -> np.ndarray:
         """Returns the initial picture of a finer scale.
 
-        It is the mean of the content image, the stylized picture, and the enlarged
-        result of the previous scale.
+        The initial picture is the mean of three pictures: the content image, the
+        stylized picture, and the enlarged result of the previous scale.
 
         Args:
             image: Result of the previous scale, `(height, width, 3)` in [0, 1].

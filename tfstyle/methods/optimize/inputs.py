@@ -96,7 +96,8 @@ def load_inputs(
 
     Raises:
         InputError: A picture, the blend weights, the number of masks or the weight file
-            is invalid, or the options do not support a mask or `fine_style`.
+            is invalid. Also raised if a mask or `fine_style` is given, but the options
+            do not support it.
     """
     guides = {
         "content_mask": content_mask,
@@ -142,7 +143,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
         options: Options of the run.
 
     Raises:
-        InputError: A size is invalid, there is not enough memory, `statistic` does not
+        InputError: A size is invalid, the memory is too small, `statistic` does not
             support tiles, or the keep mask covers a whole region.
     """
     size = result_size(inputs.content, options.image_size)
@@ -230,7 +231,7 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     given = [name for name in GUIDES if not _is_none(guides.get(name))]
     if options.color_only and given:
         raise InputError(
-            f"Expected no `{given[0]}` with `color_only`, which does not support it. "
+            f"Expected no `{given[0]}`, because `color_only` does not support it. "
             "Received: color_only=True"
         )
     if given and not STYLE_TERMS[options.statistic].has_regions:

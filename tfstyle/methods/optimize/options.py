@@ -88,16 +88,16 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formulas of the content and style distances: relative (independent of the "
-        "image size) or the formulas of a published system (configs/ has recipes with "
-        "the loss weights of these systems)",
+        "formulas of the content and style distances; relative is independent of the "
+        "image size; the others are the formulas of published systems; configs/ has "
+        "recipes with the loss weights of these systems",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, fast or the path of a picture; "
-        "fast is the mean of the content image and a picture stylized in one pass; "
-        "starting from it takes fewer steps than starting from content",
+        "fast is the mean of the content image and a picture stylized in one pass, and "
+        "needs fewer steps than content",
         choices=INITS,
         path=True,
     )

@@ -15,7 +15,7 @@ from tfstyle.optimization.callbacks import Callback, Result
 def recolor(
     inputs: OptimizeInputs, options: OptimizeOptions, callbacks: Sequence[Callback]
 ) -> Result:
-    """Gives a photograph the palette of the styles, at the photograph's own size.
+    """Gives a photograph the palette of the styles, without resizing the photograph.
 
     Args:
         inputs: Content image, styles and keep mask.

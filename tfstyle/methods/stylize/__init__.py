@@ -30,8 +30,8 @@ def stylize(
             (see `tfstyle.load`). Transparent parts are blended with white.
         style: Name of a style, such as "wave", or a blend: "wave:2,udnie",
             `["wave:2", "udnie"]` or `{"wave": 2, "udnie": 1}`. The default weight is 1.
-            If `model` takes paintings, each name can be replaced by a painting (a path,
-            a PIL image or an array) or by a saved style (a file that ends in `.style`).
+            If `model` takes paintings, a style can also be a painting (a path, a PIL
+            image or an array) or a saved style (a `.style` file) instead of a name.
             If `model` is a TensorFlow Hub module, `style` is the path of a painting.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 

@@ -46,7 +46,7 @@ def open_stylizer(
     Args:
         style: Style, as in `tfstyle.stylize`.
         options: Options of the method, including the network.
-        stylizer: Stylizer to use; created from the options if None.
+        stylizer: Stylizer to use. If None, a stylizer is created from the options.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Returns:
@@ -100,7 +100,7 @@ def stylize_file(
         save_style: Name or path under which to save the style code; if empty, the code
             is not saved.
         saving: Options for writing the picture.
-        stylizer: Stylizer to use; created from the options if None.
+        stylizer: Stylizer to use. If None, a stylizer is created from the options.
 
     Returns:
         Height and width of the picture.
@@ -208,9 +208,9 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
     """Creates the stylizer for `options.model`; the model itself is loaded later.
 
     Args:
-        options: Options of the method. The model is either a tfstyle network (given by
-            name, path or URL) or a module with Magenta's interface (given by path or
-            URL).
+        options: Options of the method. The model is either a tfstyle network or a
+            module with Magenta's interface. A network is given by name, path or URL,
+            and a module by path or URL.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
 
     Raises:

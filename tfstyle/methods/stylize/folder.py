@@ -95,9 +95,10 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures in a folder and its subfolders.
 
-    The output folder gets the same subfolders. JPEG photographs become JPEG files; all
-    others become PNG files. Pictures that exist and are not older than their
-    content images are skipped, so the same call resumes an interrupted run.
+    The subfolders are recreated in the output folder. JPEG photographs become JPEG
+    files; all others become PNG files. If the picture of a content image exists and is
+    not older, the content image is skipped. To resume an interrupted run, repeat the
+    call.
 
     Args:
         content: One or more paths of folders or pictures.

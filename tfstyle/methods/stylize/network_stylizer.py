@@ -50,7 +50,7 @@ class NetworkStylizer(PhotoStylizer):
         self._announced_tiles = False
 
     def check_options(self, options: StylizeOptions) -> None:
-        """Checks that the network supports the effects that the options request."""
+        """Checks that the network supports the effects requested in the options."""
         about = self.files.card.about.get("options", {})
         for effect in EFFECTS:
             strength = getattr(options, effect)

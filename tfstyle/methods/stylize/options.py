@@ -35,9 +35,8 @@ class StylizeOptions(Options):
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors; none: not at all; luminance: change only "
-        "the brightness; match: give the result the mean and covariance of the "
-        "photograph's colors; histogram: give the result the photograph's color "
+        "what to keep of the photograph's colors; none: nothing; luminance: everything "
+        "except the brightness; match: their mean and covariance; histogram: their "
         "histograms",
         choices=PRESERVE_COLORS,
     )
@@ -50,8 +49,9 @@ class StylizeOptions(Options):
     )
     model: str = option(
         "any",
-        "name of a bundled network; path of a .keras file, .tflite file or SavedModel; "
-        "or folder or URL of a TensorFlow Hub module that takes a painting",
+        "network to use: the name of a bundled network, the path of a .keras file, "
+        ".tflite file or SavedModel, or the folder or URL of a TensorFlow Hub module "
+        "that takes a painting",
     )
     runtime: str = option(
         "auto",
@@ -63,8 +63,8 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        "maximum side of a tile in pixels (for the network `any`, at least 768); "
-        "larger pictures are painted in tiles; 0: chosen to fit into the free memory",
+        "maximum side of a tile in pixels; larger pictures are painted in tiles; 0: "
+        "chosen to fit into the free memory; the network `any` needs at least 768",
         at_least=MIN_TILE_SIDE,
         at_most=LARGEST_SIDE,
         also=0,
@@ -72,9 +72,8 @@ class StylizeOptions(Options):
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged; with 0, the factor is 1 for pictures "
-        f"whose longer side has at most {MAX_STROKES_SIDE} pixels, and proportionally "
-        "larger for larger pictures, so that strokes stay visible",
+        "factor by which strokes are enlarged; 0: strokes grow in proportion to the "
+        f"picture if its longer side exceeds {MAX_STROKES_SIDE} pixels",
         at_least=1,
         at_most=16,
         also=0,
@@ -89,10 +88,9 @@ class StylizeOptions(Options):
     )
     variation: float = option(
         OWN_STRENGTH,
-        "standard deviation (on a scale from 0 to 1) of noise that is added to the "
-        "brightness of large flat areas, such as skies, so that strokes do not repeat "
-        "there; only for networks that support it; 0: no noise; -1: the value stored "
-        "with the style",
+        "standard deviation of brightness noise in large flat areas, such as skies, "
+        "from 0 (no noise) to 1; the noise keeps strokes from repeating; only for "
+        "networks that support it; -1: the value stored with the style",
         at_least=0,
         at_most=1,
         also=OWN_STRENGTH,
@@ -106,9 +104,9 @@ class StylizeOptions(Options):
     )
     refine: int = option(
         0,
-        "number of optimization steps used to fit a painting's style code to the "
-        "photograph (only for models that take paintings); above 0, VGG19 weights and "
-        "TensorFlow are required, even if `runtime` is litert",
+        "number of optimization steps that fit a painting's style code to the "
+        "photograph; only for networks that take paintings; values above 0 require "
+        "VGG19 weights and TensorFlow, even if `runtime` is litert",
         at_least=0,
         at_most=10_000,
     )

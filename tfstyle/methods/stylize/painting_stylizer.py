@@ -50,7 +50,7 @@ class PaintingStylizer(NetworkStylizer):
 
     Raises:
         InputError: The network, a content mask or the VGG19 weight file is missing or
-            invalid, or the network does not support an option.
+            invalid; or the network does not support an option.
 
     Example:
 
@@ -191,11 +191,11 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
     Args:
         painted: Stylized picture, `(height, width, 3)`, float32 in [0, 1] or uint8; may
             be changed in place.
-        photo: Content image with the same shape and dtype.
+        photo: Content image with the shape and dtype of `painted`.
         strength: Weight of `painted`, from 0 to 1.
 
     Returns:
-        Blended picture with the same shape and dtype.
+        Blended picture with the shape and dtype of `painted`.
     """
     if strength == 1:
         return painted

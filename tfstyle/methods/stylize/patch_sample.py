@@ -1,4 +1,4 @@
-"""Small sample of a large picture, with nearly the same feature-map moments."""
+"""Small sample of a large picture, for measuring the moments of feature maps."""
 
 import numpy as np
 
@@ -21,17 +21,16 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
 
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
-    depends on the size of the sample, not on the size of the picture. A thumbnail with
-    as many pixels as the sample gives a larger error (7.1/255 with the network `any`,
-    and 4.1/255 with `classic`), because edges are sharper in a thumbnail than in the
-    picture.
+    depends on the size of the sample, but not on the size of the picture. A thumbnail
+    with as many pixels has sharper edges than the picture, so its error is larger:
+    7.1/255 with the network `any`, and 4.1/255 with `classic`.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        Sample of about `SAMPLE_PIXELS` pixels, `(rows * PATCH_SIDE, columns *
-        PATCH_SIDE, 3)`, float32 in [0, 1]. If the picture has at most `SAMPLE_PIXELS`
+        Sample, `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1]. It
+        has about `SAMPLE_PIXELS` pixels. If the picture has at most `SAMPLE_PIXELS`
         pixels, the whole picture is returned.
 
     Reference:

@@ -122,8 +122,8 @@ class PhotoStylizer(ABC):
 
         Returns:
             Moments, `(1, moments)`, or one row per region if there are content masks.
-            They can be passed to `__call__` for this and other photographs. The result
-            is None if the moments cannot be reused.
+            To normalize this or other photographs with these moments, pass them to
+            `__call__`. The result is None if the moments cannot be reused.
         """
         return None
 
@@ -144,7 +144,7 @@ class PhotoStylizer(ABC):
             style: Style, as in `tfstyle.stylize`.
             on_tile: Function called with the progress, from 0 to 1, after each tile and
                 each step of `refine`.
-            moments: Moments from `measure` for the normalization; if None, the
+            moments: Moments for the normalization, from `measure`. If None, the
                 photograph's own moments are used.
             origin: Row and column of the photograph's top left pixel in the network's
                 grid and noise field, which affect the strokes. To keep the strokes

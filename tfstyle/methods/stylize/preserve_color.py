@@ -25,10 +25,10 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
 
     Args:
         painted: Stylized picture, `(height, width, 3)`, float32 in [0, 1] or uint8.
-        photo: Photograph with the same shape and dtype.
-        how: "none" to change nothing; "luminance" to use only the luminance of the
-            stylized picture; "match" to use the mean and covariance of the photograph's
-            colors; or "histogram" to use the photograph's color histograms.
+        photo: Photograph with the shape and dtype of `painted`.
+        how: "none" changes nothing. "luminance" keeps only the luminance of the
+            stylized picture. "match" gives the picture the mean and covariance of the
+            photograph's colors. "histogram" gives it the photograph's color histograms.
 
     Returns:
         `painted`.

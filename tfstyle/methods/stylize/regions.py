@@ -46,9 +46,9 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
         size: Height and width of the picture in pixels.
 
     Returns:
-        `(masks, *size)` in [0, 1], with a sum of at most 1 at each pixel: styles share
-        pixels where masks overlap, and the photograph remains where all masks are
-        black.
+        `(masks, *size)` in [0, 1], with a sum of at most 1 at each pixel. Where masks
+        overlap, styles share the pixels. Where all masks are black, the photograph
+        remains.
     """
     weights = np.stack([resize_mask(mask, size) for mask in masks])
     return weights / np.maximum(weights.sum(axis=0), 1)

@@ -51,11 +51,11 @@ def announce(size: tuple[int, int], scale: float, stroke_scale: float = 0.0) -> 
     limit = ""
     if stroke_scale > scale:
         limit = (
-            f", not {stroke_scale:.3g} times as requested, because no side is reduced "
-            f"to fewer than {MIN_REDUCED_SIDE} pixels"
+            f", not {stroke_scale:.3g} times as requested, because sides are not "
+            f"reduced below {MIN_REDUCED_SIDE} pixels"
         )
     logging.getLogger("tfstyle").info(
-        "Painting at %d x %d pixels for strokes %.3g times as large as usual%s; use "
+        "Painting at %d x %d pixels, with strokes %.3g times as large as usual%s; use "
         "--stroke_scale=1 to paint at %d x %d.",
         *(width, height, scale, limit, size[1], size[0]),
     )

@@ -41,9 +41,10 @@ class StyleCode:
         identity: Name of a named style, or digest of a saved code or a painting.
         weight: Weight of the style in the blend; the weights of a blend add up to 1.
         file: Path of the style's file; empty if there is none.
-        painting: Painting, resized for the network; None for other kinds of styles.
-        matched: Painting at the size at which `refine` matches its statistics; None for
-            other kinds of styles or without `refine`.
+        painting: Painting, resized for the network; None if the style is named or
+            saved.
+        matched: Painting, resized for `refine`; None if the style is named or saved, or
+            if codes are not refined.
     """
 
     label: str
@@ -65,8 +66,8 @@ class StyleBook:
 
     Args:
         card: Card of the network.
-        matched_side: Shorter side, in pixels, of the paintings whose statistics
-            `refine` matches; 0 if codes are not refined.
+        matched_side: Shorter side, in pixels, of paintings resized for `refine`; 0 if
+            codes are not refined.
         model: Value of the option `model`, for messages.
     """
 

@@ -29,8 +29,8 @@ def style_weights(
         Weights, `(len(styles),)`, float32, which sum to `strength`.
 
     Raises:
-        InputError: The type of `style` is not supported, a name is unknown or occurs
-            twice, a weight is negative or not a number, or all weights are 0.
+        InputError: The type of `style` is not supported, a name is unknown, a name
+            occurs twice, a weight is not a number of at least 0, or all weights are 0.
 
     Example:
 
@@ -60,8 +60,8 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
         further: Text that is added to the list of names in the message.
 
     Raises:
-        InputError: The network has no such style. The message suggests the closest
-            spelling, or names another bundled network that has the style.
+        InputError: The network has no style of this name. The message suggests the
+            closest spelling, or names another bundled network that has the style.
     """
     others = [] if name in styles else bundled_with_style(name)
     if others:

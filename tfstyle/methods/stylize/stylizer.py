@@ -19,18 +19,18 @@ from tfstyle.public import public
 class Stylizer(NetworkStylizer):
     """Stylizer for the named styles of a network.
 
-    For a network that takes paintings, the constructor returns a `PaintingStylizer`,
-    which is called in the same way and also accepts paintings.
+    If the network takes paintings, the constructor returns a `PaintingStylizer`. It is
+    called like a `Stylizer`, and also accepts paintings as styles.
 
     Args:
-        options: Options of the method, including the network; default options if
-            None.
+        options: Options of the method, including the network. Defaults to
+            `StylizeOptions()`.
         pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
-        files: Network files; if None, the files of `options.model`.
+        files: Network files. Defaults to the files of `options.model`.
 
     Raises:
-        InputError: The network, a content mask or the VGG19 weight file is missing or
-            invalid, or the network does not support an option.
+        InputError: The network, a mask or the weight file is missing or invalid, or the
+            network does not support an option.
 
     Example:
 

@@ -103,10 +103,10 @@ def paint_photo(
         style: Style weights `(styles,)` or style code `(code_length,)`.
         side: Maximum side of a tile, including its halo, as in `paint_in_tiles`.
         on_tile: Function called after each tile with the progress, from 0 to 1.
-        moments: Moments from `measure_photo` for the normalization; if None, the
+        moments: Moments for the normalization, from `measure_photo`. If None, the
             picture's own moments are used.
-        origin: Row and column of the picture's top left pixel in the network's grid and
-            noise pattern; ignored if `moments` is None.
+        origin: Row and column at which the picture starts in the network's grid and
+            noise pattern. Ignored if `moments` is None.
 
     Returns:
         Stylized picture with the shape and dtype of `photo`.
@@ -180,16 +180,17 @@ def paint_in_tiles(
     moments: np.ndarray | None = None,
     start: Origin = (0, 0),
 ) -> np.ndarray:
-    """Stylizes a picture in tiles. All tiles use the same moments, to avoid seams.
+    """Stylizes a picture in tiles.
 
-    At any time, only the feature maps of one tile are in memory.
+    To avoid seams, all tiles are normalized with the same moments. At any time, only
+    the feature maps of one tile are in memory.
 
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights `(styles,)` or style code `(code_length,)`.
-        side: Maximum side of a tile in pixels, including its halo; raised to
-            `least_tile_side` if it is less.
+        side: Maximum side of a tile in pixels, including its halo. If `side` is less
+            than `least_tile_side`, then `least_tile_side` is used.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
         start: Origin, as in `paint_photo`. The row and the column must be multiples of
@@ -227,8 +228,8 @@ def _check_size(runtime: Runtime, height: int, width: int) -> None:
 def _check_parts(runtime: Runtime, height: int, width: int) -> None:
     if not runtime.paints_parts:
         raise InputError(
-            "Expected `model` to be a file with the signatures `moments` and "
-            f"`paint_part`, such as a float16 file, because a picture of {width} x "
-            f"{height} pixels has to be painted in tiles. Received: "
+            f"Expected `model` to support tiles, because a picture of {width} x "
+            f"{height} pixels has to be painted in tiles; use a float16 file, or "
+            "another file with the signatures `moments` and `paint_part`. Received: "
             f"model={runtime.card.name!r}"
         )

@@ -81,8 +81,8 @@ class Paintings:
         """Yields the paintings, resized for the feature network, one at a time.
 
         Args:
-            longer_side: Function that returns the longer side, in pixels, to which a
-                painting is resized.
+            longer_side: Function that takes a painting and returns the length of its
+                longer side after resizing, in pixels.
             layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
@@ -106,7 +106,7 @@ def load_styles(
         longer_side: Longer side to which paintings are reduced, as in `Paintings.load`.
 
     Raises:
-        InputError: There is no style, a picture is invalid, or a folder contains no
+        InputError: `style` is empty, a picture is invalid, or a folder contains no
             pictures.
     """
     styles = as_pictures(style)
@@ -122,18 +122,19 @@ Styles = Picture | Sequence[Picture] | Mapping[str, float]
 def split_blend_weights(
     style: Styles, weights: Sequence[float]
 ) -> tuple[list[Picture], Sequence[float]]:
-    """Returns styles and their weights; if `style` is a dictionary, it contains both.
+    """Returns styles and weights separately, even if `style` is a dictionary of both.
 
     Args:
         style: One style, a list of styles, or a dictionary of weights keyed by path.
         weights: Value of `style_blend_weights`.
 
     Returns:
-        The styles and their weights. The weights are the values of `style` if it is a
-        dictionary, and `weights` otherwise.
+        The styles and their weights. If `style` is a dictionary, the weights are its
+        values; otherwise, they are `weights`.
 
     Raises:
-        InputError: Both arguments contain weights, or a key or a weight is invalid.
+        InputError: `style` is a dictionary, and `weights` is not empty; or a path or a
+            weight in the dictionary is invalid.
 
     Example:
 

@@ -62,12 +62,12 @@ class StyleTarget:
         Args:
             term: Style term. If there are regions, this must be the result of
                 `guided()`, or a term that ignores regions (`has_regions` is False).
-            longer_side: Function that takes a painting and returns the length, in
-                pixels, to which its longer side is resized.
+            longer_side: Function that takes a painting and returns the length of the
+                painting's longer side after resizing, in pixels.
             layers: All layers whose features are computed for the paintings. The
                 deepest layer determines the minimum size of the paintings.
-            content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
-                for regions and for a strength below 1.
+            content: Content image at this scale, `(height, width, 3)` in [0, 1]. It is
+                required if there are regions, or if the strength is below 1.
         """
         if not term.is_sum:
             return self._maps_target(term, longer_side, layers)

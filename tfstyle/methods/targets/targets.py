@@ -95,8 +95,8 @@ def style_distance(
     Args:
         style: Target of the style term, without regions.
         image: Picture, `(height, width, 3)` in [0, 1].
-        longer_side: Function that returns the longer side, in pixels, to which a
-            painting is resized.
+        longer_side: Function that returns the longer side of a resized painting in
+            pixels.
     """
     term = StyleLoss(STYLE_LAYERS)
     target = style.at(term, longer_side, term.layers, image)

@@ -25,10 +25,10 @@ def texture(
     """Makes a picture of any size with the texture of `style`.
 
     Args:
-        style: Style image: a path, bytes, a file object, a PIL image or an array
-            (see `tfstyle.load`); or the path of a folder, whose pictures are treated as
-            one style. A list of these, or a dictionary of weights keyed by path, blends
-            several styles.
+        style: Style image: a path, bytes, a file object, a PIL image or an array (see
+            `tfstyle.load`). If `style` is the path of a folder, the pictures in the
+            folder are treated as one style. A list of styles, or a dictionary of
+            weights keyed by path, blends several styles.
         style_mask: Soft masks of any size, one per style, white where the style image
             is used.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
@@ -51,9 +51,9 @@ def texture(
 
     Reference:
         Gatys, Ecker, Bethge, "Texture Synthesis Using Convolutional Neural Networks"
-        (NIPS 2015). Deviations: relu5_1 is included; distances of Gram matrices are
-        relative, with equal weight for each layer; the picture is optimized from coarse
-        to fine; the weights of VGG19 are not rescaled; pooling is "max" by default;
+        (NIPS 2015). Deviations: relu5_1 is included. Distances of Gram matrices are
+        relative, and all layers have equal weight. The picture is optimized from coarse
+        to fine. The weights of VGG19 are not rescaled. Pooling is "max" by default.
         `seamless` is an addition.
     """
     session, rest = Session.split(options)

@@ -42,26 +42,26 @@ def stylize_video(
     """Stylizes a video, and copies or stylizes its sound.
 
     Frames keep their timestamps. The video is painted in segments of about 2 seconds.
-    Until the output is complete, finished segments are kept in the folder
-    `OUTPUT.parts` (or, with `shard` or `ray`, `OUTPUT.shards`), where OUTPUT is the
-    path of the output. To resume an interrupted run, repeat the call.
+    Until the output is complete, finished segments are kept in a folder next to it. For
+    `out.mp4`, this folder is `out.mp4.parts`, or `out.mp4.shards` with `shard` or
+    `ray`. To resume an interrupted run, repeat the call.
 
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
             as `frame_%04d.png`.
-        style: Style, as in `tfstyle.stylize` or, with `method="optimize"`, as in
-            `tfstyle.optimize`. If None, the frames are copied and only the sound is
+        style: Style, as in `tfstyle.stylize`, or as in `tfstyle.optimize` if `method`
+            is "optimize". If None, the frames are copied and only the sound is
             stylized, which requires `audio_style`.
-        output: Path of the video or animation to write, or a pattern or folder for
-            pictures. The path of a new folder must end in a slash. The suffix of a
-            file or pattern selects the format.
+        output: Path of the video or animation to write. To write pictures, pass a
+            folder, or a pattern such as `frame_%04d.png`. The path of a new folder must
+            end in a slash. The suffix of a file or pattern selects the format.
         overwrite: Whether to discard segments from an interrupted run instead of
             resuming that run; must be False with `shard`.
         callback: Instance of `tfstyle.VideoCallback`.
-        shard: Shard to paint, as "I/N" with I from 0 to N - 1: every N-th segment,
-            starting with segment I. Run N processes, one for each value of I, on
-            machines that share the output folder; the last process to finish assembles
-            the video. If empty, all segments are painted.
+        shard: "I/N", with I from 0 to N - 1, to paint only every N-th segment, starting
+            with segment I. Run N processes, one for each value of I, on machines that
+            share the output folder. The process that finishes last assembles the video.
+            If empty, all segments are painted.
         ray: Address of the Ray cluster that paints the segments: "auto" or "HOST:PORT".
             Requires the `ray` extra. If empty, no cluster is used.
         ray_cores: Number of processor cores for each worker of the cluster.
@@ -138,11 +138,11 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Paints a whole video (in this process or on a cluster), or one shard of it.
+    """Paints a video in this process or on a cluster, or paints a shard of the video.
 
     Raises:
-        InputError: Both a shard and a cluster are given, the cluster cannot be used, or
-            a file cannot be read or written.
+        InputError: `spread` has both a shard and a cluster, the cluster cannot be used,
+            or a file cannot be read or written.
     """
     if spread.shard and spread.cluster:
         raise InputError(

@@ -21,15 +21,15 @@ def follow_camera(
     """Replaces the flow of the background with the camera's motion, which has no noise.
 
     Args:
-        flow: Offset from each pixel of `here` to its position in `there`, `(height,
-            width, 2)`, in pixels.
-        camera: Motion of the camera from `here` to `there`; if None, the flow is
-            returned as it is.
+        flow: Offsets in pixels, `(height, width, 2)`, from each pixel of `here` to its
+            position in `there`.
+        camera: Motion of the camera from `here` to `there`. If None, the flow is
+            returned unchanged.
         here: Frame in which the offsets start, `(height, width)`, uint8.
-        there: Frame in which the offsets end, of the same shape.
+        there: Frame in which the offsets end, `(height, width)`, uint8.
 
     Returns:
-        Flow of the same shape.
+        Flow, `(height, width, 2)`.
     """
     if camera is None:
         return flow

@@ -47,13 +47,13 @@ def without_noise(
 
     Args:
         frame: `(height, width, 3)`, float32 in [0, 1].
-        before: Previous frame after noise reduction, of the same shape.
+        before: Previous frame after noise reduction, with the shape of `frame`.
         motion: Motion from `before` to `frame`.
         visibility: Visibility of each pixel in the previous frame, `(height, width, 1)`
             from 0 (hidden) to 1 (visible).
 
     Returns:
-        Frame of the same shape, in [0, 1].
+        Frame with reduced noise, with the shape of `frame`, in [0, 1].
     """
     share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
     mixed = frame + share * (warp(before, motion.flow, Filter.CUBIC) - frame)
@@ -80,8 +80,8 @@ def unchanged(
 
     Args:
         seen: Downsampled input frame with reduced noise, float32 in [0, 1].
-        source: Downsampled input from which the strokes were painted, as in
-            `Input.source`, with the shape of `seen`.
+        source: Downsampled input from which the strokes were painted (see
+            `Input.source`). It has the shape of `seen`.
         height: Height of the result in pixels.
         width: Width of the result in pixels.
 
@@ -106,11 +106,11 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
 
     Args:
         fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].
-        before: Previous blended frame, of the same shape.
+        before: Previous blended frame, with the shape of `fresh`.
         blend: Motion from the previous frame, and weights of the blend.
 
     Returns:
-        Blended frame, of the same shape, float32 in [0, 1].
+        Blended frame, with the shape of `fresh`, float32 in [0, 1].
     """
     warped = warp(before, blend.motion.flow, Filter.LANCZOS)
     picture = fresh + blend.weight * (warped - fresh)

@@ -49,7 +49,7 @@ class Camera(NamedTuple):
         return self.matrix[2].astype(np.float32)
 
     def inverse(self) -> "Camera":
-        """Returns the reverse motion, from the other frame to this one."""
+        """Returns the reverse motion, from the second frame to the first."""
         matrix = np.eye(3)
         matrix[:, :2] += self.matrix
         return Camera(np.linalg.inv(matrix)[:, :2] - np.eye(3)[:, :2])
@@ -76,13 +76,13 @@ def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera
     """Finds the camera's motion, ignoring objects that move differently.
 
     Args:
-        flow: Offset from each pixel of `here` to its position in `there`, `(height,
-            width, 2)`, in pixels.
+        flow: Offset of each pixel from its position in `here` to its position in
+            `there`, `(height, width, 2)`, in pixels.
         here: Frame where the offsets start, `(height, width)`, uint8.
-        there: The other frame, of the same shape.
+        there: Frame where the offsets end, with the shape of `here`.
 
     Returns:
-        Motion of the camera; None if no camera motion fits enough of the flow.
+        Motion of the camera; None if no such motion explains enough of the flow.
     """
     camera = _fitted(flow, here) if np.isfinite(flow).all() else None
     if camera is None:

@@ -51,9 +51,9 @@ def run_video_on_cluster(
             resuming that run.
 
     Raises:
-        InputError: The cluster cannot be used or is no longer reachable, a segment
-            cannot be painted, a file cannot be read or written, or existing segments
-            were made with other settings.
+        InputError: The cluster cannot be used, a segment cannot be painted, a file
+            cannot be read or written, or existing segments were made with other
+            settings.
     """
     began, store = time.monotonic(), ScatteredSegments(plan, START_OVER)
     with lock_file(store.folder, given=plan.target.output):
@@ -94,8 +94,8 @@ def make_segment_work(
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
-        InputError: The worker's plan differs from the driver's (for example, because
-            their model files differ), or a file cannot be read.
+        InputError: A file cannot be read, or the worker's plan differs from the
+            driver's, for example because their model files differ.
     """
     stack = ExitStack()
     if shipped is not None:

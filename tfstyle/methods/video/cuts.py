@@ -38,7 +38,7 @@ def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
 
     Args:
         before: Previous frame, `(height, width, 3)`, uint8.
-        after: Current frame, of the same shape.
+        after: Current frame, with the shape of `before`.
         motion: Motion from `before` to `after`.
     """
     if motion.occluded > _OCCLUDED and motion.difference > _CHANGED:

@@ -61,9 +61,9 @@ class Motion:
         occluded: Fraction of the current frame that was hidden in the previous frame.
         difference: Root mean square color difference between the frames, in [0, 1],
             with or without motion compensation, whichever is smaller.
-        shift: Motion of the camera, as the offset from the frame's center to its
-            previous position, `(2,)`, float32, in pixels to the right and down; 0 if
-            the camera does not move or its motion has not been found.
+        shift: Motion of the camera, `(2,)`, float32: the offset from the frame's center
+            to its previous position, in pixels to the right and down. The offset is 0
+            if the camera does not move, or if its motion has not been found.
     """
 
     flow: np.ndarray
@@ -83,13 +83,13 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
 
     Args:
         before: Previous frame, `(height, width, 3)`, uint8.
-        after: Current frame, of the same shape.
+        after: Current frame, with the shape of `before`.
 
     Reference:
-        Kroeger et al., "Fast Optical Flow using Dense Inverse Search" (ECCV 2016);
-        Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016) for
-        occlusions; Lai et al., "Learning Blind Video Temporal Consistency" (ECCV 2018)
-        for the visibility of pixels whose color changes.
+        Kroeger et al., "Fast Optical Flow using Dense Inverse Search" (ECCV 2016), for
+        flow; Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR
+        2016), for occlusions; Lai et al., "Learning Blind Video Temporal Consistency"
+        (ECCV 2018), for the visibility of pixels whose color changes.
     """
     cv2 = import_cv2()
     grays = one, other = [_gray(frame) for frame in (before, after)]
@@ -131,7 +131,7 @@ def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
     Args:
         one: Frame, `(height, width, 3)`, uint8.
-        other: Frame of the same shape.
+        other: Frame with the shape of `one`.
 
     Returns:
         `(height, width)`, float32 in [0, 1].

@@ -15,7 +15,7 @@ class FramePainter(Protocol):
 
     Attributes:
         starts_settled: Whether later frames may keep the strokes of the first frame
-            where nothing moves; False if the first frame is not part of the output.
+            where nothing moves. False if the first frame is not part of the output.
         follows_camera: Whether the network's grid moves with the scene when the camera
             moves. False if parts of the clip are painted independently, because the
             camera's position at the start of a part is then unknown.

@@ -96,7 +96,7 @@ class VideoPlan:
             folder: Folder for checkpoints while the sound is being stylized.
             on_share: Function called with the progress of stylizing the sound, from 0
                 to 1.
-            is_cut: Whether the run was stopped before the end of the clip; if so, the
+            is_cut: Whether the run was stopped before the end of the clip. If True, the
                 sound ends with the last painted frame.
 
         Raises:
@@ -128,8 +128,8 @@ def make_plan(
 
     Args:
         content: Path of the clip, as in `tfstyle.stylize_video`.
-        style: Style, as in `tfstyle.stylize` or, with `method="optimize"`, as in
-            `tfstyle.optimize`.
+        style: Style, as in `tfstyle.stylize`, or as in `tfstyle.optimize` if `method`
+            is "optimize".
         output: Path of the output, as in `tfstyle.stylize_video`.
         options: Options of the method.
 
@@ -202,7 +202,7 @@ def _plan_optimized(
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
-    """Returns values that an interrupted run and the run that resumes it must share."""
+    """Returns values that must not change if a run is interrupted and resumed."""
     digests = [quick_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,

@@ -49,15 +49,15 @@ class LiveOptions(StylizeOptions):
 
 
 def open_camera(camera: str) -> Iterator[np.ndarray]:
-    """Opens a camera; skips pictures if they arrive faster than they are used.
+    """Opens a camera. If the caller is slower than the camera, pictures are skipped.
 
     Args:
         camera: Number of the camera (0 is the first), address of a video stream, or
             path of a video file.
 
     Returns:
-        Iterator over pictures `(height, width, 3)`, uint8. It ends when the camera
-        delivers no more pictures.
+        Iterator over pictures `(height, width, 3)`, uint8. The iterator ends when
+        the camera delivers no more pictures.
 
     Raises:
         InputError: The camera, stream or file cannot be read, or OpenCV is not
@@ -84,12 +84,12 @@ def _explain(camera: str) -> str:
     """Returns what `camera` was expected to be, and possible reasons for failure."""
     if camera.isdecimal():
         return (
-            "the number of an available camera, but no picture can be read from it; "
-            "there may be no such camera, or another program may be using it"
+            "the number of an available camera, but no picture can be read from it. "
+            "The camera may not exist, or another program may be using it"
         )
     if "://" in camera:
         return (
-            "the address of a video stream, but no picture can be read from it; the "
+            "the address of a video stream, but no picture can be read from it. The "
             "address may be wrong, or the server may be unavailable"
         )
     if not Path(camera).exists():

@@ -50,8 +50,8 @@ class VideoOptions(StylizeOptions):
     )
     codec: str = option(
         AUTO,
-        "codec of the video (h264 plays everywhere, vp9 is for .webm, ffv1 is "
-        "lossless); auto selects vp9 for .webm and h264 otherwise",
+        "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
+        "lossless; auto selects vp9 for .webm and h264 otherwise",
         choices=(AUTO, *CODECS),
     )
     quality: int = option(
@@ -60,9 +60,9 @@ class VideoOptions(StylizeOptions):
     # The default is 0, because the noise would not move with the camera.
     variation: float = option(
         0.0,
-        "standard deviation (on a scale from 0 to 1) of noise that is added to the "
-        "brightness of large flat areas, at the same places in all frames; 0: no "
-        "noise; -1: the value stored with the style",
+        "noise added to the brightness of large flat areas, at the same places in all "
+        "frames; the value is the standard deviation of the noise, on a scale from 0 "
+        "to 1; 0: no noise; -1: the value stored with the style",
         at_least=0,
         at_most=1,
         also=OWN_STRENGTH,
@@ -109,15 +109,15 @@ class VideoOptions(StylizeOptions):
     )
     audio_style: str = option(
         "",
-        "sound file, or video with sound, that provides the style (timbre, texture and "
-        "modulations) for the first audio track; if empty, all audio tracks are copied",
+        "sound file, or video with sound; the first audio track gets its timbre, "
+        "texture and modulations; if empty, all audio tracks are copied",
         path=True,
     )
     audio_method: str = option(
         "optimize",
-        "method for --audio_style: optimize (match all statistics iteratively) or "
-        "moments (match only the mean and standard deviation of each frequency band, "
-        "in one step)",
+        "method for --audio_style; optimize: match all statistics iteratively; "
+        "moments: match only the mean and standard deviation of each frequency band, "
+        "in one step",
         choices=AUDIO_METHODS,
     )
     audio_strength: float = option(

@@ -62,8 +62,8 @@ class VideoCallback:
 
         Args:
             total: Approximate number of frames in the video or shard; 0 if unknown.
-            done: Number of frames already painted by an interrupted run; 0 if several
-                processes paint the frames.
+            done: Number of frames that an interrupted run has already painted. Always
+                0 if several processes paint the frames.
         """
 
     def on_painted(self, pixels: np.ndarray) -> None:

@@ -43,9 +43,9 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    Painting a segment does not require the state after the previous segment. Instead,
-    painting starts a few frames before the segment. Therefore, the result does not
-    depend on which process paints which segment.
+    A process that paints a segment starts a few frames before the segment, and does not
+    need the state after the previous segment. Therefore, the result is the same no
+    matter which process paints a segment.
 
     Args:
         plan: Plan of the video.
@@ -130,11 +130,17 @@ class ScatteredSegments:
         self.add_note(index, note)
 
     def add_note(self, index: int, note: SegmentNote) -> None:
-        """Writes a segment's description. Its frames, if any, must be written first."""
+        """Writes a segment's description.
+
+        The segment's frames, if any, must be written first.
+        """
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns descriptions of nonempty segments; None if any segment is missing."""
+        """Returns the descriptions of all nonempty segments.
+
+        The result is None if a segment is missing.
+        """
         notes = []
         for index in range(2**31):
             note = self.note(index)
@@ -152,13 +158,13 @@ class ScatteredSegments:
         """If all segments exist, joins them into the output and removes them.
 
         Args:
-            keep_marker: Whether to leave a file that tells other processes that the
-                output is complete.
+            keep_marker: Whether to leave a marker file, which tells other processes
+                that the output is complete.
             on_share: Function called with the progress of stylizing the sound, from 0
                 to 1.
 
         Returns:
-            Number of frames in the output, even if another process wrote it; None if a
+            Number of frames in the output, even if another process wrote it. None if a
             segment is missing, or if another process is still joining the segments.
 
         Raises:
@@ -184,7 +190,7 @@ class ScatteredSegments:
         return total
 
     def joined(self) -> int | None:
-        """Returns the frame count of the output; None if the output is incomplete."""
+        """Returns the number of frames in the output, or None if it is incomplete."""
         with suppress(InputError):  # the output was made with other settings
             note = self._read(self.folder / _JOINED)
             if note is not None and note.duration == self._stamp():

@@ -1,4 +1,4 @@
-"""Reader for the frames of segments that are painted independently of each other."""
+"""Reader for the frames of a clip's segments."""
 
 from collections import deque
 from collections.abc import Iterator

@@ -26,7 +26,8 @@ def run_video_shard(
         plan: Plan from `make_plan`.
         shard: Shard to paint.
         callback: Callback whose methods are called during the run.
-        overwrite: Must be False; otherwise, segments of other processes would be lost.
+        overwrite: Must be False, because overwriting would discard the segments of
+            other processes.
 
     Raises:
         InputError: A file cannot be read or written, another process is painting this

@@ -57,13 +57,13 @@ class Input:
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Downsampled inputs, blended over time with the same weights as the
-            painted frames. Where nothing moves, this is the input from which the
-            current strokes were painted. None if not recorded.
+        source: Downsampled inputs, blended over time like the painted frames. Where
+            nothing moves, this is the input from which the current strokes were
+            painted. None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
-        moments: Moments (means and variances of the normalization) for painting this
-            frame, smoothed over time; None if the network does not use moments.
+        moments: Moments for painting this frame: the means and variances of the
+            normalization, smoothed over time. None if the network does not use moments.
         measured: Most recently measured moments; None if the network does not use
             moments.
         camera: Vertical and horizontal movement of the camera since the last cut, in
@@ -84,8 +84,8 @@ class Input:
     def origin(self) -> tuple[int, int]:
         """Row and column of the frame's top-left corner in the network's grid.
 
-        The strokes depend on their positions in the grid. Therefore, the grid moves
-        with the scene when the camera moves.
+        When the camera moves, the grid moves with the scene, because strokes depend on
+        their positions in the grid.
         """
         row, column = (0, 0) if self.camera is None else np.rint(self.camera)
         return int(row), int(column)

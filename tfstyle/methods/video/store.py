@@ -31,7 +31,7 @@ class Snapshot:
         frames: Number of frames in the clip up to and including this frame.
         duration: Duration of this frame, in units of the clip's time base.
         frame: Input frame, `(height, width, 3)`, uint8.
-        state: State of the stabilizer; None if the stability is 0.
+        state: State of the stabilizer, or None if the stability is 0.
         is_cut: Whether a callback ended the video after this frame.
     """
 

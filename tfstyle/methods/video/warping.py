@@ -41,7 +41,8 @@ def warp(picture: np.ndarray, flow: np.ndarray, interpolation: Filter) -> np.nda
         interpolation: Interpolation filter.
 
     Returns:
-        Picture of the same shape and data type; edges are replicated.
+        Warped picture with the shape and data type of `picture`. Beyond the edges of
+        `picture`, its edge pixels are repeated.
     """
     cv2 = import_cv2()
     if not flow.any():

@@ -11,7 +11,7 @@ EPSILON = 1e-7
 
 
 def neutral_code(widths: Sequence[int], effects: int = 0) -> np.ndarray:
-    """Returns the code whose scales are all 1 and whose shifts are all 0.
+    """Returns a style code with scales of 1 and shifts of 0.
 
     Args:
         widths: Number of channels of each normalization layer.

@@ -42,8 +42,8 @@ def phase_kernel(kernel, taps: np.ndarray):
             size)`: `NEAREST` or the result of `shifted`.
 
     Returns:
-        `(window, window, inputs, 4 * outputs)`, with the outputs in the order that
-        `ops.depth_to_space` expects.
+        Kernel, `(window, window, inputs, 4 * outputs)`. The outputs are in the order
+        that `ops.depth_to_space` expects.
     """
     taps = ops.convert_to_tensor(taps, dtype=kernel.dtype)
     phases = ops.einsum("atk,bul,klio->tuiabo", taps, taps, kernel)
@@ -57,8 +57,8 @@ class PairwiseConv2D(keras.layers.Layer):
 
     The result equals that of `Conv2D(padding="valid")` if the output's height and width
     are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
-    picture. Therefore, if the output is a picture (`filters=3`), LiteRT computes 4
-    pixels at once (as 12 channels) in a third of the time that `Conv2D` takes.
+    picture. If the output is a picture (`filters=3`), this layer computes 4 pixels at
+    once, as 12 channels. In LiteRT, it takes a third of the time of `Conv2D`.
 
     Args:
         filters: Number of output channels.
@@ -95,8 +95,8 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """2x nearest-neighbor upsampling, reflection padding and 3 x 3 convolution.
 
-    The result equals that of the three separate steps. It is computed at the lower
-    resolution, with 4/9 of the multiplications.
+    The result equals that of the three separate steps. The layer computes this result
+    at the lower resolution, with 4/9 of the multiplications.
 
     Args:
         filters: Number of output channels.

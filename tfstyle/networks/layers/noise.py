@@ -51,7 +51,7 @@ class NoiseField(keras.layers.Layer):
         Args:
             features: `(batch, height, width, channels)`.
             origin: Row and column at which `features` start, in pixels of the picture,
-                `(1, 2)`. Both must be multiples of `stride`.
+                `(1, 2)`. The row and the column must be multiples of `stride`.
 
         Returns:
             Features followed by noise, `(batch, height, width, channels +
@@ -85,8 +85,8 @@ def repeat(noise, height, width, origin, stride: int):
         noise: One period of noise from `as_bytes`, `(period, period, channels)`.
         height: Number of rows of the map.
         width: Number of columns of the map.
-        origin: Row and column, in pixels of the picture, at which the map starts,
-            `(1, 2)`. Both must be multiples of `stride`.
+        origin: Row and column at which the map starts, in pixels of the picture,
+            `(1, 2)`. The row and the column must be multiples of `stride`.
         stride: Distance between neighboring positions of the map, in pixels of the
             picture.
 

@@ -15,9 +15,9 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         styles: Number of styles, each with its own scale and shift per channel.
 
     Reference:
-        Ulyanov, Vedaldi, Lempitsky, "Improved Texture Networks" (CVPR 2017), for
-        instance normalization; Dumoulin, Shlens, Kudlur, "A Learned Representation For
-        Artistic Style" (ICLR 2017), section 2, for conditioning on the style.
+        Instance normalization: Ulyanov, Vedaldi, Lempitsky, "Improved Texture Networks"
+        (CVPR 2017). Conditioning on the style: Dumoulin, Shlens, Kudlur, "A Learned
+        Representation For Artistic Style" (ICLR 2017), section 2.
     """
 
     def __init__(self, styles: int, **kwargs):

@@ -8,9 +8,9 @@ from keras import ops
 class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
-    The result equals that of `ops.pad(mode="reflect")`, which would be exported to
-    LiteRT as MIRROR_PAD. In LiteRT 2.3, XNNPACK does not support MIRROR_PAD, and a
-    convolution that follows MIRROR_PAD takes twice as long.
+    `ops.pad(mode="reflect")` gives the same result, but would be exported to LiteRT as
+    MIRROR_PAD. In LiteRT 2.3, XNNPACK does not support MIRROR_PAD, and a convolution
+    that follows MIRROR_PAD takes twice as long.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.
@@ -50,11 +50,11 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
 
 
 def crop(images, first: int, height, width):
-    """Returns the same part of each image.
+    """Crops all images to the same rectangle.
 
-    The result equals that of basic slicing, which would be exported to LiteRT as
-    STRIDED_SLICE. LiteRT 2.3 copies a STRIDED_SLICE number by number, but a SLICE row
-    by row.
+    Basic slicing gives the same result, but would be exported to LiteRT as
+    STRIDED_SLICE, which LiteRT 2.3 copies number by number. The operation SLICE, which
+    is used here, is copied row by row.
 
     Args:
         images: `(batch, rows, columns, channels)`.
@@ -113,8 +113,8 @@ class CropLike(keras.layers.Layer):
     """Crops a tensor to match the size of another tensor.
 
     Args:
-        first: Number of rows to remove at the top, and of columns to remove on the
-            left. The remaining surplus is removed at the bottom and on the right.
+        first: Number of pixels to remove at the top and on the left. The remaining
+            surplus is removed at the bottom and on the right.
     """
 
     def __init__(self, first: int = 0, **kwargs):

@@ -12,10 +12,12 @@ EPSILON = 1e-4
 class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, both computed by `adapt`.
 
-    Each feature is also divided by the square root of the number of features, so that
-    the output vector has a norm of about 1, which suits common learning rates.
-    The layer stores the reciprocals of the standard deviations, because the variances
-    that `keras.layers.Normalization` stores may be too small for half precision.
+    Each feature is also divided by the square root of the number of features. The
+    output vector then has a norm of about 1, which suits common learning rates.
+
+    The layer stores the reciprocals of the standard deviations. In contrast,
+    `keras.layers.Normalization` stores variances, which may be too small for half
+    precision.
     """
 
     def build(self, input_shape):

@@ -38,8 +38,8 @@ class Optimizer(Protocol):
     def best(self) -> np.ndarray:
         """Best picture at this size, `(height, width, 3)` in [0, 1].
 
-        This is the picture with the lowest loss, or the last picture if losses of
-        different steps cannot be compared.
+        The best picture is the picture with the lowest loss. If losses of different
+        steps cannot be compared, it is the last picture.
         """
 
     @property

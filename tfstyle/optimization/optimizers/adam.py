@@ -87,7 +87,7 @@ class Adam:
     def best(self) -> np.ndarray:
         """Picture with the lowest loss at this size.
 
-        Each step reports the loss of the picture before the step's update, so the loss
+        Each step reports the loss of the picture before the update. Therefore, the loss
         of the last picture is computed here. If losses of different steps cannot be
         compared, the result is the last picture with a finite loss.
         """

@@ -38,9 +38,9 @@ Seen = tuple[dict[str, float], tf.Tensor]
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    During a step, a value of 0 or 1 stays fixed if the negative gradient points out of
-    [0, 1]; all other values are clipped to this range. Each step is first tried at full
-    length, and then shortened if the loss does not decrease enough.
+    Values at the limits of [0, 1] stay if a step along the negative gradient would move
+    them outside. All other values are clipped to [0, 1]. Each step is first tried at
+    full length. If the loss does not decrease enough, shorter steps are tried.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
@@ -49,9 +49,9 @@ class LBFGS:
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
-        (Mathematical Programming 45, 1989). Deviations: bounds are enforced by
-        projection; the line search only requires a sufficient decrease; the initial
-        matrix is a `Preconditioner`; steps use Nesterov momentum (Nesterov, "A method
+        (Mathematical Programming 45, 1989). Deviations: Bounds are enforced by
+        projection. The line search only requires a sufficient decrease. The initial
+        matrix is a `Preconditioner`. Steps use Nesterov momentum (Nesterov, "A method
         for solving the convex programming problem with convergence rate O(1/k^2)",
         1983).
     """
@@ -67,8 +67,8 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Earlier value of the property `state`, or an empty dictionary;
-                ignored if it is for another picture size.
+            state: Earlier value of the property `state`, or an empty dictionary. A
+                state for another picture size is ignored.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -92,8 +92,8 @@ class LBFGS:
         """Takes up to `steps` steps, and passes each step's loss terms to `on_step`.
 
         Returns early if the loss cannot be decreased any further. If a step fails
-        because the loss or the gradient is not finite, `on_step` receives a loss that
-        is not finite, and the picture stays unchanged.
+        because the loss or the gradient is infinite or NaN, the picture stays
+        unchanged, and `on_step` receives an infinite or NaN loss.
         """
         for _ in range(steps):
             if self._move():
@@ -126,7 +126,10 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Returns an empty history; reuses the previous one if its size is the same."""
+        """Returns an empty history.
+
+        If the previous history has the same size, it is emptied and returned.
+        """
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)

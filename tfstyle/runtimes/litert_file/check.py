@@ -1,8 +1,8 @@
 """Functions that check a LiteRT file before it is loaded.
 
-A damaged file may crash the process, perhaps only after many loads. Therefore, files
-that are not bundled with tfstyle are verified, and files without a digest are first
-run in another process.
+A damaged file may crash the process, perhaps only after many loads. Therefore, a file
+that is not bundled with tfstyle is verified. If the file has no digest, it is also run
+in another process first.
 """
 
 import hashlib
@@ -109,9 +109,9 @@ def try_litert(content: bytes, family: Family) -> str:
         family: Family of the network.
 
     Returns:
-        Reason why the file cannot be run; empty if it can be run. In a frozen program
-        (such as one made by PyInstaller), there is no Python interpreter to start, so
-        the file is not run, and the reason is empty.
+        Reason why the file cannot be run, or an empty string if it can be run. A frozen
+        program, for example one made by PyInstaller, has no Python interpreter to
+        start. In such a program, the file is not run, and the result is empty.
 
     Raises:
         OSError: The process cannot be started, or exceeds a time limit.

@@ -49,8 +49,9 @@ def check_structure(data: bytes, family: Family) -> None:
     These conditions are checked: All offsets point inside the file. Tensors, operators
     and signatures refer to existing items, and each operator reads only tensors that
     are available when it runs. Constants match their shapes and are finite. Options of
-    operators are within the ranges in `schema.py`. The family's signatures exist
-    (signatures for tiles are optional), and their inputs have the expected shapes.
+    operators are within the ranges in `schema.py`. The family's signatures exist,
+    except that signatures for tiles are optional. The inputs of signatures have the
+    expected shapes.
 
     Args:
         data: Content of the file, without the card.

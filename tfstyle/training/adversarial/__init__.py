@@ -36,7 +36,7 @@ def train_adversarial(
 
     A discriminator learns to distinguish the network's pictures from the paintings, and
     the network learns to deceive the discriminator. Writes the same files as
-    `tfstyle.train`, and also `adversary/discriminator.keras`.
+    `tfstyle.train`, plus `adversary/discriminator.keras`.
 
     Args:
         collection: Folder of paintings.
@@ -59,9 +59,9 @@ def train_adversarial(
         and the total training time.
 
     Raises:
-        InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use or contains another run, the VGG19 weights are unavailable, or
-            training diverges or collapses.
+        InputError: An argument is invalid, another process uses the output folder, the
+            folder contains another run, the VGG19 weights are unavailable, or training
+            diverges or collapses.
 
     Example:
 
@@ -128,8 +128,8 @@ def run_adversarial(
         and the total training time.
 
     Raises:
-        InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, the VGG19 weights are unavailable, no
+        InputError: Another process uses the output folder, the folder contains another
+            run or an invalid checkpoint, the VGG19 weights are unavailable, no
             photograph can be read, or training diverges or collapses.
     """
     return carry_out(plan, _make_run, make_callbacks)

@@ -19,9 +19,10 @@ def augment(images, draws):
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
-        draws: Random numbers, `(batch, DRAWS)`, uniformly distributed in [0, 1), for
-            the brightness, the saturation, the contrast, the vertical and horizontal
-            shift, and the vertical and horizontal position of the cut-out square.
+        draws: Random numbers, `(batch, DRAWS)`, uniformly distributed in [0, 1). The
+            columns are for the brightness, the saturation, the contrast, the shift
+            (vertical and horizontal), and the position of the cut-out square (vertical
+            and horizontal).
 
     Returns:
         `(batch, height, width, 3)`, not limited to [0, 1].

@@ -19,8 +19,8 @@ class CollapseGuard(HealthGuard):
     Args:
         state: State of the run.
         health: Running means with the initial values `START`.
-        content_weight: Weight of the content distance; if 0, this distance is not
-            checked.
+        content_weight: Weight of the content distance. If it is 0, the content distance
+            is not checked.
     """
 
     remedies = ("adversarial_weight", "learning_rate")
@@ -31,7 +31,7 @@ class CollapseGuard(HealthGuard):
         self.content_weight = content_weight
 
     def find_collapse(self) -> str:
-        """Describes a collapse of colors or content; returns "" if there is none."""
+        """Returns a description of the collapse, or "" if the run is healthy."""
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (

@@ -29,7 +29,7 @@ _log = logging.getLogger("tfstyle")
 
 @dataclass(frozen=True)
 class Collection:
-    """Paintings from which a discriminator learns, and files that are left out.
+    """The usable paintings in a folder, and the files that are left out.
 
     Args:
         files: Readable pictures, at least one, without duplicates.
@@ -45,13 +45,13 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Checks all pictures in a folder; warns if some are unusable or too few are left.
+    """Checks a folder, and warns about unusable files and too few paintings.
 
     Args:
         folder: Folder of paintings.
 
     Raises:
-        InputError: There is no readable picture, or every picture has a single color.
+        InputError: No picture can be read, or each picture has only one color.
     """
     files: list[Path] = []
     broken: dict[Path, str] = {}
@@ -109,7 +109,7 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
         _log.warning("`collection`: %s", describe_left_out(left_out))
     for path, original in repeated.items():
         _log.warning(
-            "`collection`: '%s' shows the same picture as '%s' and is skipped.",
+            "`collection`: '%s' is skipped, because it is a duplicate of '%s'.",
             path,
             original,
         )

@@ -143,9 +143,9 @@ def carry_out(
         make_callbacks: Function that creates Keras callbacks for a run.
 
     Raises:
-        InputError: Another process is using the output folder, the folder contains
-            another run or an invalid checkpoint, none of the photographs can be read,
-            or training diverges or collapses.
+        InputError: The output folder is used by another process, contains another run,
+            or contains an invalid checkpoint. Also raised if none of the photographs
+            can be read, or if training diverges or collapses.
     """
     with lock_folder(plan.output):
         if not plan.resume:

@@ -40,7 +40,7 @@ class CollectionRun(ABC):
         options: Training options.
         state: State of the run.
         broken: Unreadable photographs and paintings, each with the reason.
-        base: Network that the run starts from; None if it creates new networks.
+        base: Network from which the run starts; None if the run creates new networks.
         base_card: Model card of `base`.
 
     Raises:

@@ -51,8 +51,8 @@ class Health(keras.layers.Layer):
 class HealthGuard(keras.callbacks.Callback):
     """Base class of callbacks that end a run if training collapses.
 
-    These callbacks must come before the callback that writes checkpoints, so that no
-    collapsed state is saved.
+    Put these callbacks before the callback that writes checkpoints. Otherwise, a
+    collapsed state would be saved.
 
     Args:
         state: State of the run.
@@ -60,8 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of the win rates in `health`, keyed by a description of the
-            discriminator for warnings, such as "The discriminator of paintings".
+        win_rates: Names of the win rates in `health`. The keys describe the
+            discriminators in warnings, for example "The discriminator of paintings".
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.
@@ -88,7 +88,7 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Describes the collapse; returns "" if there is none.
+        """Returns a description of the collapse, or "" if there is none.
 
         The description completes the sentence "Expected the pictures to ...".
         """
@@ -113,7 +113,7 @@ class HealthGuard(keras.callbacks.Callback):
         values = {name: getattr(options, name) for name in self.remedies}
         return InputError(
             f"Expected the pictures to {what} at step {step}. The checkpoint of step "
-            f"{self.state.step} is kept; a lower {' or '.join(values)} may help. "
+            f"{self.state.step} is kept. A lower {' or '.join(values)} may help. "
             "Received: "
             + ", ".join(f"{name}={value:g}" for name, value in values.items())
         )

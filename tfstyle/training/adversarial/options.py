@@ -37,16 +37,16 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "length in pixels to which the shorter side of each painting is resized; for "
-        "each crop, the length is multiplied by a random factor from 0.9 to 1.4",
+        "shorter side of each painting after resizing, in pixels; for each crop, this "
+        "length is multiplied by a random factor from 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
     mode: str = option(
         "painter",
-        "painter (color_weight applies to the mean color of each square of 16 x 16 "
-        "pixels) or cartoon (color_weight applies to each pixel, and the discriminator "
-        "also learns to reject paintings with smoothed edges)",
+        "kind of training; painter: color_weight applies to the mean colors of squares "
+        "of 16 x 16 pixels; cartoon: color_weight applies to each pixel, and the "
+        "discriminator also learns to reject paintings with smoothed edges",
         choices=MODES,
     )
     adversarial_loss: str = option(
@@ -63,21 +63,19 @@ class AdversarialOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the style distance (from the collection's mean Gram matrices) "
-        "before step warmup_steps",
+        "weight of the style distance before step warmup_steps; the style distance is "
+        "measured from the collection's mean Gram matrices",
         at_least=0,
     )
     anchor_weight: float = option(
         5.0,
-        "weight of the style distance (from the collection's mean Gram matrices) at "
-        "step warmup_steps; over the next ramp_steps steps, the weight changes to "
-        "last_anchor_weight",
+        "weight of the style distance at step warmup_steps; over the next ramp_steps "
+        "steps, the weight changes to last_anchor_weight",
         at_least=0,
     )
     last_anchor_weight: float = option(
         5.0,
-        "final weight of the style distance (from the collection's mean Gram "
-        "matrices), reached at step warmup_steps + ramp_steps",
+        "final weight of the style distance, reached at step warmup_steps + ramp_steps",
         at_least=0,
     )
     diversity: float = option(
@@ -105,8 +103,8 @@ class AdversarialOptions(Options):
     )
     gradient_weight: float = option(
         0.0,
-        "weight of the R1 penalty (squared norm of the gradient of the discriminator's "
-        "scores with respect to the paintings)",
+        "weight of the R1 penalty, which keeps the gradient of the discriminator's "
+        "scores small at the paintings",
         at_least=0,
     )
     gradient_every: int = option(
@@ -130,9 +128,9 @@ class AdversarialOptions(Options):
     )
     discriminator_steps: int = option(
         0,
-        "number of steps at the end of the run that train only the discriminator, to "
-        "measure its accuracy on pictures painted by the finished network; must be "
-        "less than steps",
+        "number of steps at the end of the run that train only the discriminator; "
+        "these steps measure its accuracy on pictures painted by the finished network; "
+        "must be less than steps",
         at_least=0,
         at_most=10**9,
     )
@@ -145,8 +143,8 @@ class AdversarialOptions(Options):
     )
     win_rate: float = option(
         0.8,
-        "highest win rate (fraction of patches classified correctly) at which the "
-        "discriminator is still trained",
+        "win rate above which the discriminator is not trained; the win rate is the "
+        "fraction of patches that the discriminator classifies correctly",
         at_least=0.5,
         at_most=1,
     )

@@ -7,10 +7,10 @@ from keras import ops
 def gradient_penalty(discriminator, images):
     """Returns the R1 penalty per picture: the squared norm of the scores' gradient.
 
-    Each map of scores is first reduced to one number: the sum of the scores divided by
-    the square root of their count. Without the division, the penalty would grow with
-    the size of the picture. These numbers are summed over the discriminator's scales
-    before the gradient is computed.
+    At each scale, the sum of the scores is divided by the square root of the number of
+    scores. Without the division, the penalty would grow with the size of the picture.
+    The results of all scales are then added, and the gradient of this total is
+    computed.
 
     Args:
         discriminator: Model that maps pictures to scores of shape `(batch, rows,

@@ -146,9 +146,9 @@ class CollectionSamples(Samples):
 
     Args:
         folder: Folder for the sheets.
-        photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
-        paintings: The same number of square paintings, of the same size as the
-            photographs.
+        photos: Square photographs, each `(size, size, 3)` in [0, 1].
+        paintings: Square paintings, as many as photographs, each `(size, size, 3)` in
+            [0, 1].
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

@@ -27,8 +27,8 @@ def smooth_edges(images):
 
     Reference:
         Chen, Lai, Liu, "CartoonGAN" (CVPR 2018), section 3.2.1. Deviation: all
-        pixels with a large luminance gradient count as edges; the edges are not
-        thinned, as they would be by Canny's edge detector.
+        pixels with a large luminance gradient count as edges. Canny's edge detector,
+        which the paper uses, would thin the edges.
     """
     edges = _edges(ops.sum(images * LUMINANCE, axis=3, keepdims=True))
     mask = ops.max_pool(edges, WIDTH, 1, "same", data_format="channels_last")

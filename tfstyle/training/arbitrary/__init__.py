@@ -75,10 +75,10 @@ def train_arbitrary(
         and the total training time.
 
     Raises:
-        InputError: A picture, a folder, a network or an option is invalid, `output` or
-            the cache is in use by another process or was made with other inputs, the
-            VGG19 weights are unavailable, the pictures do not fit into memory, or
-            training diverges.
+        InputError: A picture, a folder, a network or an option is invalid; another
+            process uses `output` or the cache; `output` or the cache was made with
+            different inputs; the VGG19 weights are unavailable; the pictures do not fit
+            into memory; or training diverges.
 
     Example:
 
@@ -107,7 +107,7 @@ def plan_arbitrary(
     cache: str | PathLike = "",
     **more: Any,
 ) -> ArbitraryPlan:
-    """Loads the named styles, lists all other pictures and creates the output folder.
+    """Loads the named styles, lists training pictures and creates the output folder.
 
     Args:
         styles: Path of a painting to learn as a named style, or paths of several
@@ -165,8 +165,9 @@ def run_arbitrary(
 
     Args:
         plan: Plan from `plan_arbitrary`.
-        make_callbacks: Function that creates Keras callbacks for a run. It is called
-            before the first step, after the checkpoint (if any) has been loaded.
+        make_callbacks: Function that creates Keras callbacks for a run. The function is
+            called before the first step. If a run is resumed, its checkpoint has
+            already been loaded.
         on_entry: Function that is called when an entry of the cache is finished, with
             the number of finished entries and the total number of entries.
 
@@ -175,11 +176,11 @@ def run_arbitrary(
         and the total training time.
 
     Raises:
-        InputError: The output folder or the cache is in use by another process or was
-            made with other inputs, `options.batches` needs another Keras backend, the
-            checkpoint is invalid, the VGG19 weights are unavailable, none of the
-            photographs or none of the paintings can be read, the pictures do not fit
-            into memory, or training diverges.
+        InputError: Another process uses the output folder or the cache; the output
+            folder or the cache was made with different inputs; `options.batches` needs
+            another Keras backend; the checkpoint is invalid; the VGG19 weights are
+            unavailable; no photograph or no painting can be read; the pictures do not
+            fit into memory; or training diverges.
     """
     named = plan.named
     with lock_folder(named.output):

@@ -49,8 +49,8 @@ class PaintingCache:
             unfinished entry.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
-        grams: `(count, channels * (channels + 1) / 2)`, float16, upper triangles of the
-            normalized Gram matrices, keyed by layer name.
+        grams: Arrays keyed by layer name, `(count, channels * (channels + 1) / 2)`,
+            float16, upper triangles of the normalized Gram matrices.
     """
 
     def __init__(

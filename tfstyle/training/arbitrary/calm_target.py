@@ -1,7 +1,7 @@
 """Targets for training: painted pictures with corrected colors and flat areas.
 
 A network trained to match Gram matrices paints most of its strokes in flat areas of the
-photograph, such as foreheads and skies, where the content loss does little to prevent
+photograph, such as foreheads and skies. There, the content loss does little to prevent
 strokes. The network's colors are also paler than the painting's.
 """
 

@@ -31,9 +31,10 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
         cache: Paintings with their Gram matrices.
 
     Returns:
-        `(entries, components + 5)`, float32: at most `COMPONENTS` components, scaled so
-        that the first component has a variance of about 1, followed by the standardized
-        logarithms of the Gram matrices' norms at the five layers.
+        `(entries, components + 5)`, float32. The first columns are at most `COMPONENTS`
+        components, scaled so that the first component has a variance of about 1. The
+        last five columns are the standardized logarithms of the Gram matrices' norms,
+        one for each layer.
 
     Raises:
         InputError: The stored components are damaged.

@@ -38,7 +38,7 @@ class ArbitraryOptions(Options):
     )
     coarse_blocks: int = option(
         1,
-        "number of residual blocks at each of the resolutions 1/8 and 1/16",
+        "number of residual blocks at 1/8 resolution, and also at 1/16 resolution",
         at_least=0,
         at_most=64,
     )
@@ -57,7 +57,7 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent in the content distance: each area is weighted by the photograph's "
+        "exponent in the content distance: the weight of an area is the photograph's "
         "mean squared activation there, raised to this power; with 0, all areas have "
         "the same weight; with 1, flat areas may get more strokes",
         at_least=0,
@@ -80,11 +80,12 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "weight of the photograph in completely flat areas of the target pictures; if "
-        "above 0, training starts from the network init_from, which also paints the "
-        "target pictures; for an unnamed painting, the target pictures and the "
-        "photographs get the painting's colors, and each recolored photograph is "
-        "blended into the flat areas of its target picture",
+        "weight of the photograph in completely flat areas of the pictures that the "
+        "network learns to paint; if above 0, training starts from the network "
+        "init_from, which also paints these target pictures; if the style is an "
+        "unnamed painting, the target picture and the photograph get the painting's "
+        "colors, and the photograph is then blended into the flat areas of the target "
+        "picture",
         at_least=0,
         at_most=1,
     )

@@ -1,4 +1,4 @@
-"""Sheets of sample pictures in named styles and in styles of other paintings."""
+"""Sheets of sample pictures in named styles and in styles of unnamed paintings."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ class PaintedSamples(Samples):
 
     Args:
         folder: Folder for the sheets.
-        photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
+        photos: Square photographs of equal size, `(size, size, 3)` in [0, 1].
         named: Paintings of the named styles as inputs of the encoder, `(styles, SHOWN,
             SHOWN, 3)` in [0, 1].
         cache: Cache of unnamed paintings; the first `SHOWN_PAINTINGS` are shown.

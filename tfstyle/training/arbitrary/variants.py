@@ -39,7 +39,8 @@ def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndar
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
-        short_side: Shorter side after resizing, in pixels; raised to `PART` if smaller.
+        short_side: Shorter side after resizing, in pixels. Values below `PART` are
+            raised to `PART`.
 
     Returns:
         `(PART, PART, 3)`, float32 in [0, 1].

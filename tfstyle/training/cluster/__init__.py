@@ -40,8 +40,9 @@ class Group:
 
     Args:
         files: Picture files, the most typical ones first.
-        spread: Mean squared distance of the pictures from the center of the group,
-            computed from the principal components of their Gram codes (`gram_code`).
+        spread: Mean squared distance of the pictures from the center of the group.
+            Distances are measured between principal components of the pictures' Gram
+            codes (`gram_code`).
     """
 
     files: Sequence[Path]

@@ -57,7 +57,7 @@ def main_components(codes: np.ndarray) -> np.ndarray:
         codes: Gram codes, `(pictures, code_length)`.
 
     Returns:
-        `(pictures, components)`, with as many components as are needed to explain
+        `(pictures, components)`. The number of components is the smallest that explains
         `SHARE` of the variance, but at most `COMPONENTS`.
     """
     centered = codes - codes.mean(axis=0)

@@ -30,9 +30,10 @@ def train_cycle(
 ) -> TrainResult:
     """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    There is one network for each direction. Writes the network that makes paintings and
-    the other files that `tfstyle.train` writes. Also writes two subfolders: `photo`,
-    with the network that makes photographs, and `adversary`, with the discriminators.
+    There is one network for each direction. The output folder contains the files that
+    `tfstyle.train` writes, for the network that makes paintings. It also contains two
+    subfolders: `photo`, with the network that makes photographs, and `adversary`, with
+    the discriminators.
 
     Args:
         collection: Folder of paintings.
@@ -45,8 +46,8 @@ def train_cycle(
                 name of the collection's folder.
             `style_titles`: One-element list with the title of the collection, for the
                 model card.
-            `init_from`: Network to start from in both directions; by default, both
-                networks start with random weights.
+            `init_from`: Network from which both networks start. By default, they start
+                with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
@@ -55,8 +56,9 @@ def train_cycle(
         files; the number of steps taken; and the total training time.
 
     Raises:
-        InputError: A picture, a folder, a network or an option is invalid, `output` is
-            in use or contains another run, or training diverges or collapses.
+        InputError: A picture, folder, network or option is invalid. Also raised if
+            `output` is in use or contains another run, or if training diverges or
+            collapses.
 
     Example:
 
@@ -124,9 +126,9 @@ def run_cycle(
         files; the number of steps taken; and the total training time.
 
     Raises:
-        InputError: The output folder is in use by another process or contains another
-            run, its checkpoint is invalid, none of the photographs can be read, or
-            training diverges or collapses.
+        InputError: The output folder is used by another process, contains another run,
+            or contains an invalid checkpoint. Also raised if none of the photographs
+            can be read, or if training diverges or collapses.
 
     Reference:
         Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using

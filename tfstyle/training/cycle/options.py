@@ -37,8 +37,8 @@ class CycleOptions(Options):
     )
     alpha: float = option(
         2.0,
-        "multiplier for the number of channels of both generators' layers; with 1, the "
-        "layers have 32, 64 and 128 channels",
+        "multiplier for the number of channels in the layers of both generators; with "
+        "1, the layers have 32, 64 and 128 channels",
         at_least=1 / 32,
         at_most=4,
     )
@@ -59,9 +59,10 @@ class CycleOptions(Options):
     )
     identity_weight: float = option(
         5.0,
-        "weight of the identity term, which penalizes the generator of paintings for "
-        "changing real paintings, and the other generator for changing photographs; "
-        "the CycleGAN paper uses half of cycle_weight; with 0, steps are faster",
+        "weight of the identity term: the generator of paintings should not change "
+        "real paintings, and the generator of photographs should not change real "
+        "photographs; the CycleGAN paper uses half of cycle_weight; with 0, steps are "
+        "faster",
         at_least=0,
     )
     pool: int = option(

@@ -27,8 +27,8 @@ SLOWDOWN = 0.5
 class CycleTrainer(AlternatingTrainer):
     """Trains two generators and two discriminators, each for one step per batch.
 
-    A batch comes from `UnpairedBatches`. Its element `exchange`, `(batch, 2, 2)`,
-    contains random numbers for each discriminator's `PicturePool`.
+    Batches come from `UnpairedBatches`. In each batch, `exchange` has the shape
+    `(batch, 2, 2)`, and contains random numbers for each discriminator's `PicturePool`.
 
     Args:
         generators: Networks with one style each, keyed by the kind of pictures that

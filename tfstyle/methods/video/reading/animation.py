@@ -25,8 +25,8 @@ class AnimationClip(Clip):
         path: File to read.
 
     Raises:
-        InputError: The file cannot be read, is damaged or contains only a still
-            picture, or its frames are too small or too large.
+        InputError: The file cannot be read, is damaged, contains only a still picture,
+            or has frames that are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):

@@ -41,8 +41,8 @@ class ContainerClip(Clip):
         index: Index of the video stream.
 
     Raises:
-        InputError: The file cannot be read, is not a video, has no frames, or has
-            frames that are too small or too large.
+        InputError: The file is not a readable video, or has no frames, or the frames
+            are too small or too large.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -127,8 +127,8 @@ class ContainerClip(Clip):
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
     """Yields `(frame, timestamp)` pairs, with increasing timestamps.
 
-    For containers that store only decoding times, such as AVI, FFmpeg assigns the right
-    timestamps to the wrong frames. Therefore, the timestamps are sorted.
+    If a container stores only decoding times, as AVI does, FFmpeg returns the right
+    timestamps in the wrong order. This function sorts the timestamps.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
     waiting, stamps = deque[Any](), list[int]()

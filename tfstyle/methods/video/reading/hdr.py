@@ -38,7 +38,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
     Returns:
         `(height, width, 3)`, uint8. Highlights brighter than 0.6 times reference white
-        are compressed so that none exceeds reference white; their hue does not change.
+        are compressed to at most reference white. Their hue stays the same.
     """
     light = _light(is_hlg)[pixels]
     if is_hlg:  # HLG screens apply a gamma that depends on luminance

@@ -20,7 +20,7 @@ class PicturesClip(Clip):
     """Clip of equally sized pictures with a constant frame rate.
 
     Args:
-        content: Folder, or a pattern such as `frame_%04d.png`.
+        content: Folder of pictures, or path pattern such as `frame_%04d.png`.
         rate: Frames per second.
 
     Raises:
@@ -78,10 +78,10 @@ def find_numbered(name: str) -> Sequence[Path]:
     """Finds the files that match a pattern such as `frame_%04d.png`.
 
     Args:
-        name: Pattern, or any other path.
+        name: Path, with or without a placeholder such as `%04d`.
 
     Returns:
-        The files; empty if `name` has no placeholder.
+        The matching files, or an empty list if `name` has no placeholder.
 
     Raises:
         InputError: `name` is a pattern that no file matches.

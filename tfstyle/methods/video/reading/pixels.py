@@ -52,7 +52,7 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`.
-        matrix: Display matrix as nine integers, row by row; None if there is none.
+        matrix: Display matrix as nine integers, row by row, or None.
             Multiplying the row vector `(x, y, 1)` of a stored position by the matrix
             gives the displayed position.
 

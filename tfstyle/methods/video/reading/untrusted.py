@@ -1,4 +1,4 @@
-"""Checks for videos from untrusted sources, such as the clients of a server."""
+"""Checks of videos from untrusted sources, such as the clients of a server."""
 
 from os import PathLike, fspath
 
@@ -29,9 +29,9 @@ def check_untrusted(
         Number of frames.
 
     Raises:
-        InputError: The file is not an MP4, MOV, WebM, Matroska or AVI video, its codec
-            is not supported, its frames are too small, it has no frames, or it exceeds
-            a limit.
+        InputError: The file is not an MP4, MOV, WebM, Matroska or AVI video, or it has
+            an unsupported codec, no frames, too many frames, or frames that are too
+            small or too large.
     """
     av = import_av()
     try:

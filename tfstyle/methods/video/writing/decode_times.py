@@ -54,7 +54,7 @@ def _set_times(packets: list, last: int | None, step: int) -> int | None:
         step: Usual time between two packets, in units of the time base.
 
     Returns:
-        The decoding time of the last packet; `last` if there are no packets.
+        The decoding time of the last packet, or `last` if `packets` is empty.
     """
     count = len(packets)
     following = packets[-1].dts if packets else None

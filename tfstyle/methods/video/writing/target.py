@@ -89,7 +89,7 @@ class Target(ABC):
             clip: Input clip.
             duration: Duration of the last frame, in units of the clip's time base.
             sound: Stylized sound; None to copy the sound of the clip.
-            is_cut: Whether the run was stopped before the end of the clip; if so, the
+            is_cut: Whether the run was stopped before the end of the clip. If True, the
                 sound ends with the last painted frame.
 
         Raises:
@@ -107,7 +107,7 @@ class VideoTarget(Target):
         self.codec = choose_codec(options.codec, expand(output).suffix.lower())
 
     def check(self) -> None:
-        """Checks that the codec suits the container and that the file is writable."""
+        """Checks that the container supports the codec, and the file is writable."""
         check_container(self.output, self.codec)
         check_replaceable(self.output)
 
@@ -271,8 +271,8 @@ def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
     """Returns the frames' durations in milliseconds: multiples of 10, at least 10.
 
-    The times in `edges` are rounded, not the durations, so that rounding errors do not
-    accumulate.
+    The times in `edges` are rounded before they are subtracted, so rounding errors do
+    not accumulate.
     """
     hundredths = [round(edge / _HUNDREDTH) for edge in edges]
     return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

@@ -147,7 +147,7 @@ def _until(
 
 
 def check_container(output: str, codec: str) -> None:
-    """Checks that the output's suffix belongs to a container that supports the codec.
+    """Checks that the output's suffix is known, and its container supports the codec.
 
     Args:
         output: Path of the file to be written later.
@@ -165,9 +165,9 @@ def check_container(output: str, codec: str) -> None:
     }
     if suffix not in names:
         raise InputError(
-            "Expected `output` to be a video file (such as .mp4, .mkv, .mov or .webm), "
-            "an animation (.gif or .webp), a folder (such as frames/), or a pattern "
-            f"such as frame_%04d.png. Received: output={output!r}"
+            "Expected `output` to be a video file (such as .mp4), an animation (.gif "
+            "or .webp), a folder (such as frames/) or numbered pictures (such as "
+            f"frame_%04d.png). Received: output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
         # For MPEG-TS, FFmpeg lists only the oldest MPEG codecs.

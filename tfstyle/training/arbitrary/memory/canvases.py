@@ -35,9 +35,9 @@ def load_canvases(
             dictionary.
 
     Returns:
-        Two arrays: the photographs, `(photos, height, width, 3)` in uint8, padded to
-        the same size by repeating the last row and column; and the heights and widths
-        before padding, `(photos, 2)` in float32.
+        The photographs, `(photos, height, width, 3)` in uint8, and their heights and
+        widths before padding, `(photos, 2)` in float32. Photographs are padded to the
+        same size by repeating the last row and column.
 
     Raises:
         InputError: None of the photographs can be read.

@@ -21,7 +21,7 @@ _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 
 @dataclass(frozen=True)
 class Draw:
-    """Callable that draws a step's batch, in the form that `ArbitraryTrainer` expects.
+    """Callable that draws the batch of each step for `ArbitraryTrainer`.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
     and with mixtures hardly vary between batches. Each number is the expected value,

@@ -29,8 +29,8 @@ def fit_in_memory(
     """Trains like `trainer.fit` until the last step or until a callback stops the run.
 
     The compiled function takes several steps per call. `on_train_batch_end` is called
-    for each step, but only after the compiled function has returned. Therefore, the
-    weights that a callback reads are always those after the last step of the call.
+    for each step, but only after the compiled function has returned. Therefore, a
+    callback always reads the weights after the last step of the call.
 
     Args:
         trainer: Compiled trainer.
@@ -41,8 +41,8 @@ def fit_in_memory(
             state.
         steps: Total number of steps.
         intervals: Intervals, in steps, at which callbacks read the weights. A call of
-            the compiled function never continues past a step at which a callback reads
-            the weights; otherwise, the callback would get the weights of a later step.
+            the compiled function ends at each step at which a callback reads the
+            weights, so that the callback gets the weights of this step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)

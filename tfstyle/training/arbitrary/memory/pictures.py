@@ -24,13 +24,13 @@ class MemoryPictures(NamedTuple):
     """Arrays from which batches are drawn. An entry is one variant of a painting.
 
     Attributes:
-        photos: `(photos, height, width, 3)`, uint8, padded to the same size.
+        photos: `(photos, height, width, 3)`, uint8, photographs padded to equal size.
         sizes: `(photos, 2)`, float32, heights and widths of the photographs before
             padding.
         shown: `(entries, SHOWN, SHOWN, 3)`, uint8, paintings as encoder inputs.
         norms: `(entries, layers)`, float32, norms of the Gram matrices.
         grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
-            the Gram matrices divided by their norms, keyed by layer name.
+            the Gram matrices, keyed by layer name. Each matrix is divided by its norm.
         coefficients: `(entries, coefficients)`, float32, training targets of the
             encoder, from `gram_coefficients`.
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
@@ -106,10 +106,10 @@ def check_memory(
     needed = photos * photo_bytes(crop_size) + entries * entry_bytes()
     if needed > LARGEST_SHARE * memory:
         raise InputError(
-            f"Expected {photos} photographs and {entries} variants of paintings to fit "
-            f"into {LARGEST_SHARE:.0%} of {memory / 1e9:.1f} GB of memory, but they "
-            f"may take {needed / 1e9:.1f} GB; use fewer files, or batches='files'. "
-            "Received: batches='memory'"
+            f"Expected the pictures to fit into {LARGEST_SHARE:.0%} of "
+            f"{memory / 1e9:.1f} GB of memory, but {photos} photographs and {entries} "
+            f"variants of paintings may take {needed / 1e9:.1f} GB; use fewer files, "
+            "or batches='files'. Received: batches='memory'"
         )
 
 
