@@ -19,18 +19,18 @@ class AudioKeywords(TypedDict, total=False):
     mean and standard deviation of each frequency band's level, in one step (optimize by
     default)."""
     iterations: int
-    """Number of L-BFGS steps; if the sound is split into parts, number of steps for
-    each part (at least 1, 60 by default)."""
+    """Number of L-BFGS steps; if the sound is split into parts, each part gets this
+    number of steps (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the term that keeps each frequency band's level over time close to that
-    of the content (at least 0, 0.01 by default)."""
+    """Weight of the term that keeps the level of each frequency band, at each time,
+    close to its level in the content (at least 0, 0.01 by default)."""
     onset_weight: float
     """Weight of the term that keeps the onsets (beats and syllables) similar to those
     of the content (at least 0, 0.3 by default)."""
     smoothness_weight: float
-    """Weight of the term that keeps the gains (changes in the level of each frequency
-    band) smooth; abrupt changes cannot be rendered accurately (at least 0, 0.95 by
-    default)."""
+    """Weight of the term that keeps the gains smooth; gains change the level of each
+    frequency band, and abrupt changes cannot be rendered accurately (at least 0, 0.95
+    by default)."""
     strength: float
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
     at most 1, 1 by default)."""
@@ -56,9 +56,9 @@ class AudioKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """Minimum relative decrease of the loss over half a round (at most 20 steps), where
-    a round is a third of `iterations`; if the decrease is smaller, the round ends
-    early; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
+    """Minimum relative decrease of the loss over half a round or 20 steps, whichever is
+    less; if the decrease is smaller, the round ends early; each round has a third of
+    `iterations`; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -88,10 +88,10 @@ class DreamKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -160,8 +160,8 @@ class InspectKeywords(TypedDict, total=False):
     """Length of the longer side of the network's input in pixels (at least 16, at most
     65536, 384 by default)."""
     cell_size: int
-    """Length of the longer side of each cell of the sheet in pixels; for sounds, height
-    of each cell (at least 16, at most 1024, 160 by default)."""
+    """Longer side of each cell of the sheet in pixels; for sounds, height of each cell
+    (at least 16, at most 1024, 160 by default)."""
 
 
 class InvertKeywords(TypedDict, total=False):
@@ -183,10 +183,10 @@ class InvertKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
     loss, especially in long runs (lbfgs by default)."""
@@ -209,14 +209,14 @@ class InvertKeywords(TypedDict, total=False):
     (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
-    in all but the last few steps, twice as fast on processors that support it; auto:
-    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
-    by default)."""
+    in all but the last few steps, twice as fast if the processor supports bfloat16;
+    auto: bfloat16 if the processor supports it and there are at least 20 steps,
+    otherwise float32 (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: direct at first, then winograd as soon as it is
-    compiled, if that makes the run faster (auto by default)."""
+    first step at each size; auto: direct until winograd is compiled, then winograd if
+    that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -239,10 +239,10 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions, one from each content layer; if only one
-    content layer is set, the sheet uses relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2
+    """Make a sheet of several reconstructions, one from each content layer; if there is
+    only one content layer, relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2 are used
     instead; with --reconstruct=style, the first reconstruction is from the first style
-    layer, the second from the first two, and so on (False by default)."""
+    layer, the second from the first two layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -272,10 +272,10 @@ class OptimizeKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
     loss, especially in long runs (lbfgs by default)."""
@@ -298,14 +298,14 @@ class OptimizeKeywords(TypedDict, total=False):
     (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
-    in all but the last few steps, twice as fast on processors that support it; auto:
-    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
-    by default)."""
+    in all but the last few steps, twice as fast if the processor supports bfloat16;
+    auto: bfloat16 if the processor supports it and there are at least 20 steps,
+    otherwise float32 (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: direct at first, then winograd as soon as it is
-    compiled, if that makes the run faster (auto by default)."""
+    first step at each size; auto: direct until winograd is compiled, then winograd if
+    that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -344,13 +344,13 @@ class OptimizeKeywords(TypedDict, total=False):
     compares the mean and covariance of the features using the 2-Wasserstein distance;
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the content and style distances: relative (independent of the image
-    size) or the formulas of a published system (configs/ has recipes with the loss
-    weights of these systems) (relative by default)."""
+    """Formulas of the content and style distances; relative is independent of the image
+    size; the others are the formulas of published systems; configs/ has recipes with
+    the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass; starting from
-    it takes fewer steps than starting from content (content by default)."""
+    is the mean of the content image and a picture stylized in one pass, and needs fewer
+    steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -377,46 +377,46 @@ class StylizeKeywords(TypedDict, total=False):
     """Strength of the style; 0: the unchanged photograph; 1: the full style (at least
     0, at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors; none: not at all; luminance: change only the
-    brightness; match: give the result the mean and covariance of the photograph's
-    colors; histogram: give the result the photograph's color histograms (none by
-    default)."""
+    """What to keep of the photograph's colors; none: nothing; luminance: everything
+    except the brightness; match: their mean and covariance; histogram: their histograms
+    (none by default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the photograph (0
     or at least 16, at most 65536, 0 by default)."""
     model: str
-    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
-    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
+    """Network to use: the name of a bundled network, the path of a .keras file, .tflite
+    file or SavedModel, or the folder or URL of a TensorFlow Hub module that takes a
+    painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network; litert: starts immediately; keras: takes seconds to
     start, but may be faster afterwards; saved_model: TensorFlow without Keras; auto:
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels (for the network `any`, at least 768); larger
-    pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
+    """Maximum side of a tile in pixels; larger pictures are painted in tiles; 0: chosen
+    to fit into the free memory; the network `any` needs at least 768 (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; with 0, the factor is 1 for pictures whose
-    longer side has at most 1500 pixels, and proportionally larger for larger pictures,
-    so that strokes stay visible (0 or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: strokes grow in proportion to the
+    picture if its longer side exceeds 1500 pixels (0 or at least 1, at most 16, 0 by
+    default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
     most 1, -1 by default)."""
     variation: float
-    """Standard deviation (on a scale from 0 to 1) of noise that is added to the
-    brightness of large flat areas, such as skies, so that strokes do not repeat there;
-    only for networks that support it; 0: no noise; -1: the value stored with the style
-    (-1 or at least 0, at most 1, -1 by default)."""
+    """Standard deviation of brightness noise in large flat areas, such as skies, from 0
+    (no noise) to 1; the noise keeps strokes from repeating; only for networks that
+    support it; -1: the value stored with the style (-1 or at least 0, at most 1, -1 by
+    default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; give one mask for each
     style, in the order of the styles."""
     refine: int
-    """Number of optimization steps used to fit a painting's style code to the
-    photograph (only for models that take paintings); above 0, VGG19 weights and
-    TensorFlow are required, even if `runtime` is litert (at least 0, at most 10000, 0
-    by default)."""
+    """Number of optimization steps that fit a painting's style code to the photograph;
+    only for networks that take paintings; values above 0 require VGG19 weights and
+    TensorFlow, even if `runtime` is litert (at least 0, at most 10000, 0 by
+    default)."""
     seed: int
     """Random seed for the crops used by --refine (at least 0, at most 2147483647, 0 by
     default)."""
@@ -444,10 +444,10 @@ class TextureKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
     loss, especially in long runs (lbfgs by default)."""
@@ -470,14 +470,14 @@ class TextureKeywords(TypedDict, total=False):
     (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
-    in all but the last few steps, twice as fast on processors that support it; auto:
-    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
-    by default)."""
+    in all but the last few steps, twice as fast if the processor supports bfloat16;
+    auto: bfloat16 if the processor supports it and there are at least 20 steps,
+    otherwise float32 (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: direct at first, then winograd as soon as it is
-    compiled, if that makes the run faster (auto by default)."""
+    first step at each size; auto: direct until winograd is compiled, then winograd if
+    that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -531,10 +531,10 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """Optimizer for the pixels; adam needs more steps than lbfgs to reach the same
     loss, especially in long runs (lbfgs by default)."""
@@ -557,14 +557,14 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
     """Number format of the feature network; float32: used in all steps; bfloat16: used
-    in all but the last few steps, twice as fast on processors that support it; auto:
-    bfloat16 on such processors if there are at least 20 steps, otherwise float32 (auto
-    by default)."""
+    in all but the last few steps, twice as fast if the processor supports bfloat16;
+    auto: bfloat16 if the processor supports it and there are at least 20 steps,
+    otherwise float32 (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
     """Convolution algorithm of the feature network; direct: the usual algorithm;
     winograd: an algorithm with a quarter of the multiplications, compiled before the
-    first step at each size; auto: direct at first, then winograd as soon as it is
-    compiled, if that makes the run faster (auto by default)."""
+    first step at each size; auto: direct until winograd is compiled, then winograd if
+    that makes the run faster (auto by default)."""
     tolerance: float
     """Minimum relative decrease of the loss over 20 steps; if the decrease is smaller,
     the optimization moves on to the next scale or ends; 0: no check (at least 0, at
@@ -603,13 +603,13 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     compares the mean and covariance of the features using the 2-Wasserstein distance;
     mrf matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formulas of the content and style distances: relative (independent of the image
-    size) or the formulas of a published system (configs/ has recipes with the loss
-    weights of these systems) (relative by default)."""
+    """Formulas of the content and style distances; relative is independent of the image
+    size; the others are the formulas of published systems; configs/ has recipes with
+    the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass; starting from
-    it takes fewer steps than starting from content (content by default)."""
+    is the mean of the content image and a picture stylized in one pass, and needs fewer
+    steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -640,10 +640,10 @@ class DreamFramesKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of a tile in pixels; 0: the picture is processed as a whole if it
-    fits into memory, and otherwise in the largest tiles that fit; tiles do not change
-    the result; deeper layers need larger tiles, for example at least 176 pixels for
-    relu5_1 (0 or at least 64, at most 65536, 0 by default)."""
+    """Maximum side of a tile in pixels; 0: no tiles if the picture fits into memory,
+    otherwise the largest tiles that fit; tiles do not change the result; deeper layers
+    need larger tiles, for example at least 176 pixels for relu5_1 (0 or at least 64, at
+    most 65536, 0 by default)."""
     image_size: int
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
@@ -689,43 +689,46 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Strength of the style; 0: the unchanged frame; 1: the full style (at least 0, at
     most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the frame's colors; none: not at all; luminance: change only the
-    brightness; match: give the result the mean and covariance of the frame's colors;
-    histogram: give the result the frame's color histograms (none by default)."""
+    """What to keep of the frame's colors; none: nothing; luminance: everything except
+    the brightness; match: their mean and covariance; histogram: their histograms (none
+    by default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the frame (0 or at
     least 16, at most 65536, 0 by default)."""
     model: str
-    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
-    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
+    """Network to use: the name of a bundled network, the path of a .keras file, .tflite
+    file or SavedModel, or the folder or URL of a TensorFlow Hub module that takes a
+    painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network; litert: starts immediately; keras: takes seconds to
     start, but may be faster afterwards; saved_model: TensorFlow without Keras; auto:
     depends on the available files, and on the number and size of the pictures (auto by
     default)."""
     tile_size: int
-    """Maximum side of a tile in pixels (for the network `any`, at least 768); larger
-    pictures are painted in tiles; 0: chosen to fit into the free memory (0 or at least
+    """Maximum side of a tile in pixels; larger pictures are painted in tiles; 0: chosen
+    to fit into the free memory; the network `any` needs at least 768 (0 or at least
     256, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Factor by which strokes are enlarged; with 0, the factor is 1 for pictures whose
-    longer side has at most 1500 pixels, and proportionally larger for larger pictures,
-    so that strokes stay visible (0 or at least 1, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged; 0: strokes grow in proportion to the
+    picture if its longer side exceeds 1500 pixels (0 or at least 1, at most 16, 0 by
+    default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 (none) to 1 (full); only for
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
     most 1, -1 by default)."""
     variation: float
-    """Standard deviation (on a scale from 0 to 1) of noise that is added to the
-    brightness of large flat areas, at the same places in all frames; 0: no noise; -1:
-    the value stored with the style (-1 or at least 0, at most 1, 0 by default)."""
+    """Noise added to the brightness of large flat areas, at the same places in all
+    frames; the value is the standard deviation of the noise, on a scale from 0 to 1; 0:
+    no noise; -1: the value stored with the style (-1 or at least 0, at most 1, 0 by
+    default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
     refine: int
-    """Number of optimization steps used to fit a painting's style code to the frame
-    (only for models that take paintings); above 0, VGG19 weights and TensorFlow are
-    required, even if `runtime` is litert (at least 0, at most 10000, 0 by default)."""
+    """Number of optimization steps that fit a painting's style code to the frame; only
+    for networks that take paintings; values above 0 require VGG19 weights and
+    TensorFlow, even if `runtime` is litert (at least 0, at most 10000, 0 by
+    default)."""
     seed: int
     """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
     most 2147483647, 0 by default)."""
@@ -741,7 +744,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """How strongly flicker is reduced and how closely strokes follow motion; at 0,
     frames are painted independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
-    """Codec of the video (h264 plays everywhere, vp9 is for .webm, ffv1 is lossless);
+    """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
     auto selects vp9 for .webm and h264 otherwise (auto by default)."""
     quality: int
     """Encoding quality of lossy codecs; 100 is best (at least 1, at most 100, 80 by
@@ -762,11 +765,11 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """For --method=optimize: use random weights if the VGG19 weights are not available
     (False by default)."""
     audio_style: str | PathLike[str]
-    """Sound file, or video with sound, that provides the style (timbre, texture and
-    modulations) for the first audio track; if empty, all audio tracks are copied."""
+    """Sound file, or video with sound; the first audio track gets its timbre, texture
+    and modulations; if empty, all audio tracks are copied."""
     audio_method: Literal["optimize", "moments"]
-    """Method for --audio_style: optimize (match all statistics iteratively) or moments
-    (match only the mean and standard deviation of each frequency band, in one step)
+    """Method for --audio_style; optimize: match all statistics iteratively; moments:
+    match only the mean and standard deviation of each frequency band, in one step
     (optimize by default)."""
     audio_strength: float
     """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least
@@ -777,17 +780,18 @@ class ExportKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.export`."""
 
     format: str | Sequence[str]
-    """Export format: saved_model (for TensorFlow Serving), tflite (for LiteRT on phones
-    and elsewhere), hub (a reusable SavedModel for TensorFlow Hub), keras (a .keras
-    file) or web (a static web page that stylizes in the browser); repeat for several
-    (tflite by default)."""
+    """Export format; saved_model: for TensorFlow Serving; tflite: for LiteRT, for
+    example on phones; hub: a reusable SavedModel for TensorFlow Hub; keras: a .keras
+    file; web: a static web page that stylizes in the browser; repeat the flag for
+    several formats (tflite by default)."""
     version: int
     """Version number of the SavedModel, which is also the name of its folder (at least
     1, at most 9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
-    """How numbers are stored in a .tflite file: float32, float16, int8 (8-bit weights,
-    dynamic range) or full_int8 (8 bits throughout, for integer-only hardware); repeat
-    for several (float16, int8 by default)."""
+    """How numbers are stored in a .tflite file: float32, float16, int8 or full_int8;
+    int8: 8-bit weights (dynamic-range quantization); full_int8: 8 bits throughout, for
+    integer-only hardware; repeat the flag for several files (float16, int8 by
+    default)."""
     image_size: str
     """Fixed size of the pictures that a .tflite file takes, as WIDTHxHEIGHT in pixels;
     by default, the file takes pictures of any size."""
@@ -865,14 +869,13 @@ class TrainOptionKeywords(TypedDict, total=False):
     """VGG19 layers that represent the style (relu1_1, relu2_1, relu3_1, relu4_1,
     relu5_1 by default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2"]
-    """Statistic that represents the style (see `tfstyle optimize`); mrf is not
-    available, because it does not support batches with several styles (gram by
-    default)."""
+    """Statistic that represents the style: any statistic of `tfstyle optimize` except
+    mrf, which does not support batches with several styles (gram by default)."""
     focus: float
-    """Exponent in the content distance: each area is weighted by the photograph's mean
-    squared activation there, raised to this power; with 0, all areas have the same
-    weight; with 1, flat areas may get more strokes (at least 0, at most 4, 0 by
-    default)."""
+    """Exponent in the content distance: the weight of each area is the photograph's
+    mean squared activation in this area, raised to this exponent; with 0, all areas
+    have the same weight; with 1, flat areas may get more strokes (at least 0, at most
+    4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
     """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
     adam (adam by default)."""
@@ -915,13 +918,13 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Side of the crops, in pixels, while the learning rate decays (at least 64, at
     most 4096, 160 by default)."""
     style_size: int
-    """Length in pixels to which the shorter side of each painting is resized; for each
-    crop, the length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at
-    most 4096, 256 by default)."""
+    """Shorter side of each painting after resizing, in pixels; for each crop, this
+    length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at most 4096,
+    256 by default)."""
     mode: Literal["painter", "cartoon"]
-    """Painter (color_weight applies to the mean color of each square of 16 x 16 pixels)
-    or cartoon (color_weight applies to each pixel, and the discriminator also learns to
-    reject paintings with smoothed edges) (painter by default)."""
+    """Kind of training; painter: color_weight applies to the mean colors of squares of
+    16 x 16 pixels; cartoon: color_weight applies to each pixel, and the discriminator
+    also learns to reject paintings with smoothed edges (painter by default)."""
     adversarial_loss: Literal["hinge", "least_squares"]
     """Loss function of the generator and the discriminator (hinge by default)."""
     adversarial_weight: float
@@ -930,15 +933,14 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Weight of the style distance (from the collection's mean Gram matrices) before
-    step warmup_steps (at least 0, 5 by default)."""
+    """Weight of the style distance before step warmup_steps; the style distance is
+    measured from the collection's mean Gram matrices (at least 0, 5 by default)."""
     anchor_weight: float
-    """Weight of the style distance (from the collection's mean Gram matrices) at step
-    warmup_steps; over the next ramp_steps steps, the weight changes to
-    last_anchor_weight (at least 0, 5 by default)."""
+    """Weight of the style distance at step warmup_steps; over the next ramp_steps
+    steps, the weight changes to last_anchor_weight (at least 0, 5 by default)."""
     last_anchor_weight: float
-    """Final weight of the style distance (from the collection's mean Gram matrices),
-    reached at step warmup_steps + ramp_steps (at least 0, 5 by default)."""
+    """Final weight of the style distance, reached at step warmup_steps + ramp_steps (at
+    least 0, 5 by default)."""
     diversity: float
     """Fraction of the style distance that is computed for the batch as a whole instead
     of for each picture; higher values let pictures differ more in style (at least 0, at
@@ -953,8 +955,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
     least 0, 100 by default)."""
     gradient_weight: float
-    """Weight of the R1 penalty (squared norm of the gradient of the discriminator's
-    scores with respect to the paintings) (at least 0, 0 by default)."""
+    """Weight of the R1 penalty, which keeps the gradient of the discriminator's scores
+    small at the paintings (at least 0, 0 by default)."""
     gradient_every: int
     """Number of discriminator updates between two applications of the R1 penalty (at
     least 1, at most 1000000, 16 by default)."""
@@ -966,15 +968,16 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     adversarial term rises from 0 to adversarial_weight (at least 0, at most 1000000000,
     2000 by default)."""
     discriminator_steps: int
-    """Number of steps at the end of the run that train only the discriminator, to
-    measure its accuracy on pictures painted by the finished network; must be less than
-    steps (at least 0, at most 1000000000, 0 by default)."""
+    """Number of steps at the end of the run that train only the discriminator; these
+    steps measure its accuracy on pictures painted by the finished network; must be less
+    than steps (at least 0, at most 1000000000, 0 by default)."""
     pool: int
     """Number of generated pictures that are kept and shown to the discriminator in
     later steps (at least 0, at most 1000, 50 by default)."""
     win_rate: float
-    """Highest win rate (fraction of patches classified correctly) at which the
-    discriminator is still trained (at least 0.5, at most 1, 0.8 by default)."""
+    """Win rate above which the discriminator is not trained; the win rate is the
+    fraction of patches that the discriminator classifies correctly (at least 0.5, at
+    most 1, 0.8 by default)."""
     averaging: float
     """Decay per step of the running mean of the generator's weights; the finished
     network has these mean weights (at least 0, at most 1, 0.999 by default)."""
@@ -1029,8 +1032,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Number of residual blocks at 1/4 resolution (at least 0, at most 64, 4 by
     default)."""
     coarse_blocks: int
-    """Number of residual blocks at each of the resolutions 1/8 and 1/16 (at least 0, at
-    most 64, 1 by default)."""
+    """Number of residual blocks at 1/8 resolution, and also at 1/16 resolution (at
+    least 0, at most 64, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -1042,7 +1045,7 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent in the content distance: each area is weighted by the photograph's mean
+    """Exponent in the content distance: the weight of an area is the photograph's mean
     squared activation there, raised to this power; with 0, all areas have the same
     weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
     default)."""
@@ -1055,11 +1058,12 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """Weight of the photograph in completely flat areas of the target pictures; if
-    above 0, training starts from the network init_from, which also paints the target
-    pictures; for an unnamed painting, the target pictures and the photographs get the
-    painting's colors, and each recolored photograph is blended into the flat areas of
-    its target picture (at least 0, at most 1, 0 by default)."""
+    """Weight of the photograph in completely flat areas of the pictures that the
+    network learns to paint; if above 0, training starts from the network init_from,
+    which also paints these target pictures; if the style is an unnamed painting, the
+    target picture and the photograph get the painting's colors, and the photograph is
+    then blended into the flat areas of the target picture (at least 0, at most 1, 0 by
+    default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1128,8 +1132,9 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     """Size in pixels to which the shorter side of each photograph and painting is
     resized before cropping (at least 32, at most 4096, 143 by default)."""
     alpha: float
-    """Multiplier for the number of channels of both generators' layers; with 1, the
-    layers have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by default)."""
+    """Multiplier for the number of channels in the layers of both generators; with 1,
+    the layers have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by
+    default)."""
     blocks: int
     """Number of residual blocks in each generator (at least 0, at most 64, 6 by
     default)."""
@@ -1141,8 +1146,8 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     other translates it back, and the result is compared with the original (at least 0,
     10 by default)."""
     identity_weight: float
-    """Weight of the identity term, which penalizes the generator of paintings for
-    changing real paintings, and the other generator for changing photographs; the
+    """Weight of the identity term: the generator of paintings should not change real
+    paintings, and the generator of photographs should not change real photographs; the
     CycleGAN paper uses half of cycle_weight; with 0, steps are faster (at least 0, 5 by
     default)."""
     pool: int

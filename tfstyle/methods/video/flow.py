@@ -219,7 +219,7 @@ def _without_noise(
     Flow that spreads from a moving object across its edge is also set to 0.
     """
     moved, stays = (
-        _squares(after, other) for other in (warp(before, flow, Filter.CUBIC), before)
+        _squares(after, other) for other in (warp(before, flow, Filter.LANCZOS), before)
     )
     moves = _mean(moved, _COMPARED) < _BETTER * _mean(stays, _COMPARED)
     change = _mean(stays, _COMPARED_AT_EDGES)
