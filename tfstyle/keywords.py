@@ -717,8 +717,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
     most 1, -1 by default)."""
     variation: float
-    """Noise added to the brightness of large flat areas, at the same places in all
-    frames; the value is the standard deviation of the noise, on a scale from 0 to 1; 0:
+    """Noise added to the brightness of large flat areas, which is shifted with the
+    camera; the value is the standard deviation of the noise, on a scale from 0 to 1; 0:
     no noise; -1: the value stored with the style (-1 or at least 0, at most 1, 0 by
     default)."""
     content_mask: str | Sequence[str]

@@ -57,11 +57,11 @@ class VideoOptions(StylizeOptions):
     quality: int = option(
         80, "encoding quality of lossy codecs; 100 is best", at_least=1, at_most=100
     )
-    # The default is 0, because the noise would not move with the camera.
+    # The default is 0, because the noise would not follow all motions of the camera.
     variation: float = option(
         0.0,
-        "noise added to the brightness of large flat areas, at the same places in all "
-        "frames; the value is the standard deviation of the noise, on a scale from 0 "
+        "noise added to the brightness of large flat areas, which is shifted with the "
+        "camera; the value is the standard deviation of the noise, on a scale from 0 "
         "to 1; 0: no noise; -1: the value stored with the style",
         at_least=0,
         at_most=1,
