@@ -788,10 +788,9 @@ class ExportKeywords(TypedDict, total=False):
     """Version number of the SavedModel, which is also the name of its folder (at least
     1, at most 9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
-    """How numbers are stored in a .tflite file: float32, float16, int8 or full_int8;
-    int8: 8-bit weights (dynamic-range quantization); full_int8: 8 bits throughout, for
-    integer-only hardware; repeat the flag for several files (float16, int8 by
-    default)."""
+    """How numbers are stored in a .tflite file: float32, float16, int8 (8-bit weights,
+    dynamic-range quantization) or full_int8 (8 bits throughout, for integer-only
+    hardware); repeat the flag for several files (float16, int8 by default)."""
     image_size: str
     """Fixed size of the pictures that a .tflite file takes, as WIDTHxHEIGHT in pixels;
     by default, the file takes pictures of any size."""

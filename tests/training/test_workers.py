@@ -288,7 +288,7 @@ def test_a_process_that_has_used_tensorflow_is_refused(monkeypatch):
     }
     monkeypatch.setenv("TF_CONFIG", json.dumps(config))
     tf.constant(1)
-    with pytest.raises(InputError, match="to start before this process uses Tens"):
+    with pytest.raises(InputError, match="to be the first use of Tens"):
         Collective(0, 1)
 
 

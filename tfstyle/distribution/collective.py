@@ -201,8 +201,8 @@ def _make_strategy() -> Any:
         if "program startup" not in str(error):
             raise
         raise InputError(
-            f"Expected training with {VARIABLE} to start before this process uses "
-            f"TensorFlow for anything else. Received: {error}"
+            f"Expected training with {VARIABLE} to be the first use of TensorFlow in "
+            f"this process. Received: {error}"
         ) from error
 
 

@@ -39,9 +39,9 @@ class ExportOptions(Options):
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
-        "how numbers are stored in a .tflite file: float32, float16, int8 or "
-        "full_int8; int8: 8-bit weights (dynamic-range quantization); full_int8: 8 "
-        "bits throughout, for integer-only hardware; repeat the flag for several files",
+        "how numbers are stored in a .tflite file: float32, float16, int8 (8-bit "
+        "weights, dynamic-range quantization) or full_int8 (8 bits throughout, for "
+        "integer-only hardware); repeat the flag for several files",
         repeatable=True,
     )
     image_size: str = option(

@@ -44,9 +44,9 @@ def find_features(
         layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `usable_weights` searches for a file.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available. None is treated as False, but the error message then does not
-            mention the option `allow_random_features`. An invalid file given as
-            `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an error.
+            available. Otherwise, an error is raised. If False, its message recommends
+            the option `allow_random_features`; if None, it does not. An invalid file
+            given as `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.

@@ -52,9 +52,9 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     Returns:
         The model, in float32. A `TransformerNet` such as `classic` takes a dictionary
         with `image` of shape `(batch, height, width, 3)` in [0, 1] and `style_weights`
-        of shape `(batch, styles)`. It returns pictures with the shape of `image`. An
-        `ArbitraryNet` such as `any` takes and returns dictionaries (see
-        `tfstyle.networks.arbitrary_net`).
+        of shape `(batch, styles)`. It returns pictures with the shape of `image`. The
+        bundled model `any` is an `ArbitraryNet`, which takes and returns dictionaries
+        (see `tfstyle.networks.arbitrary_net`).
 
     Raises:
         InputError: The network does not exist, was not made by tfstyle, has no `.keras`

@@ -76,9 +76,9 @@ class StyleTrainer(keras.Model):
 
         Without this call, Keras would trace the step with an unknown batch size and,
         after a change of the crop size, with unknown height and width. The loss network
-        chooses its convolution algorithms based on the shape of the crops. A resumed
-        run must make the same choices as an uninterrupted run, even if it is resumed
-        after the crop size has changed to `last_crop_size`.
+        chooses its convolution algorithms by the shape of the crops. A run that is
+        resumed after the crop size has changed to `last_crop_size` must choose the same
+        algorithms as an uninterrupted run.
 
         Args:
             count: Number of crops per batch.

@@ -211,12 +211,12 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations, but keeps the results that the remaining operations use.
+    """Replaces operations with constants for their results.
 
-    Each result that is kept gets a new, empty buffer.
+    A constant gets a buffer, still empty, if one of the remaining operations uses it.
 
     Returns:
-        Tensor indices of the results that are kept.
+        Tensor indices of these constants.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

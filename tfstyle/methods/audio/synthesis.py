@@ -61,8 +61,8 @@ class Renderer:
         rate: Sample rate in hertz.
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
-        white: White noise of variance 1. A gain factor above 1 also adds this noise, in
-            proportion to the factor minus 1. Gains thus have an effect even where the
+        white: White noise of variance 1. Where a gain `g` exceeds 1, this noise is
+            added with the weight `g - 1`, so that gains have an effect even where the
             content is silent.
         amplitudes: Amplitude of the white noise in each band, `(bands,)`.
     """

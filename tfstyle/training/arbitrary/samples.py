@@ -1,4 +1,4 @@
-"""Sheets of sample pictures in named styles and in styles of unnamed paintings."""
+"""Sheets of sample pictures in the styles of named and unnamed paintings."""
 
 from collections.abc import Sequence
 from pathlib import Path
