@@ -42,8 +42,8 @@ def follow_camera(
     cameras = _difference(one, other, camera.flow(height, width, COARSER))
     better = (cameras < TOLERANCE * own).astype(np.uint8)
     better = cv2.resize(better, here.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    better = (better > 0) | (squared_length(flow - steady) < CLOSE**2)
-    return np.where(better[..., None], steady, flow)
+    better |= squared_length(flow - steady) < CLOSE**2
+    return cv2.copyTo(steady, better, flow.copy())
 
 
 def _difference(here: np.ndarray, there: np.ndarray, flow: np.ndarray) -> np.ndarray:
