@@ -50,6 +50,26 @@ def test_enlarged_strokes_and_regions_have_moments_of_their_own(
     np.testing.assert_allclose(given, stylizer(photo, "waves,dots"), atol=1e-4)
 
 
+def test_enlarged_strokes_of_regions_follow_the_origin(model, photos, tmp_path):
+    left = np.zeros((50, 71, 3), np.float32)
+    left[:, :35] = 1
+    save(left, tmp_path / "left.png")
+    save(1 - left, tmp_path / "right.png")
+    masks = (str(tmp_path / "left.png"), str(tmp_path / "right.png"))
+    photo = resize(photos[0], (408, 400), clip=True)
+    options = StylizeOptions(model=str(model), stroke_scale=2, content_mask=masks)
+    stylizer = Stylizer(options)
+    moments = stylizer.measure(photo, "waves,dots")
+    whole = stylizer(photo, "waves,dots", moments=moments)
+    pictures = [
+        stylizer(photo[8:], "waves,dots", moments=moments, origin=(row, 0))
+        for row in (8, 10)
+    ]
+    inner = (slice(150, -150), slice(150, -150))
+    right, wrong = (np.abs(p - whole[8:])[inner].max() for p in pictures)
+    assert right < 1e-3 < wrong
+
+
 def test_moments_of_a_painting(painting_model, photos):
     stylizer = Stylizer(StylizeOptions(model=str(painting_model)))
     photo, painting = photos

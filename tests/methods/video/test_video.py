@@ -16,13 +16,14 @@ from tests.methods.video.clips import (
     write_clip,
 )
 from tfstyle.errors import InputError
-from tfstyle.images import to_float, to_uint8
+from tfstyle.images import resize, to_float, to_uint8
 from tfstyle.methods.video import inputs
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.painted import paint_frames, paint_segment
 from tfstyle.methods.video.run import VideoCallback
 from tfstyle.methods.video.segments import Segment
+from tfstyle.methods.video.stability import Stabilizer
 
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("av")
@@ -115,6 +116,29 @@ def test_a_run_that_was_ended_makes_the_same_frames(paint, tmp_path, frames):
     whole, resumed = (read_frames(tmp_path / f"{n}.mkv") for n in ("whole", "out"))
     np.testing.assert_array_equal(np.stack(whole), np.stack(resumed))
     assert not (tmp_path / "out.mkv.parts").exists()
+
+
+def test_a_resumed_run_knows_where_the_camera_was(paint, tmp_path, random):
+    dots = random.random((10, 24, 3), np.float32)
+    scene = to_uint8(resize(dots, (160, 384), clip=True))
+    pan = [scene[number : 96 + number, 3 * number :][:, :128] for number in range(17)]
+    clip = write_clip(tmp_path / "pan.mp4", pan, time_base=Fraction(1, RATE))
+    origins, painter = [], Stabilizer.paint
+
+    def spy(stabilizer, prepared):
+        origins.append(prepared[0].origin)
+        return painter(stabilizer, prepared)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stabilizer, "paint", spy)
+        paint("whole.mkv", clip)
+        whole = origins.copy()
+        with pytest.raises(KeyboardInterrupt):
+            paint("out.mkv", clip, callback=_Stop(12))
+        origins.clear()
+        paint("out.mkv", clip)
+    np.testing.assert_allclose(whole[-1], (16, 48), atol=1)
+    assert origins == whole[8:]
 
 
 def test_segments_of_other_settings_are_refused_and_overwritten(paint, tmp_path):
