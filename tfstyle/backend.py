@@ -35,8 +35,9 @@ def lower_log_levels() -> None:
     """Suppresses most of TensorFlow's log messages.
 
     Messages from TensorFlow's Python code are suppressed if their level is below ERROR.
-    Messages from the native code are suppressed unless TensorFlow is already imported
-    or the environment variable `TF_CPP_MIN_LOG_LEVEL` is set to a level below 3.
+    If TensorFlow is already imported, or if the environment variable
+    `TF_CPP_MIN_LOG_LEVEL` is set to a level below 3, messages from the native code are
+    not affected. Otherwise, these messages are suppressed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # TensorFlow warns if a function is traced often, but tfstyle intentionally traces

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 class InputError(ValueError):
     """Error for unusable input. Its one-line message ends with the received value.
 
-    The command line prints only the message, without a traceback. Any other exception
-    indicates a bug in tfstyle and is printed with a traceback, except for `OSError` and
-    out-of-memory errors.
+    The command line prints only the message, without a traceback. Any exception other
+    than `InputError`, `OSError` and out-of-memory errors indicates a bug in tfstyle and
+    is printed with a traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy of the error that mentions `name` in place of `argument`."""
+        """Returns a copy whose message mentions `name` instead of `argument`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

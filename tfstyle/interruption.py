@@ -1,4 +1,4 @@
-"""Handling of Ctrl-C and SIGTERM that works even if Python drops an exception.
+"""Reliable handling of Ctrl-C and SIGTERM.
 
 A signal may arrive during an import, a garbage collection, or a callback from C code.
 Python may then drop or replace the exception that the signal handler raises. The
@@ -119,7 +119,8 @@ def handlers_restored() -> Iterator[None]:
 def handlers_kept() -> Iterator[None]:
     """Restores the signal handlers, and turns `SystemExit` into `KeyboardInterrupt`.
 
-    Use this for code that makes SIGTERM raise `SystemExit`.
+    Use this for code that makes SIGTERM raise `SystemExit`. tfstyle handles SIGTERM
+    like Ctrl-C, which raises `KeyboardInterrupt`.
 
     Raises:
         KeyboardInterrupt: Code within the context raised `SystemExit`.

@@ -56,9 +56,9 @@ class AudioKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """Minimum relative decrease of the loss over half a round or 20 steps, whichever is
-    less; if the decrease is smaller, the round ends early; each round has a third of
-    `iterations`; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
+    """Minimum relative decrease of the loss over 20 steps or half a round, whichever is
+    less (each round has a third of `iterations`); if the decrease is smaller, the round
+    ends early; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -239,10 +239,11 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions, one from each content layer; if there is
-    only one content layer, relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2 are used
-    instead; with --reconstruct=style, the first reconstruction is from the first style
-    layer, the second from the first two layers, and so on (False by default)."""
+    """Make a sheet of several reconstructions; with --reconstruct=content, one from
+    each content layer or, if there is only one content layer, from each of relu1_2,
+    relu2_2, relu3_2, relu4_2 and relu5_2; with --reconstruct=style, the first
+    reconstruction is from the first style layer, the second from the first two layers,
+    and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -348,9 +349,9 @@ class OptimizeKeywords(TypedDict, total=False):
     size; the others are the formulas of published systems; configs/ has recipes with
     the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps than content (content by default)."""
+    """Initial picture: content, noise, style, gray, fast or the path of a picture;
+    fast: the mean of the content image and a copy stylized in one pass; this needs
+    fewer steps than starting from the content image (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -377,9 +378,9 @@ class StylizeKeywords(TypedDict, total=False):
     """Strength of the style; 0: the unchanged photograph; 1: the full style (at least
     0, at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """What to keep of the photograph's colors; none: nothing; luminance: everything
-    except the brightness; match: their mean and covariance; histogram: their histograms
-    (none by default)."""
+    """What to keep of the photograph's colors; none: nothing; luminance: all colors, so
+    that only the brightness changes; match: their mean and covariance; histogram: their
+    histograms (none by default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the photograph (0
     or at least 16, at most 65536, 0 by default)."""
@@ -489,8 +490,9 @@ class TextureKeywords(TypedDict, total=False):
     no longer than the longer side of the result (0 or at least 16, at most 65536, 0 by
     default)."""
     seamless: bool
-    """Make a texture that can be repeated without seams; always uses adam and ignores
-    tolerance, because the picture is shifted before each step (False by default)."""
+    """Make a texture that can be repeated without seams; the picture is shifted before
+    each step, so the run always uses Adam and ignores --tolerance (False by
+    default)."""
     tv_weight: float
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
@@ -501,7 +503,8 @@ class TextureKeywords(TypedDict, total=False):
     """Blend weights of the style images, separated by commas; if empty, all weights are
     equal."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the texture; mrf matches patches (gram by default)."""
+    """Statistic that represents the texture, or mrf to match patches (gram by
+    default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -607,9 +610,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     size; the others are the formulas of published systems; configs/ has recipes with
     the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content, noise, style, gray, fast or the path of a picture; fast
-    is the mean of the content image and a picture stylized in one pass, and needs fewer
-    steps than content (content by default)."""
+    """Initial picture: content, noise, style, gray, fast or the path of a picture;
+    fast: the mean of the content image and a copy stylized in one pass; this needs
+    fewer steps than starting from the content image (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
@@ -689,9 +692,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Strength of the style; 0: the unchanged frame; 1: the full style (at least 0, at
     most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """What to keep of the frame's colors; none: nothing; luminance: everything except
-    the brightness; match: their mean and covariance; histogram: their histograms (none
-    by default)."""
+    """What to keep of the frame's colors; none: nothing; luminance: all colors, so that
+    only the brightness changes; match: their mean and covariance; histogram: their
+    histograms (none by default)."""
     image_size: int
     """Length of the longer side of the result in pixels; 0: same as the frame (0 or at
     least 16, at most 65536, 0 by default)."""
@@ -717,10 +720,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     networks that support it; -1: the value stored with the style (-1 or at least 0, at
     most 1, -1 by default)."""
     variation: float
-    """Noise added to the brightness of large flat areas, which is shifted with the
-    camera; the value is the standard deviation of the noise, on a scale from 0 to 1; 0:
-    no noise; -1: the value stored with the style (-1 or at least 0, at most 1, 0 by
-    default)."""
+    """Standard deviation of brightness noise in large flat areas, from 0 (no noise) to
+    1; the noise is shifted with the camera; -1: the value stored with the style (-1 or
+    at least 0, at most 1, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
@@ -730,7 +732,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     TensorFlow, even if `runtime` is litert (at least 0, at most 10000, 0 by
     default)."""
     seed: int
-    """Random seed for the crops used by --refine, and for --audio_style (at least 0, at
+    """Random seed for --audio_style and for the crops used by --refine (at least 0, at
     most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file for --refine or --method=optimize; by default, the file named
@@ -765,8 +767,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """For --method=optimize: use random weights if the VGG19 weights are not available
     (False by default)."""
     audio_style: str | PathLike[str]
-    """Sound file, or video with sound; the first audio track gets its timbre, texture
-    and modulations; if empty, all audio tracks are copied."""
+    """Sound file, or video with sound; the input's first audio track takes on the
+    timbre, texture and modulations of this sound; if empty, all audio tracks are
+    copied."""
     audio_method: Literal["optimize", "moments"]
     """Method for --audio_style; optimize: match all statistics iteratively; moments:
     match only the mean and standard deviation of each frequency band, in one step
@@ -804,8 +807,8 @@ class ExportKeywords(TypedDict, total=False):
     """Folder of the npm package @litertjs/core, whose files are copied to the web
     page's folder (format web) (node_modules/@litertjs/core by default)."""
     force: bool
-    """Write the files even if their pictures differ too much from those of the network
-    (PSNR below the threshold) (False by default)."""
+    """Write the files even if the pictures that they paint differ too much from the
+    network's pictures (PSNR below the threshold) (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
 
@@ -840,8 +843,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 160 by default)."""
     last_crop_size: int
-    """Side of the crops, in pixels, while the learning rate decays (at least 32, at
-    most 4096, 192 by default)."""
+    """Side of the crops, in pixels, during the decay of the learning rate (at least 32,
+    at most 4096, 192 by default)."""
     style_size: int
     """Size in pixels to which the shorter side of each painting is resized; the central
     square of the result is used (at least 32, at most 4096, 384 by default)."""
@@ -871,10 +874,10 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Statistic that represents the style: any statistic of `tfstyle optimize` except
     mrf, which does not support batches with several styles (gram by default)."""
     focus: float
-    """Exponent in the content distance: the weight of each area is the photograph's
-    mean squared activation in this area, raised to this exponent; with 0, all areas
-    have the same weight; with 1, flat areas may get more strokes (at least 0, at most
-    4, 0 by default)."""
+    """Exponent in the content distance: the weight of an area is a power of the
+    photograph's mean squared activation in this area, with this exponent; with 0, all
+    areas have the same weight; with 1, flat areas have less weight and may get more
+    strokes (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
     """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
     adam (adam by default)."""
@@ -914,8 +917,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 64, at most 4096, 128 by default)."""
     last_crop_size: int
-    """Side of the crops, in pixels, while the learning rate decays (at least 64, at
-    most 4096, 160 by default)."""
+    """Side of the crops, in pixels, during the decay of the learning rate (at least 64,
+    at most 4096, 160 by default)."""
     style_size: int
     """Shorter side of each painting after resizing, in pixels; for each crop, this
     length is multiplied by a random factor from 0.9 to 1.4 (at least 64, at most 4096,
@@ -954,8 +957,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Weight of the penalty on checkerboard patterns with a period of 4 pixels (at
     least 0, 100 by default)."""
     gradient_weight: float
-    """Weight of the R1 penalty, which keeps the gradient of the discriminator's scores
-    small at the paintings (at least 0, 0 by default)."""
+    """Weight of the R1 penalty on the gradient of the discriminator's scores with
+    respect to the paintings (at least 0, 0 by default)."""
     gradient_every: int
     """Number of discriminator updates between two applications of the R1 penalty (at
     least 1, at most 1000000, 16 by default)."""
@@ -978,8 +981,8 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     fraction of patches that the discriminator classifies correctly (at least 0.5, at
     most 1, 0.8 by default)."""
     averaging: float
-    """Decay per step of the running mean of the generator's weights; the finished
-    network has these mean weights (at least 0, at most 1, 0.999 by default)."""
+    """Decay per step for averaging the generator's weights; the finished network has
+    the averaged weights (at least 0, at most 1, 0.999 by default)."""
     augment: bool
     """Randomly recolor and shift the discriminator's input pictures, and cut out
     squares; recommended for collections of fewer than about 50 paintings (False by
@@ -991,8 +994,9 @@ class TrainAdversarialOptionKeywords(TypedDict, total=False):
     """Number of channels of the discriminator's first layer (at least 1, at most 512,
     48 by default)."""
     scales: int
-    """Number of sizes at which the discriminator scores each picture if its input is
-    pixels: full size, half size, and so on (at least 1, at most 4, 3 by default)."""
+    """Number of sizes at which the discriminator scores each picture: full size, half
+    size, and so on; used only with discriminator=pixels (at least 1, at most 4, 3 by
+    default)."""
     learning_rate: float
     """Learning rate of the generator before the decay (at least 1e-09, at most 1000,
     0.0004 by default)."""
@@ -1044,24 +1048,24 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent in the content distance: the weight of an area is the photograph's mean
-    squared activation there, raised to this power; with 0, all areas have the same
-    weight; with 1, flat areas may get more strokes (at least 0, at most 4, 1 by
-    default)."""
+    """Exponent in the content distance: the weight of an area is a power of the
+    photograph's mean squared activation in this area, with this exponent; with 0, all
+    areas have the same weight; with 1, flat areas have less weight and may get more
+    strokes (at least 0, at most 4, 1 by default)."""
     evenness: float
-    """To what degree layers relu1_1 to relu3_1 compare each quarter of the picture with
-    the style (1) instead of the picture as a whole (0); higher values keep strokes from
-    gathering in flat areas (at least 0, at most 1, 0 by default)."""
+    """How layers relu1_1 to relu3_1 compare the picture with the style; 0: the picture
+    as a whole; 1: each quarter of the picture; values in between: both; higher values
+    keep strokes from gathering in flat areas (at least 0, at most 1, 0 by default)."""
     luminance_weight: float
     """Weight of the difference in coarse luminance between the result and the
     photograph; this term keeps faces and skies free of the painting's shadows; named
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
-    """Weight of the photograph in completely flat areas of the pictures that the
-    network learns to paint; if above 0, training starts from the network init_from,
-    which also paints these target pictures; if the style is an unnamed painting, the
-    target picture and the photograph get the painting's colors, and the photograph is
-    then blended into the flat areas of the target picture (at least 0, at most 1, 0 by
+    """Weight of the photograph in completely flat areas of the target pictures; if
+    above 0, training starts from the network init_from, and the target pictures are
+    pictures that init_from paints; if the style is an unnamed painting, the target
+    picture and the photograph get the painting's colors, and the photograph is then
+    blended into the flat areas of the target picture (at least 0, at most 1, 0 by
     default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when

@@ -1,4 +1,4 @@
-"""CPU cores, free memory and fastest dtype of this machine, and heap settings."""
+"""Machine properties (CPU cores, free memory, fastest dtype), and heap settings."""
 
 import ctypes
 import functools
@@ -146,7 +146,7 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """Returns `[free]`, the container's free memory in bytes, or `[]` if unlimited."""
+    """Returns the container's free memory in bytes, in a list; empty if unlimited."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())

@@ -65,7 +65,7 @@ def reworded(word: str, replacement: str) -> Callable[[type[R]], type[R]]:
 
     Args:
         word: Word to replace, such as "photograph".
-        replacement: Word that fits the class, such as "frame".
+        replacement: New word, such as "frame".
     """
 
     def decorate(options_class: type[R]) -> type[R]:

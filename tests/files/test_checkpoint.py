@@ -114,9 +114,9 @@ GOOD = {"identity": IDENTITY}
 @pytest.mark.parametrize(
     ("about", "reason"),
     [
-        (_about([1, 2]), "does not identify the run"),
-        (_about({"step": 1}), "does not identify the run"),
-        (_about({"identity": [1]}), "does not identify the run"),
+        (_about([1, 2]), "does not say which run"),
+        (_about({"step": 1}), "does not say which run"),
+        (_about({"identity": [1]}), "does not say which run"),
         (_about("[" * 100_000), "damaged"),
         (_about('{"identity": {"seed": 1}, "x": NaN}'), "damaged"),
         (_about("no JSON"), "damaged"),

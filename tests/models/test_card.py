@@ -184,7 +184,7 @@ def test_styles_need_names_that_the_command_line_can_tell_apart(styles):
 
 def test_a_card_for_another_number_of_styles_is_refused(card):
     check_styles("a.keras", card, 2)
-    with pytest.raises(InputError, match=r"has 3 styles, but its card names 2"):
+    with pytest.raises(InputError, match=r"has 3 styles, but its card lists 2"):
         check_styles("a.keras", card, 3)
 
 

@@ -78,7 +78,7 @@ def test_a_file_of_another_program_is_refused(network, tmp_path):
 def test_another_count_of_styles_is_refused(network, tmp_path):
     path = tmp_path / "wrong.keras"
     save_network(network, Card("wrong", "TransformerNet", ("a", "b", "c")), path)
-    with pytest.raises(InputError, match="has 2 styles, but its card names 3"):
+    with pytest.raises(InputError, match="has 2 styles, but its card lists 3"):
         load_network(path)
 
 

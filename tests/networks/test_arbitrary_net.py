@@ -108,7 +108,7 @@ def test_a_file_gives_card_and_network_back(network, tmp_path):
 
 def test_a_card_that_names_another_number_of_styles_is_refused(network, tmp_path):
     save_network(network, Card("any", "ArbitraryNet", ("one",)), tmp_path / "a.keras")
-    with pytest.raises(InputError, match="3 styles, but its card names 1"):
+    with pytest.raises(InputError, match="3 styles, but its card lists 1"):
         load_network(tmp_path / "a.keras")
     with pytest.raises(InputError, match="`styles`"):
         Card("any", "ArbitraryNet", ())

@@ -61,7 +61,7 @@ def test_another_count_of_styles_is_refused(files, tmp_path):
     content = path.read_bytes()
     path.write_bytes(content[: content.rindex(b"PK\x03\x04")])
     add_card(path, Card("tiny", "TransformerNet", ("a", "b", "c")))
-    with pytest.raises(InputError, match="has 2 styles, but its card names 3"):
+    with pytest.raises(InputError, match="has 2 styles, but its card lists 3"):
         LitertRuntime(path)
 
 

@@ -65,5 +65,5 @@ def test_another_count_of_styles_is_refused(copy):
     path = copy / "assets.extra" / "tfstyle.json"
     record = json.loads(path.read_text())
     path.write_text(json.dumps(record | {"styles": ["a", "b", "c"]}))
-    with pytest.raises(InputError, match="has 2 styles, but its card names 3"):
+    with pytest.raises(InputError, match="has 2 styles, but its card lists 3"):
         SavedModelRuntime(copy)

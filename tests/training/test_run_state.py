@@ -80,7 +80,7 @@ def test_another_runs_checkpoint_is_refused(trained, changes, line):
     ("then", "now", "line"),
     [
         ({"workers": 2}, {}, r"TF_CONFIG to list 2 workers, .*\. Received: 1$"),
-        ({}, {"workers": 3}, r"TF_CONFIG to list 1 worker, if .*\. Received: 3$"),
+        ({}, {"workers": 3}, r"TF_CONFIG to list 1 worker or .*\. Received: 3$"),
         (
             {"photos": 7},
             {"photos": 9},

@@ -49,13 +49,14 @@ class Command:
             still work.
         first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
-        last: Name of the flag that receives the last of several positional arguments,
-            unless the flag itself is given or `defaults` provides a value.
-        defaults: Functions that compute the value of a missing flag from the other
-            flags, keyed by the missing flag's name. A function returns None if no
+        last: Name of the flag that receives the last of several positional arguments.
+            It receives none if the flag itself is given, or if `defaults` provides a
+            value.
+        defaults: Functions, keyed by the name of a flag. If the flag is missing, its
+            function computes the value from the other flags, or returns None if no
             value is suitable.
-        single: Names of flags that can be given only once on the command line. Flags
-            that take a comma-separated list need not be included.
+        single: Names of flags that can be given only once on the command line. `parse`
+            adds all flags that take a comma-separated list.
         streams: Whether pictures can be read from standard input and written to
             standard output.
     """
@@ -227,7 +228,7 @@ def _exists(text: str) -> bool:
 
 
 def _is_list(flag: flags.Flag) -> bool:
-    """Whether a flag takes a comma-separated list, and thus cannot be repeated."""
+    """Whether a flag takes a comma-separated list; such a flag cannot be repeated."""
     return isinstance(flag.parser, flags.ListParser)
 
 

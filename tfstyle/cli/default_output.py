@@ -29,7 +29,8 @@ def beside(
             pictures to them.
 
     Returns:
-        The first unused path of `PHOTO-STYLE.png`, `PHOTO-STYLE-2.png` and so on.
+        The first unused path in the sequence `PHOTO-STYLE.png`, `PHOTO-STYLE-2.png` and
+        so on.
     """
     if photo == "-":
         return "-"

@@ -89,7 +89,7 @@ def check_followed(arguments: Sequence[str], values: flags.FlagValues) -> None:
 
 
 def _flag_name(argument: str) -> str:
-    """Returns a flag without its leading dashes, and "" for any other argument."""
+    """Removes the leading dashes from a flag; returns "" for any other argument."""
     if not argument.startswith("-"):
         return ""
     return argument.removeprefix("-").removeprefix("-")

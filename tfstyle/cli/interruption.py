@@ -50,9 +50,9 @@ class StopSignal:
 def hide_lost_interruptions() -> None:
     """Hides the messages "Exception ignored in ..." about `KeyboardInterrupt`.
 
-    Python prints them if the exception is raised where it cannot be passed on, such as
-    in a callback of the garbage collector. `check_interruption` later raises
-    `KeyboardInterrupt` again.
+    Python prints these messages if `KeyboardInterrupt` is raised where no caller can
+    catch it, such as in a callback of the garbage collector. `check_interruption` later
+    raises `KeyboardInterrupt` again.
     """
     show = sys.unraisablehook
 

@@ -26,11 +26,11 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines the flags, except for inputs, of a command that optimizes a picture."""
+    """Defines the flags of a command that optimizes a picture, except input flags."""
     define_path(
         "output",
-        "picture to write (.png, .jpg, .webp, .tif or .bmp), or '-' for a PNG and "
-        "'jpg:-' for a JPEG on standard output; an existing file is replaced",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp); '-' (PNG) or 'jpg:-' "
+        "(JPEG) for standard output; an existing file is replaced",
         values,
     )
     define_option_flags(options_class, values)
@@ -73,7 +73,7 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 
 
 class PixelJob(contextlib.ExitStack):
-    """Run that writes a picture with its flagfile and record, and keeps checkpoints.
+    """Run that writes checkpoints and, at the end, a picture, a flagfile and a record.
 
     Within the `with` block, the output is locked, so that no other run writes to it.
 
@@ -125,7 +125,7 @@ class PixelJob(contextlib.ExitStack):
         return [self._progress, *previews, *(self._pages() if shown else [])]
 
     def _pages(self) -> list[Callback]:
-        """Starts the web page that shows the progress, and returns its callback."""
+        """Starts a web page that shows the progress; returns the page's callback."""
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)

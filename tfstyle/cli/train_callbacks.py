@@ -23,7 +23,8 @@ class TrainProgress(keras.callbacks.Callback):
     Args:
         state: State of the training run, with the number of steps done so far.
         options: Training options.
-        stream: Output stream; stderr if None. On a terminal, a single line is updated.
+        stream: Output stream; stderr if None. On a terminal, each update replaces the
+            previous line.
     """
 
     def __init__(

@@ -94,7 +94,7 @@ class Cluster:
             failed, for example because its worker died in each of three attempts.
 
         Raises:
-            InputError: No worker can start, `make` or a task raises an `InputError`, or
+            InputError: `make` or a task raises an `InputError`, no worker can start, or
                 the cluster is no longer reachable. Also raised if a worker's machine
                 and this machine have different versions of Python or of a package.
         """

@@ -79,7 +79,7 @@ class Spread:
     def parse(
         cls, shard: str = "", ray: str = "", ray_cores: int = CORES, ship: bool = False
     ) -> Self:
-        """Parses the public functions' arguments for dividing work among processes.
+        """Parses arguments that divide the work of a public function among processes.
 
         Args:
             shard: Share of the work as "I/N", or an empty string for all of the work.

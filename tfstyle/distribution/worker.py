@@ -25,7 +25,7 @@ _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 @dataclass(frozen=True)
 class Failure:
-    """Reason why one task fails, or why all tasks fail.
+    """Reason why a task failed, and whether all other tasks would fail, too.
 
     Args:
         message: Reason, on one line.
@@ -58,8 +58,8 @@ class Worker:
         make: Function that takes `shipped` and returns the function that runs the
             tasks. The worker calls `make` when the first task arrives.
         cores: Number of processor cores to use.
-        folder: Folder for relative paths: the working directory of the driver, which is
-            the process that assigns the tasks.
+        folder: Folder to which relative paths refer. It is the working directory of the
+            driver, the process that assigns the tasks.
         *shipped: Arguments of `make`, from Ray's object store.
     """
 

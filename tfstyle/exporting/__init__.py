@@ -37,18 +37,18 @@ def export(
 
     Returns:
         The report, which is also merged into `NAME_export.json` in the output folder.
-        `files` contains a dictionary for each file, with the following keys and others.
-        `bytes` is the size of the file. `psnr` (in decibels) and `ssim` are the lowest
-        values of all compared pictures. `threshold` is the minimum PSNR. `seconds` is
-        the time for a picture of the first size in the report's `sizes`. `operations`
-        contains operation counts, keyed by name.
+        `files` contains a dictionary for each file, keyed by file name. In this
+        dictionary, `bytes` is the size of the file. `psnr` (in decibels) and `ssim` are
+        the lowest values of all compared pictures. `threshold` is the minimum PSNR.
+        `seconds` is the time for a picture of the first size in the report's `sizes`.
+        `operations` contains operation counts, keyed by name.
 
     Raises:
         InputError: The network or an option is invalid, a package is missing, or
             `output` is in use by another run, is not writable or has a file extension.
-            Unless `overwrite` is set, also raised if a file already exists. Unless
-            `force` is set, also raised if a file's PSNR is below its threshold. In
-            these cases, nothing is written.
+            This error is also raised if a file already exists and `overwrite` is not
+            set, or if a file's PSNR is below its threshold and `force` is not set. In
+            all of these cases, nothing is written.
 
     Example:
 

@@ -28,8 +28,8 @@ class ExportTarget:
             and `arguments`.
         opener: Function that opens the file at a given path and returns a `Paint`
             function.
-        threshold: Minimum PSNR between the file's pictures and the network's, in
-            decibels.
+        threshold: Minimum PSNR, in decibels, between the pictures that the file paints
+            and those that the network paints.
         arguments: Additional arguments for the writer.
         operations: Function that takes the path of a file, and returns the file's
             operation counts, keyed by operation name. If "", operations are not
@@ -46,7 +46,7 @@ class ExportTarget:
     operations: str = ""
 
     def write(self, network, card, path: Path) -> None:
-        """Writes a network from `tfstyle.networks` with its card."""
+        """Writes a network (a model from `tfstyle.networks`) and its card to `path`."""
         resolve_name(self.writer)(network, card, path, **self.arguments)
 
     def open(self, path: Path) -> Paint:
@@ -58,11 +58,12 @@ class ExportTarget:
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# Minimum PSNR between a file's pictures and the network's, in decibels. float32 files
-# differ from the network only in the order of additions. float16 files have weights
-# with 11 bits of precision; int8 files have 8-bit weights, and round feature maps to 8
-# bits. full_int8 files also have 8-bit normalization sums, which limit their accuracy;
-# at 30 dB, their pictures still look like the network's at first glance.
+# Minimum PSNR, in decibels, between the pictures that a file paints and those that the
+# network paints. float32 files differ from the network only in the order of additions.
+# float16 files have weights with 11 bits of precision; int8 files have 8-bit weights,
+# and round feature maps to 8 bits. full_int8 files also have 8-bit normalization sums,
+# which limit their accuracy; at 30 dB, their pictures still look like the network's at
+# first glance.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"

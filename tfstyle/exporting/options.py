@@ -69,8 +69,8 @@ class ExportOptions(Options):
     )
     force: bool = option(
         False,
-        "write the files even if their pictures differ too much from those of the "
-        "network (PSNR below the threshold)",
+        "write the files even if the pictures that they paint differ too much from the "
+        "network's pictures (PSNR below the threshold)",
     )
     overwrite: bool = option(False, "replace existing files")
 

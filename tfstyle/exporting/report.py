@@ -80,11 +80,11 @@ def as_markdown(report: Mapping) -> str:
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM compare each file's pictures with those of the network in "
-        "Keras. A photograph is stylized with several styles or paintings, at each of "
-        "the sizes listed below (width x height). The table shows the lowest values. "
-        "Times are medians of several runs at the first size, on the machine that "
-        "exported the files.",
+        "PSNR and SSIM compare the pictures that each file paints with those that the "
+        "network paints in Keras. A photograph is stylized with several styles or "
+        "paintings, at each of the sizes listed below (width x height). The table "
+        "shows the lowest values. Times are medians of several runs at the first size, "
+        "on the machine that exported the files.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

@@ -32,9 +32,10 @@ class Expected(NamedTuple):
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
     """Stylizes photographs with the network, for comparison with exported files.
 
-    If the network has only named styles, each photograph is stylized with each of them
-    and with a blend of all. If the network takes paintings, each photograph is stylized
-    with upside-down photographs as paintings, and with a blend of all named styles.
+    If the network has only named styles, each photograph is stylized once in each style
+    and once in a blend of all styles. If the network takes paintings, the photographs,
+    turned upside down, serve as paintings: each photograph is stylized once with each
+    of these paintings and, if there are named styles, once in a blend of all styles.
 
     Args:
         network: Network from `tfstyle.networks`.

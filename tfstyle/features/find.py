@@ -43,10 +43,11 @@ def find_features(
     Args:
         layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `usable_weights` searches for a file.
-        allow_random: Whether to use random weights, with a warning, if no weights are
-            available. Otherwise, an error is raised. If False, its message recommends
-            the option `allow_random_features`; if None, it does not. An invalid file
-            given as `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an error.
+        allow_random: What to do if no weights are available. True: use random weights,
+            and log a warning. False: raise an error that recommends the option
+            `allow_random_features`. None: raise an error without this advice. An
+            invalid file given as `weights` or by `TFSTYLE_VGG19_WEIGHTS` is always an
+            error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.

@@ -86,7 +86,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum picture side, in pixels, for which no layer output is empty.
+    """Returns the minimum picture side, in pixels, at which all layers have outputs.
 
     Example:
 

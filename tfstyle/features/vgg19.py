@@ -87,10 +87,10 @@ def vgg19_features(
 
     Args:
         layers: Names of layers, in any spelling that `resolve_layer` accepts.
-        weights: ImageNet weight file from `find_weights`, None for random weights (He
-            et al. 2015), or a model from an earlier call with at least these layers.
-            Copying weights from a model is faster than reading the file. Layers with
-            random weights respond to edges and colors, but not to objects.
+        weights: ImageNet weight file from `find_weights`, or a model from an earlier
+            call with at least these layers. Copying weights from a model is faster than
+            reading the file. If None, the weights are random (He et al. 2015). Layers
+            with random weights respond to edges and colors, but not to objects.
         pooling: "max", as in the training of VGG19, or "avg" (Gatys et al. 2016,
             section 2).
         first_padding: "zeros", as in the training of VGG19, or "replicate", which

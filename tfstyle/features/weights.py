@@ -42,8 +42,9 @@ def usable_weights(
         path: Weight file.
         allow_random: What to do if no weights are available. True: return None.
             False: raise an error that recommends the option `allow_random_features`.
-            None: raise an error without this advice. An invalid file given as `path`,
-            or by the environment variable `TFSTYLE_VGG19_WEIGHTS`, is always an error.
+            None: raise an error that does not mention this option. An invalid file
+            given as `path`, or by the environment variable `TFSTYLE_VGG19_WEIGHTS`, is
+            always an error.
 
     Raises:
         InputError: A given file is invalid, or no weights are available and

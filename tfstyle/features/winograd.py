@@ -71,7 +71,7 @@ class WinogradConvolution:
         return convolve(inputs)
 
     def compile(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the transforms for an input shape, before graphs call them."""
+        """Compiles the transforms for an input shape, for later calls in graphs."""
         for function in self._functions(shape):
             compile_for_graphs(function)
 
@@ -137,7 +137,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """Yields the rows of `values` that each strip of the result depends on.
+    """Yields, for each strip of the result, the rows of `values` it is computed from.
 
     Rows beyond the edges of the feature map are yielded as zeros.
     """

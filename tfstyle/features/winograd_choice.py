@@ -21,7 +21,7 @@ def is_quicker(
 ) -> bool:
     """Whether Winograd convolution is faster than direct convolution for a feature map.
 
-    The result is also False if Winograd convolution would take too much memory.
+    If Winograd convolution would take too much memory, the result is False.
 
     Args:
         shape: `(batch, height, width, channels)` of the map; `batch` may be None.

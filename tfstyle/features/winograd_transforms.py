@@ -47,7 +47,7 @@ class Strip(NamedTuple):
 
     @property
     def tiles(self) -> tuple[int, int]:
-        """Number of rows, and number of columns, of 4 x 4 output tiles."""
+        """Number of rows and columns in the grid of 4 x 4 output tiles."""
         return -(-self.rows // OUTPUTS), -(-self.columns // OUTPUTS)
 
     @property
@@ -70,9 +70,9 @@ def input_transform(strip: Strip, channels: int) -> Callable:
 
     Returns:
         Function that takes a strip, `(batch, input_rows, input_columns, channels)`, and
-        returns tiles, `(36, tiles, channels)`. If the strip is `turned`, it is a
-        gradient. The function then also takes activations with the shape of the
-        gradient, and sets the gradient to 0 where the activations are 0.
+        returns tiles, `(36, tiles, channels)`. If `strip.turned` is True, the function
+        takes a strip of a gradient, and activations of the same shape. It sets the
+        gradient to 0 where the activations are 0.
     """
     return _compiled(_make_input_transform, strip, channels)
 
@@ -86,8 +86,8 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 
     Returns:
         Function that takes products of tiles and the kernel, `(36, tiles, channels)`,
-        and returns `(batch, rows, columns, channels)`. If the strip is not `turned`,
-        the function also takes a bias, adds it, and applies the ReLU.
+        and returns `(batch, rows, columns, channels)`. If `strip.turned` is False, the
+        function also takes a bias, adds it, and applies the ReLU.
     """
     return _compiled(_make_output_transform, strip, channels)
 

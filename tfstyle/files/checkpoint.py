@@ -87,7 +87,7 @@ def read_checkpoint(
         raise no_checkpoint(path, "it is damaged") from error
     stored = about.pop("identity", None) if isinstance(about, dict) else None
     if not isinstance(stored, dict):
-        raise no_checkpoint(path, "it does not identify the run that wrote it")
+        raise no_checkpoint(path, "it does not say which run wrote it")
     given = {n: v for n, v in identity.items() if n in stored or n not in added}
     _check_identity(path, stored, json.loads(json.dumps(given)))
     return about, arrays

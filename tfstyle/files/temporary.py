@@ -67,7 +67,8 @@ def temporary_folder(folder: Path) -> Iterator[Path]:
 def remove_leftovers(folder: Path) -> list[Path]:
     """Removes temporary folders of processes that have ended.
 
-    Unfinished moves from these folders are completed first (`tfstyle.files.moves`).
+    Before a folder is removed, unfinished moves of files out of this folder are
+    completed (see `tfstyle.files.moves`).
 
     Args:
         folder: Folder that contains the temporary folders.

@@ -24,7 +24,9 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Writes frames to an endlessly looping animation file, in full or not at all.
+    """Writes frames to a file, as an animation that loops endlessly.
+
+    The file is written in full or not at all.
 
     Args:
         frames: One or more `(height, width, 3)` arrays of the same size, uint8 or float

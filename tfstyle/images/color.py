@@ -106,9 +106,10 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: the paper's style transfer uses only the luminance channels of the
-        content and style images, matched in mean and variance. Here, the luminance
-        comes from a picture that was stylized in color. The result is clipped.
+        Deviations: the paper first matches the mean and variance of the style image's
+        luminance to the content image's, and then transfers style between these
+        luminance channels only. Here, the luminance comes from a picture that was
+        stylized in color. The result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

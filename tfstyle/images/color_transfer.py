@@ -81,9 +81,9 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half an 8-bit step is added before taking logarithms; a uniform
-        channel, such as either color channel of a gray picture, stays uniform; the
-        result is clipped.
+        Deviations from the paper: half an 8-bit step is added to the image before the
+        logarithm is taken; a uniform channel, such as either color channel of a gray
+        picture, stays uniform; the result is clipped.
     """
     own = ColorMoments.of(image)
     varies = own.variance > _LEAST_VARIANCE

@@ -58,7 +58,7 @@ def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
     """Returns the fraction of a truncated picture's pixels that are missing.
 
     The first pixel that differs between `whole` and `other` counts as missing, and so
-    do all pixels that JPEG codes after it.
+    do all pixels that the file stores after it.
     """
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)

@@ -56,7 +56,7 @@ class DeepPicture(ABC):
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow does with files that it did not open."""
+        """Leaves the file open. Pillow, too, closes only files that it has opened."""
         return None
 
 
@@ -118,8 +118,8 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
     low, high = image.min(), image.max()
     if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # or NaN
         raise InputError(
-            f"Expected `{name}` to contain floats in [0, 1], not from {low} to {high}. "
-            f"Received: {name}={received}"
+            f"Expected `{name}` to contain floats in [0, 1], but its floats range from "
+            f"{low} to {high}. Received: {name}={received}"
         )
     np.clip(image, 0, 1, out=image)
 

@@ -127,8 +127,8 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
     """Yields the paths in a folder, each with the reason for leaving it out.
 
-    For pictures, the reason is None. Hidden files and folders are skipped, and
-    subfolders are searched.
+    Pictures are not left out, so their reason is None. Hidden files and folders are
+    skipped, and subfolders are searched.
     """
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):

@@ -30,8 +30,8 @@ _log = logging.getLogger("tfstyle")
 def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings, for example about large pictures or odd EXIF data.
 
-    All threads share Python's warning filters. If a race between threads leaves this
-    filter active, it still hides only Pillow's warnings.
+    All threads share Python's warning filters, so a race between threads can leave this
+    filter active. Even then, the filter hides only Pillow's warnings.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -31,7 +31,8 @@ def resize(
         size: New height and width, each at least 1.
         method: "lanczos", "bicubic", "bilinear", "area" or "nearest". Lanczos is the
             sharpest. "area" averages blocks of pixels when shrinking, and repeats
-            pixels when enlarging. "nearest" creates no new values, so it suits labels.
+            pixels when enlarging. "nearest" creates no new values, so it suits label
+            maps.
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic resampling
             overshoot at edges, so images have to be clipped.
 
@@ -109,8 +110,7 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     Returns:
         `pixels` itself if it has the requested size; otherwise a uint8 array of shape
         `(*size, 3)` or `size`. Divided by 255, the array differs from the result of
-        `resize` by at most 2/255. Near edges where Lanczos overshoots [0, 1], the
-        difference can be larger.
+        `resize` by at most 2/255, except near edges where Lanczos overshoots [0, 1].
 
     Example:
 

@@ -69,8 +69,8 @@ def tile_shape(
         height: Height of the picture in pixels.
         width: Width of the picture in pixels.
         pixels: Maximum number of pixels in the seen region of a tile.
-        halo: Halo, as in `plan_tiles`.
-        multiple: Multiple, as in `plan_tiles`.
+        halo: Width of the halo in pixels, as in `plan_tiles`.
+        multiple: Spacing, in pixels, of the grid on which tiles start.
 
     Returns:
         Maximum height and width of a tile, for the argument `side` of `plan_tiles`. If
@@ -119,8 +119,8 @@ def _spans(
         return
     if side - 2 * halo < multiple:
         raise InputError(
-            f"Expected the side of a tile to be at least {2 * halo + multiple}, the "
-            f"width of two halos plus {multiple}. Received: side={side!r}"
+            f"Expected the side of a tile to be at least {2 * halo + multiple} "
+            f"(the width of two halos plus {multiple}). Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
     # The last tile is up to `multiple - 1` pixels smaller than the other tiles, because

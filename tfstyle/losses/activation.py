@@ -18,10 +18,12 @@ class ActivationLoss(Loss):
     """Negative logarithm of activations. Minimizing it amplifies the activations.
 
     For activations `f`, the loss is `-log(mean f^2)`, or `-log(mean f)` for a single
-    channel, averaged over the layers. The logarithm gives all layers equal weight,
-    although the mean squared activations of VGG19's layers differ by factors of several
-    hundred. The total variation term can therefore have one weight for all layers. The
-    logarithm does not change the direction of a single layer's gradient.
+    channel, averaged over the layers. For a single channel, squares would mainly
+    amplify the position with the highest activation. The logarithm gives all layers
+    equal weight, although the mean squared activations of VGG19's layers differ by
+    factors of several hundred. The total variation term can therefore have one weight
+    for all layers. The logarithm does not change the direction of a single layer's
+    gradient.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
@@ -32,8 +34,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel; a
-        mean square would mainly amplify the position with the highest activation.
+        Schubert, "Feature Visualization" (Distill, 2017), for the loss of a single
+        channel.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ class CycleLoss(Loss):
     """Mean absolute difference of pixels, for pixel values scaled to [-1, 1].
 
     CycleGAN scales pixel values to [-1, 1], too, so its loss weights can be used
-    unchanged. The formula is also that of CycleGAN's identity term.
+    unchanged. CycleGAN's identity term has the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.

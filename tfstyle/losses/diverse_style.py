@@ -19,9 +19,10 @@ class DiverseStyleLoss(StyleLoss):
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        diversity: Weight of the distance of the batch's mean statistics, from 0 to 1.
-            The distance of the picture's statistics has the weight `1 - diversity`.
-            With 0, the term equals `StyleLoss`.
+        diversity: Weight, from 0 to 1, of the distance between the batch's mean
+            statistics and the target. The distance between the picture's statistics and
+            the target has the weight `1 - diversity`. With 0, the term equals
+            `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".

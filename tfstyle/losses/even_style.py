@@ -24,9 +24,9 @@ class EvenStyleLoss(StyleLoss):
     Args:
         layers: See `StyleLoss`.
         weight: See `StyleLoss`.
-        evenness: To what degree the layers in `EVEN_LAYERS` compare each quarter of the
-            picture with the style (1) instead of the whole picture (0). With 0, the
-            term equals `StyleLoss`.
+        evenness: Weight of the quarters at the layers in `EVEN_LAYERS`, from 0 to 1.
+            The whole picture has the weight `1 - evenness`. With 0, the term equals
+            `StyleLoss`.
         statistic: See `StyleLoss`.
         formula: See `StyleLoss`.
         name: Name of the term in results and logs. Defaults to "style".

@@ -189,7 +189,7 @@ def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
     """
     if card.family.names_styles and styles != len(card.styles):
         raise unusable(
-            path, f"it has {styles} styles, but its card names {len(card.styles)}"
+            path, f"it has {styles} styles, but its card lists {len(card.styles)}"
         )
 
 

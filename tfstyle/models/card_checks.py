@@ -16,8 +16,8 @@ SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
     "network": "a name",
-    "styles": "empty for a network without named styles, or else 1 to "
-    f"{MOST_STYLES} different names, each",
+    "styles": f"1 to {MOST_STYLES} different names (none for a network without named "
+    "styles), each",
     "about": "a dictionary in which 'styles' and 'options' are dictionaries with valid "
     f"values, and 'licence' is a string of at most {LONGEST_TEXT} characters",
 }

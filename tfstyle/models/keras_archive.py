@@ -82,7 +82,9 @@ def _check_config(card: Card, text: bytes) -> dict:
         )
     record = record if isinstance(record, Mapping) else {}
     if {key: record.get(key) for key in ours} != ours:
-        raise ArchiveError(f"it does not contain the {name} that its card names")
+        raise ArchiveError(
+            f"its card names the family '{name}', which the file does not contain"
+        )
     family, config = FAMILIES[name], record.get("config")
     if not isinstance(config, Mapping) or not is_name(config.get("name", "a")):
         raise ArchiveError(f"it contains a {name} with invalid arguments")
@@ -92,6 +94,6 @@ def _check_config(card: Card, text: bytes) -> dict:
         raise ArchiveError(f"it contains a {name} with invalid arguments")
     if family.names_styles and config["styles"] != len(card.styles):
         raise ArchiveError(
-            f"it has {config['styles']} styles, but its card names {len(card.styles)}"
+            f"it has {config['styles']} styles, but its card lists {len(card.styles)}"
         )
     return complete

@@ -49,8 +49,8 @@ class ArbitraryNet(keras.Model):
         smoothing: 1 to smooth flat areas of the result (`FlatAreaSmoothing`), 0
             otherwise.
         variation: 1 to vary the brightness of flat areas of the photograph
-            (`FlatAreaVariation`), 0 otherwise. The strengths of smoothing and variation
-            are the last numbers of the code, in this order.
+            (`FlatAreaVariation`), 0 otherwise. The last numbers of a style code are
+            the strengths of smoothing and variation, in this order.
         dtype: Dtype of the variables and the computation.
 
     Reference:

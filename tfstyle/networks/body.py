@@ -91,7 +91,10 @@ class Body:
         return crop(self._smoothed(painted, image, strengths), image)
 
     def _split(self, code) -> dict:
-        """Stores a code's scales and shifts; returns the strengths of its effects."""
+        """Returns the strength of each effect in a style code.
+
+        The scales and shifts in the code are stored in `affines`.
+        """
         ends = list(accumulate(2 * width for width in self.widths))
         ends += [ends[-1] + number for number in range(1, len(self.effects))]
         numbers = ops.split(code, ends[: len(self.widths) + len(self.effects) - 1], -1)

@@ -30,9 +30,10 @@ class Encoder:
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
         arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
-        activations of Inception. Deviations: a small network replaces Inception. Second
-        moments are also used, as in the style loss. A residual block of dense layers is
-        added, because scales and shifts are not a linear function of the statistics.
+        activations of Inception. Deviations: a small network replaces Inception; the
+        statistics include second moments, as in the style loss; a residual block of
+        dense layers is added, because scales and shifts are not a linear function of
+        the statistics.
     """
 
     def __init__(self, latent: int, dtype: str = "float32"):

@@ -191,8 +191,8 @@ class Family:
             config: Constructor arguments from a file, without `name`.
 
         Returns:
-            All arguments in `ranges`. The result is None if an argument is unknown, out
-            of range, or missing without a default.
+            Values of all arguments in `ranges`, keyed by name. The result is None if an
+            argument is unknown, is out of range, or is missing and has no default.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):
@@ -240,8 +240,9 @@ class Family:
                 serve as paintings.
 
         Returns:
-            Style weights or paintings, with a batch size of 1. If the family takes
-            paintings and also has named styles, the last array contains style weights.
+            Arrays with a batch size of 1, each with style weights or a painting. If the
+            family takes paintings and also has named styles, the last array contains
+            style weights.
         """
         if self.has_styles:
             return [row[None] for row in comparison_weights(styles)]

@@ -34,7 +34,7 @@ def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
     Args:
         weights: `(batch, styles)`, finite and at least 0, with a sum above 0 in each
             row.
-        strength: `(batch,)` in [0, 1].
+        strength: Strength of the style in each row, `(batch,)` in [0, 1].
 
     Returns:
         `(batch, styles)`, float32.

@@ -65,7 +65,7 @@ class Checkpoint:
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
-        """Whether a snapshot is due `steps` steps after the previous one."""
+        """Whether a snapshot is due, given the number of steps since the last one."""
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:

@@ -1,9 +1,10 @@
 """Plan that says which optimization steps use Winograd convolutions.
 
-Winograd convolutions are compiled in the background for each picture size. Until the
-compilation is finished, steps use direct convolutions. The step at which a run switches
-to Winograd convolutions is computed from picture sizes and numbers of steps. Measured
-times are not used, because resumed and uninterrupted runs must switch at the same step.
+Winograd convolutions are compiled in the background for each picture size. In the
+meantime, steps use direct convolutions. The step at which a run switches to Winograd
+convolutions is computed in advance, from picture sizes and numbers of steps. If the
+compilation is not finished at this step, the run waits. Measured times are not used,
+because resumed and uninterrupted runs must switch at the same step.
 """
 
 import math

@@ -32,7 +32,7 @@ class Loop:
         callbacks: Callbacks, called after each step.
         checkpoint: Checkpoint in which snapshots are saved, or None.
         enlarge: Function that takes an image and the `(height, width)` of the next
-            scale, and returns the enlarged image. If None, the image is only resized.
+            scale, and returns the enlarged image. If None, `resize` enlarges it.
         finish: Function applied to the result and to the pictures that callbacks
             receive, for example to change their colors.
         tolerance: Minimum relative decrease of the best loss over `patience` steps. If
@@ -204,7 +204,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Returns the part of an optimizer state that is valid at another picture size.
+    """Returns the part of an optimizer state that can be reused at the next scale.
 
     The best picture and its loss are dropped, because losses depend on picture size.
     """

@@ -44,7 +44,7 @@ class Plan:
         layers: Names of the VGG19 layers that the objective uses.
         scales: Scales from coarse to fine.
         optimizer: Name and arguments of the optimizer.
-        tiles: Planner of tiles for pictures that do not fit into memory.
+        tiles: Object that divides a picture into tiles that fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
             the loss decreases less, the scale ends early. 0 disables this check.
     """

@@ -71,8 +71,8 @@ class ImageOptimization:
         measure: Function that measures the result and returns JSON values for the
             report.
         settings: Values that replace the plan's option values in `identity`, keyed by
-            option name. They are needed for options that another argument can also set,
-            such as blend weights.
+            option name. An option is replaced if its value can also be given elsewhere.
+            For example, a dictionary of styles contains blend weights.
     """
 
     plan: Plan
@@ -120,7 +120,7 @@ class ImageOptimization:
         return {**values, **self.digests}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
-        """Returns the problem for a scale, with the scale's dtype and convolutions."""
+        """Returns the problem for a scale, with its dtype and convolution algorithm."""
         problem = self._targets.get(scale[:2])
         if problem is None:
             problem = self.problem(scale)
@@ -135,7 +135,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Cache of the latest problem, with its targets, keyed by picture size."""
+        """Cache of only the latest problem, with targets, keyed by picture size."""
         return {}
 
     @cached_property

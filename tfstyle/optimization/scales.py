@@ -88,7 +88,9 @@ def plan_octaves(
     octave_scale: float,
     least_side: int = MIN_SIDE,
 ) -> list[Scale]:
-    """Divides `steps` equally among sizes that grow by `octave_scale` to the full size.
+    """Plans octaves: sizes that grow by a factor of `octave_scale` up to the full size.
+
+    The steps are divided equally among the octaves.
 
     Args:
         height: Height of the result in pixels, at least `least_side`.

@@ -156,7 +156,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums that each term needs, given a picture from `compose`."""
+        """Computes each term's sums over a picture that `compose` has returned."""
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

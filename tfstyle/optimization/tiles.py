@@ -35,7 +35,7 @@ MEMORY_SHARE = 0.8
 
 @dataclass(frozen=True)
 class TilePlanner:
-    """Planner of tiles that fit into memory.
+    """Divides a picture into tiles that fit into memory.
 
     Args:
         halo: Width, in pixels, of the border that is added around each tile.
@@ -123,7 +123,7 @@ def _check_side(tile_size: int, layers: Sequence[str]) -> None:
     except InputError as error:
         deepest = max(layers, key=reach)
         raise error.advising(
-            f"smaller tiles have no room for the pixels on which {deepest} depends"
+            f"smaller tiles have no room for the pixels that layer {deepest} needs"
         ) from None
 
 

@@ -45,9 +45,9 @@ def open_runtime(
             that is expected to finish first.
         megapixels: Total number of megapixels to stylize.
         threads: Number of threads that LiteRT uses; 0 for all cores.
-        parallel: Maximum number of pictures that LiteRT stylizes at the same time, if
-            several threads call the runtime. LiteRT's threads are divided equally among
-            these pictures.
+        parallel: If several threads call the runtime, the maximum number of pictures
+            that LiteRT stylizes at the same time. LiteRT's threads are divided equally
+            among these pictures.
 
     Raises:
         InputError: The runtime is unknown or cannot be imported, its network file is

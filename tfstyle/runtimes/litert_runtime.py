@@ -25,8 +25,8 @@ class LitertRuntime(Runtime):
     Args:
         path: Path of the file.
         threads: Number of threads; 0 for all cores.
-        parallel: Maximum number of pictures that are stylized at the same time if
-            several threads call the runtime. The threads are divided equally among
+        parallel: If several threads call the runtime, the maximum number of pictures
+            that are stylized at the same time. The threads are divided equally among
             these pictures.
 
     Attributes:

@@ -62,7 +62,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Sends the error for a malformed request as JSON, like all other errors."""
+        """Answers a malformed request with an error in JSON, as for all errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 

@@ -1,8 +1,9 @@
 """Middleware that rejects requests from the pages of other sites.
 
-Browsers let any page send requests to this machine. Requests from pages of other sites
-are recognized by their `Origin`, or by their `Host` if the site's name resolves to this
-machine's address (DNS rebinding).
+Browsers let any page send requests to this machine. A request from a page of another
+site is recognized by its `Origin`. In a DNS rebinding attack, the name of the other
+site resolves to the address of this machine. Such a request is recognized by its
+`Host`.
 """
 
 import ipaddress

@@ -168,8 +168,8 @@ class JobApi:
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
     """Adds routes that reject requests with an unsupported method (status 405).
 
-    Without the added routes, these requests would match the route of TensorFlow
-    Serving's API.
+    Without these added routes, the route of TensorFlow Serving's API would match such
+    requests.
     """
     allowed: dict[str, set[str]] = {}
     for route in routes:

@@ -49,8 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in a job's folder. If `several` is true, a number is
-            appended. In optimizations, the initial picture is passed to `run_optimize`
-            as an option. Every other file is passed as the argument with this name.
+            appended. In optimizations, the name is also that of the argument or option
+            of `run_optimize` for this file.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.

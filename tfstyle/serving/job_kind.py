@@ -70,7 +70,7 @@ class JobKind:
         modules: Python modules that jobs of this kind need.
         install: Command that installs the modules.
         keys: JSON schemas of all values in a request except the files and `options`.
-        events: JSON schemas of the values that only events of this kind of job contain.
+        events: JSON schemas of additional values in the events of this kind of job.
         refused: Keys that a request must not contain, each with advice for the client.
     """
 

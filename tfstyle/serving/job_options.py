@@ -39,7 +39,7 @@ def check_limits(options: Mapping[str, Any], limits: Mapping[str, float]) -> Non
     """Raises an error if an option exceeds a limit of the server.
 
     Args:
-        options: Options of a request. Only values above a limit raise an error.
+        options: Options of a request. Values that are not numbers are ignored.
         limits: Maximum values, keyed by the names of the options.
 
     Raises:

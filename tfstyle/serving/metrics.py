@@ -21,7 +21,7 @@ DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """Metrics of one server, even if several servers run in this process.
+    """Metrics of one server, separate from those of other servers in this process.
 
     Args:
         queue_length: Function that returns the number of waiting requests.

@@ -31,8 +31,8 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, folder with network files, or SavedModel. A network file is
-            copied together with network files that differ from it only in extension.
+        path: Network file, folder with network files, or SavedModel. If `a.keras` and
+            `a.tflite` are in the same folder, they are copied together.
         folder: Existing folder for the copy.
 
     Returns:
@@ -61,7 +61,8 @@ def copy_model(path: Path, folder: Path) -> Path:
 def keep_network(network: Servable, folder: Path) -> str:
     """Copies a network to the folder of a job, unless the network is bundled.
 
-    The server may remove its own copy of the network before the job ends.
+    The job needs its own copy, because the server's copy may be removed before the job
+    ends.
 
     Args:
         network: Served network.
@@ -87,7 +88,8 @@ def kept_network(name: str, folder: Path) -> str:
 
     Args:
         name: Result of `keep_network`; empty if the job needs no network.
-        folder: Folder of the job; it may have been moved since the copy was made.
+        folder: Current folder of the job. The folder may have been moved after
+            `keep_network` was called.
     """
     is_copy = name.startswith(f"{_FOLDER}/")
     return str(folder / name) if is_copy else name

@@ -182,9 +182,9 @@ class Painter:
 def _tile_side(height: int, width: int) -> int:
     """Returns the maximum side length of a tile in pixels.
 
-    Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. Tiles would
-    save no memory, because the moments of the feature maps are measured on the whole
-    picture in any case.
+    Pictures of at most `SAMPLE_PIXELS` pixels are not divided into tiles. The moments
+    of their feature maps are measured on the whole picture at once, so tiles would save
+    no memory.
     """
     is_small = height * width <= SAMPLE_PIXELS
     return max(height, width) if is_small else DEFAULT_TILE_SIDE

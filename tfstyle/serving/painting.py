@@ -148,7 +148,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
 
     Raises:
         ServingError: Both `style` and `style_weights` are given.
-        InputError: A string is not a blend of these styles.
+        InputError: A string in `style` is not a blend of the network's styles.
     """
     inputs = dict(request.inputs)
     texts = inputs.pop("style", None)
@@ -209,9 +209,9 @@ def requested_shares(
 
     Returns:
         Fractions with shape `(batch, styles)`, float32. For each picture, the
-        painting's fraction is 1 minus the sum of these fractions. Without
-        `style_weights`, the style is the painting if there is one, and otherwise the
-        first named style.
+        painting's fraction is 1 minus the sum of these fractions. If the request lacks
+        `style_weights`, all of the style comes from the painting or, without a
+        painting, from the first named style.
 
     Raises:
         ServingError: A weight is invalid.

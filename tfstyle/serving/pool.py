@@ -141,7 +141,7 @@ class Pool:
             self._spare.close()
 
     def next_job(self, slot: Slot) -> Job | None:
-        """Waits until there is a job for a slot, or the slot has to prepare its worker.
+        """Waits until a slot gets a job or has to prepare its worker.
 
         Returns:
             The job; None if the slot has to prepare its worker, or the pool is closed.

@@ -84,8 +84,8 @@ class Rest:
         Args:
             request: Request whose body has not been read yet.
             servable: Model version to use.
-            convert: Function that converts the body of the request to the body of a
-                `:predict` request.
+            convert: Function that takes the body of `request`, and returns the body of
+                a `:predict` request. By default, the body is returned unchanged.
 
         Returns:
             Body of the response, in JSON.

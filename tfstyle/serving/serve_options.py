@@ -151,8 +151,8 @@ class ServeOptions(Options):
     def max_frame(self) -> int:
         """Maximum size in bytes of a message between the server and a worker.
 
-        An incompressible PNG with alpha has 4 bytes per pixel, and base64 makes it a
-        third longer.
+        The limit includes 6 bytes per pixel for a stylized picture: an incompressible
+        PNG with alpha takes 4 bytes per pixel, and its base64 text is a third longer.
         """
         return 1_000_000 + self.max_body + 6 * self.max_pixels
 

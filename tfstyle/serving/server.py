@@ -34,8 +34,8 @@ class Server:
     Args:
         sources: Sources of the models.
         options: Options of the server.
-        opener: Function that loads a network in a worker, as `module:function`. It must
-            take the same arguments as `tfstyle.serving.painter.open_runner`.
+        opener: Function, as `module:function`, that loads a network in a worker. It
+            must take the same arguments as `tfstyle.serving.painter.open_runner`.
 
     Raises:
         InputError: The host or port is not available, a model cannot be loaded, or the

@@ -129,8 +129,9 @@ class VersionStatus:
         state: "LOADING", "AVAILABLE" or "END".
         error: Reason why the version could not be loaded or used; empty if there was no
             error.
-        stamp: Result of `tfstyle.serving.model_copies.stamp` if there was an error.
-            Loading is tried again once the files have changed.
+        stamp: If there was an error, the result of
+            `tfstyle.serving.model_copies.stamp` from before loading. Loading is tried
+            again when the files, and therefore the stamp, have changed.
     """
 
     state: str

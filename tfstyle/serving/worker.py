@@ -150,7 +150,7 @@ def _own_streams() -> tuple[FileIO, FileIO]:
 
 
 def _told(card: Card) -> dict:
-    """Returns the fields of a card that the server needs, without invalid titles."""
+    """Returns the fields that the server needs; replaces invalid titles with ""."""
     about = card.about.get("styles")
     titles = {}
     for name in card.styles:

@@ -30,7 +30,7 @@ class WorkerSettings:
         max_frame: Maximum payload in bytes of a message between server and worker.
         copies: Folder with copies of the models. If the server is killed, workers
             remove this folder.
-        opener: Function that loads networks in the worker, as `module:function`.
+        opener: Function, as `module:function`, that loads networks in the worker.
         styles: Files or names of saved styles.
     """
 
@@ -134,8 +134,8 @@ class WorkerProcess:
     def interrupt(self) -> None:
         """Stops the work after the current tile, on systems with the signal SIGUSR1.
 
-        The signal is sent only if a network is loaded. Before a network is loaded, the
-        process might not have installed its signal handler, and the signal would kill
+        The signal is sent only if a network is loaded. Until then, the process might
+        not have a handler for the signal, and without a handler, the signal would kill
         the process.
         """
         if self.opened and hasattr(signal, "SIGUSR1"):

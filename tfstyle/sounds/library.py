@@ -12,7 +12,7 @@ def import_library(library: str, name: str, path: str) -> ModuleType:
     Args:
         library: "av" or "soundfile".
         name: Name of the argument that needs the library, as shown in messages.
-        path: Value of this argument, as shown in messages.
+        path: Value of the argument that needs the library, as shown in messages.
 
     Raises:
         InputError: The library is not installed.

@@ -37,8 +37,8 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     written once.
 
     Args:
-        sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is
-            written without corrections.
+        sound: Sound to write. If its own true peak is above -1 dB, it is written once,
+            without corrections.
         path: File to write.
 
     Raises:

@@ -32,9 +32,9 @@ _MEAN_PART = 2**20
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
     """Computes the power response of the two BS.1770 filters at frequencies `hertz`.
 
-    BS.1770 specifies the filters for a sample rate of 48 kHz. Their response is used at
-    every sample rate, so that the weight of a frequency does not depend on the sample
-    rate. Frequencies above 24 kHz are treated as 24 kHz.
+    BS.1770 specifies the filters for a sample rate of 48 kHz. The frequency response
+    at 48 kHz is used for every sample rate, so that the weight of a frequency does not
+    depend on the sample rate. Frequencies above 24 kHz are treated as 24 kHz.
     """
     z = np.exp(-2j * np.pi * np.minimum(hertz, FILTER_RATE / 2) / FILTER_RATE)
     powers = np.stack([np.ones_like(z), z, z**2])
@@ -85,7 +85,7 @@ def loudness(sound: Sound) -> float:
 class _Centered:
     """Channel without DC offset.
 
-    Windowing would spread the offset to audible frequencies.
+    The window of the short-time spectra would spread an offset to audible frequencies.
     """
 
     def __init__(self, sound: Sound, channel: int):

@@ -62,8 +62,8 @@ def report_loss(
     Args:
         sound: Limited sound.
         wanted: Target loudness in LUFS.
-        than: Description of a sound with the target loudness, shown in the message.
-        reason: Reason for the loss, shown in the message.
+        than: Name of the sound that has the target loudness, for the message.
+        reason: Reason why the limited sound is quieter, for the message.
     """
     missing = wanted - loudness(sound)
     if missing > AUDIBLE:
@@ -115,9 +115,9 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the highest magnitude of any channel in each interval between samples.
+    """Returns the highest magnitude of any channel from each sample to the next.
 
-    Each interval includes the sample at its start.
+    The sample itself is included, but the next sample is not.
     """
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)

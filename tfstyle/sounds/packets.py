@@ -16,8 +16,8 @@ def decode_frames(container, stream, path: str) -> Iterator:
         path: Path of the container, for the warning about damaged packets.
 
     Yields:
-        The frames, until a packet cannot be read or more than `MOST_DAMAGED` packets
-        are damaged.
+        The frames. Decoding ends early if the next packet cannot be read from the
+        container, or if more than `MOST_DAMAGED` packets cannot be decoded.
     """
     import av
 

@@ -32,7 +32,7 @@ def find_phase(
         spectra: Spectra of consecutive frames, `(count, bins)`, complex64, with the
             target magnitudes and initial phases. The array is overwritten.
         magnitudes: Target magnitudes, `(count, bins)`.
-        frames: Division of the sound into frames.
+        frames: How the sound is divided into frames.
         iterations: Number of steps; 0 to keep the phases.
 
     Returns:

@@ -42,9 +42,8 @@ class Sound:
             from the number of channels.
 
     Raises:
-        InputError: The samples are not a float array of shape `(length, channels)`,
-            there are no samples, there are too many channels, or the rate is out of
-            range.
+        InputError: `samples` is not a float array of shape `(length, channels)`, is
+            empty or has too many channels, or `rate` is out of range.
     """
 
     samples: np.ndarray

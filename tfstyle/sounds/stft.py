@@ -84,7 +84,7 @@ def transform(
     Args:
         samples: The whole channel, `(length,)`; only the samples in the requested
             frames are read.
-        frames: Division of the channel into frames.
+        frames: How the channel is divided into frames.
         first: Index of the first frame.
         last: Index of the last frame plus 1; None for all remaining frames.
 
@@ -107,7 +107,7 @@ def analyze(
 
     Args:
         samples: Samples of `count` frames, `((count + 3) * hop,)`, float32.
-        frames: Division of the channel into frames.
+        frames: How the channel is divided into frames.
         out: Array for the result, `(count, bins)`, complex64. If None, a new array is
             created.
 
@@ -129,7 +129,7 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
 
     Args:
         spectra: Spectra of `count` frames, `(count, bins)`.
-        frames: Division of the channel into frames.
+        frames: How the channel is divided into frames.
 
     Returns:
         Samples, `((count + 3) * hop,)`, float32, from the start of the first window to

@@ -14,7 +14,8 @@ def mean_std(sums: PositionSums):
     """Returns the means of all channels, followed by their standard deviations.
 
     Args:
-        sums: Sums over a feature map with any number of channels.
+        sums: Sums of weights, features and outer products over a feature map, which can
+            have any number of channels.
 
     Returns:
         `(batch, 2 * channels)`.

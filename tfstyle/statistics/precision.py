@@ -1,4 +1,4 @@
-"""Precision of sums over low-precision feature maps."""
+"""Conversion of low-precision feature maps to float32, for accurate sums."""
 
 import keras
 from keras import ops

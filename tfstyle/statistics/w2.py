@@ -17,7 +17,8 @@ def w2(sums: PositionSums):
     """Returns the mean of the features over the positions, followed by the covariance.
 
     Args:
-        sums: Sums over a feature map with any number of channels.
+        sums: Sums of weights, features and outer products over a feature map, which can
+            have any number of channels.
 
     Returns:
         `(batch, 1 + channels, channels)`: the mean is the first row.
@@ -50,9 +51,9 @@ def target(statistic):
 def distance(statistic, target):
     """Returns the relative squared 2-Wasserstein distance between two Gaussians.
 
-    The squared distance `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))` is divided by
-    `|m_s|^2 + tr C_s`, its value for `m = 0` and `C = 0`. The result is 0 for equal
-    statistics, and about 1 for a statistic of zeros.
+    The squared distance is `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`. It is divided
+    by the squared distance for `m = 0` and `C = 0`, which is `|m_s|^2 + tr C_s`. The
+    result is 0 for equal statistics, and about 1 for a statistic of zeros.
 
     Args:
         statistic: Result of `w2` (`m` and `C`), `(batch, 1 + channels, channels)`.

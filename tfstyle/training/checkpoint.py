@@ -115,7 +115,9 @@ def _in_words(error: OtherRunError, path: Path) -> InputError:
         return other_count(error, path, "photos")
     if error.name != "workers":
         return error
-    expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
+    expected = (
+        f"list {error.then} workers" if error.then else "list 1 worker or be unset"
+    )
     return InputError(
         f"Expected {VARIABLE} to {expected}, as in the run being resumed "
         f"('{path}'). Received: {error.now or 1}"
@@ -199,9 +201,9 @@ class StepCounter(keras.callbacks.Callback):
 class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    A `CheckpointWriter` must be the last callback that writes files. A checkpoint is
-    then written after the files for all steps up to the checkpoint, so a resumed run
-    does not have to write these files again.
+    A `CheckpointWriter` must be the last callback that writes files. The files for all
+    steps up to a checkpoint then exist before the checkpoint is written, so a resumed
+    run does not have to write these files again.
 
     Args:
         state: State of the run.
@@ -242,7 +244,7 @@ class CheckpointWriter(keras.callbacks.Callback):
 def _refusal(
     callback: StepCounter | CheckpointWriter, what: str, step: int
 ) -> InputError:
-    """Restores the last saved state, and returns the error to raise."""
+    """Restores the last saved state; returns the error for infinite or NaN values."""
     rate = float(callback.model.optimizer.learning_rate)
     callback.state.load()
     return InputError(

@@ -115,5 +115,5 @@ class Crops(keras.utils.PyDataset):
 
 
 def scaled_sides(height: int, width: int, factor: float, least: int) -> tuple[int, int]:
-    """Scales height and width by a factor, but returns no side shorter than `least`."""
+    """Scales height and width by a factor; both results are at least `least`."""
     return max(least, round(factor * height)), max(least, round(factor * width))

@@ -19,11 +19,11 @@ class ConvolutionMuon(keras.optimizers.Muon):
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
-        body_rate: Additional multiplier for the learning rate of all variables outside
-            the style encoder, the head and the codes; 0 freezes these variables.
-        encoder_rate: Additional multiplier for the learning rate of the style encoder.
-        head_rate: Additional multiplier for the learning rate of the head, the layer
-            after the encoder.
+        body_rate: Factor for the learning rate of all variables outside the style
+            encoder, the head and the codes; 0 freezes these variables.
+        encoder_rate: Factor for the learning rate of the style encoder.
+        head_rate: Factor for the learning rate of the head, the layer after the
+            encoder.
         codes_rate: Learning rate for the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.

@@ -40,7 +40,7 @@ class TrainOptions(Options):
     )
     last_crop_size: int = option(
         192,
-        "side of the crops, in pixels, while the learning rate decays",
+        "side of the crops, in pixels, during the decay of the learning rate",
         at_least=32,
         at_most=4096,
     )
@@ -91,9 +91,10 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent in the content distance: the weight of each area is the photograph's "
-        "mean squared activation in this area, raised to this exponent; with 0, all "
-        "areas have the same weight; with 1, flat areas may get more strokes",
+        "exponent in the content distance: the weight of an area is a power of the "
+        "photograph's mean squared activation in this area, with this exponent; with "
+        "0, all areas have the same weight; with 1, flat areas have less weight and "
+        "may get more strokes",
         at_least=0,
         at_most=4,
     )

@@ -90,14 +90,14 @@ def find_base(
         styles: Names of the styles to learn.
         shown_paintings: If True, the network must accept any painting as a style; if
             False, it must have only named styles.
-        new_styles: Whether the new styles replace the styles of `init_from`, and may
-            have any names.
+        new_styles: If True, `styles` replaces the styles of `init_from` and can have
+            any names; if False, both must have the same names.
 
     Raises:
         InputError: Both `init_from` and `finetune` are given, or the network is not
-            found, is of the wrong kind or has no .keras file. Also raised if the styles
-            of `init_from` differ from `styles` and `new_styles` is False, if `finetune`
-            already has one of `styles`, or if `finetune` would have too many styles.
+            found, is of the wrong kind or has no .keras file. Also raised if `finetune`
+            already has one of `styles` or would have too many styles, or if
+            `new_styles` is False and the styles of `init_from` differ from `styles`.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":

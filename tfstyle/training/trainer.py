@@ -37,7 +37,8 @@ class StyleTrainer(keras.Model):
         style_loss: Style term.
         tv_loss: Total variation term.
         targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
-        balance: Layer that computes the factors of the style distances.
+        balance: Layer that computes a factor for each style distance, so that no single
+            style dominates.
         grid_loss: Penalty on checkerboard patterns; None for no penalty.
 
     Reference:
@@ -76,9 +77,9 @@ class StyleTrainer(keras.Model):
 
         Without this call, Keras would trace the step with an unknown batch size and,
         after a change of the crop size, with unknown height and width. The loss network
-        chooses its convolution algorithms by the shape of the crops. A run that is
-        resumed after the crop size has changed to `last_crop_size` must choose the same
-        algorithms as an uninterrupted run.
+        chooses its convolution algorithms by the shape of the crops. With this call, a
+        run that is resumed after the crop size has changed to `last_crop_size` uses the
+        same algorithms as an uninterrupted run.
 
         Args:
             count: Number of crops per batch.
@@ -88,12 +89,12 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def sum_over_workers(self, sum: Callable, workers: int) -> None:
-        """Computes balance factors and metrics from the crops of all workers.
+        """Computes the factors of `balance` and the metrics from all workers' crops.
 
         Args:
             sum: Function that sums a tensor, or each tensor in a list, over all
                 workers.
-            workers: Number of workers, with batches of equal size.
+            workers: Number of workers. All workers must have batches of the same size.
         """
         self._sum, self._workers = sum, workers
         self.balance.sum = sum

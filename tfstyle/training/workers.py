@@ -51,8 +51,8 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
     """Creates the function that takes one training step.
 
     Args:
-        trainer: Trainer; after this call, its balance and metrics use sums over all
-            workers.
+        trainer: Trainer. After this call, its balance factors and metrics are computed
+            from the crops of all workers.
         collective: Group of workers.
 
     Returns:

@@ -132,6 +132,6 @@ def test_a_card_that_names_no_paintings(command_here, model):
     ended = command_here("styles", *given)
     assert (ended.returncode, ended.stderr) == (
         1,
-        "tfstyle: Expected `paintings` to be omitted, because the model's card names "
+        "tfstyle: Expected `paintings` to be omitted, because the model's card lists "
         "no painting files. Received: paintings='.'\n",
     )

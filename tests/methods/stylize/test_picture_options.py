@@ -47,7 +47,7 @@ def test_the_value_of_the_picture_wins(network, photo):
         ({"strength": 2}, "`strength`.*Received: strength=2"),
         ({"strenght": 1}, "Did you mean 'strength'"),
         ({"runtime": "keras"}, "runtime"),
-        ({"smoothing": 0.5}, "`smoothing` to be -1 or 0"),
+        ({"smoothing": 0.5}, r"`smoothing` to be -1 \(the default\) or 0"),
     ],
 )
 def test_a_mistake_is_explained(model, photo, given, message):

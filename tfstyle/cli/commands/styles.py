@@ -154,7 +154,7 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
         expected = (
             f"to contain paintings that the model was trained on: {names}"
             if names
-            else "to be omitted, because the model's card names no painting files"
+            else "to be omitted, because the model's card lists no painting files"
         )
         raise InputError(
             f"Expected `paintings` {expected}. Received: paintings={folder!r}"

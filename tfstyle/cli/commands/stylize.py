@@ -63,11 +63,11 @@ folder, the output folder is PHOTO-STYLE. With --each or --style=all, one pictur
 style is written to the folder given by -o, or next to the photograph.
 
 Some models, such as the default network `any`, take paintings. With these models, a
-style can also be the path of a painting, or a saved style. Names and paths can be
-blended by weight. The network describes a painting's style as a list of numbers, called
-the style code. --refine=20 fits the code to the photograph in 20 steps, so that the
-result matches the style more closely. --save_style=NAME saves the code for later use as
---style=NAME.
+style can also be the path of a painting, or a saved style. Named styles, saved styles
+and paintings can be blended by weight. The network describes a painting's style as a
+list of numbers, called the style code. --refine=20 fits the code to the photograph in
+20 steps, so that the result matches the style more closely. --save_style=NAME saves the
+code for later use as --style=NAME.
 
 --model may also be the folder or URL of a TensorFlow Hub module that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).

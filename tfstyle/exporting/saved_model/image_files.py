@@ -134,8 +134,8 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file, or ones if the file has none.
 
     If there is no alpha channel, TensorFlow fills in 2^n - 1, where n is the number of
-    bits per sample. If n is below 8, the picture would be translucent. For example, a
-    1-bit file would have an alpha of 1/255.
+    bits per sample. If n is below 8, this value would make the picture translucent: for
+    example, the alpha of a 1-bit file would be 1/255. Therefore, ones replace it.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1

@@ -50,9 +50,9 @@ def write_saved_model(
     `uint8`. This input contains one painting per picture, or one for all pictures. If
     a network takes paintings and has named styles, the painting is optional too, and
     `style_weights` are relative to a weight of 1 for the painting. Invalid inputs cause
-    an `InvalidArgument` error that explains what to send. In REST requests, in Python
-    and with server-side batching, all inputs must be given (with batching, one value
-    for each picture).
+    an `InvalidArgument` error that explains what to send. In REST requests and in
+    Python, all inputs must be given. With server-side batching, every input must be
+    given, with one value for each picture.
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 

@@ -48,7 +48,8 @@ def fixed_files(
         sizes: Pairs of height and width in pixels.
 
     Raises:
-        InputError: A size-dependent number does not occur exactly once in the file.
+        InputError: A size-dependent number is missing from the file, or occurs several
+            times.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     model.metadata = None  # contains a random identifier of the conversion
@@ -94,9 +95,10 @@ def _written(
     order = marked[places] - _FIRST_MARK
     if sorted(order) != list(range(len(marks))):
         raise InputError(
-            "Expected each number that depends on the picture size to occur once in "
-            "the LiteRT file; use format='tflite' with `image_size` instead. Received: "
-            f"{len(marks)} numbers in {len(order)} places"
+            "Expected each number that depends on the picture size to be stored "
+            "exactly once in the LiteRT file; to export a file for one picture size, "
+            "use format='tflite' with `image_size`. Received: "
+            f"{len(marks)} numbers, stored in {len(order)} places"
         )
     for row in rows:
         changed = words.copy()
@@ -184,8 +186,8 @@ def _find_folded(
 ) -> set[int]:
     """Finds the operations that `_fold` can replace with their results.
 
-    The integer results of these operations depend only on the picture size. Operations
-    whose results change in length with the picture size are left out.
+    The results of these operations are integers that depend only on the picture size.
+    The length of a result is the same for all picture sizes.
 
     Returns:
         Indices of the operations.
@@ -211,12 +213,13 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Replaces operations with constants for their results.
+    """Replaces operations with constants that hold their results.
 
-    A constant gets a buffer, still empty, if one of the remaining operations uses it.
+    If one of the remaining operations uses a constant, the constant gets an empty
+    buffer, which `_pack` fills later.
 
     Returns:
-        Tensor indices of these constants.
+        Tensor indices of the constants that have a buffer.
     """
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)

@@ -43,7 +43,8 @@ def run_template(
     """Runs a signature with pictures of any size.
 
     Args:
-        template: File for one size, which is adapted to the size of the pictures.
+        template: LiteRT file for one picture size. This function adapts the file to the
+            size of the pictures.
         signature: Name of the signature.
         **inputs: Arrays, keyed by name. All pictures must have the same size.
 

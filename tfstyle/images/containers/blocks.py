@@ -102,7 +102,7 @@ class GifBlocks:
     Attributes:
         count: Number of blocks before the first picture; counting stops at
             `MAX_BLOCKS + 1`.
-        animated: Whether there is a second picture.
+        animated: Whether the file contains a second picture.
     """
 
     count: int
@@ -136,7 +136,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips blocks up to the next picture or the end of the file, and counts them."""
+    """Skips and counts blocks up to the next picture or the end of the file."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

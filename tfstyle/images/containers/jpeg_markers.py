@@ -64,7 +64,7 @@ class JpegMarkers:
         return self.frame in _PROGRESSIVE
 
     def excessive(self) -> bool:
-        """Whether the file exceeds a limit, so that reading can stop."""
+        """Whether the file exceeds a limit. If it does, reading can stop."""
         return (
             self.segments > MAX_SEGMENTS
             or self.scans > MAX_SCANS
@@ -104,9 +104,11 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
 
 
 def _next(file: BinaryIO) -> tuple[int, int | None]:
-    """Skips past the next marker; returns the number of bytes before it, and its code.
+    """Reads up to the end of the next marker.
 
-    The code is None at the end of the file.
+    Returns:
+        Number of bytes before the marker, and code of the marker. At the end of the
+        file, the code is None.
     """
     start = file.tell()
     size = _FIRST_BLOCK

@@ -44,8 +44,8 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         _check_samples(layout)
         return False
     raise UnsupportedError(
-        f"TIFF files with {_description(layout)} are not supported with photometric "
-        f"interpretation {layout.photometric}"
+        f"TIFF files with photometric interpretation {layout.photometric} and "
+        f"{_description(layout)} are not supported"
     )
 
 

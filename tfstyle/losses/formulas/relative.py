@@ -37,9 +37,9 @@ def relative(error, reference):
     """Returns `error / reference`, at most `LARGEST_DISTANCE`; 0 if both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. The gradient with respect to `error` is always
-            positive, even where the result is clipped.
-        reference: `(batch,)` or `(1,)`, at least 0.
+        error: Error of each picture, `(batch,)`, at least 0. The gradient with respect
+            to `error` is always positive, even where the result is clipped.
+        reference: Value that the error is divided by, `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
     return error / ops.maximum(ops.maximum(reference, least), 1e-30)
@@ -57,7 +57,9 @@ def style_distance(statistic, target, channels: int):
 
 
 def mean_total_variation(images):
-    """Returns the mean squared difference of adjacent pixels, vertical plus horizontal.
+    """Returns the total variation: the mean squared difference of adjacent pixels.
+
+    The mean over vertical neighbors and the mean over horizontal neighbors are added.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

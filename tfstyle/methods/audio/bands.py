@@ -32,7 +32,7 @@ def band_powers(
 
     Args:
         samples: 1D array, or an object whose slices are 1D arrays.
-        frames: Division of the channel into frames.
+        frames: How the channel is divided into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
         level: Amplification of the samples, in decibels.

@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Returns a slice of the mix, and frees the memory of the sound's samples."""
+        """Computes a slice of the mix, and then calls `release` for the samples."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed
@@ -37,7 +37,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Channels:
-    """Channels of a content sound, paired with gain fields and style channels.
+    """Channels of a content sound, each with its gain field and its style channels.
 
     Args:
         content: Channels of the content. For stereo, these are mid and side.
@@ -52,7 +52,7 @@ class Channels:
 
     @property
     def led(self) -> list[Mix]:
-        """Content channel for which each gain field is optimized."""
+        """For each gain field, the content channel for which it is optimized."""
         return [self.content[self.fields.index(f)] for f in range(len(self.styles))]
 
 

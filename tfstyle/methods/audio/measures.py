@@ -76,10 +76,10 @@ def mean_style_distance(
 
     A gain field holds gains for all nodes (time steps) and frequency bands. The level
     of a sound is not part of its style. Therefore, the powers of each field are first
-    scaled to the style's mean compressed amplitude.
+    scaled so that their compressed amplitudes have the same mean as the style's.
 
     Args:
-        observed: Band powers of the run's sounds.
+        observed: Band powers of the content and the styles.
         powers: Powers of the sound, `(nodes, bands)` for each field.
         seed: Seed of the filters. A sound is optimized for the filters of the run's
             seed, so `seed` should be a different seed.
@@ -145,9 +145,9 @@ def measure(
     """Measures a finished sound and returns a report that can be saved as JSON.
 
     Args:
-        observed: Band powers of the run's sounds.
-        powers: Powers of the finished sound at the loudness `LEVEL`, `(nodes, bands)`
-            for each gain field.
+        observed: Band powers of the content and the styles.
+        powers: Powers of the finished sound, scaled to the loudness `LEVEL`. Each gain
+            field has an array `(nodes, bands)`.
         seed: Seed of the run.
         has_content: Whether the run has a content sound.
     """

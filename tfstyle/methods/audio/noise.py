@@ -35,11 +35,11 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Computes the noise amplitudes that the maximum gain raises to the style's level.
+    """Computes amplitudes at which noise with maximum gain has the style's level.
 
     Args:
         style: Mean power of the style in each band, `(bands,)`.
-        frames: Division of the sound into frames.
+        frames: How the sound is divided into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
 

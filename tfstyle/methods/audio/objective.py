@@ -184,13 +184,16 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 
 
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Returns two sums of weights, each followed by a sum of weighted squares.
+    """Sums the squared gain differences between neighboring nodes and bands.
 
-    The squares are those of the gain differences between neighboring nodes and between
-    neighboring bands. In the first two sums, the weights are constant. In the last two,
-    the weights are proportional to power, because abrupt gain changes in loud bands
-    create new frequencies. If a single burst has most of the power, gains elsewhere
-    hardly affect the last two sums, so the first two are needed too.
+    One sum is weighted by power, because abrupt gain changes in loud bands create new
+    frequencies. If a single burst has most of the power, gains elsewhere hardly affect
+    this sum. Therefore, another sum has constant weights.
+
+    Returns:
+        `(4, channels)`: the sum of the constant weights, the sum of the squares with
+        these weights, the sum of the weights proportional to power, and the sum of the
+        squares with these weights.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]

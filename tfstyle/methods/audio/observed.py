@@ -28,15 +28,15 @@ class Observed:
 
     Args:
         channels: Content channels, paired with gain fields and style channels.
-        frames: Division of the content into frames.
+        frames: How the content is divided into frames.
         level: Gain in decibels that brings the content to the loudness `LEVEL`.
         node_rate: Number of nodes per second.
-        powers: Powers of the content, `(nodes, bands)` for each field.
-        noise: Powers of the noise added to the content, `(nodes, bands)` for each
+        powers: Powers of the content, `(nodes, bands)` for each gain field.
+        noise: Powers of the noise added to the content, `(nodes, bands)` for each gain
             field.
         amplitudes: Amplitudes of the noise added to the content, `(bands,)` for each
-            field.
-        styles: For each field, the powers of each style, `(nodes, bands)`.
+            gain field.
+        styles: For each gain field, the powers of each style, `(nodes, bands)`.
         shares: Blend weight of each style; the weights sum to 1.
     """
 
@@ -62,7 +62,7 @@ class Observed:
 
     @cached_property
     def moments(self) -> list[Moments]:
-        """Moments of the content for each gain field (gains over time and bands)."""
+        """Moments of the content for each gain field."""
         return [moments_of([each], [1.0]) for each in self.powers]
 
     @cached_property

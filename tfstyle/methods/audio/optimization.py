@@ -125,7 +125,8 @@ class FieldOptimization:
         """Creates the optimization problem for a range of nodes (time steps).
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
-        from the result of `meant`. The objective corrects for this difference.
+        from the powers that `meant` returns. The objective corrects for this
+        difference.
 
         Args:
             first: Index of the first node.
@@ -243,7 +244,10 @@ class FieldOptimization:
         return _FieldScale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
-        """Returns the session for a round. Steps are numbered across all rounds."""
+        """Returns the session for a round.
+
+        The step numbers that callbacks receive continue from one round to the next.
+        """
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session
@@ -260,7 +264,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale shown as an empty string, because its size means nothing to users."""
+    """Scale whose size is not shown to users, because it means nothing to them."""
 
     __slots__ = ()
 

@@ -105,9 +105,9 @@ class AudioOptions(Options):
     seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "minimum relative decrease of the loss over half a round or 20 steps, "
-        "whichever is less; if the decrease is smaller, the round ends early; each "
-        "round has a third of `iterations`; 0: no round ends early",
+        "minimum relative decrease of the loss over 20 steps or half a round, "
+        "whichever is less (each round has a third of `iterations`); if the decrease "
+        "is smaller, the round ends early; 0: no round ends early",
         at_least=0,
         at_most=1,
     )

@@ -111,7 +111,7 @@ def render(
 
     Args:
         plan: Plan of the run.
-        observed: Band powers of the run's sounds.
+        observed: Band powers of the content and the styles.
         gains: Logarithmic gains, `(nodes, bands, fields)`.
     """
     content, channels = plan.content, observed.channels

@@ -99,7 +99,9 @@ def _moments(sums: PositionSums):
 
 
 def style_distances(statistics: Mapping, target: Mapping) -> dict:
-    """Computes relative distances from a target: 0 if equal, 1 if `statistics` are 0.
+    """Computes relative distances of statistics from a target.
+
+    A distance is 0 if the statistics equal the target, and 1 if all statistics are 0.
 
     Args:
         statistics: Result of `finalize`.

@@ -57,7 +57,7 @@ class Renderer:
     """Applies gain fields (gains over time and bands) to the spectra of a channel.
 
     Args:
-        frames: Division of the sound into frames.
+        frames: How the sound is divided into frames.
         rate: Sample rate in hertz.
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
@@ -163,7 +163,7 @@ class Renderer:
             output[start:end] = parts[start - begin : end - begin]
 
     def _spectra(self, samples: Samples, gains: np.ndarray, low: int) -> np.ndarray:
-        """Computes spectra from frame `low` on, with gains applied and noise added."""
+        """Computes spectra, starting at frame `low`; applies gains and adds noise."""
         spread = self.bands.weights(self.frames.window, self.rate).T
         high = low + len(gains)
         factors = np.exp(gains @ spread)

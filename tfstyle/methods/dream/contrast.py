@@ -24,10 +24,12 @@ class ContrastLimit:
     matching keeps the order of the values in each YIQ channel; rescaling to [0, 1]
     would let a few extreme values squeeze all others toward gray.
 
+    The maximum fraction of values that are 0 or 1 is `CLIPPED_SHARE`, or the reference
+    picture's own fraction if that is larger.
+
     Args:
         content: Reference picture, `(height, width, 3)` in [0, 1]; None for a picture
-            with normally distributed colors around mid gray. The limit is the larger of
-            `CLIPPED_SHARE` and the fraction of the reference's values that are 0 or 1.
+            with normally distributed colors around mid gray.
     """
 
     def __init__(self, content: np.ndarray | None):

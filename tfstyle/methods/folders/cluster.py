@@ -53,10 +53,11 @@ def paint_on_cluster(
         Each finished job with its error, or with None if the job succeeded.
 
     Raises:
-        InputError: The cluster cannot be used, the connection to it is lost, or a
-            worker cannot be set up (see `make_folder_work`) or load the network. This
-            error is also raised if pictures cannot be written, for example because the
-            disk is full. Errors that affect a single photograph are yielded instead.
+        InputError: The cluster cannot be used, the connection to it is lost, a worker
+            cannot be set up (see `make_folder_work`), or a worker cannot load the
+            network. This error is also raised if pictures cannot be written, for
+            example because the disk is full. Errors that affect a single photograph are
+            yielded instead.
     """
     if not jobs:
         return
@@ -106,8 +107,8 @@ def make_folder_work(
     for name in settings:
         if method.settings.get(name) != settings[name]:
             raise InputError(
-                f"Expected the same {name} on all machines of the cluster; their input "
-                "files must be identical. Received: "
+                f"Expected the same {name} on all machines of the cluster; all of them "
+                "need the same input files. Received: "
                 f"{name}={method.settings.get(name)!r}, not {settings[name]!r}, "
                 f"on '{os.uname().nodename}'"
             )

@@ -63,8 +63,8 @@ def plan_jobs(
         others: Input files other than content images, such as paintings and masks.
 
     Returns:
-        One job for each distinct content image. The output for a picture in a subfolder
-        of a content folder is in the same subfolder of the output folder.
+        One job for each distinct content image. Subfolders of content folders are kept:
+        the output for `CONTENT/sub/a.png` is `OUTPUT/sub/a.png`.
 
     Raises:
         InputError: `output` is not a writable folder; `output` is a content folder, or
@@ -159,8 +159,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                "Expected no output to replace a painting or mask, but the output for "
-                f"this content image would replace '{job.output}'. "
+                "Expected the output not to replace a painting or mask, but the output "
+                f"for this content image would replace '{job.output}'. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
@@ -174,7 +174,7 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     """Returns the jobs whose pictures are missing or older than their content images.
 
     A picture that is at least as new as its content image counts as finished, even if
-    the picture contains no settings.
+    the picture's metadata contains no settings.
 
     Args:
         jobs: Jobs of all content images.

@@ -31,8 +31,9 @@ class Tally:
 
     Attributes:
         painted: Number of pictures written.
-        there_already: Number of images skipped because their pictures already exist.
-        failed: Number of images whose pictures could not be made.
+        there_already: Number of content images that were skipped, because their
+            pictures already exist.
+        failed: Number of content images that could not be painted.
     """
 
     painted: int = 0
@@ -89,7 +90,7 @@ class FolderPainter(Protocol):
         """On the first call, loads the data for all photographs, such as the network.
 
         Raises:
-            InputError: The data cannot be loaded.
+            InputError: The data for all photographs cannot be loaded.
         """
 
     def paint(

@@ -67,11 +67,11 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions, one from each content layer; if "
-        "there is only one content layer, relu1_2, relu2_2, relu3_2, relu4_2 and "
-        "relu5_2 are used instead; with --reconstruct=style, the first reconstruction "
-        "is from the first style layer, the second from the first two layers, and so "
-        "on",
+        "make a sheet of several reconstructions; with --reconstruct=content, one from "
+        "each content layer or, if there is only one content layer, from each of "
+        "relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2; with --reconstruct=style, the "
+        "first reconstruction is from the first style layer, the second from the first "
+        "two layers, and so on",
     )
 
     @property

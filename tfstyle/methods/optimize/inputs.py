@@ -127,7 +127,7 @@ def load_inputs(
 def style_files(style: Styles) -> list[str]:
     """Returns the paths of all style images, including those in folders.
 
-    Images that are not given by a path are skipped.
+    Other images, such as arrays, have no path and are skipped.
 
     Args:
         style: Style, as in `tfstyle.optimize`.

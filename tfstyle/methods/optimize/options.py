@@ -96,8 +96,8 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, fast or the path of a picture; "
-        "fast is the mean of the content image and a picture stylized in one pass, and "
-        "needs fewer steps than content",
+        "fast: the mean of the content image and a copy stylized in one pass; this "
+        "needs fewer steps than starting from the content image",
         choices=INITS,
         path=True,
     )

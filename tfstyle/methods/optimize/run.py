@@ -110,7 +110,9 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances that `tfstyle.losses.distances` defines, not the loss.
+    """Measures the distances that are defined in `tfstyle.losses.distances`.
+
+    These distances may differ from the terms of the loss.
 
     Args:
         targets: Content image, styles, and a feature network with the layers that

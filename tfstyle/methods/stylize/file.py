@@ -180,7 +180,7 @@ def write_stylized(
     Args:
         stylizer: Stylizer to use.
         style: Style from `open_stylizer`.
-        job: Paths of the content image and of the stylized picture.
+        job: Path of the content image, and path of the picture to write.
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
         on_share: Function called with the progress, from 0 to 1, after each tile and

@@ -96,9 +96,9 @@ def stylize_folder(
     """Stylizes all pictures in a folder and its subfolders.
 
     The subfolders are recreated in the output folder. JPEG photographs become JPEG
-    files; all others become PNG files. If the picture of a content image exists and is
-    not older, the content image is skipped. To resume an interrupted run, repeat the
-    call.
+    files; all others become PNG files. A content image is skipped if its result already
+    exists and is not older than the content image. To resume an interrupted run, repeat
+    the call.
 
     Args:
         content: One or more paths of folders or pictures.

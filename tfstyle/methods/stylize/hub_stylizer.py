@@ -110,7 +110,9 @@ def center_square(painting: np.ndarray) -> np.ndarray:
 
 
 class ModuleStylizer(PhotoStylizer):
-    """Stylizer that runs a hub module on whole pictures; a style is a painting's path.
+    """Stylizer that runs a hub module on whole pictures.
+
+    Each style must be the path of a painting.
 
     Args:
         options: Options of the method.
@@ -205,8 +207,9 @@ def _check_options(options: StylizeOptions) -> None:
     for name, unset in {"refine": 0, **dict.fromkeys(EFFECTS, OWN_STRENGTH)}.items():
         if getattr(options, name) != unset:
             raise InputError(
-                f"Expected `{name}` to be {unset:g} for a hub module, which does not "
-                f"support this option. Received: {name}={getattr(options, name)}"
+                f"Expected `{name}` to be {unset:g} (the default) for a hub module, "
+                "which does not support this option. "
+                f"Received: {name}={getattr(options, name)}"
             )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(

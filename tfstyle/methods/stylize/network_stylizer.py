@@ -56,9 +56,9 @@ class NetworkStylizer(PhotoStylizer):
             strength = getattr(options, effect)
             if strength > 0 and not about.get(effect):
                 raise InputError(
-                    f"Expected `{effect}` to be -1 or 0, because the model does not "
-                    f"support this option. Received: {effect}={strength}, "
-                    f"model={options.model!r}"
+                    f"Expected `{effect}` to be -1 (the default) or 0, because the "
+                    "model does not support this option. "
+                    f"Received: {effect}={strength}, model={options.model!r}"
                 )
 
     @property

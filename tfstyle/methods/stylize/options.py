@@ -35,9 +35,9 @@ class StylizeOptions(Options):
     )
     preserve_color: str = option(
         "none",
-        "what to keep of the photograph's colors; none: nothing; luminance: everything "
-        "except the brightness; match: their mean and covariance; histogram: their "
-        "histograms",
+        "what to keep of the photograph's colors; none: nothing; luminance: all "
+        "colors, so that only the brightness changes; match: their mean and "
+        "covariance; histogram: their histograms",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(

@@ -77,8 +77,8 @@ class PaintingStylizer(NetworkStylizer):
     def _refined_file(self) -> Path:
         if self.files.keras is None:
             raise InputError(
-                "Expected `model` to have a .keras file, which `refine` needs. "
-                f"Received: model={self.options.model!r}"
+                "Expected `model` to be available as a .keras file if `refine` is "
+                f"above 0. Received: model={self.options.model!r}"
             )
         named_weights(self.options.vgg19_weights or None)
         return self.files.keras
@@ -129,7 +129,9 @@ class PaintingStylizer(NetworkStylizer):
             RuntimeError: No picture has been painted yet.
         """
         if self._last_code is None:
-            raise RuntimeError("Expected a picture to be painted before `save_style`.")
+            raise RuntimeError(
+                "Expected `save_style` to be called after a picture has been painted."
+            )
         card = self.files.card
         path = new_style_path(name_or_file, card)
         labels = ", ".join(found.label for found in self._book.find(style))

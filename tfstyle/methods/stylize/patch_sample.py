@@ -22,8 +22,9 @@ def patch_sample(photo: np.ndarray) -> np.ndarray:
     The patches lie in the middle of the cells of a regular grid and are not resized, so
     edges are as sharp as in the whole picture. The error of a sample (see `PATCH_SIDE`)
     depends on the size of the sample, but not on the size of the picture. A thumbnail
-    with as many pixels has sharper edges than the picture, so its error is larger:
-    7.1/255 with the network `any`, and 4.1/255 with `classic`.
+    with as many pixels as the sample has sharper edges than the picture. Therefore, the
+    error of the thumbnail is larger: 7.1/255 with the network `any`, and 4.1/255 with
+    `classic`.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

@@ -90,7 +90,7 @@ class PhotoStylizer(ABC):
         """
 
     def close(self) -> None:
-        """Releases the model, which subclasses may free or keep loaded."""
+        """Ends the use of the model; subclasses may free it or keep it in memory."""
         return None
 
     @abstractmethod

@@ -131,7 +131,7 @@ class Refiner:
 
 
 def in_turns(items: Iterator, count: int) -> Iterator:
-    """Yields `count` items in groups of `CROPS`; each group appears `TURNS` times."""
+    """Yields each group of `CROPS` items `TURNS` times; stops after `count` items."""
     left = count
     while left > 0:
         group = list(islice(items, min(CROPS, left)))

@@ -1,4 +1,4 @@
-"""Regions of a photograph in different styles, given by soft masks."""
+"""Stylization of a photograph in several styles, with a soft mask for each style."""
 
 from collections.abc import Callable, Iterable, Sequence
 

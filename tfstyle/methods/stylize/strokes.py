@@ -91,7 +91,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: Ratio of the sides, as in `paint_enlarged`.
+        scale: Factor by which the photograph's sides are reduced, at least 1.
     """
     return photo if scale == 1 else _resized(photo, _reduced(photo.shape[:2], scale))
 

@@ -30,7 +30,8 @@ def style_weights(
 
     Raises:
         InputError: The type of `style` is not supported, a name is unknown, a name
-            occurs twice, a weight is not a number of at least 0, or all weights are 0.
+            occurs twice, a weight is negative, too large or not a number, or all
+            weights are 0.
 
     Example:
 

@@ -36,8 +36,8 @@ def parse_styles(style: Style, is_known: Callable[[str], bool]) -> list[Weighted
     Args:
         style: One style or several: a string such as "wave:2,painting.jpg:1", a path, a
             picture, a list of these, or a dictionary of weights.
-        is_known: Function that returns whether a whole string, including any commas and
-            colons, is the name of a style or the path of a file.
+        is_known: Function that returns whether a string is the name of a style or the
+            path of a file. A known name or path is not split at commas and colons.
 
     Raises:
         InputError: The type of the style is not supported, a style occurs twice, a

@@ -79,8 +79,8 @@ def load_guidance(
         content: Photograph.
         styles: First painting of each style. The mask of a style should have the same
             aspect ratio as this painting.
-        content_mask: Masks of the photograph, one per style, or none.
-        style_mask: Masks of the paintings, one per style, or none.
+        content_mask: One mask of the photograph for each style, or an empty list.
+        style_mask: One mask of the paintings for each style, or an empty list.
         keep_mask: Mask that is white where the photograph stays unchanged, or None.
 
     Raises:

@@ -41,9 +41,10 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Longer side, in pixels, to which some paintings of a folder are
-                reduced: those that are loaded after the total number of pixels has
-                exceeded `FOLDER_PIXELS`. None to load all paintings at full size.
+            longer_side: Once the paintings loaded from a folder have more than
+                `FOLDER_PIXELS` pixels in total, the longer side of each further
+                painting is reduced to at most this length, in pixels. If None, all
+                paintings are loaded at full size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.
@@ -83,8 +84,9 @@ class Paintings:
         Args:
             longer_side: Function that takes a painting and returns the length of its
                 longer side after resizing, in pixels.
-            layers: Layers of VGG19 in use. Paintings are made large enough for the
-                deepest of these layers to have at least one position.
+            layers: VGG19 layers that the run uses. Both sides of a painting become at
+                least as long as the largest stride of these layers, so that no feature
+                map is empty.
         """
         # `MIN_SIDE` is enough for relu1_1 to relu5_1, the layers at which every report
         # measures the style distance.
@@ -103,7 +105,7 @@ def load_styles(
 
     Args:
         style: Painting, folder of paintings, or list of these.
-        longer_side: Longer side to which paintings are reduced, as in `Paintings.load`.
+        longer_side: Maximum length of the longer side, as in `Paintings.load`.
 
     Raises:
         InputError: `style` is empty, a picture is invalid, or a folder contains no
@@ -133,8 +135,8 @@ def split_blend_weights(
         values; otherwise, they are `weights`.
 
     Raises:
-        InputError: `style` is a dictionary, and `weights` is not empty; or a path or a
-            weight in the dictionary is invalid.
+        InputError: Both a dictionary and `weights` are given, or a path or a weight in
+            the dictionary is invalid.
 
     Example:
 
@@ -158,7 +160,7 @@ def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
 def painting_files(styles: Iterable[Picture]) -> list[str]:
     """Returns the paths of all paintings, including those in folders.
 
-    Images that are not given by a path are skipped.
+    Other images, such as arrays, have no path and are skipped.
     """
     files: list[str] = []
     for style in styles:

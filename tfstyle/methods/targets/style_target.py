@@ -82,7 +82,9 @@ class StyleTarget:
         if len(self.regions) != len(sums):
             sums = [weighted_sum(sums, self.blend)]
         if content is None:
-            raise ValueError("Expected `content`, because there are regions.")
+            raise ValueError(
+                "Expected `content` to be given, because there are regions."
+            )
         size = content.shape[0], content.shape[1]
         guides = [_guides(r, size, term.layers) for r in self.regions]
         targets = self._weakened(term, sums, content, guides)
@@ -108,7 +110,9 @@ class StyleTarget:
         if self.strength == 1:
             return [term.target_of([each], [1.0]) for each in targets]
         if content is None:
-            raise ValueError("Expected `content`, because the strength is below 1.")
+            raise ValueError(
+                "Expected `content` to be given, because the strength is below 1."
+            )
         own = self.features.sums(content, term.layers, guides)
         shares = [self.strength, 1 - self.strength]
         return [term.target_of(pair, shares) for pair in zip(targets, own, strict=True)]

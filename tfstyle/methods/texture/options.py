@@ -39,8 +39,8 @@ class TextureOptions(OptimizationOptions):
     )
     seamless: bool = option(
         False,
-        "make a texture that can be repeated without seams; always uses adam and "
-        "ignores tolerance, because the picture is shifted before each step",
+        "make a texture that can be repeated without seams; the picture is shifted "
+        "before each step, so the run always uses Adam and ignores --tolerance",
     )
     iterations: int = option(250, "total number of steps over all scales", at_least=1)
     min_scale: int = option(
@@ -63,7 +63,7 @@ class TextureOptions(OptimizationOptions):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the texture; mrf matches patches",
+        "statistic that represents the texture, or mrf to match patches",
         choices=tuple(STYLE_TERMS),
     )
 

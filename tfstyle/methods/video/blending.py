@@ -31,8 +31,8 @@ class Blend:
     Args:
         motion: Motion from the previous frame.
         weight: Weight of the previous painted frame, `(height, width, 1)` in [0, 1].
-        sharpened: Fraction of the detail to amplify at each pixel, `(height, width, 1)`
-            in [0, 1].
+        sharpened: Strength of the sharpening at each pixel, `(height, width, 1)` from 0
+            (none) to 1 (full).
     """
 
     motion: Motion

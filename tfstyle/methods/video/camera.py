@@ -37,8 +37,8 @@ class Camera(NamedTuple):
 
     Args:
         matrix: `(3, 2)`, float64. The product of a position `(x, y, 1)` and this matrix
-            is the offset to the position in the other frame. Positions are relative to
-            the frame's center. All values are in pixels.
+            is the offset to the position in the other frame. `x`, `y` and the offset
+            are in pixels; `x` and `y` are relative to the frame's center.
     """
 
     matrix: np.ndarray
@@ -78,8 +78,8 @@ def find_camera(flow: np.ndarray, here: np.ndarray, there: np.ndarray) -> Camera
     Args:
         flow: Offset of each pixel from its position in `here` to its position in
             `there`, `(height, width, 2)`, in pixels.
-        here: Frame where the offsets start, `(height, width)`, uint8.
-        there: Frame where the offsets end, with the shape of `here`.
+        here: Gray frame, `(height, width)`, uint8.
+        there: Other gray frame, with the shape of `here`.
 
     Returns:
         Motion of the camera; None if no such motion explains enough of the flow.

@@ -170,8 +170,8 @@ class _Tasks:
         store: Folder that contains the segments.
 
     Attributes:
-        there: Number of frames in the already painted segments that have been skipped
-            so far.
+        there: Number of frames in the segments that the iteration has skipped so far,
+            because these segments are already painted.
     """
 
     def __init__(self, store: ScatteredSegments):

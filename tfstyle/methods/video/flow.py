@@ -216,7 +216,8 @@ def _without_noise(
 ) -> np.ndarray:
     """Sets the flow to 0 where it hardly improves the match between the frames.
 
-    Flow that spreads from a moving object across its edge is also set to 0.
+    Near a moving object, the flow spreads across the object's edge. There, too, the
+    flow is set to 0.
     """
     moved, stays = (
         _squares(after, other) for other in (warp(before, flow, Filter.LANCZOS), before)
@@ -240,7 +241,10 @@ def _squares(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _mean(squares: np.ndarray, side: int) -> np.ndarray:
-    """Averages values over windows of `side` x `side` pixels, and adds `_NOISE`."""
+    """Averages squared differences over windows of `side` x `side` pixels.
+
+    Adds `_NOISE`, the squared difference that camera noise alone causes.
+    """
     return import_cv2().blur(squares, (side, side)) + _NOISE
 
 

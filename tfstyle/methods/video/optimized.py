@@ -69,7 +69,10 @@ class OptimizedFrames:
         return to_float(frame), motion
 
     def paint(self, prepared: "Prepared") -> None:
-        """Does nothing; `blend` paints a frame once the previous frame is finished."""
+        """Does nothing, because a frame can only be painted after the previous frame.
+
+        Therefore, `blend` paints the frame.
+        """
 
     def blend(self, prepared: "Prepared", fresh: None) -> State:
         """Paints the next frame."""

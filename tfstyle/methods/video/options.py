@@ -60,9 +60,9 @@ class VideoOptions(StylizeOptions):
     # The default is 0, because the noise would not follow all motions of the camera.
     variation: float = option(
         0.0,
-        "noise added to the brightness of large flat areas, which is shifted with the "
-        "camera; the value is the standard deviation of the noise, on a scale from 0 "
-        "to 1; 0: no noise; -1: the value stored with the style",
+        "standard deviation of brightness noise in large flat areas, from 0 (no noise) "
+        "to 1; the noise is shifted with the camera; -1: the value stored with the "
+        "style",
         at_least=0,
         at_most=1,
         also=OWN_STRENGTH,
@@ -103,14 +103,15 @@ class VideoOptions(StylizeOptions):
     )
     seed: int = option(
         0,
-        "random seed for the crops used by --refine, and for --audio_style",
+        "random seed for --audio_style and for the crops used by --refine",
         at_least=0,
         at_most=2**31 - 1,
     )
     audio_style: str = option(
         "",
-        "sound file, or video with sound; the first audio track gets its timbre, "
-        "texture and modulations; if empty, all audio tracks are copied",
+        "sound file, or video with sound; the input's first audio track takes on the "
+        "timbre, texture and modulations of this sound; if empty, all audio tracks are "
+        "copied",
         path=True,
     )
     audio_method: str = option(

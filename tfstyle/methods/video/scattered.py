@@ -31,7 +31,7 @@ class SegmentNote:
     """Description of a finished segment.
 
     Args:
-        frames: Number of frames. The last segment may have fewer frames than the other
+        frames: Number of frames. The last segment has fewer frames than the other
             segments, or none if the clip ends exactly at the start of the last segment.
         duration: Duration of the last frame, in units of the clip's time base.
     """
@@ -90,7 +90,7 @@ class ScatteredSegments:
         return self.folder / f"segment_{index:06}"
 
     def is_last(self, note: SegmentNote) -> bool:
-        """Whether the clip ends before the end of the segment that `note` describes."""
+        """Whether `note` describes the last segment, which never has full length."""
         return note.frames < self.length
 
     def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
@@ -204,7 +204,8 @@ class ScatteredSegments:
     def _stamp(self) -> int:
         """Returns the modification time of the output file in nanoseconds.
 
-        The result is 1 if the output is a folder, and 0 if it does not exist.
+        If the output is a folder, the result is 1. If the output does not exist, the
+        result is 0.
         """
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())

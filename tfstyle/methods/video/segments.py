@@ -31,7 +31,7 @@ class Segment:
 
     @property
     def run_in(self) -> int:
-        """Index of the first frame to paint if no earlier state is available."""
+        """Index of the first frame to paint if the previous segment left no state."""
         return max(0, self.start - RUN_IN)
 
 

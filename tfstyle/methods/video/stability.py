@@ -57,9 +57,9 @@ class Input:
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Downsampled inputs, blended over time like the painted frames. Where
-            nothing moves, this is the input from which the current strokes were
-            painted. None if not recorded.
+        source: Downsampled input frames, averaged over time with the weights of the
+            painted frames. Where nothing moves, this is the input from which the
+            current strokes were painted. None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
         moments: Moments for painting this frame: the means and variances of the
@@ -84,8 +84,9 @@ class Input:
     def origin(self) -> tuple[int, int]:
         """Row and column of the frame's top-left corner in the network's grid.
 
-        When the camera moves, the grid moves with the scene, because strokes depend on
-        their positions in the grid.
+        Strokes depend on their positions in this grid, whose cells are 16 pixels wide.
+        When the camera moves, the grid moves with the scene. Otherwise, all strokes
+        would change in each frame.
         """
         row, column = (0, 0) if self.camera is None else np.rint(self.camera)
         return int(row), int(column)
@@ -118,11 +119,11 @@ class Stabilizer:
         stability: Stability, from 0 (independent frames) to 1 (least flicker).
 
     Attributes:
-        starts_settled: Whether later frames may keep the first frame's strokes where
-            nothing moves. If False, these strokes fade, because the first frame is not
-            part of the output.
-        follows_camera: Whether the network's grid moves with the scene when the camera
-            moves. If False, the grid does not move.
+        starts_settled: Whether still areas of later frames may keep the first frame's
+            strokes. If False, these strokes fade, because the first frame is not part
+            of the output.
+        follows_camera: Whether the network's grid (see `Input.origin`) moves with the
+            scene when the camera moves. If False, the grid does not move.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -232,7 +233,7 @@ Prepared = tuple[Input, Blend | None]
 
 
 def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
-    """Returns `Input.source` of the previous frame and `Input.settled` of this one."""
+    """Returns the previous frame's `Input.source` and this frame's `Input.settled`."""
     if before.source is None or before.settled is None:  # nothing recorded
         return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)

@@ -9,10 +9,11 @@ from tfstyle.methods.video.libraries import import_cv2
 
 
 class Filter(Enum):
-    """Interpolation filter for warping, from the fastest to the sharpest.
+    """Interpolation filter for warping.
 
-    A Lanczos filter takes six times as long as a cubic one, but keeps strokes sharp
-    even if they are warped repeatedly.
+    The values are listed from the fastest filter to the sharpest. A Lanczos filter
+    takes six times as long as a cubic one, but keeps strokes sharp even if they are
+    warped repeatedly.
     """
 
     LINEAR = "INTER_LINEAR"

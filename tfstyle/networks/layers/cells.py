@@ -46,7 +46,10 @@ def brightness_moments(photo) -> tuple:
 
 
 def blur(cells, side: int):
-    """Returns means over `side` x `side` windows, cropped at the edges of the map."""
+    """Returns the mean over a window of `side` x `side` cells around each cell.
+
+    At the edges of the map, the windows are cropped.
+    """
     for window in ((side, 1), (1, side)):
         cells = ops.average_pool(cells, window, 1, "same", data_format="channels_last")
     return cells
@@ -56,7 +59,7 @@ def flatness(mean, mean_square, detail: float):
     """Returns 1 where the brightness is constant, and less where it varies.
 
     Args:
-        mean: Local means of the brightness, of any shape.
+        mean: Array of any shape with local means of the brightness.
         mean_square: Local means of the squared brightness, with the shape of `mean`.
         detail: Standard deviation of the brightness that gives a flatness of 0.37.
     """

@@ -33,7 +33,7 @@ def shifted(size: int) -> np.ndarray:
 
 
 def phase_kernel(kernel, taps: np.ndarray):
-    """Returns a kernel that computes 2 x 2 outputs of the given kernel at once.
+    """Converts a kernel for one output pixel to a kernel for 2 x 2 output pixels.
 
     Args:
         kernel: `(size, size, inputs, outputs)`, where `inputs` and `outputs` are the
@@ -79,7 +79,8 @@ class PairwiseConv2D(keras.layers.Layer):
     def call(self, images):
         """Convolves `(batch, height, width, channels)` images.
 
-        The last row or column is dropped if the output size would be odd.
+        If the output of `Conv2D` would have an odd height or width, this layer leaves
+        out the last row or column.
         """
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
         pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
@@ -95,8 +96,9 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """2x nearest-neighbor upsampling, reflection padding and 3 x 3 convolution.
 
-    The result equals that of the three separate steps. The layer computes this result
-    at the lower resolution, with 4/9 of the multiplications.
+    The result equals that of separate layers for upsampling, padding and convolution.
+    This layer computes the result at the lower resolution, with 4/9 of the
+    multiplications.
 
     Args:
         filters: Number of output channels.

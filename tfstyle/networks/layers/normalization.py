@@ -37,9 +37,9 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
             images: `(batch, height, width, channels)`.
             shares: Weight of each style, `(batch, styles)`. Each row has a sum of 1, or
                 contains only zeros.
-            moments: If `images` are parts of pictures, the means and variances over
-                whole pictures, each of shape `(batch, 1, 1, channels)`. If None, the
-                means and variances of `images` are used.
+            moments: Means and variances, each of shape `(batch, 1, 1, channels)`. If
+                `images` are parts of pictures, pass the moments of the whole pictures.
+                If None, the moments of `images` are used.
 
         Returns:
             Normalized array with the shape of `images`.
@@ -73,9 +73,9 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: If `images` are parts of pictures, the means and variances over
-                whole pictures, each of shape `(batch, 1, 1, channels)`. If None, the
-                means and variances of `images` are used.
+            moments: Means and variances, each of shape `(batch, 1, 1, channels)`. If
+                `images` are parts of pictures, pass the moments of the whole pictures.
+                If None, the moments of `images` are used.
 
         Returns:
             Array with the shape of `images`.

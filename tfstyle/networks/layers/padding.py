@@ -127,7 +127,7 @@ class CropLike(keras.layers.Layer):
         return crop(images, self.first, height, width)
 
     def compute_output_shape(self, images_shape, like_shape=None):
-        """Returns the shape of `images`, with the height and width of `like`."""
+        """Returns the shape of `images` after cropping to the size of `like`."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])
 
     def get_config(self) -> dict:

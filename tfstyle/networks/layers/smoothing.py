@@ -33,8 +33,8 @@ class FlatAreaSmoothing(keras.layers.Layer):
 
     Strokes are most visible in areas without details, such as skies. On foreheads,
     strokes look like wrinkles. In such flat areas, the stylized picture is replaced by
-    a local linear function of the photograph's brightness, which keeps edges and local
-    colors.
+    a local linear function of the photograph's brightness. This function keeps edges
+    and local colors.
 
     Reference:
         He, Sun, Tang, "Guided Image Filtering" (ECCV 2010); He, Sun, "Fast Guided
@@ -78,9 +78,10 @@ class FlatAreaSmoothing(keras.layers.Layer):
 
 
 def _coefficients(painted, photo) -> list:
-    """Returns three maps with one position for each cell of 4 x 4 pixels.
+    """Returns three maps at a lower resolution, with cells of 4 x 4 pixels.
 
-    The maps contain the slope and the offset of each color, and the flatness.
+    For each cell, the maps contain the slope of each color, the offset of each color,
+    and the flatness.
     """
     guide, square = brightness_moments(photo)
     colors = pool(painted)

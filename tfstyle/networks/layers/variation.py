@@ -65,8 +65,8 @@ class FlatAreaVariation(keras.layers.Layer):
             photo: `(batch, height, width, 3)` in [0, 1].
             origin: Row and column, in pixels, at which `photo` starts in a larger
                 picture, `(1, 2)`. Both must be multiples of `SPACING`.
-            deviation: Standard deviation of the noise, before the noise is multiplied
-                by the brightness plus `LEAST_BRIGHTNESS`, `(batch, 1)` in [0, 1].
+            deviation: Standard deviation of the noise, `(batch, 1)` in [0, 1]. The
+                noise is then multiplied by the brightness plus `LEAST_BRIGHTNESS`.
 
         Returns:
             Array with the shape of `photo`, in [0, 1].

@@ -38,9 +38,9 @@ Seen = tuple[dict[str, float], tf.Tensor]
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    Values at the limits of [0, 1] stay if a step along the negative gradient would move
-    them outside. All other values are clipped to [0, 1]. Each step is first tried at
-    full length. If the loss does not decrease enough, shorter steps are tried.
+    A value at a limit of [0, 1] is kept constant if a step along the negative gradient
+    would move it outside. All other values are clipped to [0, 1]. Each step is first
+    tried at full length. If the loss does not decrease enough, shorter steps are tried.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
@@ -64,8 +64,8 @@ class LBFGS:
         """Starts the optimization at the size of `image`.
 
         Args:
-            problem: Problem to minimize. The losses of different steps must be
-                comparable.
+            problem: Problem to minimize. The loss function must be the same at every
+                step, because losses of different steps are compared.
             image: Initial picture, `(height, width, 3)` in [0, 1].
             state: Earlier value of the property `state`, or an empty dictionary. A
                 state for another picture size is ignored.
@@ -193,10 +193,10 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """Returns a mask: 0 where a value can only stay, and 1 elsewhere.
+    """Returns a mask: 0 where a value is kept constant, and 1 elsewhere.
 
-    Values at the limits of [0, 1] stay if a step along the negative gradient would move
-    them outside.
+    A value at a limit of [0, 1] is kept constant if a step along the negative gradient
+    would move it outside.
     """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)

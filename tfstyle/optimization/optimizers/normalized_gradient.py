@@ -85,7 +85,7 @@ class NormalizedGradient:
 
     @property
     def best(self) -> np.ndarray:
-        """Last picture, `(height, width, 3)`."""
+        """The last picture, because losses of different steps cannot be compared."""
         return self.image
 
     @property

@@ -11,8 +11,9 @@ BANDS_AN_OCTAVE = 2
 class FrequencyBands:
     """Overlapping spatial frequency bands of pictures.
 
-    A frequency between the centers of two bands belongs partly to both bands, so that
-    few bands are empty, regardless of the size of the pictures.
+    A frequency between the centers of two bands belongs partly to both bands. Because
+    of this overlap, nearly every band contains a frequency, regardless of the size of
+    the pictures.
 
     Args:
         height: Height of the pictures in pixels.
@@ -125,10 +126,10 @@ class Preconditioner:
     """Positive definite matrix that approximates the inverse of the Hessian.
 
     Style transfer losses have a much higher curvature in some pixels and frequencies
-    than in others. The matrix is `W B W`. `W` makes the step smaller for pixels with
-    large gradients. `B` amplifies frequency bands in which the gradient changed little
-    relative to the size of the steps. Multiplying the loss by a constant does not
-    change the matrix.
+    than in others. The matrix, `W B W`, compensates for this. `W` makes the step
+    smaller for pixels with large gradients. `B` amplifies frequency bands in which the
+    gradient changed little relative to the size of the steps. Multiplying the loss by a
+    constant does not change the matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -142,9 +143,10 @@ class Preconditioner:
 
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.
-        Deviation: the exponent in `W W` is 0.8 times that of the paper. Barzilai &
-        Borwein, "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988),
-        for `B`, the geometric mean of the paper's two step sizes, computed per band.
+        Deviation: in `W W`, the sum of squared gradients has the exponent
+        `-GRADIENT_POWER`; in the paper, the exponent is -0.5. Barzilai & Borwein,
+        "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`.
+        For each band, `B` is the geometric mean of the paper's two step sizes.
     """
 
     def __init__(self, shape: tuple[int, ...]):

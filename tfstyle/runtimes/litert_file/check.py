@@ -1,8 +1,8 @@
 """Functions that check a LiteRT file before it is loaded.
 
-A damaged file may crash the process, perhaps only after many loads. Therefore, a file
-that is not bundled with tfstyle is verified. If the file has no digest, it is also run
-in another process first.
+A damaged file may crash the process, perhaps only after many loads. Therefore, the
+structure of a file that is not bundled with tfstyle is verified. If the file has no
+digest, it is then run in another process.
 """
 
 import hashlib

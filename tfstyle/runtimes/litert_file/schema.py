@@ -1,7 +1,7 @@
 """The part of LiteRT's schema that tfstyle networks use: operations and their options.
 
-Source: `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Other operations are
-rejected, including custom operations, loops and variables.
+Operations that are not listed here are rejected, for example custom operations, loops
+and variables. Source: `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3.
 """
 
 from typing import NamedTuple

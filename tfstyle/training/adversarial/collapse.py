@@ -14,11 +14,11 @@ MOST_CONTENT = 1.6
 
 
 class CollapseGuard(HealthGuard):
-    """Ends a run if its pictures lose their colors or the content of the photographs.
+    """Ends a run if its pictures lose their colors or stop resembling the photographs.
 
     Args:
         state: State of the run.
-        health: Running means with the initial values `START`.
+        health: Running means of measured values, with the initial values `START`.
         content_weight: Weight of the content distance. If it is 0, the content distance
             is not checked.
     """

@@ -29,7 +29,7 @@ class CollectionPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        collection: Paintings of the collection, and files that are left out.
+        collection: Usable paintings and unused files, from `survey`.
         photos: Photograph files.
         output: Output folder.
         options: Training options.

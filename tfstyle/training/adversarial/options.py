@@ -31,7 +31,7 @@ class AdversarialOptions(Options):
     )
     last_crop_size: int = option(
         160,
-        "side of the crops, in pixels, while the learning rate decays",
+        "side of the crops, in pixels, during the decay of the learning rate",
         at_least=64,
         at_most=4096,
     )
@@ -103,8 +103,8 @@ class AdversarialOptions(Options):
     )
     gradient_weight: float = option(
         0.0,
-        "weight of the R1 penalty, which keeps the gradient of the discriminator's "
-        "scores small at the paintings",
+        "weight of the R1 penalty on the gradient of the discriminator's scores with "
+        "respect to the paintings",
         at_least=0,
     )
     gradient_every: int = option(
@@ -150,8 +150,8 @@ class AdversarialOptions(Options):
     )
     averaging: float = option(
         0.999,
-        "decay per step of the running mean of the generator's weights; the finished "
-        "network has these mean weights",
+        "decay per step for averaging the generator's weights; the finished network "
+        "has the averaged weights",
         at_least=0,
         at_most=1,
     )
@@ -174,8 +174,8 @@ class AdversarialOptions(Options):
     )
     scales: int = option(
         3,
-        "number of sizes at which the discriminator scores each picture if its input "
-        "is pixels: full size, half size, and so on",
+        "number of sizes at which the discriminator scores each picture: full size, "
+        "half size, and so on; used only with discriminator=pixels",
         at_least=1,
         at_most=4,
     )

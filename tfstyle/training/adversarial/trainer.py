@@ -227,7 +227,11 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds `gradient_every` times the gradients of the R1 penalty, if it is due."""
+        """Adds the R1 penalty's gradients in every `gradient_every`-th update.
+
+        These gradients are multiplied by `gradient_every`, because they are missing in
+        the other updates.
+        """
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients

@@ -166,10 +166,11 @@ def run_arbitrary(
     Args:
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run. The function is
-            called before the first step. If a run is resumed, its checkpoint has
-            already been loaded.
-        on_entry: Function that is called when an entry of the cache is finished, with
-            the number of finished entries and the total number of entries.
+            called before the first step. By then, a resumed run has loaded its
+            checkpoint.
+        on_entry: Function that is called whenever an entry of the cache is finished.
+            Its arguments are the number of finished entries and the total number of
+            entries.
 
     Returns:
         The trained network, its model card and its files, the number of steps taken,

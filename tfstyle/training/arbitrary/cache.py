@@ -92,8 +92,9 @@ class PaintingCache:
         Args:
             extractor: Model that maps a picture, `(1, PART, PART, 3)` in [0, 1], to its
                 activations, keyed by layer name.
-            on_entry: Function that is called when an entry is finished, with the number
-                of finished entries and the total number of entries.
+            on_entry: Function that is called whenever an entry is finished. Its
+                arguments are the number of finished entries and the total number of
+                entries.
 
         Raises:
             InputError: Another run is filling the cache, or no painting can be read.

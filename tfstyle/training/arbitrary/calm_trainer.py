@@ -13,10 +13,11 @@ FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
 class CalmTrainer(ArbitraryTrainer):
-    """Trains a network to paint as before, but with the corrections of `calm_target`.
+    """Trains a network to make the corrections of `calm_target` itself.
 
-    Batches have the form that `ArbitraryTrainer` expects. For crops with a named style,
-    the targets are the pictures that the initial network paints, without corrections.
+    The target for a crop is the picture that the initial network paints. If the crop
+    does not have a named style, `calm_target` corrects this picture. Batches have the
+    form that `ArbitraryTrainer` expects.
 
     Args:
         network: Trained network whose training is continued.

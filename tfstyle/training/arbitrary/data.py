@@ -36,8 +36,8 @@ class StyleBatches(Crops):
         coefficients: Result of `gram_coefficients` for the cache, `(entries,
             coefficients)`.
         named_share: Fraction of crops with a named style.
-        mixed_share: Among the crops without a named style, the fraction whose style is
-            a mixture of two paintings.
+        mixed_share: Probability that a crop without a named style gets a mixture of two
+            paintings as its style.
         size: Side of a crop in pixels, as in `Crops`.
         batch_size: Number of crops per batch, as in `Crops`.
         steps: Number of batches, as in `Crops`.

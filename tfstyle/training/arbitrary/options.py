@@ -57,17 +57,18 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent in the content distance: the weight of an area is the photograph's "
-        "mean squared activation there, raised to this power; with 0, all areas have "
-        "the same weight; with 1, flat areas may get more strokes",
+        "exponent in the content distance: the weight of an area is a power of the "
+        "photograph's mean squared activation in this area, with this exponent; with "
+        "0, all areas have the same weight; with 1, flat areas have less weight and "
+        "may get more strokes",
         at_least=0,
         at_most=4,
     )
     evenness: float = option(
         0.0,
-        "to what degree layers relu1_1 to relu3_1 compare each quarter of the picture "
-        "with the style (1) instead of the picture as a whole (0); higher values keep "
-        "strokes from gathering in flat areas",
+        "how layers relu1_1 to relu3_1 compare the picture with the style; 0: the "
+        "picture as a whole; 1: each quarter of the picture; values in between: both; "
+        "higher values keep strokes from gathering in flat areas",
         at_least=0,
         at_most=1,
     )
@@ -80,12 +81,11 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "weight of the photograph in completely flat areas of the pictures that the "
-        "network learns to paint; if above 0, training starts from the network "
-        "init_from, which also paints these target pictures; if the style is an "
-        "unnamed painting, the target picture and the photograph get the painting's "
-        "colors, and the photograph is then blended into the flat areas of the target "
-        "picture",
+        "weight of the photograph in completely flat areas of the target pictures; if "
+        "above 0, training starts from the network init_from, and the target pictures "
+        "are pictures that init_from paints; if the style is an unnamed painting, the "
+        "target picture and the photograph get the painting's colors, and the "
+        "photograph is then blended into the flat areas of the target picture",
         at_least=0,
         at_most=1,
     )

@@ -30,10 +30,10 @@ def train_cycle(
 ) -> TrainResult:
     """Trains a CycleGAN, which turns photographs into paintings and vice versa.
 
-    There is one network for each direction. The output folder contains the files that
-    `tfstyle.train` writes, for the network that makes paintings. It also contains two
-    subfolders: `photo`, with the network that makes photographs, and `adversary`, with
-    the discriminators.
+    There is one network for each direction. For the network that makes paintings, the
+    output folder contains the files that `tfstyle.train` writes. The output folder also
+    contains two subfolders: `photo`, with the network that makes photographs, and
+    `adversary`, with the discriminators.
 
     Args:
         collection: Folder of paintings.

@@ -20,7 +20,7 @@ class CycleGuard(HealthGuard):
 
     Args:
         state: State of the run.
-        health: Running means with the initial values `START`.
+        health: Running means of measured values, with the initial values `START`.
     """
 
     remedies = ("learning_rate",)

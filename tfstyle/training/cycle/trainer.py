@@ -35,7 +35,8 @@ class CycleTrainer(AlternatingTrainer):
             they make: "painting" and "photo".
         discriminators: Discriminators, keyed by the kind of pictures that they
             classify.
-        deviations: Standard deviation of the colors of real pictures, keyed by kind.
+        deviations: Standard deviation of the colors of real pictures, keyed by
+            "painting" and "photo".
         options: Training options.
 
     Reference:

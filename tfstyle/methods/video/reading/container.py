@@ -127,8 +127,9 @@ class ContainerClip(Clip):
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
     """Yields `(frame, timestamp)` pairs, with increasing timestamps.
 
-    If a container stores only decoding times, as AVI does, FFmpeg returns the right
-    timestamps in the wrong order. This function sorts the timestamps.
+    If a container stores only decoding times, as AVI does, FFmpeg returns the frames in
+    the right order, but their timestamps are out of order. This function sorts the
+    timestamps.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
     waiting, stamps = deque[Any](), list[int]()

@@ -37,8 +37,8 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
         is_hlg: Whether the transfer function is HLG; otherwise it is PQ.
 
     Returns:
-        `(height, width, 3)`, uint8. Highlights brighter than 0.6 times reference white
-        are compressed to at most reference white. Their hue stays the same.
+        `(height, width, 3)`, uint8. Light above 0.6 times reference white is compressed
+        to the range from 0.6 to 1 times reference white. Its hue stays the same.
     """
     light = _light(is_hlg)[pixels]
     if is_hlg:  # HLG screens apply a gamma that depends on luminance

@@ -34,7 +34,7 @@ def check_inputs_stay(
 
 
 def check_clip_stays(target: Target, clip: Clip) -> None:
-    """Checks that the output neither replaces the clip nor adds pictures to it.
+    """Checks that the output neither replaces the clip nor is in its picture folder.
 
     Raises:
         InputError: The output could replace a file of the clip, or would be in the

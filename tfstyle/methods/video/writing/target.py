@@ -107,16 +107,16 @@ class VideoTarget(Target):
         self.codec = choose_codec(options.codec, expand(output).suffix.lower())
 
     def check(self) -> None:
-        """Checks that the container supports the codec, and the file is writable."""
+        """Checks whether the container supports the codec and the file is writable."""
         check_container(self.output, self.codec)
         check_replaceable(self.output)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side is not changed, because the user chose its length. Square frames
-        are not changed at all. If a side is odd, H.264 stores the colors at full
-        resolution, which many players do not support.
+        The longer side is not changed, because the user chose its length. For the same
+        reason, square frames are not changed. If a side is odd, H.264 stores the colors
+        at full resolution, which many players do not support.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

@@ -147,7 +147,7 @@ def _until(
 
 
 def check_container(output: str, codec: str) -> None:
-    """Checks that the output's suffix is known, and its container supports the codec.
+    """Checks that the output's suffix selects a container that supports the codec.
 
     Args:
         output: Path of the file to be written later.
@@ -180,7 +180,7 @@ def check_container(output: str, codec: str) -> None:
 
 
 def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
-    """Yields one packet for each frame of the segments, with its time in seconds.
+    """Yields a `(packet, time)` pair for each frame; `time` is in seconds.
 
     Args:
         segments: Files written by `Encoder`, in order.

@@ -24,9 +24,9 @@ class Draw:
     """Callable that draws the batch of each step for `ArbitraryTrainer`.
 
     Batches are like those of `StyleBatches`, but the numbers of crops with named styles
-    and with mixtures hardly vary between batches. Each number is the expected value,
-    rounded up or down at random so that its mean stays the same. A batch depends only
-    on the seed and the number of the step.
+    and with mixtures hardly vary between batches. Each number is its expected value,
+    rounded up or down at random; the mean over many batches is the expected value. A
+    batch depends only on the seed and the number of the step.
 
     Args:
         size: Side of a crop in pixels.
@@ -107,8 +107,8 @@ class Draw:
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns a named style for each crop.
 
-        The styles are in random order. For any n, the numbers of crops per style among
-        the first n crops differ by at most 1.
+        All styles are drawn once, in random order, then all again, in a new order, and
+        so on. Among the first n crops, the counts of two styles differ by at most 1.
         """
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))
@@ -174,7 +174,7 @@ def _mixtures(
 
 
 def _round(key: jax.Array, number: jax.Array | float) -> jax.Array:
-    """Rounds a number up or down at random, so that the mean result is the number."""
+    """Rounds up or down at random, so that the mean over many calls is `number`."""
     whole = jnp.floor(number)
     return whole + (jax.random.uniform(key) < number - whole)
 

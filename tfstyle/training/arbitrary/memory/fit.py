@@ -40,9 +40,9 @@ def fit_in_memory(
         state: State of the run; `callbacks` must contain a `StepCounter` with this
             state.
         steps: Total number of steps.
-        intervals: Intervals, in steps, at which callbacks read the weights. A call of
-            the compiled function ends at each step at which a callback reads the
-            weights, so that the callback gets the weights of this step.
+        intervals: Intervals, in steps, at which callbacks read the weights. If a
+            callback reads the weights after a step, the call of the compiled function
+            ends with this step, so that the callback gets the weights of this step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
@@ -63,7 +63,10 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Returns the last step of the next call, counted from 1 over the whole run."""
+    """Returns the number of the last step in the next call of the compiled function.
+
+    Steps are counted from 1 over the whole run.
+    """
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
