@@ -80,7 +80,7 @@ def test_help_of_inherited_options_names_what_is_painted(name, noun):
     assert "photograph" not in command.help_text()
     for flag, text in {
         "strength": "strength of the style; 0: the unchanged {}",
-        "preserve_color": "how to keep the {}'s colors",
+        "preserve_color": "what to keep of the {}'s colors",
         "image_size": "0: same as the {}",
         "content_mask": "mask of the {}, white where",
     }.items():

@@ -60,7 +60,7 @@ def test_there_are_no_more_tiles_than_needed_and_none_is_a_sliver():
 
 
 def test_tiles_of_halo_alone_are_refused():
-    with pytest.raises(InputError, match=r"at least 20, .*Received: side=16"):
+    with pytest.raises(InputError, match=r"at least 20 .*Received: side=16"):
         plan_tiles(100, 100, 16, 8, 4)
 
 

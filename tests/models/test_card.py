@@ -177,7 +177,7 @@ def test_what_cannot_be_opened_is_refused(tmp_path):
 )
 def test_styles_need_names_that_the_command_line_can_tell_apart(styles):
     with pytest.raises(
-        InputError, match=r"1 to 1000 different .* without commas, colons"
+        InputError, match=r"1 to 1000 different .* must not contain commas, colons"
     ):
         Card("tiny", "TransformerNet", styles)
 

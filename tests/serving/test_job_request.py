@@ -63,7 +63,7 @@ def pictures():
         ),
         (
             {"fine_style_image_bytes": PIXEL, "options": {"color_only": True}},
-            "Expected no `fine_style` with `color_only`",
+            "Expected no `fine_style`, because `color_only` does not",
         ),
         (
             {"init_image_bytes": PIXEL, "options": {"init": "noise"}},

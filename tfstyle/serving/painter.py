@@ -124,7 +124,7 @@ class Painter:
 
         Args:
             shares: Fraction of each named style in the blend, at least 0, with shape
-                `(styles,)`. The painting's fraction is 1 minus the sum of `shares`.
+                `(styles,)`. The rest of the blend is the style of `painting`.
             painting: Painting in the blend; None if `shares` add up to 1.
 
         Returns:

@@ -21,7 +21,8 @@ def w2(sums: PositionSums):
             have any number of channels.
 
     Returns:
-        `(batch, 1 + channels, channels)`: the mean is the first row.
+        `(batch, 1 + channels, channels)`. The first row is the mean; the other rows are
+        the covariance.
     """
     mean = sums.normalized().first
     return ops.concatenate([mean[:, None], covariance(sums)], axis=1)

@@ -33,7 +33,7 @@ def test_paintings_are_of_the_collection(kind, options):
     [
         (
             {"styles": ["waves"]},
-            r"name of the `collection` folder\) to be 'hand', .*Received: 'waves'$",
+            "to be 'hand', .* name of the `collection` folder. Received: 'waves'$",
         ),
         (
             {"paintings": 5},

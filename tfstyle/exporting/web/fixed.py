@@ -168,9 +168,9 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 
 
 def _look(interpreter, graph: int, tensors: int) -> Seen:
-    """Returns the shapes and integer values of a graph's first `tensors` tensors.
+    """Returns the shapes and integer values of a graph's tensors.
 
-    Tensors with an index of `tensors` or more are temporary.
+    Only the first `tensors` tensors are read; the others are temporary.
     """
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {

@@ -25,8 +25,8 @@ def follow_camera(
             position in `there`.
         camera: Motion of the camera from `here` to `there`. If None, the flow is
             returned unchanged.
-        here: Frame in which the offsets start, `(height, width)`, uint8.
-        there: Frame in which the offsets end, `(height, width)`, uint8.
+        here: Frame from which the offsets start, `(height, width)`, uint8.
+        there: Frame to which the offsets lead, `(height, width)`, uint8.
 
     Returns:
         Flow, `(height, width, 2)`.

@@ -58,8 +58,8 @@ class Input:
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
         source: Downsampled input frames, averaged over time with the weights of the
-            painted frames. Where nothing moves, this is the input from which the
-            current strokes were painted. None if not recorded.
+            painted frames. Strokes that stay in place were painted from these colors.
+            None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
         moments: Moments for painting this frame: the means and variances of the
