@@ -228,7 +228,7 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    photo = "JPEG or PNG file, rotated upright (tfstyle serve also accepts WebP)"
+    photo = "JPEG or PNG file with upright pixels (tfstyle serve also accepts WebP)"
     add("photo", type=Path, help=photo)
     add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(

@@ -13,7 +13,7 @@ class InputError(ValueError):
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns a copy whose message mentions `name` instead of `argument`."""
+        """Returns a copy of the error that mentions `name` instead of `argument`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

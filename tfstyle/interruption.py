@@ -117,10 +117,10 @@ def handlers_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_kept() -> Iterator[None]:
-    """Restores the signal handlers, and turns `SystemExit` into `KeyboardInterrupt`.
+    """Works like `handlers_restored`, and also converts `SystemExit` exceptions.
 
-    Use this for code that makes SIGTERM raise `SystemExit`. tfstyle handles SIGTERM
-    like Ctrl-C, which raises `KeyboardInterrupt`.
+    Use this for code whose SIGTERM handler raises `SystemExit`. The exception is
+    converted to `KeyboardInterrupt`, which tfstyle raises for both Ctrl-C and SIGTERM.
 
     Raises:
         KeyboardInterrupt: Code within the context raised `SystemExit`.

@@ -15,9 +15,9 @@ class AudioKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.audio`."""
 
     method: Literal["optimize", "moments"]
-    """Optimize: match all statistics of the style step by step; moments: match only the
-    mean and standard deviation of each frequency band's level, in one step (optimize by
-    default)."""
+    """Optimize: match all statistics of the style, in many steps; moments: match only
+    the mean and standard deviation of each frequency band's level, in one step
+    (optimize by default)."""
     iterations: int
     """Number of L-BFGS steps; if the sound is split into parts, each part gets this
     number of steps (at least 1, 60 by default)."""
@@ -56,9 +56,10 @@ class AudioKeywords(TypedDict, total=False):
     seed: int
     """Random seed (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """Minimum relative decrease of the loss over 20 steps or half a round, whichever is
-    less (each round has a third of `iterations`); if the decrease is smaller, the round
-    ends early; 0: no round ends early (at least 0, at most 1, 0.0001 by default)."""
+    """Minimum relative decrease of the loss over 20 steps, or over half a round if that
+    is shorter; if the decrease is smaller, the round ends early; 0: no round ends
+    early; each round has a third of `iterations` (at least 0, at most 1, 0.0001 by
+    default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -239,11 +240,11 @@ class InvertKeywords(TypedDict, total=False):
     """Weight of the total variation term, which smooths the picture (at least 0, 0 by
     default)."""
     sheet: bool
-    """Make a sheet of several reconstructions; with --reconstruct=content, one from
-    each content layer or, if there is only one content layer, from each of relu1_2,
-    relu2_2, relu3_2, relu4_2 and relu5_2; with --reconstruct=style, the first
-    reconstruction is from the first style layer, the second from the first two layers,
-    and so on (False by default)."""
+    """Make a sheet of several reconstructions; with --reconstruct=content and several
+    content layers: one from each of these layers; with --reconstruct=content and a
+    single content layer: one from each of relu1_2, relu2_2, relu3_2, relu4_2 and
+    relu5_2; with --reconstruct=style: the first from the first style layer, the second
+    from the first two layers, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -350,17 +351,17 @@ class OptimizeKeywords(TypedDict, total=False):
     the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture;
-    fast: the mean of the content image and a copy stylized in one pass; this needs
-    fewer steps than starting from the content image (content by default)."""
+    fast: an equal mix of the content image and a copy stylized in one pass; fast needs
+    fewer steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
     photograph's colors; histogram: first give the painting the photograph's color
     histograms (none by default)."""
     color_only: bool
-    """Transfer only the style's palette, at the photograph's own size; needs no
-    network; of the other options, only strength, style_blend_weights and keep_mask have
-    an effect (False by default)."""
+    """Transfer only the style's palette, without a network, at the photograph's own
+    size; the only other options that have an effect are strength, style_blend_weights
+    and keep_mask (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -611,17 +612,17 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     the loss weights of these systems (relative by default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray, fast or the path of a picture;
-    fast: the mean of the content image and a copy stylized in one pass; this needs
-    fewer steps than starting from the content image (content by default)."""
+    fast: an equal mix of the content image and a copy stylized in one pass; fast needs
+    fewer steps than content (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: change only the
     brightness; match: first give the painting the mean and covariance of the
     photograph's colors; histogram: first give the painting the photograph's color
     histograms (none by default)."""
     color_only: bool
-    """Transfer only the style's palette, at the photograph's own size; needs no
-    network; of the other options, only strength, style_blend_weights and keep_mask have
-    an effect (False by default)."""
+    """Transfer only the style's palette, without a network, at the photograph's own
+    size; the only other options that have an effect are strength, style_blend_weights
+    and keep_mask (False by default)."""
 
 
 class DreamFramesKeywords(TypedDict, total=False):
@@ -721,8 +722,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     most 1, -1 by default)."""
     variation: float
     """Standard deviation of brightness noise in large flat areas, from 0 (no noise) to
-    1; the noise is shifted with the camera; -1: the value stored with the style (-1 or
-    at least 0, at most 1, 0 by default)."""
+    1; the noise follows shifts of the camera; -1: the value stored with the style (-1
+    or at least 0, at most 1, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the frame, white where a style applies; give one mask for each style, in
     the order of the styles."""
@@ -819,8 +820,8 @@ class ClusterKeywords(TypedDict, total=False):
     groups: int
     """Number of groups (at least 1, at most 99, 8 by default)."""
     image_size: int
-    """Side length in pixels to which the central square of each picture is resized (at
-    least 64, at most 4096, 224 by default)."""
+    """Side of each picture's central square after resizing, in pixels (at least 64, at
+    most 4096, 224 by default)."""
     columns: int
     """Maximum number of pictures per group on the contact sheet (at least 1, at most
     100, 8 by default)."""
@@ -846,8 +847,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Side of the crops, in pixels, during the decay of the learning rate (at least 32,
     at most 4096, 192 by default)."""
     style_size: int
-    """Size in pixels to which the shorter side of each painting is resized; the central
-    square of the result is used (at least 32, at most 4096, 384 by default)."""
+    """Shorter side of each painting after resizing, in pixels; the central square of
+    the resized painting is used (at least 32, at most 4096, 384 by default)."""
     network: str
     """Architecture of a new network with named styles (TransformerNet by default)."""
     alpha: float
@@ -874,10 +875,10 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Statistic that represents the style: any statistic of `tfstyle optimize` except
     mrf, which does not support batches with several styles (gram by default)."""
     focus: float
-    """Exponent in the content distance: the weight of an area is a power of the
-    photograph's mean squared activation in this area, with this exponent; with 0, all
-    areas have the same weight; with 1, flat areas have less weight and may get more
-    strokes (at least 0, at most 4, 0 by default)."""
+    """Exponent in the content distance: the weight of an area is the photograph's mean
+    squared activation in this area, raised to this power; with 0, all areas have the
+    same weight; with 1, flat areas have less weight and may get more strokes (at least
+    0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
     """Adam or muon; with learning_rate=0.02, muon needs only a third as many steps as
     adam (adam by default)."""
@@ -1035,8 +1036,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Number of residual blocks at 1/4 resolution (at least 0, at most 64, 4 by
     default)."""
     coarse_blocks: int
-    """Number of residual blocks at 1/8 resolution, and also at 1/16 resolution (at
-    least 0, at most 64, 1 by default)."""
+    """Number of residual blocks at each of the resolutions 1/8 and 1/16 (at least 0, at
+    most 64, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -1048,10 +1049,10 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     """Weight of the encoder's error in predicting the principal components and norms of
     Gram matrices (at least 0, 0.5 by default)."""
     focus: float
-    """Exponent in the content distance: the weight of an area is a power of the
-    photograph's mean squared activation in this area, with this exponent; with 0, all
-    areas have the same weight; with 1, flat areas have less weight and may get more
-    strokes (at least 0, at most 4, 1 by default)."""
+    """Exponent in the content distance: the weight of an area is the photograph's mean
+    squared activation in this area, raised to this power; with 0, all areas have the
+    same weight; with 1, flat areas have less weight and may get more strokes (at least
+    0, at most 4, 1 by default)."""
     evenness: float
     """How layers relu1_1 to relu3_1 compare the picture with the style; 0: the picture
     as a whole; 1: each quarter of the picture; values in between: both; higher values
@@ -1062,11 +1063,11 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     styles use a quarter of this weight (at least 0, 0 by default)."""
     calmness: float
     """Weight of the photograph in completely flat areas of the target pictures; if
-    above 0, training starts from the network init_from, and the target pictures are
-    pictures that init_from paints; if the style is an unnamed painting, the target
-    picture and the photograph get the painting's colors, and the photograph is then
-    blended into the flat areas of the target picture (at least 0, at most 1, 0 by
-    default)."""
+    above 0, training starts from the network given with init_from, and the target
+    pictures are those that this network paints; if the style is an unnamed painting,
+    the target picture and the photograph get the painting's colors, and the photograph
+    is then blended into the flat areas of the target picture (at least 0, at most 1, 0
+    by default)."""
     smoothing: float
     """Strength with which the finished network smooths flat areas, such as skies, when
     it paints in the style of an unnamed painting; 0 disables the smoothing (at least 0,
@@ -1089,8 +1090,8 @@ class TrainArbitraryOptionKeywords(TypedDict, total=False):
     least 1, at most 100, 3 by default)."""
     learning_rate: float
     """Learning rate of Muon, which updates most kernels; Adam updates the other weights
-    at a quarter of this rate, except for codes (see codes_rate) (at least 1e-09, at
-    most 1000, 0.008 by default)."""
+    at a quarter of this rate; codes have their own rate (see codes_rate) (at least
+    1e-09, at most 1000, 0.008 by default)."""
     body_rate: float
     """Multiplier for the learning rate of the body, which all styles share; 0 leaves
     the body unchanged (at least 0, at most 100, 1 by default)."""
@@ -1132,8 +1133,8 @@ class TrainCycleOptionKeywords(TypedDict, total=False):
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 128 by default)."""
     load_size: int
-    """Size in pixels to which the shorter side of each photograph and painting is
-    resized before cropping (at least 32, at most 4096, 143 by default)."""
+    """Shorter side of each photograph and painting after resizing and before cropping,
+    in pixels (at least 32, at most 4096, 143 by default)."""
     alpha: float
     """Multiplier for the number of channels in the layers of both generators; with 1,
     the layers have 32, 64 and 128 channels (at least 0.03125, at most 4, 2 by

@@ -86,7 +86,7 @@ def reworded(word: str, replacement: str) -> Callable[[type[R]], type[R]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Base class of options, which checks types, ranges, choices and layer names.
+    """Base class that checks the types, ranges, choices and layer names of options.
 
     Raises:
         InputError: A value is invalid.

@@ -93,7 +93,8 @@ SEQUENTIAL = {
 def test_no_other_class_is_made(write, members, changes):
     config = json.loads(members[CONFIG]) | changes
     found = (
-        "its card names the family 'TransformerNet', which the file does not contain"
+        "its card names the family 'TransformerNet', but the file contains no such "
+        "network"
     )
     _refused(write({CONFIG: json.dumps(config).encode()}), found)
 

@@ -68,8 +68,8 @@ def define(values: flags.FlagValues) -> None:
     define_path(
         "init_from",
         "network from which training starts: the name of a bundled network, or the "
-        "path of a file; --alpha and --blocks are taken from this network; without "
-        "--adversarial or --cycle, the network's styles must have the names in "
+        "path of a file; --alpha and --blocks are taken from this network; unless "
+        "--adversarial or --cycle is used, the network's styles must have the names in "
         "--style_names",
         values,
         "",

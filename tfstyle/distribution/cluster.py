@@ -79,7 +79,7 @@ class Cluster:
 
     @property
     def nodes(self) -> dict[tuple[str, int], Node]:
-        """Machine of each worker started so far, keyed by host name and process ID."""
+        """Description of each worker so far, keyed by host name and process ID."""
         return self._crew.nodes
 
     def run(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

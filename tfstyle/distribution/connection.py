@@ -112,7 +112,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray found no cluster, or only the address of a stopped cluster."""
+    """Whether no cluster runs here, even if Ray found a stopped cluster's address."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:

@@ -49,8 +49,8 @@ class Crew:
         seats: Workers that are starting or ready.
         starting: Workers that are not ready yet, keyed by the Ray reference to the
             result of `Worker.describe`.
-        nodes: Machine of each worker started so far, keyed by the worker's host name
-            and process ID.
+        nodes: Description of each worker started so far, keyed by the worker's host
+            name and process ID.
     """
 
     def __init__(self, ray: Any, make: Callable, cores: int):

@@ -1,4 +1,7 @@
-"""Wait for other workers. Unlike TensorFlow's wait, it can be interrupted."""
+"""Function that waits for other workers.
+
+Unlike TensorFlow's own wait, this wait can be interrupted.
+"""
 
 import contextlib
 import logging

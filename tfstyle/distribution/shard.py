@@ -19,7 +19,7 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    The share of an item depends only on the item's name or number. Therefore, each
+    The name or number of an item alone determines the item's shard. Therefore, each
     process can be rerun at any time.
 
     Args:

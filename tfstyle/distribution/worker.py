@@ -38,7 +38,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Node:
-    """Machine that a worker runs on.
+    """Description of a worker: its machine, its process and its library versions.
 
     Args:
         host: Name of the machine.

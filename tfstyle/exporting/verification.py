@@ -33,9 +33,10 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     """Stylizes photographs with the network, for comparison with exported files.
 
     If the network has only named styles, each photograph is stylized once in each style
-    and once in a blend of all styles. If the network takes paintings, the photographs,
-    turned upside down, serve as paintings: each photograph is stylized once with each
-    of these paintings and, if there are named styles, once in a blend of all styles.
+    and once in a blend of all styles. If the network takes paintings, upside-down
+    copies of the photographs serve as paintings, and each photograph is stylized once
+    with each painting. If such a network also has named styles, each photograph is also
+    stylized once in a blend of all named styles.
 
     Args:
         network: Network from `tfstyle.networks`.

@@ -148,8 +148,9 @@ def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of a tile's halo, and the spacing of the grid of tile origins.
 
     The halo is the border of pixels that are outside a tile, but affect its features.
-    Where the halo overlaps neighboring tiles, the gradients of all these tiles are
-    added. Therefore, the halo need not be wider than the `reach` of the layers.
+    A pixel in a tile's halo also lies in another tile. The gradients from all tiles
+    whose features depend on the pixel are added. Therefore, the halo need not be wider
+    than the `reach` of the layers.
 
     Returns:
         The width of the halo and the spacing of the grid, both in pixels. The width is

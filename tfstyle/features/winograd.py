@@ -137,7 +137,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """Yields, for each strip of the result, the rows of `values` it is computed from.
+    """Yields the rows of `values` that are needed for each strip of the result.
 
     Rows beyond the edges of the feature map are yielded as zeros.
     """

@@ -29,8 +29,8 @@ def transform_matrices(
     Returns:
         `A` for outputs, with shape (4, 6); `G` for taps, with shape (6, 3); and `B` for
         inputs, with shape (6, 6). In `G`, the row of each point p is divided by |p|,
-        unless p is 0 or infinity. As a result, reversing the taps `g` has the same
-        effect on `G g` as swapping the rows of p and 1/p for each point p.
+        unless p is 0 or infinity. As a result, if the taps `g` are reversed, the values
+        of `G g` for p and 1/p change places, for each point p.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).

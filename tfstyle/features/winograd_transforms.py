@@ -95,8 +95,8 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles a transform with XLA for later calls in graphs.
 
-    The transform is called in a graph here, because eager calls use a separate cache of
-    compiled functions.
+    TensorFlow has separate caches of compiled functions for eager calls and for graphs.
+    Therefore, this function calls the transform in a graph.
     """
     with _LOCK:
         if function not in _COMPILED:

@@ -25,7 +25,7 @@ def expand(path: str | bytes | os.PathLike) -> Path:
         path: File or folder.
 
     Returns:
-        The expanded path, which another call of `expand` would not change.
+        The expanded path. Another call of `expand` leaves it unchanged.
 
     Example:
 
@@ -118,8 +118,8 @@ def check_exists(path: str, name: str) -> None:
     """Raises an error for a URL, or for a nonexistent path that has no suffix.
 
     A path without a suffix is probably meant to be a folder. Without this check, a
-    later error message would misleadingly mention a missing picture file or the output
-    folder.
+    later error message would mention a missing picture file or the output folder,
+    instead of the missing input folder.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.

@@ -34,7 +34,7 @@ def save_animation(
         path: File to create or replace, with the extension .gif (256 colors per frame)
             or .webp.
         frame_rate: Frames per second. In GIF files, the duration of a frame is rounded
-            to hundredths of a second.
+            to the nearest hundredth of a second.
         name: Argument name to show in messages.
         durations: Duration of each frame in milliseconds. In GIF files, durations are
             rounded down to hundredths of a second. If `durations` is empty,

@@ -92,7 +92,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
         name: Argument name to show in messages.
 
     Returns:
-        The pictures in alphabetical order, at least one.
+        The pictures (at least one), in alphabetical order.
 
     Raises:
         InputError: The folder does not exist, cannot be read or contains no picture.
@@ -125,10 +125,10 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields the paths in a folder, each with the reason for leaving it out.
+    """Yields `(path, reason)` for the paths in a folder and its subfolders.
 
-    Pictures are not left out, so their reason is None. Hidden files and folders are
-    skipped, and subfolders are searched.
+    The reason says why the path is left out. For a picture, it is None. Hidden files
+    and folders are skipped.
     """
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):

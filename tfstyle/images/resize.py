@@ -33,8 +33,8 @@ def resize(
             sharpest. "area" averages blocks of pixels when shrinking, and repeats
             pixels when enlarging. "nearest" creates no new values, so it suits label
             maps.
-        clip: Whether to clip the result to [0, 1]. Lanczos and bicubic resampling
-            overshoot at edges, so images have to be clipped.
+        clip: Whether to clip the result to [0, 1]. Set `clip` to True for images,
+            because Lanczos and bicubic resampling overshoot at edges.
 
     Returns:
         A new contiguous float32 array of shape `(*size, channels)`.

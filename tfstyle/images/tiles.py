@@ -12,9 +12,9 @@ class Tile(NamedTuple):
     Attributes:
         seen: Region of the picture that is the tile's input. It includes a margin (the
             halo), except at the picture's border.
-        kept: Region of the tile's output that does not depend on pixels outside the
-            tile.
-        written: Region of the picture to which the kept region is written.
+        kept: Region, relative to the tile, whose output does not depend on pixels
+            outside the tile.
+        written: The same region, relative to the picture. The output is written there.
     """
 
     seen: tuple[slice, slice]

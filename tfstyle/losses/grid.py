@@ -20,8 +20,9 @@ class GridLoss(Loss):
 
     Each window of 32 x 32 pixels is divided into 64 cells of 4 x 4 pixels. Averaging
     the cells gives one mean cell with 16 pixels. Without a pattern, the values of the
-    mean cell lie close to a plane, which may be tilted by a gradient in the image. The
-    loss is the mean squared deviation from the best-fitting plane.
+    mean cell lie close to a plane. The plane is tilted where the colors of the image
+    change gradually. The loss is the mean squared deviation from the best-fitting
+    plane.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -29,7 +30,7 @@ class GridLoss(Loss):
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016), for the patterns. The loss itself is not from a paper.
+        2016), which describes the patterns. The loss itself is not from a paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "grid"):

@@ -57,7 +57,7 @@ class Loss:
 
         Args:
             features: Activations of the part, keyed by layer name.
-            target: Target of the part, from `target_at`.
+            target: Target for the part, from `target_at`.
         """
         raise NotImplementedError
 
@@ -69,9 +69,9 @@ class Loss:
         """Returns the target for a part of the picture; by default, the whole target.
 
         Args:
-            target: Target of the whole picture.
-            crop: Function that crops maps of the whole picture to the part. The maps
-                are keyed by layer name.
+            target: Target for the whole picture.
+            crop: Function that takes maps of the whole picture, keyed by layer name,
+                and crops them to this part of the picture.
         """
         return target
 

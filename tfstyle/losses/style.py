@@ -113,8 +113,8 @@ class GuidedStyleLoss(StyleLoss):
 
     Statistics are normalized by the total weight of their region, so that a style does
     not become weaker in a small region. The distances are multiplied by the regions'
-    shares and summed. Shares in proportion to the regions' areas preserve the balance
-    between style and content that a single style has.
+    shares and summed. If the shares are proportional to the regions' areas, style and
+    content are balanced as with a single style.
 
     The arguments are those of `StyleLoss`; the target is a list of `Region`.
 

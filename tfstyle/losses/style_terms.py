@@ -53,8 +53,8 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. The default layers (`default_layers`) are replaced by
-            `StyleTermInfo.layers` if the term has its own layers.
+        layers: Names of layers. If they equal `default_layers`, and the term has its
+            own layers (`StyleTermInfo.layers`), the term's own layers are used instead.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored if the term's `is_sum` is False.
         default_layers: Value of `layers` if the user has not chosen any layers.

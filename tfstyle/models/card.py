@@ -102,10 +102,11 @@ class StoredCard:
 def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
-    A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the network is followed by a zip archive with the card. TFLite metadata stores
-    associated files in this way, too. The card of a `.tflite` file includes the SHA-256
-    of the network. Keras and LiteRT ignore cards.
+    A `.keras` file is a zip archive, and the card becomes an additional file in this
+    archive. In a `.tflite` file, the network is followed by a zip archive with the
+    card. TFLite files with metadata contain their associated files in the same way. The
+    card of a `.tflite` file includes the SHA-256 of the network. Keras and LiteRT
+    ignore cards.
 
     Args:
         path: Network file.

@@ -83,7 +83,7 @@ def _check_config(card: Card, text: bytes) -> dict:
     record = record if isinstance(record, Mapping) else {}
     if {key: record.get(key) for key in ours} != ours:
         raise ArchiveError(
-            f"its card names the family '{name}', which the file does not contain"
+            f"its card names the family '{name}', but the file contains no such network"
         )
     family, config = FAMILIES[name], record.get("config")
     if not isinstance(config, Mapping) or not is_name(config.get("name", "a")):

@@ -77,7 +77,10 @@ def is_saved(name: str) -> bool:
 def existing_style_path(
     name_or_file: str | os.PathLike, names: Collection[str]
 ) -> Path:
-    """Returns the path of a saved style; a path that ends in `.style` need not exist.
+    """Returns the path of a saved style.
+
+    If the value is a path that ends in `.style`, this function does not check whether
+    the file exists.
 
     Args:
         name_or_file: Path of a file, or name of a style in the folder of saved styles.

@@ -70,8 +70,8 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
     Args:
         blocks: Number of residual blocks at 1/4 resolution.
-        coarse_blocks: Number of residual blocks at 1/8 resolution, and also at 1/16
-            resolution.
+        coarse_blocks: Number of residual blocks at each of the resolutions 1/8 and
+            1/16.
     """
     sixteenth = 2 * coarse_blocks * [SIXTEENTH]
     eighth = 2 * coarse_blocks * [EIGHTH]

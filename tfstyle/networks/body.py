@@ -93,7 +93,7 @@ class Body:
     def _split(self, code) -> dict:
         """Returns the strength of each effect in a style code.
 
-        The scales and shifts in the code are stored in `affines`.
+        Also stores the style code's scales and shifts in `self.affines`.
         """
         ends = list(accumulate(2 * width for width in self.widths))
         ends += [ends[-1] + number for number in range(1, len(self.effects))]

@@ -71,7 +71,7 @@ def whole_picture_signatures(
     Args:
         style_input: Name of the style input.
         shape: Shape of the style input.
-        model: Argument `model` of the signature `PAINT`; see `Signature`.
+        model: Value of `Signature.model` for the signature `PAINT`.
         has_origin: Whether the network needs to know where a tile is in the picture.
     """
     inputs = {"image": PICTURES, style_input: shape}
@@ -240,8 +240,8 @@ class Family:
                 serve as paintings.
 
         Returns:
-            Arrays with a batch size of 1, each with style weights or a painting. If the
-            family takes paintings and also has named styles, the last array contains
+            Style inputs with a batch size of 1: style weights or paintings. If the
+            family takes paintings and also has named styles, the last input contains
             style weights.
         """
         if self.has_styles:

@@ -27,8 +27,9 @@ class FeatureDiscriminator(SpectralModel):
 
     Reference:
         Sauer, Chitta, Müller, Geiger, "Projected GANs Converge Faster" (NeurIPS 2021),
-        for a discriminator of frozen features at several depths; Miyato et al. (ICLR
-        2018), for spectral normalization. Deviation: the features are not mixed.
+        for a discriminator that takes features from several layers of a frozen network;
+        Miyato et al. (ICLR 2018), for spectral normalization. Deviation: the features
+        are not mixed.
 
     Example:
 

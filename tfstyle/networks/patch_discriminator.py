@@ -32,9 +32,9 @@ class PatchDiscriminator(SpectralModel):
         Isola, Zhu, Zhou, Efros, "Image-to-Image Translation with Conditional
         Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
         Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018), for
-        spectral normalization. Deviations: patches are as small as strokes; the scales
-        share their layers; there is no padding, so each score depends on a patch that
-        is entirely inside the picture.
+        spectral normalization. Deviations: patches are only as large as strokes; all
+        scales share the same layers; the layers do not pad their inputs, so each score
+        depends on a patch that is entirely inside the picture.
 
     Example:
 

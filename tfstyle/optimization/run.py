@@ -70,9 +70,9 @@ class ImageOptimization:
             receive.
         measure: Function that measures the result and returns JSON values for the
             report.
-        settings: Values that replace the plan's option values in `identity`, keyed by
-            option name. An option is replaced if its value can also be given elsewhere.
-            For example, a dictionary of styles contains blend weights.
+        settings: Option values, keyed by option name. In `identity`, they replace the
+            values of `plan.options`. For example, blend weights can come from an option
+            or from a dictionary of styles, so the weights in use are given here.
     """
 
     plan: Plan
@@ -135,7 +135,10 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Cache of only the latest problem, with targets, keyed by picture size."""
+        """Cache that keeps only the latest problem; the key is the picture size.
+
+        The problem contains its targets.
+        """
         return {}
 
     @cached_property

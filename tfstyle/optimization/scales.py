@@ -55,12 +55,12 @@ def plan_scales(
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum length of a scale's longer side in pixels; the full size may
-            be smaller.
+        min_scale: Minimum length of the longer side, in pixels, at all scales except
+            the full size.
         scale_factor: Ratio of the side lengths of neighboring scales; 1 to use only the
             full size.
-        least_side: Minimum height and width of a scale in pixels; the full size may be
-            smaller.
+        least_side: Minimum height and width, in pixels, of all scales except the full
+            size.
         growth: Exponent in `n ** growth`, the relative number of steps at the n-th
             scale.
 
@@ -125,7 +125,7 @@ def mixed_precision(
 
     Args:
         scales: Scales from coarse to fine.
-        dtype: Faster dtype, or `FLOAT32` to change nothing.
+        dtype: Dtype that replaces float32; `FLOAT32` to change nothing.
         float32_share: Fraction of the last scale's steps that use float32. The number
             of these steps is rounded up.
 

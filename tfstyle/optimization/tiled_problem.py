@@ -156,7 +156,11 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Computes each term's sums over a picture that `compose` has returned."""
+        """Returns the sums over all positions for each loss term, keyed by term name.
+
+        Args:
+            image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
+        """
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

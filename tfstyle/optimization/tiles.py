@@ -60,7 +60,7 @@ class TilePlanner:
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
     def has_room(self, height: int, width: int, more: float) -> bool:
-        """Whether a picture needs no tiles and leaves at least `more` bytes free."""
+        """Whether a picture needs no tiles and `more` bytes of memory remain free."""
         is_whole = len(self(height, width)) == 1
         return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
 

@@ -44,8 +44,8 @@ def keep(runtime: Runtime) -> None:
     """Keeps a runtime for `open_litert`, in place of the previously kept runtime.
 
     Args:
-        runtime: Runtime from `open_litert` that is no longer in use. Other runtimes,
-            and runtimes that have stylized large pictures, are not kept.
+        runtime: Runtime that is no longer in use. It is kept only if it comes from
+            `open_litert` and has stylized no large picture.
     """
     if not isinstance(runtime, LitertRuntime) or not runtime.key:
         return

@@ -138,8 +138,8 @@ class _OpenTransport:
     """Transport that ignores writes after the connection has been lost.
 
     The protocol may keep writing data, such as job events, until it notices that the
-    connection has been lost. After a few writes to a lost connection, asyncio would log
-    a warning for each further write.
+    connection has been lost. After a few writes to a lost connection, asyncio logs a
+    warning for each further write. This class prevents these warnings.
 
     Args:
         transport: Transport of a connection.

@@ -17,8 +17,8 @@ def decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
     """Returns a function that decodes pictures, with one CPU time limit for all calls.
 
     Args:
-        pixels: Total number of pixels in the pictures.
-        files: Number of pictures.
+        pixels: Total number of pixels in all pictures that will be decoded.
+        files: Number of these pictures.
     """
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files

@@ -168,8 +168,8 @@ class JobApi:
 def _with_refusals(routes: Sequence[Route]) -> list[Route]:
     """Adds routes that reject requests with an unsupported method (status 405).
 
-    Without these added routes, the route of TensorFlow Serving's API would match such
-    requests.
+    Without the added routes, such requests would be handled by the route of TensorFlow
+    Serving's API.
     """
     allowed: dict[str, set[str]] = {}
     for route in routes:

@@ -49,8 +49,8 @@ class JobFile(NamedTuple):
 
     Attributes:
         name: Name of the file in a job's folder. If `several` is true, a number is
-            appended. In optimizations, the name is also that of the argument or option
-            of `run_optimize` for this file.
+            appended. In an optimization, `run_optimize` takes the file as the argument
+            or option with this name.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -80,7 +80,7 @@ class JobFile(NamedTuple):
         return {**about, **({"oneOf": [one, several]} if self.several else one)}
 
 
-# Kinds of files of a job, keyed by JSON key in the request.
+# Kinds of files in a request for a job, keyed by JSON key.
 FileTable = Mapping[str, JobFile]
 
 

@@ -40,7 +40,7 @@ class Order:
 
     Args:
         kind: Kind of the job.
-        files: Contents of the files, keyed by JSON key in the request.
+        files: Contents of the files in the request, keyed by JSON key.
         options: JSON values that the job's process needs.
         network: Served network that the job uses; None if the job needs no network.
     """
@@ -57,7 +57,7 @@ class JobKind:
 
     Args:
         name: Name of the kind, such as "video".
-        files: Kinds of files, keyed by JSON key in a request. The first key identifies
+        files: Kinds of files in a request, keyed by JSON key. The first key identifies
             this kind of job, so requests for other kinds of jobs do not contain it.
         parse: Function that checks a request and returns an `Order`. Its arguments are
             the request, the files, the options of the server, and a function of the

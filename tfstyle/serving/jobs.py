@@ -97,10 +97,10 @@ class Pace:
             ahead: Number of requests that are waiting or in progress.
 
         Returns:
-            Seconds, rounded up, that a client should wait before it sends the request;
-            0 if the request would be answered in time. If a worker is idle, the result
-            is always 0. Without this rule, an estimate that is too high could block all
-            requests, and would then never be corrected.
+            Number of seconds, rounded up; 0 if the request would be answered in time.
+            A client should wait this long before it sends the request. If a worker is
+            idle, the result is always 0. Without this rule, an estimate that is too
+            high could block all requests, and would then never be corrected.
         """
         if ahead < self._workers:
             return 0

@@ -175,7 +175,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version is known to be unusable, and its files have not changed."""
+        """Whether a version proved unusable, and its files are still the same."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 

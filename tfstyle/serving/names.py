@@ -11,8 +11,8 @@ _LONGEST = 100  # maximum length of an unknown name in messages
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     """Raises an error if a name is not known.
 
-    Use this function for the name of a parameter, key or option. Use
-    `tfstyle.errors.check_name` for a value that must be one of several names.
+    Use this function for the names of parameters, keys and options. For their values,
+    if these must be one of several names, use `tfstyle.errors.check_name`.
 
     Args:
         kind: Kind of name to show in the message, such as "parameter".

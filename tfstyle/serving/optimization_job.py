@@ -39,7 +39,7 @@ def parse_optimization(
 
     Args:
         document: Request, parsed from JSON.
-        files: Contents of the picture files, keyed by JSON key in the request.
+        files: Contents of the picture files in the request, keyed by JSON key.
         limits: Options of the server.
         find_model: Not used, because optimizations need no model.
 

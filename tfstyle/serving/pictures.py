@@ -108,7 +108,7 @@ def from_floats(image: np.ndarray, name: str) -> np.ndarray:
 
 
 def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
-    """Checks a picture given as whole numbers, and converts it to uint8.
+    """Checks a picture given as integers, and converts it to uint8.
 
     Args:
         image: Array with shape `(height, width, 3)`.

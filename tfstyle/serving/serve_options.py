@@ -74,7 +74,7 @@ class ServeOptions(Options):
         (),
         "host name that clients may use in URLs; localhost, IP addresses and --host "
         "are always allowed; all other names are rejected, to prevent DNS rebinding; "
-        "repeat for several, * for any",
+        "repeat the flag for several names, or use * for any name",
         repeatable=True,
     )
     runtime: str = option(
@@ -151,8 +151,8 @@ class ServeOptions(Options):
     def max_frame(self) -> int:
         """Maximum size in bytes of a message between the server and a worker.
 
-        The limit includes 6 bytes per pixel for a stylized picture: an incompressible
-        PNG with alpha takes 4 bytes per pixel, and its base64 text is a third longer.
+        The limit includes 6 bytes per pixel for a stylized picture. An incompressible
+        PNG with alpha takes 4 bytes per pixel, and about 5.3 bytes per pixel in base64.
         """
         return 1_000_000 + self.max_body + 6 * self.max_pixels
 

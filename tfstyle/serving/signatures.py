@@ -121,9 +121,9 @@ def _signatures(
     """Creates the signatures for pictures given as files, as floats or as uint8.
 
     Args:
-        of_files: Style input of the signature that takes files.
-        of_floats: Style input of the signature that takes floats.
-        of_bytes: Style input of the signature that takes uint8.
+        of_files: Style input of the signature for pictures given as files.
+        of_floats: Style input of the signature for pictures given as floats.
+        of_bytes: Style input of the signature for pictures given as uint8.
         more: Further inputs of all three signatures.
     """
     pixels, rest = _PIXELS, (*more, _STRENGTH, _STROKE_SCALE)

@@ -17,7 +17,7 @@ _LABEL = re.compile(r"([^/:=]+)/([^/:=]+)=(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Source:
-    """Model and the source of its versions.
+    """Model to serve, and where its versions are stored.
 
     Args:
         name: Name by which clients refer to the model.
@@ -129,9 +129,9 @@ class VersionStatus:
         state: "LOADING", "AVAILABLE" or "END".
         error: Reason why the version could not be loaded or used; empty if there was no
             error.
-        stamp: If there was an error, the result of
-            `tfstyle.serving.model_copies.stamp` from before loading. Loading is tried
-            again when the files, and therefore the stamp, have changed.
+        stamp: If there was an error, the stamp of the files, taken before loading (see
+            `tfstyle.serving.model_copies.stamp`). Loading is tried again when the stamp
+            of the files has changed.
     """
 
     state: str

@@ -40,7 +40,7 @@ def parse_video(
 
     Args:
         document: Request, parsed from JSON.
-        files: Contents of the uploaded files, keyed by JSON key in the request.
+        files: Contents of the files in the request, keyed by JSON key.
         limits: Options of the server.
         find_model: Function that returns the newest version of a model.
 

@@ -150,7 +150,10 @@ def _own_streams() -> tuple[FileIO, FileIO]:
 
 
 def _told(card: Card) -> dict:
-    """Returns the fields that the server needs; replaces invalid titles with ""."""
+    """Returns the fields of a card that the server needs.
+
+    An invalid title of a style is replaced with "".
+    """
     about = card.about.get("styles")
     titles = {}
     for name in card.styles:

@@ -61,7 +61,7 @@ class WorkerProcess:
         settings: Settings of the worker.
 
     Attributes:
-        opened: Paths of the loaded networks, keyed by the keys passed to `open`.
+        opened: Paths of the loaded networks, keyed by the argument `key` of `open`.
         killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was killed by its CPU time limit or by the server
             (for example, at a deadline).

@@ -37,7 +37,7 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     written once.
 
     Args:
-        sound: Sound to write. If its own true peak is above -1 dB, it is written once,
+        sound: Sound to write. A sound with a true peak above -1 dB is written once,
             without corrections.
         path: File to write.
 

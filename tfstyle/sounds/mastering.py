@@ -115,9 +115,10 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Returns the highest magnitude of any channel from each sample to the next.
+    """Returns the highest magnitude between each sample and the next sample.
 
-    The sample itself is included, but the next sample is not.
+    The maximum is taken over all channels. It includes the sample itself and
+    interpolated values, but not the next sample.
     """
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)

@@ -64,7 +64,7 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that can be used at all given sample rates.
 
-    The number of bands is the largest for which neighboring centers are at least
+    The number of bands is as large as possible while neighboring centers stay at least
     `LEAST_WIDTH` frequency bins apart. The centers are closest together below 1000 Hz.
 
     Args:

@@ -13,7 +13,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Returns how many frames apart two frames can be and still affect each other.
+    """Returns the maximum distance, in frames, over which frames affect each other.
 
     Args:
         iterations: Number of Griffin-Lim steps.

@@ -32,9 +32,9 @@ _SHARED_MODES = ("r", "r+", "w+")
 def release(array: np.ndarray) -> None:
     """Drops the pages of a memory-mapped array from memory; the file keeps the data.
 
-    Pages that were read or written count as memory of the process until the system
-    needs the memory for something else. Call this function after each part in a loop
-    over a long sound.
+    Without this function, pages that were read or written count as memory of the
+    process until the system needs the memory for something else. In a loop over the
+    parts of a long sound, call this function after each part.
 
     Args:
         array: Any array. Nothing happens if the array is not memory-mapped.

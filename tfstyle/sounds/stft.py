@@ -25,8 +25,9 @@ class Samples(Protocol):
 class Framing:
     """Division of a sound into overlapping frames.
 
-    The center of frame j is at sample `(j - 1) * hop`. Therefore, `OVERLAP` frames
-    cover each sample, and the sum of the squared windows is constant.
+    The center of frame j is at sample `(j - 1) * hop`. At both ends, frames extend
+    beyond the sound, so that `OVERLAP` frames cover each sample, and the sum of the
+    squared windows is constant.
 
     Args:
         length: Number of samples.

@@ -28,7 +28,9 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def distance_of(identifier: str | Callable) -> Callable | None:
-    """Returns the distance function of a statistic, or None for squared differences.
+    """Returns the distance function of a statistic, or None if it has none.
+
+    Statistics without a distance function are compared by squared differences.
 
     Returns:
         Function that takes a statistic and a target (see `target_of`), and returns

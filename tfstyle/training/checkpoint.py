@@ -201,9 +201,9 @@ class StepCounter(keras.callbacks.Callback):
 class CheckpointWriter(keras.callbacks.Callback):
     """Writes checkpoints if all weights are finite.
 
-    A `CheckpointWriter` must be the last callback that writes files. The files for all
-    steps up to a checkpoint then exist before the checkpoint is written, so a resumed
-    run does not have to write these files again.
+    A `CheckpointWriter` must be the last callback that writes files. When it writes a
+    checkpoint, the files for all steps up to this checkpoint already exist, so a
+    resumed run does not have to write these files again.
 
     Args:
         state: State of the run.

@@ -108,7 +108,10 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Returns item `number` of concatenated, shuffled copies of `range(count)`."""
+        """Returns the item at index `number` of an endless sequence.
+
+        The sequence consists of copies of `range(count)`, each in its own random order.
+        """
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

@@ -12,10 +12,10 @@ ADAM_RATIO = 0.25
 class ConvolutionMuon(keras.optimizers.Muon):
     """Optimizer that uses Muon for 2D and 4D variables, and Adam for all others.
 
-    4D variables are reshaped to matrices. Adam also updates variables whose path
-    contains a string in `exclude_layers`. When one style is trained, this optimizer
-    needs 200 steps to reach a loss for which Adam alone needs more than 600 steps (see
-    `tests/benchmarks/README.md`).
+    Muon reshapes 4D variables to matrices. If a variable's path contains a string in
+    `exclude_layers`, Adam updates the variable, whatever its shape. When one style is
+    trained, this optimizer needs 200 steps to reach a loss for which Adam alone needs
+    more than 600 steps (see `tests/benchmarks/README.md`).
 
     Args:
         learning_rate: Learning rate of Muon; by default, Adam uses a quarter of it.
@@ -31,7 +31,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     Reference:
         Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024);
         Liu et al., "Muon is Scalable for LLM Training" (arXiv:2502.16982), for the step
-        size. `keras.optimizers.Muon` itself updates only matrices.
+        size. The base class, `keras.optimizers.Muon`, uses Muon only for matrices.
     """
 
     def __init__(

@@ -46,8 +46,8 @@ class TrainOptions(Options):
     )
     style_size: int = option(
         384,
-        "size in pixels to which the shorter side of each painting is resized; the "
-        "central square of the result is used",
+        "shorter side of each painting after resizing, in pixels; the central square "
+        "of the resized painting is used",
         at_least=32,
         at_most=4096,
     )
@@ -91,10 +91,10 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent in the content distance: the weight of an area is a power of the "
-        "photograph's mean squared activation in this area, with this exponent; with "
-        "0, all areas have the same weight; with 1, flat areas have less weight and "
-        "may get more strokes",
+        "exponent in the content distance: the weight of an area is the photograph's "
+        "mean squared activation in this area, raised to this power; with 0, all areas "
+        "have the same weight; with 1, flat areas have less weight and may get more "
+        "strokes",
         at_least=0,
         at_most=4,
     )

@@ -157,7 +157,10 @@ def make_card(
 
 
 def _loss_network(options: dict) -> dict:
-    """Pops `vgg19_weights` from `options`; returns the file's digest for the card."""
+    """Returns the card's entry for the loss network, with the weight file's digest.
+
+    Removes `vgg19_weights` from `options`.
+    """
     if "vgg19_weights" not in options:
         return {}
     weights = find_weights(options.pop("vgg19_weights") or None)

@@ -8,9 +8,9 @@ from keras import ops
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear warmup, constant learning rate, and linear decay to 1% of that rate.
 
-    With a cosine schedule, the learning rate jumps if a run is extended from a
-    checkpoint. With this schedule, it does not jump if the checkpoint is in the
-    constant part.
+    If a run is extended from a checkpoint, a cosine schedule makes the learning rate
+    jump. With this schedule, the learning rate does not jump if the checkpoint was
+    saved while the rate was constant.
 
     Args:
         learning_rate: Learning rate of the constant part.

@@ -75,11 +75,11 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Sets the crop shape for which the next `fit` call traces the training step.
 
-        Without this call, Keras would trace the step with an unknown batch size and,
-        after a change of the crop size, with unknown height and width. The loss network
-        chooses its convolution algorithms by the shape of the crops. With this call, a
-        run that is resumed after the crop size has changed to `last_crop_size` uses the
-        same algorithms as an uninterrupted run.
+        Without this call, Keras would trace the step with an unknown batch size. After
+        a change of the crop size, the height and width would be unknown, too. The loss
+        network chooses its convolution algorithms by the shape of the crops. With this
+        call, the shape is known. A resumed run therefore uses the same algorithms as an
+        uninterrupted run, even if the crop size has changed to `last_crop_size`.
 
         Args:
             count: Number of crops per batch.
@@ -89,7 +89,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def sum_over_workers(self, sum: Callable, workers: int) -> None:
-        """Computes the factors of `balance` and the metrics from all workers' crops.
+        """Computes the metrics and the factors of `balance` from all workers' crops.
 
         Args:
             sum: Function that sums a tensor, or each tensor in a list, over all
@@ -158,8 +158,9 @@ def make_trainer(
     Args:
         options: Training options.
         paintings: Paintings, each `(height, width, 3)` in [0, 1].
-        photos: Photographs, `(batch, height, width, 3)` in [0, 1], which are painted in
-            each style of `base` to find the style closest to each new style.
+        photos: Photographs, `(batch, height, width, 3)` in [0, 1]. To find the style of
+            `base` that is closest to a new style, the photographs are painted in each
+            style of `base`.
         base: Network to start from; None for a new network.
         finetune: Whether `base` learns the paintings as new styles, while all its
             existing weights stay frozen.

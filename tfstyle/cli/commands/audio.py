@@ -47,9 +47,9 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "content or style sound; can also be given as a positional argument; with "
-        "--content or --init=noise, all sounds are styles; otherwise, the first sound "
-        "is the content",
+        "content or style sound; can also be given as a positional argument; if "
+        "--content or --init=noise is used, all these sounds are styles; otherwise, "
+        "the first of them is the content",
         values,
         [],
         repeatable=True,

@@ -13,12 +13,12 @@ def refine(content: bytes) -> bytes:
     In a dynamic-range file, the input of each convolution is rounded to 8 bits. This
     does the most harm in the first convolution, whose input is the photograph, because
     the first normalization amplifies rounding errors in smooth areas such as the sky.
-    For a photograph of a town in the style `starry_night`, float32 computation in this
-    convolution raises the PSNR of `classic`, relative to the Keras network, from 35.7
-    dB to 38.4 dB. Float32 computation in any other convolution gains less than half as
-    much. The weights of the first convolution are converted to float32, but keep
-    their 8-bit rounding errors. These errors matter little: on their own, they lead to
-    a PSNR of 52 dB.
+    For example, the dynamic-range file of `classic` paints a photograph of a town in
+    the style `starry_night` with a PSNR of 35.7 dB relative to the Keras network.
+    Float32 computation in the first convolution raises the PSNR to 38.4 dB. Float32
+    computation in any other convolution gains less than half as much. The weights of
+    the first convolution are converted to float32, but keep their 8-bit rounding
+    errors. These errors matter little: on their own, they lead to a PSNR of 52 dB.
 
     Args:
         content: Bytes of a LiteRT file with 8-bit weights (`int8`).

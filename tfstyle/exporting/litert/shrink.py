@@ -13,8 +13,8 @@ def shrink(content: bytes, share: bool = False) -> bytes:
     """Removes empty buffers, empty quantization parameters and internal tensor names.
 
     The converter writes a buffer for every tensor, although only buffers of constants
-    have content. The converter also names internal tensors after Keras layers. Without
-    the empty buffers and these names, the file of a network with three graphs is 5%
+    have content. The converter also names internal tensors after Keras layers. Removing
+    these names and the empty buffers makes the file of a network with three graphs 5%
     smaller.
 
     Args:

@@ -28,17 +28,16 @@ def write_hub_module(
     `style_weights` has the shape `(batch or 1, styles)`, and selects the first style by
     default. `strength` is a number or an array `(batch,)`, and is 1 by default.
     For training, the module has the attributes `variables`, `trainable_variables` and
-    `regularization_losses`. `TFSMLayer` has all variables as weights. Keras 3.15 can
-    train these weights only with plain SGD: the other optimizers reject the colons in
-    the names of loaded variables. `hub.KerasLayer` is a Keras 2 layer, which Keras 3
-    models do not accept.
+    `regularization_losses`. The weights of a `TFSMLayer` are the module's variables.
+    Keras 3.15 can train these weights only with plain SGD: the other optimizers reject
+    the colons in the names of loaded variables. `hub.KerasLayer` is a Keras 2 layer,
+    which Keras 3 models do not accept.
 
     If the network takes paintings, the module has the interface of Magenta's Hub
     module: `module(image, style_image)` returns a list with one element, the stylized
     batch. `style_image` has the shape `(batch or 1, height, width, 3)`, with any height
     and width, and float32 values in [0, 1]. If the network also has named styles, the
-    module also accepts `style_weights`, which are relative to a weight of 1 for the
-    painting.
+    module also accepts their weights, `style_weights`. The weight of the painting is 1.
 
     Args:
         network: Network from `tfstyle.networks`.

@@ -133,9 +133,10 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG file, or ones if the file has none.
 
-    If there is no alpha channel, TensorFlow fills in 2^n - 1, where n is the number of
-    bits per sample. If n is below 8, this value would make the picture translucent: for
-    example, the alpha of a 1-bit file would be 1/255. Therefore, ones replace it.
+    If a file has no alpha channel, TensorFlow adds one with the value 2^n - 1, where n
+    is the number of bits per sample. If n is below 8, this value would make the picture
+    translucent: for example, the alpha of a 1-bit file would be 1/255. Therefore, this
+    function replaces the added channel with ones.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
@@ -146,7 +147,8 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
     """Returns the file after asserting a condition.
 
-    TensorFlow executes operations on the result only if the condition holds.
+    Operations that use the returned tensor run only if the condition holds. Otherwise,
+    the graph fails with `message`.
     """
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

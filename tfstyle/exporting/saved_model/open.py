@@ -90,7 +90,10 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns relative weights, and the strength (sum of the weights, at most 1)."""
+    """Splits style weights into relative weights and a strength.
+
+    The strength is the sum of the style weights, at most 1.
+    """
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

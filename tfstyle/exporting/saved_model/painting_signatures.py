@@ -27,9 +27,9 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
     `strength` has the shape `(batch or 1,)`, and is 1 by default.
 
     If the network also has named styles, the signatures take `style_weights` with the
-    shape `(batch or 1, styles)`. These weights are relative to a weight of 1 for the
-    painting. The painting and the weights are optional for such a network, and the
-    first style is used if neither is given.
+    shape `(batch or 1, styles)`. The weight of the painting is 1. The painting and the
+    weights are optional for such a network, and the first style is used if neither is
+    given.
 
     Args:
         graphs: Graphs of the network.

@@ -48,11 +48,11 @@ def write_saved_model(
     requests. If the network takes paintings, there is another input:
     `style_image_bytes` for `serving_default`, and `style_image` for `float` and
     `uint8`. This input contains one painting per picture, or one for all pictures. If
-    a network takes paintings and has named styles, the painting is optional too, and
-    `style_weights` are relative to a weight of 1 for the painting. Invalid inputs cause
-    an `InvalidArgument` error that explains what to send. In REST requests and in
-    Python, all inputs must be given. With server-side batching, every input must be
-    given, with one value for each picture.
+    a network takes paintings and has named styles, the painting is optional too. In a
+    blend with named styles, the weight of the painting is 1. Invalid inputs cause an
+    `InvalidArgument` error that explains what to send. In REST requests and in Python,
+    all inputs must be given. With server-side batching, every input must be given, with
+    one value for each picture.
 
     `assets.extra/` contains the card (`tfstyle.json`) and warm-up requests.
 

@@ -79,12 +79,12 @@ def _written(
     seen: Sequence[Seen],
     rows: Sequence[np.ndarray],
 ) -> Iterator[bytes]:
-    """Yields a file for each row of numbers.
+    """Yields a file for each row; a row contains the numbers for one picture size.
 
     Writing a file takes seconds, so only two files are written. The first file contains
-    the first row of numbers. The second file contains a mark in place of each number,
-    to show where the numbers are stored. For each row, the numbers in a copy of the
-    first file are replaced.
+    the numbers of the first row. The second file contains a mark in place of each
+    number, to show where the numbers are stored. Each yielded file is a copy of the
+    first file, with the numbers of its row.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -186,8 +186,8 @@ def _find_folded(
 ) -> set[int]:
     """Finds the operations that `_fold` can replace with their results.
 
-    The results of these operations are integers that depend only on the picture size.
-    The length of a result is the same for all picture sizes.
+    The result of such an operation is an array of integers that depend only on the
+    picture size. The number of integers is the same for all picture sizes.
 
     Returns:
         Indices of the operations.
@@ -215,7 +215,7 @@ def _fold(
 ) -> list[int]:
     """Replaces operations with constants that hold their results.
 
-    If one of the remaining operations uses a constant, the constant gets an empty
+    If a remaining operation uses one of these constants, the constant gets an empty
     buffer, which `_pack` fills later.
 
     Returns:

@@ -84,8 +84,8 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 def page_halo(card: Card) -> int:
     """Returns the width of a tile's halo, in pixels.
 
-    The halo is the margin that is painted, but discarded where the tile adjoins another
-    tile.
+    The halo is the margin of a tile. Where the tile adjoins another tile, the halo is
+    discarded after painting.
 
     Args:
         card: Card of the network.

@@ -44,7 +44,8 @@ class JpegMarkers:
         junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
         missing: Coefficients whose lowest bit is in no scan, as pairs `(component,
-            coefficient)`. If the file is not progressive, only coefficient 0 is listed.
+            coefficient)`. If the file is not progressive, a scan contains all
+            coefficients of its components, so coefficient 0 stands for all of them.
     """
 
     frame: int = 0

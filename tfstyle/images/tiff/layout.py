@@ -27,7 +27,7 @@ class TiffLayout:
         colors: Number of color samples per pixel. Color samples come first.
         associated: Whether the first sample after the colors is an alpha value by which
             the colors are premultiplied.
-        planes: Whether each sample is stored in a separate plane.
+        planes: Whether the samples of a pixel are stored in separate planes.
         compression: Compression method, a code from the TIFF specification.
         predictor: 1 for none, 2 for horizontal differencing, 3 for the floating-point
             predictor.

@@ -81,8 +81,8 @@ def mean_style_distance(
     Args:
         observed: Band powers of the content and the styles.
         powers: Powers of the sound, `(nodes, bands)` for each field.
-        seed: Seed of the filters. A sound is optimized for the filters of the run's
-            seed, so `seed` should be a different seed.
+        seed: Seed of the filters; it should differ from the run's seed. The sound was
+            optimized for the run's own filters, which would show too small a distance.
     """
     filters = random_filters(observed.bands, seed)
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)

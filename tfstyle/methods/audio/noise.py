@@ -35,7 +35,9 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Computes amplitudes at which noise with maximum gain has the style's level.
+    """Computes the amplitude of the noise in each band.
+
+    At maximum gain, the noise reaches the style's level in each band.
 
     Args:
         style: Mean power of the style in each band, `(bands,)`.

@@ -57,17 +57,18 @@ class SoundObjective:
 
     Attributes:
         sums: Function that takes a padded field and the maps of a chunk, and returns
-            sums over time.
-        complete: Function that takes the sums and the number of nodes in a part, and
-            returns the terms, the loss and the gradient with respect to the sums.
+            sums over the nodes of the chunk.
+        complete: Function that takes the sums over a part and the part's number of
+            nodes. It returns the terms, the loss and the gradient with respect to the
+            sums.
         pull: Function that returns the gradient with respect to a padded field. Its
             arguments are the padded field, the maps of a chunk, and the gradient with
             respect to the sums.
         whole: Function for a part that is a single chunk. Its arguments are the field,
             the number of nodes and the maps. It returns the terms, the loss and the
             gradient with respect to the field.
-        values: Function that takes the sums and the number of nodes in a part, and
-            returns the terms and the loss.
+        values: Function that takes the sums over a part and the part's number of
+            nodes. It returns the terms and the loss.
     """
 
     def __init__(
@@ -186,14 +187,15 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Sums the squared gain differences between neighboring nodes and bands.
 
-    One sum is weighted by power, because abrupt gain changes in loud bands create new
-    frequencies. If a single burst has most of the power, gains elsewhere hardly affect
-    this sum. Therefore, another sum has constant weights.
+    The squares are summed twice. The first sum has constant weights. The second sum is
+    weighted by power, because abrupt gain changes in loud bands create new frequencies.
+    The second sum alone is not enough: if a single burst has most of the power, gains
+    elsewhere hardly affect this sum.
 
     Returns:
-        `(4, channels)`: the sum of the constant weights, the sum of the squares with
-        these weights, the sum of the weights proportional to power, and the sum of the
-        squares with these weights.
+        `(4, channels)`: the sum of the constant weights, the sum of the squares times
+        the constant weights, the sum of the power weights, and the sum of the squares
+        times the power weights.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]

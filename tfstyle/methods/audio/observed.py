@@ -27,7 +27,7 @@ class Observed:
     A gain field holds gains for all nodes (time steps) and frequency bands.
 
     Args:
-        channels: Content channels, paired with gain fields and style channels.
+        channels: Content channels, each with its gain field and its style channels.
         frames: How the content is divided into frames.
         level: Gain in decibels that brings the content to the loudness `LEVEL`.
         node_rate: Number of nodes per second.

@@ -1,4 +1,4 @@
-"""Optimization of the gain fields of a sound, whole or in parts. Imports TensorFlow."""
+"""Optimization of a sound's gain fields, part by part. Imports TensorFlow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class FieldOptimization:
     """Optimizes the gain fields of a sound.
 
     Args:
-        observed: Band powers of the sounds.
+        observed: Band powers of the content and style sounds.
         options: Options of the run.
         renderers: For each gain field, a renderer for the content at its original
             loudness.

@@ -33,8 +33,9 @@ class AudioOptions(Options):
 
     method: str = option(
         "optimize",
-        "optimize: match all statistics of the style step by step; moments: match only "
-        "the mean and standard deviation of each frequency band's level, in one step",
+        "optimize: match all statistics of the style, in many steps; moments: match "
+        "only the mean and standard deviation of each frequency band's level, in one "
+        "step",
         choices=METHODS,
     )
     iterations: int = option(
@@ -105,9 +106,9 @@ class AudioOptions(Options):
     seed: int = option(0, "random seed", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "minimum relative decrease of the loss over 20 steps or half a round, "
-        "whichever is less (each round has a third of `iterations`); if the decrease "
-        "is smaller, the round ends early; 0: no round ends early",
+        "minimum relative decrease of the loss over 20 steps, or over half a round if "
+        "that is shorter; if the decrease is smaller, the round ends early; 0: no "
+        "round ends early; each round has a third of `iterations`",
         at_least=0,
         at_most=1,
     )

@@ -49,8 +49,9 @@ def inspect_sounds(
     - a bar for the mean level of each band, extended in another color by the standard
       deviation;
     - each band's modulation amplitude at about 1, 2, 4, 8 and 16 Hz;
-    - the Gram matrix of the responses of random filters. For the Gram matrix, each band
-      is standardized with its mean and standard deviation in the first sound.
+    - the Gram matrix of the responses of random filters. For this matrix, the bands of
+      all sounds are standardized with the means and standard deviations of the first
+      sound's bands.
 
     Channels are averaged, and all sounds are scaled to the same loudness.
 

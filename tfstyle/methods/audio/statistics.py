@@ -30,10 +30,11 @@ class SoundStatistics:
             values: Standardized amplitudes, `(batch, HALO + nodes + HALO, bands)`.
 
         Returns:
-            Sums, keyed by name. Sums of different parts of a sound can be added. For
-            "gram3", "gram11" and "gram31", the attribute `second` contains sums of
-            products of two channels. For "moments" and "modulation", it contains sums
-            of squares and cubes.
+            A `PositionSums` for each statistic, keyed by name. The sums of different
+            parts of a sound can be added. For "gram3", "gram11" and "gram31", the
+            attribute `second` of the `PositionSums` contains sums of products of two
+            channels. For "moments" and "modulation", `second` contains sums of squares
+            and cubes.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]

@@ -72,7 +72,8 @@ def dream_frames(
 ) -> Iterator[np.ndarray]:
     """Zooms into a dream: each frame is the previous one, enlarged and optimized again.
 
-    All frames get the colors of the first frame, so the contrast does not increase.
+    Each optimization increases the contrast, so each optimized frame is then given the
+    colors of the first frame.
 
     Args:
         content: First frame: a picture in one of the forms that `tfstyle.load` takes,

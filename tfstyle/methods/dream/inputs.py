@@ -23,8 +23,9 @@ class DreamPlan:
         options: Options of the run.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None if no content image is given.
-        plan: Octaves, optimizer and tiles. The tolerance is 0, because jitter makes it
-            impossible to compare the losses of different steps.
+        plan: Octaves, optimizer and tiles. The tolerance is 0, so the losses do not end
+            the run early: because of the jitter, losses of different steps cannot be
+            compared.
     """
 
     options: DreamOptions
@@ -36,8 +37,9 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     """Loads the content image, if there is one, and plans the run.
 
     Raises:
-        InputError: The picture, its size or the weight file is invalid, the picture to
-            start from is missing, or there is too little memory.
+        InputError: The content image, the size or the weight file is invalid; the run
+            starts from the content image, but none is given; or there is too little
+            memory.
     """
     if content is None and options.init == "content":
         raise InputError(

@@ -139,7 +139,7 @@ def run_folder(
         method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback whose methods are called during the run.
-        spread: Shard to paint, and cluster on which to paint it, if any.
+        spread: Shard to paint, and optionally a cluster that paints it.
 
     Returns:
         Number of content images for each outcome.

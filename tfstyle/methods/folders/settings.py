@@ -1,8 +1,8 @@
 """Settings with which a picture was made, stored in the picture itself.
 
-The settings are stored as a comment in PNG and JPEG files. A separate file could be
-lost when pictures are copied, or could describe a picture that was never written or has
-been replaced.
+The settings are stored as a comment in PNG and JPEG files, because a separate file
+could be lost when pictures are copied. It could also describe a picture that was never
+written or has been replaced.
 """
 
 import json

@@ -67,11 +67,11 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several reconstructions; with --reconstruct=content, one from "
-        "each content layer or, if there is only one content layer, from each of "
-        "relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2; with --reconstruct=style, the "
-        "first reconstruction is from the first style layer, the second from the first "
-        "two layers, and so on",
+        "make a sheet of several reconstructions; with --reconstruct=content and "
+        "several content layers: one from each of these layers; with "
+        "--reconstruct=content and a single content layer: one from each of relu1_2, "
+        "relu2_2, relu3_2, relu4_2 and relu5_2; with --reconstruct=style: the first "
+        "from the first style layer, the second from the first two layers, and so on",
     )
 
     @property

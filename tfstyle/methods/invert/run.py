@@ -81,8 +81,8 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
     Returns:
         The sheet with the content image and the reconstructions. If the run is stopped,
         the last reconstruction in the sheet is unfinished. The report lists the
-        measurements of each picture under "parts". Each entry of the curve contains the
-        label of its picture under "part".
+        measurements of each picture under "parts". The loss curve covers all pictures,
+        one after the other; each entry names its picture under "part".
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)

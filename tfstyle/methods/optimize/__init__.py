@@ -42,7 +42,8 @@ def optimize(
             several styles.
         content_mask: Soft masks of any size, one per style, white where the style
             applies.
-        style_mask: Masks, one per style, white where the style image is used.
+        style_mask: Soft masks of the style images, one per style and of any size; white
+            on the parts from which the style is taken.
         keep_mask: Mask that is white where the content image stays unchanged.
         fine_style: Painting or folder whose strokes and grain replace those of `style`;
             `style` then affects only larger structures.

@@ -96,8 +96,8 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray, fast or the path of a picture; "
-        "fast: the mean of the content image and a copy stylized in one pass; this "
-        "needs fewer steps than starting from the content image",
+        "fast: an equal mix of the content image and a copy stylized in one pass; fast "
+        "needs fewer steps than content",
         choices=INITS,
         path=True,
     )
@@ -112,9 +112,9 @@ class OptimizeOptions(OptimizationOptions):
 
     color_only: bool = option(
         False,
-        "transfer only the style's palette, at the photograph's own size; needs no "
-        "network; of the other options, only strength, style_blend_weights and "
-        "keep_mask have an effect",
+        "transfer only the style's palette, without a network, at the photograph's own "
+        "size; the only other options that have an effect are strength, "
+        "style_blend_weights and keep_mask",
     )
 
     def __post_init__(self):

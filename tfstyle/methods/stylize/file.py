@@ -47,7 +47,8 @@ def open_stylizer(
         style: Style, as in `tfstyle.stylize`.
         options: Options of the method, including the network.
         stylizer: Stylizer to use. If None, a stylizer is created from the options.
-        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+        pictures: Number of pictures to stylize. With `runtime="auto"`, the choice of
+            the runtime depends on this number.
 
     Returns:
         The stylizer, and the style in the form that the stylizer accepts.
@@ -211,7 +212,8 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
         options: Options of the method. The model is either a tfstyle network or a
             module with Magenta's interface. A network is given by name, path or URL,
             and a module by path or URL.
-        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+        pictures: Number of pictures to stylize. With `runtime="auto"`, the choice of
+            the runtime depends on this number.
 
     Raises:
         InputError: The model or an option is invalid, or the model does not support an

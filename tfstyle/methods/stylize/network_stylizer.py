@@ -23,7 +23,8 @@ class NetworkStylizer(PhotoStylizer):
 
     Args:
         options: Options of the method, including the network.
-        pictures: Number of pictures to stylize; `runtime="auto"` takes it into account.
+        pictures: Number of pictures to stylize. With `runtime="auto"`, the choice of
+            the runtime depends on this number.
         files: Network files; if None, the files of `options.model`.
 
     Raises:
@@ -83,7 +84,11 @@ class NetworkStylizer(PhotoStylizer):
         return 1 if self.options.refine else self._opened.parallel
 
     def close(self) -> None:
-        """Frees the network, unless it runs in LiteRT and all pictures were small."""
+        """Frees the network.
+
+        A network that runs in LiteRT and has painted only small pictures is kept in
+        memory instead, for the next stylizer.
+        """
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None

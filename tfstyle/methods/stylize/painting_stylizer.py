@@ -116,8 +116,8 @@ class PaintingStylizer(NetworkStylizer):
         """Saves the style code with which the last picture was painted.
 
         Args:
-            style: Style of the last picture. The names of the styles and paintings in
-                it become the title of the saved style.
+            style: Style with which the last picture was painted. The names of its
+                styles and paintings become the title of the saved style.
             name_or_file: Name of the style, or a path that ends in `.style`.
 
         Returns:

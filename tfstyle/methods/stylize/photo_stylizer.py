@@ -27,7 +27,8 @@ class PhotoStylizer(ABC):
 
     Args:
         options: Options of the method.
-        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+        pictures: Number of pictures to stylize. With `runtime="auto"`, the choice of
+            the runtime depends on this number.
 
     Raises:
         InputError: A content mask or the VGG19 weight file is missing or invalid.

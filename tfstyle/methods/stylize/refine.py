@@ -131,7 +131,10 @@ class Refiner:
 
 
 def in_turns(items: Iterator, count: int) -> Iterator:
-    """Yields each group of `CROPS` items `TURNS` times; stops after `count` items."""
+    """Yields each group of items `TURNS` times; stops after `count` items.
+
+    A group has `CROPS` items.
+    """
     left = count
     while left > 0:
         group = list(islice(items, min(CROPS, left)))

@@ -99,7 +99,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 def _with_details(
     painted: np.ndarray, photo: np.ndarray, blurred: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Adds to `painted`, in place, the details that `photo` has but `blurred` lacks."""
+    """Adds details to `painted` in place: those in `photo`, but not in `blurred`."""
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])

@@ -22,8 +22,7 @@ def style_weights(
             of the weights matter.
         styles: Names of the network's styles, in order.
         strength: Strength, from 0 (the photograph) to 1 (the full style).
-        further: Text that is added to the list of names in the message about an unknown
-            name.
+        further: Text to append to the list of styles in the error message.
 
     Returns:
         Weights, `(len(styles),)`, float32, which sum to `strength`.
@@ -58,7 +57,7 @@ def check_style_name(name: str, styles: Sequence[str], further: str = "") -> Non
     Args:
         name: Name of a style.
         styles: Names of the network's styles.
-        further: Text that is added to the list of names in the message.
+        further: Text to append to the list of styles in the error message.
 
     Raises:
         InputError: The network has no style of this name. The message suggests the
@@ -81,8 +80,7 @@ def named_weights(
     Args:
         style: One or several styles, with optional weights (1 by default).
         styles: Names of the network's styles.
-        further: Text that is added to the list of names in the message about an unknown
-            name.
+        further: Text to append to the list of styles in the error message.
 
     Raises:
         InputError: The styles or weights are invalid; see `style_weights`.

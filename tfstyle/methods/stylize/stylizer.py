@@ -25,7 +25,8 @@ class Stylizer(NetworkStylizer):
     Args:
         options: Options of the method, including the network. Defaults to
             `StylizeOptions()`.
-        pictures: Number of pictures to stylize; `runtime="auto"` depends on it.
+        pictures: Number of pictures to stylize. With `runtime="auto"`, the choice of
+            the runtime depends on this number.
         files: Network files. Defaults to the files of `options.model`.
 
     Raises:
@@ -69,7 +70,10 @@ class Stylizer(NetworkStylizer):
         return self.code(style)
 
     def code(self, style: Style, options: StylizeOptions | None = None) -> np.ndarray:
-        """Returns the style weights of a blend, which serve as its code."""
+        """Returns the style weights of a blend.
+
+        The network takes style weights instead of a style code.
+        """
         hint = see_styles(self.options.model)
         strength = (options or self.options).strength
         return style_weights(style, self.styles, strength, hint)

@@ -11,7 +11,7 @@ from tfstyle.methods.stylize.patch_sample import patch_sample
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Row and column, in pixels, of a picture's corner in the grid and the noise of a
+# Row and column of a picture's top left pixel in the grid and the noise pattern of a
 # network.
 Origin = tuple[int, int]
 # Minimum side of tiles, in pixels. With tiles of this size and a network of 5 blocks,
@@ -105,7 +105,7 @@ def paint_photo(
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments for the normalization, from `measure_photo`. If None, the
             picture's own moments are used.
-        origin: Row and column at which the picture starts in the network's grid and
+        origin: Row and column of the picture's top left pixel in the network's grid and
             noise pattern. Ignored if `moments` is None.
 
     Returns:

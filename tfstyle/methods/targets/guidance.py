@@ -18,7 +18,7 @@ class Guidance(NamedTuple):
     Attributes:
         content: One mask of the photograph per style, white where the style applies.
             With an empty tuple, all styles apply everywhere.
-        style: One mask per style for all paintings of the style, white where the
+        style: One mask per style, shared by all paintings of the style; white where the
             paintings are used. With an empty tuple, whole paintings are used.
         keep: Mask that is white where the photograph stays unchanged, or None.
     """

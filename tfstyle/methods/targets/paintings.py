@@ -41,10 +41,9 @@ class Paintings:
         Args:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Once the paintings loaded from a folder have more than
-                `FOLDER_PIXELS` pixels in total, the longer side of each further
-                painting is reduced to at most this length, in pixels. If None, all
-                paintings are loaded at full size.
+            longer_side: Maximum length of a painting's longer side in pixels. It
+                applies only after more than `FOLDER_PIXELS` pixels have been loaded
+                from a folder. If None, all paintings are loaded at full size.
 
         Raises:
             InputError: A picture is invalid, or the folder contains no pictures.

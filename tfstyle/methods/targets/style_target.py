@@ -36,11 +36,12 @@ class StyleTarget:
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
-        2017), section 6, for `fine`. Deviation: the paper first combines the coarse and
-        the fine painting into a new style image. Here, fine layers get their targets
-        from the fine painting and other layers from the coarse painting. This needs no
-        second run, but the targets of the deep layers still contain a little of the
-        coarse painting's fine structure.
+        2017), section 6, for the argument `fine`. The paper first optimizes a new style
+        image that combines the coarse and the fine painting. Deviation: here, the fine
+        layers get their targets from the fine painting, and the other layers get theirs
+        from the coarse painting. This saves the additional optimization, but the
+        targets of the deep layers still contain a little of the coarse painting's fine
+        structure.
     """
 
     features: PictureFeatures

@@ -67,7 +67,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Returns the paintings' longer side for a picture with longer side `side`."""
+        """Returns the paintings' longer side, given the picture's longer side."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):

@@ -29,8 +29,8 @@ def texture(
             `tfstyle.load`). If `style` is the path of a folder, the pictures in the
             folder are treated as one style. A list of styles, or a dictionary of
             weights keyed by path, blends several styles.
-        style_mask: Soft masks of any size, one per style, white where the style image
-            is used.
+        style_mask: Soft masks of the style images, one per style and of any size;
+            white on the parts from which the texture is taken.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
             `tfstyle.Session`, such as `callbacks`.
 

@@ -195,7 +195,7 @@ class _Tasks:
         self._end = index if self._end is None else min(self._end, index)
 
     def note_end(self) -> None:
-        """Writes the description of an empty last segment if no worker has done so."""
+        """If the last segment is empty and has no description, writes one."""
         if self._end is not None and self.store.note(self._end) is None:
             self.store.add_note(self._end, SegmentNote(0, 0))
 

@@ -59,8 +59,8 @@ class Motion:
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
         occluded: Fraction of the current frame that was hidden in the previous frame.
-        difference: Root mean square color difference between the frames, in [0, 1],
-            with or without motion compensation, whichever is smaller.
+        difference: Root mean square color difference between the frames, in [0, 1]: the
+            smaller of the values with and without motion compensation.
         shift: Motion of the camera, `(2,)`, float32: the offset from the frame's center
             to its previous position, in pixels to the right and down. The offset is 0
             if the camera does not move, or if its motion has not been found.
@@ -195,7 +195,10 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether at least half of the texture stays in place; True without texture."""
+    """Whether at least half of the texture stays in place.
+
+    If the frame has no texture, the result is True.
+    """
     cv2 = import_cv2()
     residue = _median(cv2.absdiff(after, warp(before, flow, Filter.LINEAR)))
     gray = after.astype(np.float32)

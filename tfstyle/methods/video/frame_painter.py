@@ -14,8 +14,8 @@ class FramePainter(Protocol):
     The steps may run in different threads.
 
     Attributes:
-        starts_settled: Whether still areas of later frames may keep the first frame's
-            strokes. False if the first frame is not part of the output.
+        starts_settled: Whether areas without motion may keep the first frame's strokes
+            in later frames. False if the first frame is not part of the output.
         follows_camera: Whether the network's grid (see `stability.Input.origin`) moves
             with the scene when the camera moves. False if parts of the clip are painted
             independently, because the camera's position at the start of a part is then

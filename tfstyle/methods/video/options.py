@@ -61,7 +61,7 @@ class VideoOptions(StylizeOptions):
     variation: float = option(
         0.0,
         "standard deviation of brightness noise in large flat areas, from 0 (no noise) "
-        "to 1; the noise is shifted with the camera; -1: the value stored with the "
+        "to 1; the noise follows shifts of the camera; -1: the value stored with the "
         "style",
         at_least=0,
         at_most=1,

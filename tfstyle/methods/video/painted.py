@@ -104,13 +104,15 @@ def paint_segment(
 ) -> Snapshot | None:
     """Paints one segment and writes it to a file.
 
+    The network's grid, on which the strokes depend, does not move with the camera (see
+    `follows_camera` in `FramePainter`).
+
     Args:
         plan: Plan of the run.
         segment: Segment of the clip.
         path: Path of the segment file to write, in the format of `Encoder`.
         snapshot: State after the previous segment. If None, painting starts a few
-            frames before the segment, which gives nearly the same result. In both
-            cases, the network's grid does not move with the camera.
+            frames before the segment, which gives nearly the same result.
         frames: Input frames, starting with the first frame to paint; if None, they are
             read from the clip.
 

@@ -43,9 +43,9 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    A process that paints a segment starts a few frames before the segment, and does not
-    need the state after the previous segment. Therefore, the result is the same no
-    matter which process paints a segment.
+    Instead of using the state after the previous segment, a process starts painting a
+    few frames before its segment. Therefore, the result is the same no matter which
+    process paints a segment.
 
     Args:
         plan: Plan of the video.

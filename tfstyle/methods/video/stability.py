@@ -57,9 +57,9 @@ class Input:
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Downsampled input frames, averaged over time with the weights of the
-            painted frames. Strokes that stay in place were painted from these colors.
-            None if not recorded.
+        source: Downsampled input frames, averaged over time with the blend weights of
+            the painted frames. Where strokes stay in place, these are the colors from
+            which the strokes were painted. None if not recorded.
         settled: Degree to which each pixel has come to rest, `(height, width, 1)`: 0
             while the pixel moves, then rising toward 1; 1 after a cut.
         moments: Moments for painting this frame: the means and variances of the
@@ -120,8 +120,8 @@ class Stabilizer:
 
     Attributes:
         starts_settled: Whether still areas of later frames may keep the first frame's
-            strokes. If False, these strokes fade, because the first frame is not part
-            of the output.
+            strokes. False if the first frame is not part of the output; new strokes
+            then gradually replace the old ones.
         follows_camera: Whether the network's grid (see `Input.origin`) moves with the
             scene when the camera moves. If False, the grid does not move.
     """

@@ -61,7 +61,7 @@ def flatness(mean, mean_square, detail: float):
     Args:
         mean: Array of any shape with local means of the brightness.
         mean_square: Local means of the squared brightness, with the shape of `mean`.
-        detail: Standard deviation of the brightness that gives a flatness of 0.37.
+        detail: Standard deviation of the brightness at which the flatness is 0.37.
     """
     variance = ops.maximum(mean_square - mean * mean, 0)
     return ops.exp(-variance / detail**2)

@@ -24,8 +24,8 @@ def shifted(size: int) -> np.ndarray:
 
     Returns:
         `(2, size + 1, size)`: 1 if a tap reads a pixel, otherwise 0. Axis 0 is the
-        output (one of two), axis 1 is the pixel in the window that covers both outputs,
-        and axis 2 is the tap.
+        output (one of two), axis 1 is the pixel, and axis 2 is the tap. The pixels are
+        those that at least one of the outputs reads.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"

@@ -72,7 +72,7 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
 
         Args:
             images: `(batch, height, width, channels)`.
-            affine: Scales, then shifts, `(batch, 2 * channels)`.
+            affine: The scales, followed by the shifts, `(batch, 2 * channels)`.
             moments: Means and variances, each of shape `(batch, 1, 1, channels)`. If
                 `images` are parts of pictures, pass the moments of the whole pictures.
                 If None, the moments of `images` are used.

@@ -53,8 +53,8 @@ def crop(images, first: int, height, width):
     """Crops all images to the same rectangle.
 
     Basic slicing gives the same result, but would be exported to LiteRT as
-    STRIDED_SLICE, which LiteRT 2.3 copies number by number. The operation SLICE, which
-    is used here, is copied row by row.
+    STRIDED_SLICE. In LiteRT 2.3, STRIDED_SLICE copies the data number by number. The
+    operation SLICE, which is used here, copies the data row by row.
 
     Args:
         images: `(batch, rows, columns, channels)`.

@@ -46,8 +46,8 @@ class Adam:
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Earlier value of the property `state`, or an empty mapping. Moments
-                for another picture size are resized.
+            state: Earlier value of the property `state`, or an empty mapping. If the
+                state comes from another picture size, Adam's moments are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])

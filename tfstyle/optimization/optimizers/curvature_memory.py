@@ -121,7 +121,7 @@ class CurvatureMemory:
     def _fill(self, steps: np.ndarray, changes: np.ndarray, oldest: int) -> None:
         count = len(steps)
         if oldest not in range(max(1, count)):
-            raise ValueError("Expected `oldest` to be the number of a stored step.")
+            raise ValueError("Expected `oldest` to be the row index of a stored step.")
         self._count, self._oldest = 0, oldest if count == self.length else 0
         for row in (oldest + np.arange(count)) % max(1, count):
             self._keep(tf.constant(steps[row]), tf.constant(changes[row]))
@@ -145,7 +145,7 @@ class CurvatureMemory:
         return products[self._order].astype(float)
 
     def _weighted_sum(self, matrix: tf.Tensor, weights: np.ndarray) -> tf.Tensor:
-        """Returns the sum of the stored rows times `weights` (oldest row first)."""
+        """Returns the weighted sum of the stored rows (`weights`: oldest row first)."""
         row_weights = np.zeros((1, self.length), np.float32)
         row_weights[0, self._order] = weights
         return tf.matmul(row_weights, matrix)[0]

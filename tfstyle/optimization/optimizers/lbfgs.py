@@ -38,9 +38,10 @@ Seen = tuple[dict[str, float], tf.Tensor]
 class LBFGS:
     """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    A value at a limit of [0, 1] is kept constant if a step along the negative gradient
-    would move it outside. All other values are clipped to [0, 1]. Each step is first
-    tried at full length. If the loss does not decrease enough, shorter steps are tried.
+    If a value is 0 or 1, and a step along the negative gradient would move it out of
+    [0, 1], the value is kept constant. All other values are clipped to [0, 1]. Each
+    step is first tried at full length. If the loss does not decrease enough, shorter
+    steps are tried.
 
     Args:
         jit_compile: Whether to compile the loss and its gradient with XLA.
@@ -110,7 +111,10 @@ class LBFGS:
 
     @property
     def best(self) -> np.ndarray:
-        """The last picture, which has the lowest loss at this size."""
+        """Picture with the lowest loss at this size.
+
+        This is the current picture, because each step reduces the loss.
+        """
         return self.image
 
     @property
@@ -195,8 +199,8 @@ class LBFGS:
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
     """Returns a mask: 0 where a value is kept constant, and 1 elsewhere.
 
-    A value at a limit of [0, 1] is kept constant if a step along the negative gradient
-    would move it outside.
+    If a value is 0 or 1, and a step along the negative gradient would move it out of
+    [0, 1], the value is kept constant.
     """
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)

@@ -12,8 +12,8 @@ class FrequencyBands:
     """Overlapping spatial frequency bands of pictures.
 
     A frequency between the centers of two bands belongs partly to both bands. Because
-    of this overlap, nearly every band contains a frequency, regardless of the size of
-    the pictures.
+    of this overlap, nearly every band contains at least one frequency, regardless of
+    the size of the pictures.
 
     Args:
         height: Height of the pictures in pixels.
@@ -142,11 +142,12 @@ class Preconditioner:
             gradient during this step.
 
     Reference:
-        Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`.
-        Deviation: in `W W`, the sum of squared gradients has the exponent
-        `-GRADIENT_POWER`; in the paper, the exponent is -0.5. Barzilai & Borwein,
-        "Two-Point Step Size Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`.
-        For each band, `B` is the geometric mean of the paper's two step sizes.
+        `W` is from Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12,
+        2011). Deviation: `W W` contains the sum of squared gradients to the power of
+        `-GRADIENT_POWER`; in the paper, the exponent is -0.5.
+        `B` is from Barzilai & Borwein, "Two-Point Step Size Gradient Methods" (IMA J.
+        Numer. Anal. 8, 1988). For each band, `B` is the geometric mean of the paper's
+        two step sizes.
     """
 
     def __init__(self, shape: tuple[int, ...]):

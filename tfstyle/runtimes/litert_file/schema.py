@@ -39,7 +39,7 @@ class Operation(NamedTuple):
         inputs: Minimum and maximum number of inputs.
         options_type: Code of the options' type in the schema.
         options: Options, in the order of the schema.
-        required: Whether an operator must have a table of options.
+        required: Whether the operation must have a table of options in the file.
     """
 
     name: str

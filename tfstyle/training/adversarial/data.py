@@ -54,8 +54,8 @@ class UnpairedBatches(keras.utils.PyDataset):
 
     Args:
         photos: Crops of photographs.
-        paintings: Crops of paintings, with the batch size and number of batches of
-            `photos`.
+        paintings: Crops of paintings. The batch size and the number of batches are the
+            same as for `photos`.
         numbers: Shape of each array of random numbers, without the batch axis, keyed by
             name.
         **kwargs: Arguments of `keras.utils.PyDataset`.

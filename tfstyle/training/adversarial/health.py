@@ -60,9 +60,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Names of the options that the error message suggests lowering.
-        win_rates: Names of the win rates in `health`. Each key is the text that stands
-            for the discriminator in warnings, for example "The discriminator of
-            paintings".
+        win_rates: Names of the win rates in `health`. The keys are the names of the
+            discriminators in warnings, for example "The discriminator of paintings".
 
     Raises:
         InputError: Training has collapsed; the last checkpoint is kept.

@@ -147,7 +147,7 @@ class CollectionSamples(Samples):
     Args:
         folder: Folder for the sheets.
         photos: Square photographs, each `(size, size, 3)` in [0, 1].
-        paintings: Square paintings, as many as photographs, each `(size, size, 3)` in
+        paintings: The same number of square paintings, each `(size, size, 3)` in
             [0, 1].
         state: State of the run, with its step count.
         every: Number of steps between two sheets.

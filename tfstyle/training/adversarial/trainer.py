@@ -229,8 +229,8 @@ class AdversarialTrainer(AlternatingTrainer):
     def _with_penalty(self, gradients, paintings, variables):
         """Adds the R1 penalty's gradients in every `gradient_every`-th update.
 
-        These gradients are multiplied by `gradient_every`, because they are missing in
-        the other updates.
+        The other updates omit the penalty. To make up for this, the penalty's gradients
+        are multiplied by `gradient_every`.
         """
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:

@@ -21,9 +21,9 @@ LEAST_VARIANCE = 5e-4
 def calm_target(painted, photos, paintings, calmness: float):
     """Corrects the colors and flat areas of pictures that a network has painted.
 
-    The colors of the painted pictures and of the photographs are matched to those of
-    the paintings. The recolored photographs are then blended into the flat areas of the
-    painted pictures.
+    The painted pictures and the photographs get the colors of the paintings. The
+    recolored photographs are then blended into the flat areas of the painted pictures.
+    Finally, the result gets the colors of the paintings.
 
     Args:
         painted: Pictures painted by the network, `(batch, height, width, 3)` in [0, 1].
@@ -43,8 +43,8 @@ def calm_target(painted, photos, paintings, calmness: float):
 def match_colors(images, paintings):
     """Gives pictures the color mean and color covariance of paintings.
 
-    Works like `tfstyle.images.match_color`, but for batches, on any Keras backend, and
-    with a larger constant added to the variances.
+    Works like `tfstyle.images.match_color`, but takes batches, runs on any Keras
+    backend, and adds a larger constant to the variances.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

@@ -13,7 +13,7 @@ FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
 class CalmTrainer(ArbitraryTrainer):
-    """Trains a network to make the corrections of `calm_target` itself.
+    """Trains a network to paint pictures as if `calm_target` had corrected them.
 
     The target for a crop is the picture that the initial network paints. If the crop
     does not have a named style, `calm_target` corrects this picture. Batches have the

@@ -31,8 +31,8 @@ class StyleBatches(Crops):
         cache: Cache of paintings and their Gram matrices.
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
-        named_paintings: Paintings of the named styles as inputs of the encoder,
-            `(styles, SHOWN, SHOWN, 3)` in [0, 1].
+        named_paintings: Paintings of the named styles, cropped and resized for the
+            encoder, `(styles, SHOWN, SHOWN, 3)` in [0, 1].
         coefficients: Result of `gram_coefficients` for the cache, `(entries,
             coefficients)`.
         named_share: Fraction of crops with a named style.

@@ -22,10 +22,10 @@ def start_encoder(
 ) -> float:
     """Initializes an encoder and its regression layer to predict Gram coefficients.
 
-    Gradients of the content and style losses are noisy and costly, and an encoder that
-    learns from them alone recognizes little more than colors. In contrast, the
-    activation statistics of convolutions with random weights already explain three
-    quarters of the coefficients' variance.
+    The gradients of the content and style losses are noisy and costly. An encoder that
+    learns only from these losses recognizes little more than colors. The regression is
+    a better start: even with random weights, the convolutions have activation
+    statistics that explain three quarters of the coefficients' variance.
 
     Args:
         encoder: Model with the input `painting`, and with layers named

@@ -38,7 +38,7 @@ class ArbitraryOptions(Options):
     )
     coarse_blocks: int = option(
         1,
-        "number of residual blocks at 1/8 resolution, and also at 1/16 resolution",
+        "number of residual blocks at each of the resolutions 1/8 and 1/16",
         at_least=0,
         at_most=64,
     )
@@ -57,10 +57,10 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent in the content distance: the weight of an area is a power of the "
-        "photograph's mean squared activation in this area, with this exponent; with "
-        "0, all areas have the same weight; with 1, flat areas have less weight and "
-        "may get more strokes",
+        "exponent in the content distance: the weight of an area is the photograph's "
+        "mean squared activation in this area, raised to this power; with 0, all areas "
+        "have the same weight; with 1, flat areas have less weight and may get more "
+        "strokes",
         at_least=0,
         at_most=4,
     )
@@ -82,10 +82,11 @@ class ArbitraryOptions(Options):
     calmness: float = option(
         0.0,
         "weight of the photograph in completely flat areas of the target pictures; if "
-        "above 0, training starts from the network init_from, and the target pictures "
-        "are pictures that init_from paints; if the style is an unnamed painting, the "
-        "target picture and the photograph get the painting's colors, and the "
-        "photograph is then blended into the flat areas of the target picture",
+        "above 0, training starts from the network given with init_from, and the "
+        "target pictures are those that this network paints; if the style is an "
+        "unnamed painting, the target picture and the photograph get the painting's "
+        "colors, and the photograph is then blended into the flat areas of the target "
+        "picture",
         at_least=0,
         at_most=1,
     )
@@ -133,7 +134,7 @@ class ArbitraryOptions(Options):
     learning_rate: float = option(
         0.008,
         "learning rate of Muon, which updates most kernels; Adam updates the other "
-        "weights at a quarter of this rate, except for codes (see codes_rate)",
+        "weights at a quarter of this rate; codes have their own rate (see codes_rate)",
         at_least=1e-9,
         at_most=1e3,
     )

@@ -182,10 +182,11 @@ class ArbitraryRun:
         start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
-        """Converts the named styles' codes to offsets from the encoder's codes.
+        """Replaces the code of each named style with an offset.
 
-        `trainer.code_of` adds these offsets to the encoder's codes, so training starts
-        from the original codes.
+        The offset is the difference between the style's code and the code that the
+        encoder computes for the style's painting. `trainer.code_of` adds the offset to
+        the encoder's code, so training starts from the original code.
         """
         codes = trainer.network.get_layer("codes").codes
         predicted = np.array(trainer.encode({"painting": self.shown}))

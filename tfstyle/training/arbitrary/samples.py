@@ -20,8 +20,8 @@ class PaintedSamples(Samples):
     Args:
         folder: Folder for the sheets.
         photos: Square photographs of equal size, `(size, size, 3)` in [0, 1].
-        named: Paintings of the named styles as inputs of the encoder, `(styles, SHOWN,
-            SHOWN, 3)` in [0, 1].
+        named: Paintings of the named styles, cropped and resized for the encoder,
+            `(styles, SHOWN, SHOWN, 3)` in [0, 1].
         cache: Cache of unnamed paintings; the first `SHOWN_PAINTINGS` are shown.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.

@@ -49,7 +49,7 @@ def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndar
 
 
 def shown_to_encoder(painting: np.ndarray) -> np.ndarray:
-    """Returns the center of a painting as an input of the encoder.
+    """Returns the center of a painting, resized for the encoder.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].

@@ -18,7 +18,7 @@ class ClusterOptions(Options):
     groups: int = option(8, "number of groups", at_least=1, at_most=99)
     image_size: int = option(
         224,
-        "side length in pixels to which the central square of each picture is resized",
+        "side of each picture's central square after resizing, in pixels",
         at_least=64,
         at_most=4096,
     )

@@ -46,8 +46,8 @@ def train_cycle(
                 name of the collection's folder.
             `style_titles`: One-element list with the title of the collection, for the
                 model card.
-            `init_from`: Network from which both networks start. By default, they start
-                with random weights.
+            `init_from`: Existing network from which both new networks start. By
+                default, they start with random weights.
             `license`, `checkpoint_every`, `samples_every` and `resume`: As in
                 `tfstyle.train`.
 
@@ -94,9 +94,9 @@ def plan_cycle(
         photos: Folder of photographs.
         output: Output folder.
         options: Training options.
-        init_from: Network that both generators start from; each generator's style is an
-            equal blend of the network's styles. By default, both start with random
-            weights.
+        init_from: Network from which both generators start. Their only style starts as
+            an equal blend of the network's styles. By default, both generators start
+            with random weights.
         **more: Other arguments of `plan_collection`, except `finetune`.
 
     Raises:

@@ -30,8 +30,8 @@ class CycleOptions(Options):
     )
     load_size: int = option(
         143,
-        "size in pixels to which the shorter side of each photograph and painting is "
-        "resized before cropping",
+        "shorter side of each photograph and painting after resizing and before "
+        "cropping, in pixels",
         at_least=32,
         at_most=4096,
     )

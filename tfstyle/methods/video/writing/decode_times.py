@@ -47,8 +47,8 @@ def _set_times(packets: list, last: int | None, step: int) -> int | None:
     """Sets the decoding times of packets.
 
     Args:
-        packets: Packets in decoding order, modified in place. Only the last packet may
-            already have a decoding time.
+        packets: Packets in decoding order, modified in place. Every packet before the
+            last one still lacks a decoding time.
         last: Decoding time of the packet before `packets`; None if there is no such
             packet.
         step: Usual time between two packets, in units of the time base.

@@ -114,9 +114,9 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even, unless the codec supports odd sizes.
 
-        The longer side is not changed, because the user chose its length. For the same
-        reason, square frames are not changed. If a side is odd, H.264 stores the colors
-        at full resolution, which many players do not support.
+        If a side is odd, H.264 stores the colors at full resolution, which many players
+        do not support. The longer side is not changed, because the user chose its
+        length. In a square frame, this applies to both sides.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:
@@ -184,7 +184,7 @@ class PicturesTarget(Target):
         check_replaceable(folder / name)
 
     def existing(self, clip: Clip) -> list[Path]:
-        """Returns the existing files that painted pictures could replace."""
+        """Returns the existing files that the output pictures could replace."""
         if is_numbered(self.output):
             return numbered_files(self.output)
         folder, stems = expand(self.output), _stems(clip)

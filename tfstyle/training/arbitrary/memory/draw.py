@@ -23,10 +23,11 @@ _NAMED_COUNT, _MIXED_COUNT = range(9, 11)
 class Draw:
     """Callable that draws the batch of each step for `ArbitraryTrainer`.
 
-    Batches are like those of `StyleBatches`, but the numbers of crops with named styles
-    and with mixtures hardly vary between batches. Each number is its expected value,
-    rounded up or down at random; the mean over many batches is the expected value. A
-    batch depends only on the seed and the number of the step.
+    Batches are like those of `StyleBatches`, except that all batches have nearly the
+    same number of crops with named styles, and of crops with mixtures. For each batch,
+    the expected numbers are rounded up or down at random, so that the means over many
+    batches equal the expected numbers. A batch depends only on the seed and the number
+    of the step.
 
     Args:
         size: Side of a crop in pixels.
@@ -88,7 +89,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns the crops' styles: named styles, then mixtures, then paintings."""
+        """Returns the crops' styles: named styles, mixtures, then single paintings."""
         count = _round(keys[_NAMED_COUNT], self.named_share * self.batch_size)
         left = self.batch_size - count
         mixed = _round(keys[_MIXED_COUNT], self.mixed_share * left)
@@ -108,7 +109,8 @@ class Draw:
         """Returns a named style for each crop.
 
         All styles are drawn once, in random order, then all again, in a new order, and
-        so on. Among the first n crops, the counts of two styles differ by at most 1.
+        so on. Among the first n crops, the counts of any two styles differ by at
+        most 1.
         """
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], -(-self.batch_size // styles))
@@ -123,7 +125,7 @@ class Draw:
     def _others(
         self, pictures: MemoryPictures, keys: list, is_mixed: jax.Array
     ) -> dict[str, jax.Array]:
-        """Returns an unnamed painting, or a collage of two paintings, for each crop."""
+        """Returns an unnamed painting (no named style) or a collage of two per crop."""
         count, entries = self.batch_size, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE

@@ -27,7 +27,7 @@ class MemoryPictures(NamedTuple):
         photos: `(photos, height, width, 3)`, uint8, photographs padded to equal size.
         sizes: `(photos, 2)`, float32, heights and widths of the photographs before
             padding.
-        shown: `(entries, SHOWN, SHOWN, 3)`, uint8, paintings as encoder inputs.
+        shown: `(entries, SHOWN, SHOWN, 3)`, uint8, variants resized for the encoder.
         norms: `(entries, layers)`, float32, norms of the Gram matrices.
         grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
             the Gram matrices, keyed by layer name. Each matrix is divided by its norm.
@@ -36,7 +36,7 @@ class MemoryPictures(NamedTuple):
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
             styles, keyed by layer name.
         named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], paintings of the
-            named styles as inputs of the encoder.
+            named styles, cropped and resized for the encoder.
     """
 
     photos: jax.Array
@@ -69,7 +69,7 @@ def load_pictures(
         coefficients: Training targets of the encoder, `(entries, coefficients)`, from
             `gram_coefficients`.
         named: Gram matrices of the named styles, keyed by layer name.
-        named_shown: Paintings of the named styles as inputs of the encoder.
+        named_shown: Paintings of the named styles, cropped and resized for the encoder.
 
     Raises:
         InputError: None of the photographs can be read.
