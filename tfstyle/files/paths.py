@@ -90,7 +90,8 @@ def check_folder_name(
 
     Args:
         output: Folder to write.
-        given: Value of the argument `output`. A trailing slash permits any name.
+        given: Value of the argument `output`. If it ends with a slash, any name is
+            valid.
         suffixes: File suffixes to reject.
 
     Raises:

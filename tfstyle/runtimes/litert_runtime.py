@@ -26,9 +26,9 @@ class LitertRuntime(Runtime):
     Args:
         path: Path of the file.
         threads: Number of threads; 0 for all cores.
-        parallel: If several threads call the runtime, the maximum number of pictures
-            that are stylized at the same time. The threads are divided equally among
-            these pictures.
+        parallel: Maximum number of pictures that are stylized at the same time if
+            several threads call the runtime. Each picture gets an equal share of
+            `threads`.
 
     Attributes:
         most_pixels: Number of pixels in the largest picture stylized so far.

@@ -20,7 +20,7 @@ class Pool:
         count: Number of workers.
         settings: Settings of the workers.
         pace: Estimate of how long jobs take; updated after each job.
-        on_bad: Function called if workers can no longer load a network, with the
+        on_bad: Function called if workers can no longer load a network. It takes the
             network's key and the reason.
 
     Attributes:

@@ -58,8 +58,8 @@ def distance(statistic, target):
 
     Args:
         statistic: Result of `w2` (`m` and `C`), `(batch, 1 + channels, channels)`.
-        target: Result of `target` for the style (`m_s` and `C_s`), with the same batch
-            size or a batch size of 1.
+        target: The style's `m_s` and `C_s`, as returned by the function `target`, with
+            the same batch size or a batch size of 1.
 
     Returns:
         `(batch,)`.

@@ -90,8 +90,8 @@ def find_base(
         styles: Names of the styles to learn.
         shown_paintings: If True, the network must accept any painting as a style; if
             False, it must have only named styles.
-        new_styles: If True, `styles` replaces the styles of `init_from` and can have
-            any names; if False, both must have the same names.
+        new_styles: Whether the new network replaces the styles of `init_from`. If
+            False, `styles` must have the same names as the styles of `init_from`.
 
     Raises:
         InputError: Both `init_from` and `finetune` are given, or the network is not

@@ -80,7 +80,7 @@ def mean_style_distance(
 
     Args:
         observed: Band powers of the content and the styles.
-        powers: Powers of the sound, `(nodes, bands)` for each field.
+        powers: Powers of the sound: an array `(nodes, bands)` for each gain field.
         seed: Seed of the filters; it should differ from the run's seed. The sound was
             optimized for the run's own filters, which would show too small a distance.
     """

@@ -67,8 +67,8 @@ class SoundObjective:
         whole: Function for a part that is a single chunk. Its arguments are the field,
             the number of nodes and the maps. It returns the terms, the loss and the
             gradient with respect to the field.
-        values: Function that takes the sums over a part and the part's number of
-            nodes. It returns the terms and the loss.
+        values: Function that takes the sums over a part of the sound, and the number
+            of nodes in this part. It returns the terms and the loss.
     """
 
     def __init__(

@@ -130,7 +130,7 @@ class FieldOptimization:
 
         Args:
             first: Index of the first node.
-            gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
+            gains: Gains, `(nodes, bands, fields)`. Node `first` comes first.
             heard: Powers of the sound rendered with these gains, `(fields, nodes,
                 bands)`.
         """
@@ -218,7 +218,7 @@ class FieldOptimization:
 
         Args:
             first: Index of the first node.
-            gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
+            gains: Gains, `(nodes, bands, fields)`. Node `first` comes first.
 
         Returns:
             Powers, `(fields, nodes, bands)`.
@@ -246,7 +246,7 @@ class FieldOptimization:
     def _session(self, session: Session, part: int, number: int) -> Session:
         """Returns the session for a round.
 
-        The step numbers that callbacks receive continue from one round to the next.
+        Callbacks receive step numbers that keep rising from round to round.
         """
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:

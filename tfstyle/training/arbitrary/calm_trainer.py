@@ -13,10 +13,10 @@ FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
 class CalmTrainer(ArbitraryTrainer):
-    """Trains a network to paint pictures as if `calm_target` had corrected them.
+    """Trains a network to paint the pictures that `calm_target` returns.
 
     The target for a crop is the picture that the initial network paints. If the crop
-    does not have a named style, `calm_target` corrects this picture. Batches have the
+    does not have a named style, `calm_target` corrects the target. Batches have the
     form that `ArbitraryTrainer` expects.
 
     Args:
