@@ -78,10 +78,25 @@ def test_the_grid_of_the_network_moves_with_the_camera():
     for motion in (None, moves, moves, Motion(*still), None, moves):
         stabilizer(_frame(100), motion)
     # Rows first. The grid begins anew after a cut.
-    assert origins == [(0, 0), (0, 1), (-1, 3), (-1, 3), (0, 0), (0, 1)]
+    assert origins == [(0, 0), (0, 1), (0, 2), (0, 2), (0, 0), (0, 1)]
     stabilizer.follows_camera = False
     stabilizer(_frame(100), moves)
     assert origins[-1] == (0, 0)
+
+
+def test_the_grid_stays_while_the_camera_trembles():
+    origins = []
+
+    def paint(frame, moments, origin):
+        origins.append(origin)
+        return frame
+
+    stabilizer = Stabilizer(paint, lambda frame: None, 1.0)
+    stabilizer(_frame(100), None)
+    still = np.zeros((*SHAPE, 2), np.float32), np.ones(SHAPE, np.float32), 0.0, 0.0
+    for shift in (0.7, -1.4, 1.4, -1.4):  # 0.7 to either side of the first position
+        stabilizer(_frame(100), Motion(*still, shift=np.float32([shift, -shift])))
+    assert set(origins) == {(0, 0)}
 
 
 @pytest.mark.parametrize("function", ["frames", "segment"])
@@ -104,8 +119,10 @@ def test_only_frames_of_a_whole_clip_follow_the_camera(function, tmp_path):
     assert stabilizer.follows_camera == (function == "frames")
 
 
-@pytest.mark.parametrize(("visible", "frames"), [(1.0, 32), (0.75, 4)])
-def test_moments_follow_slowly_and_begin_anew_after_a_cut(visible, frames):
+@pytest.mark.parametrize(
+    ("visible", "frames", "step"), [(1.0, 32, 0.2), (0.75, 2, 0.5)]
+)
+def test_moments_follow_slowly_and_begin_anew_after_a_cut(visible, frames, step):
     given, values = [], iter([1.0, 5.0, 9.0])
 
     def paint(frame, moments, origin):
@@ -116,8 +133,10 @@ def test_moments_follow_slowly_and_begin_anew_after_a_cut(visible, frames):
     stabilizer(_frame(10), None)
     for _ in range(frames + 1):
         stabilizer(_frame(10), _motion(visible))
-    # After this many frames, moments are measured again, and approached by 20% a frame.
-    assert given == pytest.approx([*[1] * frames, 1 + 0.2 * 4, 1.8 + 0.2 * 3.2])
+    # After this many frames, moments are measured again, and approached step by step.
+    first = 1 + step * (5 - 1)
+    second = first + step * (5 - first)
+    assert given == pytest.approx([*[1] * frames, first, second])
     stabilizer(_frame(10), None)
     assert given[-1] == 9
 

@@ -9,7 +9,7 @@ from tfstyle.methods.video.libraries import import_cv2
 # is above the first value, and the color difference between the two frames, in [0, 1],
 # is above the second value. The color difference is tested as well, because noisy
 # pixels seem to have been hidden even if there is no cut.
-_OCCLUDED, _CHANGED = 0.45, 0.06
+_OCCLUDED, _CHANGED = 0.7, 0.06
 # Second test for a cut: the color difference is at least the first value, and the
 # correlation of the color histograms is below the second value.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7

@@ -35,13 +35,14 @@ HELD = 0.998
 # warped strokes.
 SETTLING = 0.05
 # The moments (means and variances of the normalization) approach the measured moments
-# gradually: in each frame, they change by this fraction of the difference.
-MOMENTS_STEP = 0.2
-# The moments are measured again when the whole frame has been renewed: when the hidden
-# fractions of all frames since the last measurement add up to 1. In each frame, at
-# least this fraction counts as hidden, because the light may change slowly. Measuring
-# the moments of a frame takes nearly as long as painting the frame.
-LEAST_RENEWED = 1 / 32
+# gradually. In each frame, they change by this fraction of the difference, or by a
+# larger fraction if a large part of the frame was hidden in the previous frame.
+MOMENTS_STEP, MOMENTS_GAIN = 0.2, 2.0
+# The moments are measured again when the hidden fractions of all frames since the last
+# measurement add up to the first value. In each frame, at least the second value is
+# added, because the light may change slowly. Measuring the moments of a frame takes
+# nearly as long as painting the frame.
+RENEWED, LEAST_RENEWED = 0.5, 1 / 64
 # Function that returns the painted frame. It takes a frame (float32 in [0, 1]), the
 # moments or None, and the row and column of the frame's top-left corner in the
 # network's grid.
@@ -68,6 +69,8 @@ class Input:
             moments.
         camera: Vertical and horizontal movement of the camera since the last cut, in
             pixels, `(2,)`, float32; None if not recorded.
+        corner: Row and column of the frame's top-left corner in the network's grid,
+            `(2,)`, int64; None if not recorded.
         renewed: Fraction of the frame that has been renewed since the moments were last
             measured.
     """
@@ -78,6 +81,7 @@ class Input:
     moments: np.ndarray | None = None
     measured: np.ndarray | None = None
     camera: np.ndarray | None = None
+    corner: np.ndarray | None = None
     renewed: float = 0.0
 
     @property
@@ -88,7 +92,7 @@ class Input:
         When the camera moves, the grid moves with the scene. Otherwise, all strokes
         would change in each frame.
         """
-        row, column = (0, 0) if self.camera is None else np.rint(self.camera)
+        row, column = (0, 0) if self.corner is None else self.corner
         return int(row), int(column)
 
 
@@ -181,8 +185,8 @@ class Stabilizer:
     def _begin(self, frame: np.ndarray) -> Input:
         moments = self._measure(frame)
         settled = np.full_like(frame[..., :1], float(self.starts_settled))
-        camera = np.zeros(2, np.float32)
-        return Input(frame, downsampled(frame), settled, moments, moments, camera)
+        position = np.zeros(2, np.float32), np.zeros(2, np.int64)
+        return Input(frame, downsampled(frame), settled, moments, moments, *position)
 
     def _follow(self, frame: np.ndarray, motion: Motion, before: Input) -> "Prepared":
         visibility = motion.visibility[..., None] * np.float32(self.stability)
@@ -194,16 +198,19 @@ class Stabilizer:
         weight = by_motion(motion, _moving_blend(motion), STILL_BLEND) * visibility
         weight = weight + held * (HELD - weight)
         source = small + downsampled(weight) * (source - small)
-        camera = self._camera(motion, before)
-        about_moments = self._moments(seen, motion, before)
-        shown = Input(seen, source, settled, camera=camera, **about_moments)
+        values = self._moments(seen, motion, before) | self._position(motion, before)
+        shown = Input(seen, source, settled, **values)
         return shown, Blend(motion, weight, visibility * (1 - held))
 
-    def _camera(self, motion: Motion, before: Input) -> np.ndarray:
-        """Returns the movement of the camera since the last cut (`Input.camera`)."""
-        if before.camera is None or not self.follows_camera:
-            return np.zeros(2, np.float32)
-        return before.camera + motion.shift[::-1]
+    def _position(self, motion: Motion, before: Input) -> dict:
+        """Returns the values of `Input` that concern the camera."""
+        if before.camera is None or before.corner is None or not self.follows_camera:
+            return {"camera": np.zeros(2, np.float32), "corner": np.zeros(2, np.int64)}
+        camera = before.camera + motion.shift[::-1]
+        # The grid moves only by whole pixels. If it followed the nearest pixel, it
+        # would move back and forth while the camera trembles.
+        moved = np.trunc(camera - before.corner).astype(np.int64)
+        return {"camera": camera, "corner": before.corner + moved}
 
     def _moments(self, seen: np.ndarray, motion: Motion, before: Input) -> dict:
         """Returns the values of `Input` that concern the moments."""
@@ -212,9 +219,10 @@ class Stabilizer:
             return {}
         hidden = 1 - float(motion.visibility.mean())
         renewed = before.renewed + max(hidden, LEAST_RENEWED)
-        if renewed >= 1:
+        if renewed >= RENEWED:
             measured, renewed = self._measure(seen), 0.0
-        moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
+        step = np.float32(np.clip(MOMENTS_GAIN * hidden, MOMENTS_STEP, 1))
+        moments = moments + step * (measured - moments)
         return {"moments": moments, "measured": measured, "renewed": renewed}
 
 
