@@ -33,7 +33,11 @@ class CheckpointError(InputError):
 
 
 def write_checkpoint(
-    path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
+    path: Path,
+    identity: Mapping,
+    about: Mapping,
+    arrays: Mapping[str, np.ndarray],
+    name: str = "checkpoint",
 ) -> None:
     """Writes a checkpoint, in full or not at all.
 
@@ -44,11 +48,12 @@ def write_checkpoint(
         identity: JSON values that identify the run.
         about: Other JSON values to store, such as step counts.
         arrays: Arrays, keyed by name. The name "about" is reserved.
+        name: Argument name to show in messages.
     """
     text = json.dumps({"identity": identity, **about})
     contents: dict[str, Any] = {"about": text, **arrays}
     with (
-        replace_file(path, "checkpoint") as temporary,
+        replace_file(path, name) as temporary,
         temporary.open("wb") as file,
     ):
         np.savez(file, **contents)

@@ -154,6 +154,10 @@ def test_a_damaged_state_is_refused(paint, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         paint("out.mkv", callback=_Stop(9))
     parts = tmp_path / "out.mkv.parts"
+    with (parts / "segment_000000").open("r+b") as segment:
+        segment.truncate(1000)
+    with pytest.raises(InputError, match=r"segments are damaged; .* --overwrite\."):
+        paint("out.mkv")
     (parts / "segment_000000").unlink()
     with pytest.raises(InputError, match=r"segments are missing; .* --overwrite\."):
         paint("out.mkv")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import resize, to_float
 from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
@@ -104,6 +105,7 @@ class OptimizedFrames:
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
         """Creates the optimization and targets for a frame. Imports TensorFlow."""
+        import_keras()
         from tfstyle.methods.optimize.run import make_optimization, make_targets
 
         plan = plan_optimize(replace(self.inputs, content=frame), options)

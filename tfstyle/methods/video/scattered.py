@@ -70,9 +70,7 @@ class ScatteredSegments:
             raise error.advising(advice) from error
         except InputError:  # the segment will be painted again
             return None
-        if found and found.frames and not self.file(index).is_file():
-            return None
-        return found
+        return found[0] if found and found[1] == self._size(index) else None
 
     def check(self) -> None:
         """Checks that all segments in the folder belong to this run.
@@ -88,6 +86,11 @@ class ScatteredSegments:
     def file(self, index: int) -> Path:
         """Returns the path of a segment's file."""
         return self.folder / f"segment_{index:06}"
+
+    def _size(self, index: int) -> int:
+        """Returns the size of a segment's file in bytes, or 0 if there is no file."""
+        file = self.file(index)
+        return file.stat().st_size if file.is_file() else 0
 
     def is_last(self, note: SegmentNote) -> bool:
         """Whether `note` describes the last segment, which never has full length."""
@@ -134,7 +137,7 @@ class ScatteredSegments:
 
         The segment's frames, if any, must be written first.
         """
-        self._write(self.file(index).with_suffix(".note"), note)
+        self._write(self.file(index).with_suffix(".note"), note, self._size(index))
 
     def complete(self) -> list[SegmentNote] | None:
         """Returns the descriptions of all nonempty segments.
@@ -192,9 +195,9 @@ class ScatteredSegments:
     def joined(self) -> int | None:
         """Returns the number of frames in the output, or None if it is incomplete."""
         with suppress(InputError):  # the output was made with other settings
-            note = self._read(self.folder / _JOINED)
-            if note is not None and note.duration == self._stamp():
-                return note.frames
+            found = self._read(self.folder / _JOINED)
+            if found and found[0].duration == self._stamp():
+                return found[0].frames
         return None
 
     def remove(self) -> None:
@@ -217,15 +220,17 @@ class ScatteredSegments:
             for path in self.folder.glob(kind):
                 path.unlink(missing_ok=True)
 
-    def _read(self, path: Path) -> SegmentNote | None:
+    def _read(self, path: Path) -> tuple[SegmentNote, int] | None:
+        """Returns a description and the size of the segment's file in bytes."""
         found = read_checkpoint(path, self.plan.identity)
         if found is None:
             return None
         try:
-            return SegmentNote(int(found[0]["frames"]), int(found[0]["duration"]))
+            note = SegmentNote(int(found[0]["frames"]), int(found[0]["duration"]))
+            return note, int(found[0]["size"])
         except (KeyError, TypeError, ValueError) as error:
             raise no_checkpoint(path, "it is damaged") from error
 
-    def _write(self, path: Path, note: SegmentNote) -> None:
-        about = {"frames": note.frames, "duration": note.duration}
-        write_checkpoint(path, self.plan.identity, about, {})
+    def _write(self, path: Path, note: SegmentNote, size: int = 0) -> None:
+        about = {"frames": note.frames, "duration": note.duration, "size": size}
+        write_checkpoint(path, self.plan.identity, about, {}, "output")

@@ -63,6 +63,7 @@ class SegmentStore:
         self.folder, self.identity = folder, identity
         self.about, self.codec, self.quality = about, codec, quality
         self.count = self.duration = 0
+        self._sizes: list[int] = []
 
     @property
     def files(self) -> list[Path]:
@@ -93,10 +94,13 @@ class SegmentStore:
         try:
             snapshot = _to_snapshot(about, arrays)
             self.count, self.duration = int(about["segments"]), snapshot.duration
+            self._sizes = [int(size) for size in about["sizes"]]
         except (KeyError, TypeError, ValueError) as error:
             raise no_checkpoint(path, "it is damaged") from error
         if not all(file.is_file() for file in self.files):
             raise no_checkpoint(path, "some of its segments are missing")
+        if self._sizes != [file.stat().st_size for file in self.files]:
+            raise no_checkpoint(path, "some of its segments are damaged")
         return snapshot
 
     def write(self, index: int) -> "SegmentWriter":
@@ -106,13 +110,16 @@ class SegmentStore:
     def close(self, index: int, snapshot: Snapshot) -> None:
         """Records a finished segment and the state of the run."""
         self.count, self.duration = index + 1, snapshot.duration
+        self._sizes = [*self._sizes[:index], self._file(index).stat().st_size]
         numbers = {"frames": snapshot.frames, "duration": snapshot.duration}
-        about = {"segments": self.count, "is_cut": snapshot.is_cut, **numbers}
+        about = {"segments": self.count, "sizes": self._sizes, **numbers}
+        about["is_cut"] = snapshot.is_cut
         arrays = {"frame": snapshot.frame}
         if snapshot.state is not None:
             about["renewed"] = snapshot.state.input.renewed
             arrays |= _arrays(snapshot.state)
-        write_checkpoint(self.folder / STATE_FILE, self.identity, about, arrays)
+        path = self.folder / STATE_FILE
+        write_checkpoint(path, self.identity, about, arrays, "output")
 
     def remove(self) -> None:
         """Removes the folder."""
