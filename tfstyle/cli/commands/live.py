@@ -7,6 +7,7 @@ from absl import flags
 from tfstyle.cli.command import Command, Group
 from tfstyle.cli.counted import counted
 from tfstyle.cli.option_flags import define_option_flags, options_from_flags
+from tfstyle.cli.stylize_tasks import only_style
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.video import paint_each, resize_frames
 from tfstyle.methods.video.inputs import make_stabilizer
@@ -62,4 +63,5 @@ COMMAND = Command(
     define=_define,
     run=_run,
     required=("style",),
+    defaults={"style": only_style},
 )

@@ -17,13 +17,14 @@ from tfstyle.cli.option_flags import (
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
+from tfstyle.cli.stylize_tasks import only_style
 from tfstyle.distribution.options import Spread
 from tfstyle.files.paths import expand
 from tfstyle.interruption import interruption_kept
 from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.leftovers import has_leftovers
-from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.options import OPTIMIZE, VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.methods.video.writing.target import parts_folder, shards_folder
 from tfstyle.recent_pace import RecentPace
@@ -172,6 +173,12 @@ def _make(
     return spread_video(plan, content, style, spread, follower, values.overwrite)
 
 
+def _only_style(values: flags.FlagValues) -> list[str] | None:
+    """Returns the style of a network with a single style, if the frames are painted."""
+    painted = values.method != OPTIMIZE and not values.audio_style
+    return only_style(values) if painted else None
+
+
 def _describe(result: VideoResult, values: flags.FlagValues) -> str:
     pace = f"{result.painted / max(result.seconds, 1e-9):.1f} frames/s"
     parts = (
@@ -193,4 +200,5 @@ COMMAND = Command(
     run=_run,
     required=("content", "output"),
     positional="content",
+    defaults={"style": _only_style},
 )

@@ -1,5 +1,6 @@
 """Output targets for a painted clip: a video, an animation or pictures."""
 
+import logging
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ from tfstyle.methods.video.writing.video_file import (
     write_video,
 )
 
+_log = logging.getLogger("tfstyle")
 _LOSSLESS = "ffv1"
 # Unit of durations in GIF files, in seconds.
 _HUNDREDTH = Fraction(1, 100)
@@ -201,9 +203,16 @@ class PicturesTarget(Target):
         is_cut: bool = False,
     ) -> None:
         """Writes each frame as a picture."""
-        stems = _stems(clip)
+        stems, written = _stems(clip), set()
         for number, pixels in enumerate(_pictures(segments)):
-            save(pixels, self._file(number, stems))
+            file = self._file(number, stems)
+            save(pixels, file)
+            written.add(file)
+        if others := sorted({*self.existing(clip)} - written):
+            _log.warning(
+                "'%s' still contains pictures of another run: %d, such as '%s'.",
+                *(others[0].parent, len(others), others[0].name),
+            )
 
     def _file(self, number: int, stems: Sequence[str]) -> Path:
         path = expand(self.output)
