@@ -25,7 +25,7 @@ def photo(tmp_path, monkeypatch):
         ("--ray=host:0", "ray="),
         ("--ray_cores=3", "ray_cores=3"),
         ("--ship", "ship=True"),
-        ("--shard=0/999999", "at most 100000, "),
+        ("--shard=0/999999", "N at most 100000."),
     ],
 )
 def test_a_mistake_is_one_line(photo, command, content, flag, received, capsys):

@@ -35,6 +35,6 @@ def test_it_is_served(small, random):
 def test_what_takes_tiles_is_refused_with_the_remedy(small, monkeypatch):
     monkeypatch.setattr(painter, "SAMPLE_PIXELS", 1000)
     monkeypatch.setattr(painter, "DEFAULT_TILE_SIDE", 64)
-    with pytest.raises(InputError, match=r"such as a float16 file.*80 x 20 pixels"):
+    with pytest.raises(InputError, match=r"80 x 20 pixels .*; use a float16 file"):
         small.paint(np.zeros((20, 80, 3), np.float32), WEIGHTS)
     assert small.paint(np.zeros((20, 24, 3), np.float32), WEIGHTS) is not None
