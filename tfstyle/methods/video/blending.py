@@ -112,7 +112,7 @@ def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
     Returns:
         Blended frame, with the shape of `fresh`, float32 in [0, 1].
     """
-    warped = warp(before, blend.motion.flow, Filter.LANCZOS)
+    warped = warp(before, blend.motion.flow, Filter.CUBIC)
     picture = fresh + _per_color(blend.weight) * (warped - fresh)
     picture = _sharpened(picture, fresh, _per_color(blend.sharpened))
     return np.clip(picture, 0, 1, out=picture)
