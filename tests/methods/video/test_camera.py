@@ -3,7 +3,7 @@ import pytest
 
 from tfstyle.images import resize, to_uint8
 from tfstyle.methods.video import camera as cameras
-from tfstyle.methods.video.background import follow_camera
+from tfstyle.methods.video.background import explains, follow_camera
 from tfstyle.methods.video.camera import Camera, find_camera
 from tfstyle.methods.video.flow import measure_motion
 
@@ -127,3 +127,11 @@ def test_motion_tells_the_shift_of_the_camera(scene):
     motion = measure_motion(*frames)
     np.testing.assert_allclose(motion.shift, MATRIX[2], atol=0.1)
     assert not measure_motion(frames[0], frames[0]).shift.any()
+
+
+def test_motion_of_a_small_object_is_not_that_of_the_camera(scene):
+    matrix = np.array([[0, 0], [0, 0], [3.0, 0.0]])
+    assert explains(Camera(matrix), _moved(scene, matrix), scene)
+    plain = np.full((HEIGHT, WIDTH), 128, np.uint8)
+    plain[60:120, 80:140] = scene[60:120, 80:140]
+    assert not explains(Camera(matrix), _moved(plain, matrix), plain)

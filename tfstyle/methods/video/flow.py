@@ -5,7 +5,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from tfstyle.methods.video.background import follow_camera
+from tfstyle.methods.video.background import explains, follow_camera
 from tfstyle.methods.video.camera import Camera, find_camera
 from tfstyle.methods.video.libraries import import_cv2
 from tfstyle.methods.video.warping import Filter, pixel_grid, squared_length, warp
@@ -100,6 +100,8 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
         forward = _without_noise(forward, *grays[::-1])
     else:
         camera = find_camera(backward, other, one)
+        if camera and not explains(camera, other, one):
+            camera = None
         backward = follow_camera(backward, camera, other, one)
         forward = follow_camera(forward, camera and camera.inverse(), one, other)
     hidden = _occluded(backward, forward)
