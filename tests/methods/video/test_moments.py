@@ -17,6 +17,17 @@ def photos(random):
     return [resize(each, (50, 71), clip=True) for each in dots]
 
 
+@pytest.fixture
+def masks(tmp_path):
+    """Files of two masks, for the left and the right half of a picture."""
+    left = np.zeros((50, 71, 3), np.float32)
+    left[:, :35] = 1
+    files = [str(tmp_path / name) for name in ("left.png", "right.png")]
+    for picture, file in zip((left, 1 - left), files, strict=True):
+        save(picture, file)
+    return tuple(files)
+
+
 @pytest.mark.parametrize("tile_size", [0, 256])
 def test_its_own_moments_make_the_same_picture(model, photos, tile_size):
     stylizer = Stylizer(StylizeOptions(model=str(model), tile_size=tile_size))
@@ -33,14 +44,7 @@ def test_those_of_another_picture_make_another_one(model, photos):
     assert np.abs(given - stylizer(photos[0], "waves")).mean() > 0.01
 
 
-def test_enlarged_strokes_and_regions_have_moments_of_their_own(
-    model, photos, tmp_path
-):
-    left = np.zeros((50, 71, 3), np.float32)
-    left[:, :35] = 1
-    save(left, tmp_path / "left.png")
-    save(1 - left, tmp_path / "right.png")
-    masks = (str(tmp_path / "left.png"), str(tmp_path / "right.png"))
+def test_enlarged_strokes_and_regions_have_moments_of_their_own(model, photos, masks):
     photo = resize(photos[0], (150, 213), clip=True)
     options = StylizeOptions(model=str(model), stroke_scale=2, content_mask=masks)
     stylizer = Stylizer(options)
@@ -50,12 +54,7 @@ def test_enlarged_strokes_and_regions_have_moments_of_their_own(
     np.testing.assert_allclose(given, stylizer(photo, "waves,dots"), atol=1e-4)
 
 
-def test_enlarged_strokes_of_regions_follow_the_origin(model, photos, tmp_path):
-    left = np.zeros((50, 71, 3), np.float32)
-    left[:, :35] = 1
-    save(left, tmp_path / "left.png")
-    save(1 - left, tmp_path / "right.png")
-    masks = (str(tmp_path / "left.png"), str(tmp_path / "right.png"))
+def test_enlarged_strokes_of_regions_follow_the_origin(model, photos, masks):
     photo = resize(photos[0], (408, 400), clip=True)
     options = StylizeOptions(model=str(model), stroke_scale=2, content_mask=masks)
     stylizer = Stylizer(options)

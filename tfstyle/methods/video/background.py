@@ -10,12 +10,12 @@ from tfstyle.methods.video.warping import Filter, squared_length, warp
 # warping along the camera's motion, the squared difference between the frames must be
 # less than TOLERANCE times the difference after warping along the flow.
 TOLERANCE = 1.1
-# The camera's motion is used only if it explains at least the first fraction of the
-# frame: the squared difference after warping along this motion is less than the second
-# value times that without warping. In pans and zooms over photographs, at least 0.15 of
-# the frame was explained, but in nine tenths of the frames of a hand that moves a cup,
-# less than 0.14.
-EXPLAINED, BETTER = 0.145, 0.8
+# The camera's motion is used only if it explains at least a fraction of the frame, where
+# the squared difference after warping along this motion is less than `BETTER` times
+# that without warping. The two fractions are for frames whose longer side is 320 and
+# 640 pixels. In pans and zooms over photographs, at least 0.21 and 0.15 of the frame
+# were explained, but at most 0.16 at 320 pixels if a hand moves a cup.
+EXPLAINED, SIDES, BETTER = (0.18, 0.145), (320, 640), 0.8
 # Side of the squares over which differences are averaged, in pixels of the downsampled
 # frames, and squared difference of gray values, from 0 to 255, due to camera noise.
 COMPARED, NOISE = 5, 6.5
@@ -35,7 +35,8 @@ def explains(camera: Camera, here: np.ndarray, there: np.ndarray) -> bool:
     height, width = one.shape
     moved = _difference(one, other, camera.flow(height, width, COARSER))
     stays = _difference(one, other, np.zeros((height, width, 2), np.float32))
-    return float((moved < BETTER * stays).mean()) >= EXPLAINED
+    least = np.interp(max(here.shape), SIDES, EXPLAINED)
+    return float((moved < BETTER * stays).mean()) >= least
 
 
 def follow_camera(
