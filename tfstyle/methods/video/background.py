@@ -10,11 +10,11 @@ from tfstyle.methods.video.warping import Filter, squared_length, warp
 # warping along the camera's motion, the squared difference between the frames must be
 # less than TOLERANCE times the difference after warping along the flow.
 TOLERANCE = 1.1
-# The camera's motion is used only if it explains at least a fraction of the frame, where
-# the squared difference after warping along this motion is less than `BETTER` times
-# that without warping. The two fractions are for frames whose longer side is 320 and
-# 640 pixels. In pans and zooms over photographs, at least 0.21 and 0.15 of the frame
-# were explained, but at most 0.16 at 320 pixels if a hand moves a cup.
+# The camera's motion is used only if it explains at least a fraction of the frame:
+# there, the squared difference after warping along this motion is less than `BETTER`
+# times that without warping. The two fractions are for frames whose longer side is 320
+# and 640 pixels. In pans and zooms over photographs, at least 0.21 and 0.15 of the
+# frame were explained, but at most 0.16 at 320 pixels if a hand moves a cup.
 EXPLAINED, SIDES, BETTER = (0.18, 0.145), (320, 640), 0.8
 # Side of the squares over which differences are averaged, in pixels of the downsampled
 # frames, and squared difference of gray values, from 0 to 255, due to camera noise.
