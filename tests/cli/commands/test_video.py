@@ -110,6 +110,12 @@ def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
     assert "`--style` to have a value. Received: --style=''" in ended.stderr
 
 
+def test_a_network_with_a_single_style_needs_no_style(command_here, clip):
+    ended = command_here("video", "in.mp4", "--model=vivid", "--output=out.mp4")
+    assert ended.returncode == 0, ended.stderr
+    assert ", vivid, " in ended.stdout
+
+
 def test_a_shard_without_segments_is_complete(video, clip, folder):
     assert video("in.mp4", "--output=out.mp4", "--shard=0/3").returncode == 0
     ended = video("in.mp4", "--output=out.mp4", "--shard=2/3")

@@ -4,7 +4,7 @@ import pytest
 from tests.benchmarks.video_clips import make_clips
 from tfstyle.images import resize, to_uint8
 from tfstyle.methods.video.cuts import find_motion, is_cut
-from tfstyle.methods.video.flow import measure_motion
+from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.warping import Filter, warp
 
 cv2 = pytest.importorskip("cv2")
@@ -101,6 +101,14 @@ def test_another_shot_is_a_cut_and_a_flash_is_none(photo, clips):
     motion = measure_motion(frame, brighter)
     assert not is_cut(frame, brighter, motion)
     assert find_motion(None, frame) is None
+
+
+def test_fast_motion_is_no_cut(photo):
+    """Half of a frame may be hidden in the previous frame of the same shot."""
+    still = np.zeros((*photo.shape[:2], 2), np.float32), np.ones(photo.shape[:2])
+    moved = np.roll(photo, 40, axis=1)
+    assert not is_cut(photo, moved, Motion(*still, occluded=0.56, difference=0.09))
+    assert is_cut(photo, moved, Motion(*still, occluded=0.85, difference=0.15))
 
 
 def test_warping_by_whole_pixels_is_exact(photo):

@@ -91,6 +91,9 @@ def test_damaged_segments_are_painted_again(paint, tmp_path):
     notes[0].write_bytes(notes[0].read_bytes()[:50])
     notes[1].with_suffix("").unlink()
     assert paint(clip, "out.mkv", shard="0/2").painted == 2 * LENGTH
+    with notes[1].with_suffix("").open("r+b") as segment:
+        segment.truncate(100)
+    assert paint(clip, "out.mkv", shard="0/2").painted == LENGTH
     result = paint(clip, "out.mkv", shard="1/2")
     assert (result.painted, result.frames) == (LENGTH, 3 * LENGTH)
 
