@@ -8,17 +8,18 @@
 The first command sets aside a third of the paintings and photographs for training, and
 writes links to them into FOLDER/paintings and FOLDER/photos. The second command
 compares the networks of finished runs on another third: use `validation` to choose a
-network, and `test` for reported numbers. For comparison, add a network that was trained
-on Gram matrices only; there is always a row for the photographs themselves. Each
-network is measured with its last style.
+network, and `test` for reported numbers. As the first network, give one that was
+trained on Gram matrices only. There is always a row for the photographs themselves.
+Each network is measured with its last style.
 
 KID is computed between the stylized pictures and the paintings of --part. Its
 features are activations of VGG19 at relu4_1, averaged over positions and divided by
-their root mean square over the training third. `told apart` is the fraction of patches
-of pictures and paintings that the run's discriminator classifies correctly. `color
-spread` is relative to the color spread of the photographs. `nearest` is the median
-cosine distance from a picture to the nearest training painting, relative to the same
-distance for the paintings of --part; a value far below 1 means that the
+their root mean square over the training third. `KID ratio` is a network's KID divided
+by that of the first network. Both have jackknife standard errors. `told apart` is the
+fraction of patches of pictures and paintings that the run's discriminator classifies
+correctly. `color spread` is relative to the color spread of the photographs. `nearest`
+is the median cosine distance from a picture to the nearest training painting, relative
+to the same distance for the paintings of --part; a value far below 1 means that the
 network has memorized paintings. Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
@@ -30,7 +31,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.arguments import make_parser, run_alone
-from tests.benchmarks.kid import color_spread, kid, nearest
+from tests.benchmarks.kid import color_spread, kid, kid_ratio, nearest
 from tests.benchmarks.report import Table
 from tfstyle.images import find_pictures, load
 from tfstyle.training.targets import middle_square
@@ -135,6 +136,74 @@ def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
     return [stylizer(photo, stylizer.styles[-1]) for photo in photos]
 
 
+class Comparison:
+    """Rows of a table that compares pictures with the paintings of one third.
+
+    Args:
+        features: Features of the pictures.
+        paintings: All paintings of the collection.
+        photos: All photographs.
+        part: The third to compare with.
+        most: Maximum numbers of paintings and of photographs.
+    """
+
+    def __init__(
+        self,
+        features: Features,
+        paintings: Sequence[Path],
+        photos: Sequence[Path],
+        part: str,
+        most: int,
+    ):
+        self.features = features
+        known = features.means(features.squares(part_of(paintings, "training")))
+        unit = np.sqrt(np.mean(np.square(known)))  # otherwise, KID's cubes reach 1e16
+        self.known, self.unit = known / unit, unit
+        self.paintings = features.squares(part_of(paintings, part)[:most])
+        self.photos = features.squares(part_of(photos, part)[:most])
+        self.target = features.means(self.paintings) / unit
+        self.usual = self._nearest(self.target)
+        self.first: np.ndarray | None = None
+
+    def _nearest(self, means: np.ndarray) -> float:
+        return float(np.median(nearest(means, self.known)[1]))
+
+    def of_photos(self) -> dict[str, float | str]:
+        """Returns the row of the photographs themselves."""
+        return self._row(self.photos)[1]
+
+    def of_network(self, run: Path) -> dict[str, float | str]:
+        """Returns the row of a run's network."""
+        pictures = paint(run, self.photos)
+        means, row = self._row(pictures)
+        if self.first is None:
+            self.first = means
+        ratio = kid_ratio(means, self.first, self.target)
+        row["KID ratio"] = f"{ratio.value:.2f} \u00b1 {ratio.error:.2f}"
+        apart = told_apart(run, pictures, self.paintings)
+        row["told apart"] = "" if apart is None else round(apart, 3)
+        return row
+
+    def _row(self, pictures: Sequence[np.ndarray]) -> tuple[np.ndarray, dict]:
+        means = self.features.means(pictures) / self.unit
+        far = kid(means, self.target)
+        spread = color_spread(pictures) / color_spread(self.photos)
+        return means, {
+            "KID": round(far.value, 4),
+            "standard error": round(far.error, 4),
+            "KID ratio": "",
+            "content": round(self.features.distance(pictures, self.photos), 3),
+            "told apart": "",
+            "color spread": round(spread, 3),
+            "nearest": round(self._nearest(means) / self.usual, 3),
+        }
+
+    def note(self, part: str) -> str:
+        """Returns a sentence about the pictures."""
+        shown, wanted = len(self.photos), len(self.paintings)
+        return f"{shown} photographs and {wanted} paintings of the part `{part}`."
+
+
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     """Writes links to the training third, or measures networks on another third."""
     paintings = find_pictures(arguments.collection, "collection")
@@ -142,30 +211,13 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     if arguments.training:
         write_training(arguments.training, paintings=paintings, photos=photos)
         return
+    part = arguments.part
     features = Features(arguments.image_size)
-    most, part = arguments.most, arguments.part
-    known = features.means(features.squares(part_of(paintings, "training")))
-    unit = np.sqrt(np.mean(np.square(known)))  # otherwise, KID's cubes reach 1e16
-    wanted = features.squares(part_of(paintings, part)[:most])
-    shown = features.squares(part_of(photos, part)[:most])
-    target = features.means(wanted)
-    usual = float(np.median(nearest(target, known)[1]))
-    spread, rows = color_spread(shown), {}
-    for run in (None, *arguments.networks):
-        pictures = paint(run, shown) if run else shown
-        means = features.means(pictures)
-        far = kid(means / unit, target / unit)
-        apart = told_apart(run, pictures, wanted) if run else None
-        rows[str(run or "photographs")] = {
-            "KID": round(far.value, 4),
-            "standard error": round(far.error, 4),
-            "content": round(features.distance(pictures, shown), 3),
-            "told apart": "" if apart is None else round(apart, 3),
-            "color spread": round(color_spread(pictures) / spread, 3),
-            "nearest": round(float(np.median(nearest(means, known)[1])) / usual, 3),
-        }
-    note = f"{len(shown)} photographs and {len(wanted)} paintings of the part `{part}`."
-    yield Table("network", rows, [note])
+    compared = Comparison(features, paintings, photos, part, arguments.most)
+    rows = {"photographs": compared.of_photos()}
+    for run in arguments.networks:
+        rows[str(run)] = compared.of_network(run)
+    yield Table("network", rows, [compared.note(part)])
 
 
 def parser() -> argparse.ArgumentParser:

@@ -13,6 +13,23 @@ class Estimate(NamedTuple):
     error: float
 
 
+class LeaveOneOut(NamedTuple):
+    """A value of two sets of pictures, and the values without one of the pictures.
+
+    Attributes:
+        value: Value of the whole sets.
+        without: Values without each picture of the first and of the second set.
+    """
+
+    value: float
+    without: tuple[np.ndarray, np.ndarray]
+
+    def estimate(self) -> Estimate:
+        """Returns the value with its jackknife standard error."""
+        variance = sum((len(each) - 1) * np.var(each) for each in self.without)
+        return Estimate(float(self.value), float(np.sqrt(variance)))
+
+
 def kid(features: np.ndarray, others: np.ndarray) -> Estimate:
     """Returns the kernel distance of two sets: 0 on average for equal distributions.
 
@@ -29,6 +46,29 @@ def kid(features: np.ndarray, others: np.ndarray) -> Estimate:
             features, not Inception; the error is computed with the jackknife, not with
             random subsets.
     """
+    return _leave_one_out(features, others).estimate()
+
+
+def kid_ratio(features: np.ndarray, base: np.ndarray, others: np.ndarray) -> Estimate:
+    """Returns the KID of one network's pictures divided by that of another network's.
+
+    Args:
+        features: `(pictures, numbers)`, at least three pictures.
+        base: Features of the other network's pictures of the same photographs, in the
+            same order.
+        others: Features of the paintings that both are compared with.
+
+    Returns:
+        The ratio and its jackknife standard error. Each photograph and painting is left
+        out of both distances at once, so that what they have in common cancels.
+    """
+    ours, theirs = (_leave_one_out(each, others) for each in (features, base))
+    pairs = zip(ours.without, theirs.without, strict=True)
+    left, right = (mine / other for mine, other in pairs)
+    return LeaveOneOut(ours.value / theirs.value, (left, right)).estimate()
+
+
+def _leave_one_out(features: np.ndarray, others: np.ndarray) -> LeaveOneOut:
     own, theirs = (_kernel(x, x) for x in (features, others))
     cross = _kernel(features, others)
     for kernel in (own, theirs):
@@ -46,10 +86,7 @@ def kid(features: np.ndarray, others: np.ndarray) -> Estimate:
     without_theirs = estimate(
         sums[0], sums[1] - 2 * theirs.sum(axis=1), sums[2] - cross.sum(axis=0), m, n - 1
     )
-    variance = sum(
-        (len(values) - 1) * np.var(values) for values in (without_ours, without_theirs)
-    )
-    return Estimate(float(estimate(*sums, m, n)), float(np.sqrt(variance)))
+    return LeaveOneOut(estimate(*sums, m, n), (without_ours, without_theirs))
 
 
 def _kernel(features: np.ndarray, others: np.ndarray) -> np.ndarray:

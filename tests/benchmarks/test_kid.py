@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.benchmarks.kid import color_spread, kid, nearest
+from tests.benchmarks.kid import color_spread, kid, kid_ratio, nearest
 
 
 def _estimate(ours: np.ndarray, theirs: np.ndarray) -> float:
@@ -36,6 +36,26 @@ def test_kid_is_the_unbiased_estimate_with_its_jackknife_error(random):
             sets[number] = np.delete(points, i, axis=0)
             left.append(_estimate(*sets))
         variance += (len(left) - 1) * np.var(left)
+    np.testing.assert_allclose(found.error, np.sqrt(variance))
+
+
+def test_ratio_leaves_each_picture_out_of_both_distances(random):
+    ours, base = random.normal(size=(5, 4)), random.normal(2, size=(5, 4))
+    theirs = random.normal(1, size=(6, 4))
+    found = kid_ratio(ours, base, theirs)
+    np.testing.assert_allclose(
+        found.value, _estimate(ours, theirs) / _estimate(base, theirs)
+    )
+    photos = [
+        _estimate(np.delete(ours, i, axis=0), theirs)
+        / _estimate(np.delete(base, i, axis=0), theirs)
+        for i in range(len(ours))
+    ]
+    paintings = [
+        _estimate(ours, rest) / _estimate(base, rest)
+        for rest in (np.delete(theirs, i, axis=0) for i in range(len(theirs)))
+    ]
+    variance = 4 * np.var(photos) + 5 * np.var(paintings)
     np.testing.assert_allclose(found.error, np.sqrt(variance))
 
 
