@@ -12,6 +12,7 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import (
     OtherRunError,
+    check_checkpoint,
     read_checkpoint,
     write_checkpoint,
 )
@@ -90,6 +91,15 @@ def test_values_that_were_added_later_are_compared_if_they_are_stored(tmp_path):
             read_checkpoint(path, other, added)
     with pytest.raises(OtherRunError, match="`style` to be 'a'"):
         read_checkpoint(new, {"seed": 1}, ["style"])
+
+
+def test_only_shared_values_are_compared(path):
+    check_checkpoint(path, {"seed": 1, "unknown": 5})
+    with pytest.raises(OtherRunError, match="`seed` to be 1, as in the run"):
+        check_checkpoint(path, {"seed": 2})
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(InputError, match="Expected a checkpoint"):
+        check_checkpoint(path, {})
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 21, 22, 100, 500, -1, -22])

@@ -60,7 +60,7 @@ def test_animated_avif(tmp_path, caplog):
     path = saved(tmp_path, frames[0], "a.avif", **options)
     np.testing.assert_allclose(load(path)[16, 16], (1, 0, 0), atol=4 / 255)
     assert caplog.messages == [
-        f"`image` contains several pictures; the first is used: {str(path)!r}"
+        f"`image`: {str(path)!r} contains several pictures; the first is used."
     ]
 
 
@@ -71,7 +71,7 @@ def test_the_primary_picture_of_several(tmp_path, caplog):
     file.save(path, quality=95, primary_index=1)
     np.testing.assert_allclose(load(path)[32, 32], (0, 0, 1), atol=4 / 255)
     assert caplog.messages == [
-        f"`image` contains several pictures; the primary one is used: {str(path)!r}"
+        f"`image`: {str(path)!r} contains several pictures; the primary one is used."
     ]
 
 

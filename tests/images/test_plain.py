@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import tfstyle
-from tfstyle.images.plain import is_plain, warn_of_plain
+from tfstyle.images.plain import NOISE, dither_plain, is_plain, warn_of_plain
 
 LINE = "The painting has only one color, so pictures in its style will be nearly plain."
 
@@ -36,6 +36,36 @@ def test_a_path_is_named(caplog):
         LINE,
     ]
     assert {record.levelno for record in caplog.records} == {logging.WARNING}
+
+
+@pytest.mark.parametrize("gray", [0, 0.3, 1])
+def test_only_single_color_pictures_are_dithered(random, gray):
+    plain = np.full((40, 50, 3), gray, np.float32)
+    found = dither_plain(plain, random)
+    assert found.dtype == np.float32
+    assert found.std() > NOISE / 10
+    assert 0 <= found.min() <= found.max() <= 1
+    np.testing.assert_allclose(found, plain, atol=NOISE)
+    plain[3, 4, 0] += 0.1 - 0.2 * gray
+    assert dither_plain(plain, random) is plain
+
+
+@pytest.mark.slow
+def test_gradients_of_dithered_pictures_do_not_overflow(random):
+    tensorflow = pytest.importorskip("tensorflow")
+    network = tfstyle.load_network("classic")
+    weights = np.eye(1, 6, dtype=np.float32)
+
+    def norm(picture: np.ndarray) -> float:
+        variables = [variable.value for variable in network.trainable_variables]
+        with tensorflow.GradientTape() as tape:
+            inputs = {"image": picture[None], "style_weights": weights}
+            loss = tensorflow.reduce_mean(abs(network(inputs) - picture))
+        return float(tensorflow.linalg.global_norm(tape.gradient(loss, variables)))
+
+    white = np.ones((64, 64, 3), np.float32)
+    assert norm(white) > 1e20
+    assert norm(dither_plain(white, random)) < 10
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def test_one_line_says_that_the_first_is_used(tmp_path, name, caplog):
     expected = np.broadcast_to((1.0, 0.0, 0.0), (20, 20, 3))
     np.testing.assert_allclose(load(path, "photo"), expected, atol=1e-6)
     assert caplog.messages == [
-        f"`photo` contains several pictures; the first is used: {str(path)!r}"
+        f"`photo`: {str(path)!r} contains several pictures; the first is used."
     ]
 
 

@@ -70,7 +70,7 @@ def test_weights_take_two_bytes(path, network, tmp_path):
 def test_a_file_of_another_program_is_refused(network, tmp_path):
     network.save(tmp_path / "plain.keras")
     with pytest.raises(
-        InputError, match=r"zip archive made by another program.*plain\.keras"
+        InputError, match=r"Keras model without a tfstyle model card.*plain\.keras"
     ):
         load_network(tmp_path / "plain.keras")
 

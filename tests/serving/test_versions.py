@@ -41,6 +41,18 @@ def test_sources_have_names_paths_and_labels():
     assert (second.name, second.path) == ("classic", "classic")
 
 
+def test_a_path_is_served_under_the_name_of_its_file_or_folder(tmp_path):
+    (tmp_path / "hand").mkdir()
+    (tmp_path / "foot.tflite").touch()
+    paths = [str(tmp_path / "hand"), str(tmp_path / "foot.tflite")]
+    found = parse_sources(paths, ["hand/stable=1"])
+    assert [(each.name, each.path) for each in found] == [
+        ("hand", paths[0]),
+        ("foot", paths[1]),
+    ]
+    assert found[0].labels == {"stable": 1}
+
+
 @pytest.mark.parametrize(
     ("models", "labels", "received"),
     [

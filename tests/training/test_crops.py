@@ -39,6 +39,12 @@ def test_a_batch_follows_from_seed_and_number(photos):
         assert np.abs(crops[3][0]["image"] - other[0]["image"]).max() > 0.1
 
 
+def test_single_color_crops_have_noise_that_follows_from_seed_and_number(flat_photos):
+    found = _images(_crops(flat_photos))
+    assert (found.std(axis=(1, 2, 3)) > 1e-4).all()
+    np.testing.assert_array_equal(found, _images(_crops(flat_photos)))
+
+
 def test_a_batch_is_as_the_network_takes_it(photos):
     crops = _crops(photos, size=40, batch_size=4, workers=2)
     (batch,) = crops[0]

@@ -80,6 +80,33 @@ def read_checkpoint(
     """
     if not path.exists():
         return None
+    about, arrays, stored = _read(path)
+    given = {n: v for n, v in identity.items() if n in stored or n not in added}
+    _check_identity(path, stored, json.loads(json.dumps(given)))
+    return about, arrays
+
+
+def check_checkpoint(path: Path, values: Mapping) -> None:
+    """Checks a checkpoint against some of the values that identify its run.
+
+    Use this before long preparations; `read_checkpoint` compares all values.
+
+    Args:
+        path: Existing checkpoint file.
+        values: JSON values; those that the checkpoint does not have are ignored.
+
+    Raises:
+        CheckpointError: The file is not a checkpoint, or is damaged.
+        OtherRunError: The file belongs to another run.
+    """
+    stored = _read(path)[2]
+    given = {n: v for n, v in values.items() if n in stored}
+    same = {n: stored[n] for n in given}
+    _check_identity(path, same, json.loads(json.dumps(given)))
+
+
+def _read(path: Path) -> tuple[dict, dict[str, np.ndarray], dict]:
+    """Returns `about`, the arrays, and the values that identify the run."""
     if not path.is_file():
         raise no_checkpoint(path, "the path exists but is not a file")
     try:
@@ -93,9 +120,7 @@ def read_checkpoint(
     stored = about.pop("identity", None) if isinstance(about, dict) else None
     if not isinstance(stored, dict):
         raise no_checkpoint(path, "it does not say which run wrote it")
-    given = {n: v for n, v in identity.items() if n in stored or n not in added}
-    _check_identity(path, stored, json.loads(json.dumps(given)))
-    return about, arrays
+    return about, arrays, stored
 
 
 class OtherRunError(CheckpointError):

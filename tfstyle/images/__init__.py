@@ -20,6 +20,7 @@ from tfstyle.images.folder import (
     describe_left_out,
     find_pictures,
     list_pictures,
+    unreadable,
 )
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import Picture, load
@@ -28,7 +29,7 @@ from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.pixels import as_pixels
-from tfstyle.images.plain import warn_of_plain
+from tfstyle.images.plain import dither_plain, warn_of_plain
 from tfstyle.images.resize import fit, resize, resize_bytes, resize_part, zoom
 from tfstyle.images.save import (
     DEFAULT_QUALITY,
@@ -66,6 +67,7 @@ __all__ = [
     "check_quality",
     "check_writable",
     "describe_left_out",
+    "dither_plain",
     "encode",
     "find_pictures",
     "fit",
@@ -91,6 +93,7 @@ __all__ = [
     "to_uint8",
     "transfer_colors",
     "transfer_luminance",
+    "unreadable",
     "warn_of_aspect",
     "warn_of_plain",
     "zoom",

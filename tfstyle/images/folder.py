@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +69,11 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
     """
     check_path(name, folder)
     root = expand(folder)
+    if not root.exists():
+        raise InputError(
+            f"Expected `{name}` to be a folder that contains pictures, but there is no "
+            f"such folder. Received: {name}={os.fspath(folder)!r}"
+        )
     pictures, left_out = [], []
     for path, reason in _walk(root):
         if reason is None:
@@ -106,6 +111,19 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
     if left_out:
         _log.warning(f"`{name}`: {describe_left_out(left_out)}")
     return pictures
+
+
+def unreadable(errors: Mapping[Path, str]) -> list[LeftOut]:
+    """Lists the files that could not be read.
+
+    Args:
+        errors: Messages of the errors, keyed by path. The part of a message from
+            "Received:" on is removed, because it repeats the path.
+    """
+    return [
+        LeftOut(path, message.split(" Received: ")[0].removesuffix("."))
+        for path, message in errors.items()
+    ]
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:

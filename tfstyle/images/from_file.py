@@ -104,7 +104,7 @@ def from_stream(
     if has_more(file, picture):
         used = "primary one" if picture.format == "HEIF" else "first"
         _log.warning(
-            f"`{name}` contains several pictures; the {used} is used: {received}"
+            f"`{name}`: {received} contains several pictures; the {used} is used."
         )
     with picture:
         return convert(picture, name, received)

@@ -168,7 +168,9 @@ def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
     try:
         archive = open_archive(file)
         if MEMBER not in archive.namelist():
-            raise unusable(path, _what_it_is(file))
+            is_keras = "config.json" in archive.namelist()
+            what = "it is a Keras model without a tfstyle model card"
+            raise unusable(path, what if is_keras else _what_it_is(file))
         text = read_member(archive, MEMBER, MOST_CARD_BYTES)
     except ArchiveError as error:
         raise unusable(path, _what_it_is(file, str(error))) from error

@@ -36,7 +36,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
     """Parses the flags for models and labels.
 
     Args:
-        models: Models, each as `NAME=PATH` or as the name of a bundled network.
+        models: Models, each as `NAME=PATH`, as a path (the name is then that of the
+            file or folder, without its extension), or as the name of a bundled network.
         labels: Labels, each as `NAME/LABEL=VERSION`.
 
     Raises:
@@ -51,6 +52,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
     known = {}
     for text in models:
         name, equals, path = text.partition("=")
+        if not equals and name not in bundled_names() and expand(text).exists():
+            name, equals, path = expand(text).absolute().stem, "=", text
         if not _NAME.fullmatch(name) or name in known or (equals and not path):
             raise InputError(
                 "Expected `model` to be NAME=PATH, with a unique NAME that does not "
@@ -59,7 +62,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         known[name] = Source(name, path or name, {})
         if not equals and name not in bundled_names():
             raise InputError(
-                f"Expected `model` to be NAME=PATH, or one of {bundled_names()}. "
+                f"Expected `model` to be NAME=PATH, a path, or one of "
+                f"{bundled_names()}. "
                 f"Received: model={text!r}"
             )
     for text in labels:

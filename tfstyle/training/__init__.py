@@ -11,7 +11,7 @@ from tfstyle.files.lock import lock_folder
 from tfstyle.keywords import TrainKeywords
 from tfstyle.public import public
 from tfstyle.training.arguments import check_callbacks, split_arguments
-from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
+from tfstyle.training.inputs import Paths, TrainPlan, check_output, plan_train
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.train_result import TrainResult
 
@@ -105,8 +105,8 @@ def run_train(
     index, count = read_config()
     is_chief = index == 0
     with lock_folder(plan.output) if is_chief else nullcontext():
-        if is_chief and not plan.resume:
-            check_unused(plan.output)
+        if is_chief:
+            check_output(plan.output, plan.options, plan.resume)
         import_keras(WITH_GRADIENTS if count == 1 else TENSORFLOW)
         from tfstyle.training.result import describe_result, write_result
         from tfstyle.training.run import TrainRun

@@ -7,7 +7,8 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images import load, resize_part
+from tfstyle.images import dither_plain, load, resize_part
+from tfstyle.training.inputs import none_readable
 
 
 class Crops(keras.utils.PyDataset):
@@ -83,7 +84,8 @@ class Crops(keras.utils.PyDataset):
         # Only the crop is resized, because a whole enlarged panorama could take
         # gigabytes of memory.
         crop = resize_part(image, sides, (rows, columns), clip=True)
-        return crop[:, ::-1] if rng.random() < 0.5 else crop
+        crop = crop[:, ::-1] if rng.random() < 0.5 else crop
+        return dither_plain(crop, rng)
 
     def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
         """Returns a photograph's height and width after resizing, before cropping."""
@@ -101,11 +103,7 @@ class Crops(keras.utils.PyDataset):
                     return load(path, self.argument)
                 except InputError as error:
                     self.broken[path] = str(error)
-        raise InputError(
-            f"Expected `{self.argument}` to contain a readable picture, but none of "
-            f"the {len(self.photos)} files can be read. Received: "
-            f"{self.argument}='{self.photos[0].parent}'"
-        )
+        raise none_readable(self.argument, self.photos)
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
         """Returns the item at index `number` of an endless sequence.

@@ -1,7 +1,9 @@
 """Plan of a training run, checked before Keras is imported."""
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,12 @@ import numpy as np
 from tfstyle.arguments import check_number, check_path, check_type, shown
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
+from tfstyle.files.checkpoint import check_checkpoint
 from tfstyle.files.paths import check_folder_name, check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures, load, warn_of_plain
 from tfstyle.networks.families import find_family
+from tfstyle.options import Options
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
 
@@ -98,9 +102,11 @@ def plan_train(
     if base is None and not shown_paintings:
         find_family(options.network).check(options.network_config(len(paths)))
     named_weights(options.vgg19_weights)
+    pictures = find_pictures(photos, "photos")
+    check_readable("photos", pictures)
     plan = TrainPlan(
         paintings={name: _load(path) for name, path in paths.items()},
-        photos=find_pictures(photos, "photos"),
+        photos=pictures,
         output=expand(output),
         options=options,
         about=about,
@@ -112,13 +118,58 @@ def plan_train(
     return plan
 
 
-def check_unused(folder: Path) -> None:
-    """Raises an error if a folder contains a run that could be resumed.
+def check_readable(argument: str, files: Sequence[Path]) -> None:
+    """Raises an error if none of the pictures can be read.
+
+    Args:
+        argument: Name of the argument that specifies the pictures' folder.
+        files: Picture files, at least one; the pictures after the first readable one
+            are not read.
 
     Raises:
-        InputError: The folder contains a checkpoint.
+        InputError: None of the files can be read.
     """
-    if (folder / "checkpoint.npz").exists():
+    for path in files:
+        with suppress(InputError):
+            load(path, argument)
+            return
+    raise none_readable(argument, files)
+
+
+def none_readable(argument: str, files: Sequence[Path]) -> InputError:
+    """Returns the error for a folder with files of which none can be read."""
+    return InputError(
+        f"Expected `{argument}` to contain a readable picture, but none of the "
+        f"{len(files)} files can be read. Received: {argument}='{files[0].parent}'"
+    )
+
+
+def check_output(folder: Path, options: Options, resume: bool) -> None:
+    """Checks whether a run can start, or be resumed, in a folder.
+
+    Logs a warning if there is nothing to resume.
+
+    Args:
+        folder: Output folder of the run.
+        options: Training options.
+        resume: Whether the run should continue from the checkpoint in `folder`.
+
+    Raises:
+        InputError: The folder contains a checkpoint, but `resume` is False; or the
+            checkpoint is invalid or belongs to a run with other options.
+    """
+    path = folder / "checkpoint.npz"
+    if not path.exists():
+        if resume:
+            logging.getLogger("tfstyle").warning(
+                "'%s' contains no checkpoint to resume, so the run starts at step 0.",
+                folder,
+            )
+    elif resume:
+        # The checkpoint has the digest of VGG19's weights instead of their path.
+        values = {k: v for k, v in asdict(options).items() if k != "vgg19_weights"}
+        check_checkpoint(path, values)
+    else:
         raise InputError(
             "Expected `output` to be a folder without a checkpoint, or `resume` to be "
             f"set to continue the run in this folder. Received: output='{folder}'"

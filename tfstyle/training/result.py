@@ -15,6 +15,7 @@ from tfstyle.models.keras_file import save_network
 from tfstyle.networks.families import family_of
 from tfstyle.training.callbacks import read_log
 from tfstyle.training.checkpoint import RunState
+from tfstyle.training.divergence import warn_of_divergence
 from tfstyle.training.train_result import TrainResult
 from tfstyle.version import __version__
 
@@ -68,6 +69,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     result = describe_result(run, plan, steps)
     if not result.is_finished:
         return result
+    warn_of_divergence(run.state.entry, run.options)
     files = write_network(result.network, result.card, plan.output)
     return replace(result, files=files)
 

@@ -86,7 +86,7 @@ def test_says_what_it_made_and_what_it_left_out(trained):
     assert said.out.count("\n") == 1
     assert "nan" not in said.out
     left_out = said.err.splitlines()[-1]
-    assert left_out.startswith("tfstyle: skipped photos/f.jpg: Expected `photos`")
+    assert left_out.startswith("tfstyle: 1 left out: 'photos/f.jpg' (Expected `photos`")
 
 
 def test_writes_networks_flags_log_and_samples(trained):
@@ -186,3 +186,21 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     assert f"1 style, {reached + 2} steps" in said.out
     assert f"--steps={reached + 2}\n" in (output / "train.cfg").read_text()
     assert find_model(output).card.about["steps"] == reached + 2
+
+
+def test_an_interruption_after_the_last_step_can_be_resumed(
+    folder, arguments, monkeypatch
+):
+    _fill(folder)
+
+    def interrupt(*arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tfstyle.training.result.write_network", interrupt)
+        said = _call(folder, *arguments, "--steps=1")
+    assert said.code == 130
+    assert said.err.splitlines()[-1] == "Interrupted; --resume continues the run."
+    said = _call(folder, *arguments, "--steps=1", "--resume")
+    assert said.code == 0, said.err
+    assert (folder / "out" / "network.keras").exists()

@@ -42,7 +42,7 @@ MISTAKES = {
     "no weights of VGG19": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
     "another program's": (
         {"finetune": "plain.keras"},
-        "zip archive made by another program",
+        "Keras model without a tfstyle model card",
     ),
     "no network": ({"finetune": "none.keras"}, "Received: finetune='none.keras'"),
     "an unknown network": ({"init_from": "clasic"}, "Received: init_from='clasic'"),

@@ -94,7 +94,7 @@ def test_a_page_is_no_reason_to_be_silent(tmp_path, caplog):
     pages[0].save(path, save_all=True, append_images=pages[1:])
     np.testing.assert_allclose(load(path) * 255, 50, rtol=1e-6)
     assert caplog.messages == [
-        f"`image` contains several pictures; the first is used: {str(path)!r}"
+        f"`image`: {str(path)!r} contains several pictures; the first is used."
     ]
 
 

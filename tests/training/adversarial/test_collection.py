@@ -1,6 +1,7 @@
 """Tests of the survey of a collection, and of messages about its pictures."""
 
 import logging
+import shutil
 
 import numpy as np
 import pytest
@@ -29,8 +30,20 @@ def test_pictures_are_read_once_and_repetitions_skipped(tmp_path, caplog):
     lines = [record.getMessage() for record in caplog.records]
     assert "1 left out" in lines[0]
     assert "broken.jpg" in lines[0]
-    assert "a duplicate of" in lines[1]
+    assert "larger.jpg' (a duplicate of" in lines[1]
+    assert not any("Received" in line for line in lines)
     assert len(lines) == 2
+
+
+def test_many_duplicates_are_told_in_one_line(tmp_path, caplog):
+    folder = write_pictures(tmp_path / "paintings", 32, seed=0)
+    for number in range(9):
+        shutil.copy(folder / "03.png", folder / f"copy{number}.png")
+    with caplog.at_level(logging.WARNING, "tfstyle"):
+        survey(folder)
+    (line,) = caplog.messages
+    assert "9 left out" in line
+    assert line.endswith("and 4 more")
 
 
 def test_few_paintings_get_a_recommendation(tmp_path, caplog):

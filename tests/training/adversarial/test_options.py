@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.training.adversarial.options import AdversarialOptions
+from tfstyle.training.adversarial.options import GENERATOR_WEIGHTS, AdversarialOptions
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,15 @@ from tfstyle.training.adversarial.options import AdversarialOptions
 def test_crops_have_room_for_all_scales(options, expected):
     with pytest.raises(InputError, match=re.escape(expected)):
         AdversarialOptions(**options)
+
+
+def test_some_weight_is_more_than_0():
+    zeros = dict.fromkeys(GENERATOR_WEIGHTS, 0.0)
+    with pytest.raises(
+        InputError, match=r"`color_weight` to be more than 0\. Received"
+    ):
+        AdversarialOptions(**zeros)
+    assert AdversarialOptions(**{**zeros, "adversarial_weight": 1.0})
 
 
 def test_half_of_a_cartoon_batch_are_smoothed_paintings():

@@ -10,7 +10,7 @@ from tests.training.in_memory import DRAW, OPTIONS, STYLES, make_pictures
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import resize
 from tfstyle.training.arbitrary.cache import CHANNELS, unpack
-from tfstyle.training.arbitrary.memory.draw import Draw, resized_part
+from tfstyle.training.arbitrary.memory.draw import Draw, dither_plain, resized_part
 from tfstyle.training.arbitrary.variants import SHOWN
 
 pytestmark = pytest.mark.slow
@@ -25,6 +25,16 @@ def pictures():
 def batch(pictures):
     drawn = Draw(64, 16, named_share=5 / 16, mixed_share=4 / 11, seed=0)(pictures, 3)
     return {name: np.asarray(value) for name, value in drawn.items()}
+
+
+def test_only_single_color_crops_are_dithered(random):
+    crops = random.random((3, 32, 32, 3), np.float32)
+    crops[1] = 1.0
+    found = np.asarray(dither_plain(jax.numpy.asarray(crops), jax.random.key(0)))
+    np.testing.assert_array_equal(found[[0, 2]], crops[[0, 2]])
+    np.testing.assert_allclose(found[1], crops[1], atol=1 / 255)
+    assert found[1].std() > 1e-4
+    assert found.max() <= 1
 
 
 def test_shares_of_styles_are_those_of_the_options():

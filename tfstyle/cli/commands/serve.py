@@ -42,8 +42,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "model",
         [StylizeOptions().model],
-        "model to serve: NAME=PATH, or the name of a bundled network; repeat the flag "
-        "for several models",
+        "model to serve: NAME=PATH, a path, or the name of a bundled network; repeat "
+        "the flag for several models",
         flag_values=values,
     )
     flags.DEFINE_multi_string(

@@ -22,6 +22,7 @@ from tfstyle.cli.train_flags import define
 from tfstyle.cli.train_kinds import KINDS, check_flags, kind_of, other_flags
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.images import describe_left_out, unreadable
 from tfstyle.recent_pace import RecentPace
 from tfstyle.training import run_train
 from tfstyle.training.adversarial import plan_adversarial, run_adversarial
@@ -83,6 +84,11 @@ def _run(values: flags.FlagValues) -> int:
         result = _TRAIN[kind](values, inputs)
     except InputError as error:
         raise _naming_flags(error, kind) from error
+    except KeyboardInterrupt:  # before the first step, or after the last one
+        if not (output / "checkpoint.npz").exists():
+            raise
+        print("Interrupted; --resume continues the run.", file=sys.stderr)
+        return INTERRUPTED
     if not result.is_finished:
         steps = counted(result.steps, "step")
         print(
@@ -175,8 +181,9 @@ def _callbacks(run, values: flags.FlagValues) -> list:
 
 
 def _report(result, output: Path, shown: Sequence[str]) -> None:
-    for path, reason in result.broken.items():
-        print(one_line(f"tfstyle: skipped {path}: {reason}"), file=sys.stderr)
+    if result.broken:
+        left_out = describe_left_out(unreadable(result.broken))
+        print(one_line(f"tfstyle: {left_out}"), file=sys.stderr)
     terms = (result.card.about["log"] or [{}])[0]
     names = " and ".join(file.name for file in result.files)
     parts = (

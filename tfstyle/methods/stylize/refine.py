@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.features.weights import find_weights
-from tfstyle.images import as_float
+from tfstyle.images import as_float, dither_plain
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.distances import DISTANCE_LAYERS
 from tfstyle.losses.style import StyleLoss
@@ -152,14 +152,16 @@ def random_crops(photo: np.ndarray, seed: int):
 
     Yields:
         Crops, `(CROP_SIDE, CROP_SIDE, 3)`, float32. If a side of the photograph has
-        fewer than `CROP_SIDE` pixels, this side is not cropped.
+        fewer than `CROP_SIDE` pixels, this side is not cropped. Single-color crops have
+        noise, from `dither_plain`.
     """
     random = np.random.default_rng(seed)
     height, width, _ = photo.shape
     while True:
         top = random.integers(max(0, height - CROP_SIDE) + 1)
         left = random.integers(max(0, width - CROP_SIDE) + 1)
-        yield as_float(photo[top : top + CROP_SIDE, left : left + CROP_SIDE])
+        crop = as_float(photo[top : top + CROP_SIDE, left : left + CROP_SIDE])
+        yield dither_plain(crop, random)
 
 
 class _Adam:

@@ -5,12 +5,10 @@ from typing import ClassVar
 
 from tfstyle.training.adversarial.health import LEAST_SPREAD, Health, HealthGuard
 from tfstyle.training.checkpoint import RunState
+from tfstyle.training.divergence import MOST_CONTENT
 
 # Initial values of the running means in `Health`.
 START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
-# Maximum content distance in a healthy run. Pictures with all-zero features have a
-# distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
-MOST_CONTENT = 1.6
 
 
 class CollapseGuard(HealthGuard):

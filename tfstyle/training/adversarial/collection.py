@@ -11,7 +11,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
-from tfstyle.images.folder import LeftOut, describe_left_out
+from tfstyle.images.folder import LeftOut, describe_left_out, unreadable
 
 # Number of paintings below which a warning is logged, because a discriminator would
 # memorize so few paintings.
@@ -105,14 +105,13 @@ def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
 
 def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
     if broken:
-        left_out = [LeftOut(path, reason) for path, reason in broken.items()]
-        _log.warning("`collection`: %s", describe_left_out(left_out))
-    for path, original in repeated.items():
-        _log.warning(
-            "`collection`: '%s' is skipped, because it is a duplicate of '%s'.",
-            path,
-            original,
-        )
+        _log.warning("`collection`: %s", describe_left_out(unreadable(broken)))
+    if repeated:
+        copies = [
+            LeftOut(path, f"a duplicate of {str(original)!r}")
+            for path, original in repeated.items()
+        ]
+        _log.warning("`collection`: %s", describe_left_out(copies))
     if len(files) < FEW:
         _log.warning(
             "`collection` has too few different pictures (%d): training on a "

@@ -19,7 +19,7 @@ from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures
 from tfstyle.options import Options
 from tfstyle.training.adversarial.collection import Collection, survey
-from tfstyle.training.inputs import check_unused
+from tfstyle.training.inputs import check_output, check_readable
 from tfstyle.training.styles import describe_paintings, find_base, name_styles
 from tfstyle.training.train_result import TrainResult
 
@@ -110,6 +110,7 @@ def plan_collection(
         check_outside(folder, expand(inputs), fspath(output))
     check_folder_name(folder, fspath(output))
     pictures = find_pictures(photos, "photos")
+    check_readable("photos", pictures)
     surveyed = survey(collection)
     make_folder(folder, fspath(output))
     for each in about.values():
@@ -148,8 +149,7 @@ def carry_out(
             can be read, or if training diverges or collapses.
     """
     with lock_folder(plan.output):
-        if not plan.resume:
-            check_unused(plan.output)
+        check_output(plan.output, plan.options, plan.resume)
         import_keras(TENSORFLOW)
         from tfstyle.training.result import write_result
 

@@ -10,6 +10,16 @@ from tfstyle.public import public
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
 DISCRIMINATORS = ("pixels", "features")
+# Weights of the terms that move the generator towards a result; the grid penalty alone
+# does not.
+GENERATOR_WEIGHTS = (
+    "content_weight",
+    "style_weight",
+    "last_anchor_weight",
+    "adversarial_weight",
+    "identity_weight",
+    "color_weight",
+)
 # Minimum side, in pixels, of the pictures that `PatchDiscriminator` scores: 31, rounded
 # up to 32.
 MIN_DISCRIMINATOR_SIDE = 32
@@ -236,9 +246,17 @@ class AdversarialOptions(Options):
                 "Expected `discriminator_steps` to be less than `steps`. Received: "
                 f"discriminator_steps={self.discriminator_steps}, steps={self.steps}"
             )
+        weights = {name: getattr(self, name) for name in GENERATOR_WEIGHTS}
+        if not any(weights.values()):
+            names = ", ".join(f"`{name}`" for name in GENERATOR_WEIGHTS[:-1])
+            given = ", ".join(f"{name}={weight}" for name, weight in weights.items())
+            raise InputError(
+                f"Expected {names} or `{GENERATOR_WEIGHTS[-1]}` to be more than 0. "
+                f"Received: {given}"
+            )
         if self.discriminator == "pixels":
             least = MIN_DISCRIMINATOR_SIDE * 2 ** (self.scales - 1)
-            cause = f"the {self.scales} scales of the discriminator"
+            cause = f"`scales`={self.scales}"
             self._check_size("crop_size", least, cause)
         elif self.gradient_weight:  # VGG19's layers have no second derivatives
             raise InputError(

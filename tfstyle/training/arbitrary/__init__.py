@@ -18,7 +18,7 @@ from tfstyle.networks.families import find_family
 from tfstyle.public import public
 from tfstyle.training.arbitrary.options import FAMILY, FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.arguments import PLAN_ARGUMENTS, check_callbacks, split_arguments
-from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
+from tfstyle.training.inputs import Paths, TrainPlan, check_output, plan_train
 from tfstyle.training.train_result import TrainResult
 
 if TYPE_CHECKING:
@@ -185,8 +185,7 @@ def run_arbitrary(
     """
     named = plan.named
     with lock_folder(named.output):
-        if not named.resume:
-            check_unused(named.output)
+        check_output(named.output, plan.options, named.resume)
         import_keras(WITH_GRADIENTS)
         _check_backend(plan.options)
         from tfstyle.training.arbitrary.run import ArbitraryRun

@@ -1,7 +1,6 @@
 """Grouping of pictures by style, to find coherent collections in a mixed folder."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -57,9 +56,9 @@ def cluster(
 ) -> list[Group]:
     """Groups the pictures in a folder by style, using their Gram matrices.
 
-    Fills the subfolders `group_01` (the largest group), `group_02` and so on with hard
-    links to the pictures, or with copies if links are not possible. Also writes the
-    contact sheet `groups.png` with the most typical pictures of each group.
+    Copies the pictures into the subfolders `group_01` (the largest group), `group_02`
+    and so on. Also writes the contact sheet `groups.png` with the most typical pictures
+    of each group.
 
     Args:
         folder: Folder of pictures; unreadable files are skipped with a warning.
@@ -188,7 +187,4 @@ def _fill(folder: Path, files: Sequence[Path]) -> None:
         target = folder / path.name
         if target.exists():  # another picture has the same file name
             target = folder / f"{number:0{width}}_{path.name}"
-        try:
-            os.link(path.resolve(), target)
-        except OSError:  # another disk, or a file system without links
-            shutil.copyfile(path, target)
+        shutil.copyfile(path, target)

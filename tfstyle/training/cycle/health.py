@@ -3,16 +3,13 @@
 from typing import ClassVar
 
 from tfstyle.training.adversarial.health import LEAST_SPREAD, HealthGuard
+from tfstyle.training.divergence import MOST_CYCLE
 
 # Initial values of the running means in `Health`.
 START = {
     **{"spread_painting": 1.0, "cycle_painting": 0.5, "win_rate_painting": 0.5},
     **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
 }
-# Maximum cycle term in a healthy run. New generators make gray pictures, for which the
-# term is at most 1; it is 1 if all pixels of the originals are black or white. Between
-# two unrelated photographs, or two unrelated paintings, the term is about 0.6.
-MOST_CYCLE = 1.0
 
 
 class CycleGuard(HealthGuard):

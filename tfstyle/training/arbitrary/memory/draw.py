@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.images.plain import LEAST_DEVIATION, NOISE
 from tfstyle.training.arbitrary.cache import CHANNELS, unpack
 from tfstyle.training.arbitrary.data import ENLARGED, LARGEST, LEAST_SHARE, STUDIED
 from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
@@ -16,7 +17,7 @@ from tfstyle.training.arbitrary.variants import SHOWN
 
 # Indices of the streams of random numbers that a step uses.
 _PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
-_NAMED_COUNT, _MIXED_COUNT = range(9, 11)
+_NAMED_COUNT, _MIXED_COUNT, _NOISE = range(9, 12)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Draw:
     def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
         """Returns the batch of a step; steps are counted from 0."""
         key = jax.random.fold_in(jax.random.key(self.seed), step)
-        keys = [jax.random.fold_in(key, stream) for stream in range(_MIXED_COUNT + 1)]
+        keys = [jax.random.fold_in(key, stream) for stream in range(_NOISE + 1)]
         origin = 16.0 * jax.random.randint(keys[_ORIGIN], (1, 2), 0, 4096)
         studied = _choose(keys[_STUDY], STUDIED, len(pictures.shown))
         return {
@@ -86,7 +87,8 @@ class Draw:
         crop = jax.vmap(partial(resized_part, size=self.size))
         crops = crop(pictures.photos[photos], new / old, starts)
         mirrored = jax.random.bernoulli(keys[_MIRROR], shape=(count, 1, 1, 1))
-        return jnp.where(mirrored, crops[:, :, ::-1], crops)
+        crops = jnp.where(mirrored, crops[:, :, ::-1], crops)
+        return dither_plain(crops, keys[_NOISE])
 
     def _styles(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
         """Returns the crops' styles: named styles, mixtures, then single paintings."""
@@ -160,6 +162,19 @@ def resized_part(
         _as_float(photo), shape, (0, 1), factors, -start, "lanczos3"
     )
     return jnp.clip(part, 0, 1)
+
+
+def dither_plain(crops: jax.Array, key: jax.Array) -> jax.Array:
+    """Adds noise to single-color pictures, like `tfstyle.images.dither_plain`.
+
+    Args:
+        crops: `(batch, height, width, 3)` in [0, 1].
+        key: Random key.
+    """
+    deviations = jnp.std(crops, axis=(1, 2), keepdims=True)
+    is_plain = (deviations < LEAST_DEVIATION).all(axis=3, keepdims=True)
+    noise = jax.random.uniform(key, crops.shape, minval=-NOISE, maxval=NOISE)
+    return jnp.where(is_plain, jnp.clip(crops + noise, 0, 1), crops)
 
 
 def _mixtures(
