@@ -150,7 +150,7 @@ def test_a_damaged_record_is_refused(zip_file, content):
 
 
 def test_files_of_others_are_refused_by_what_they_are(zip_file, litert_file, tmp_path):
-    with pytest.raises(InputError, match="it is a Keras model without a model card"):
+    with pytest.raises(InputError, match="without a tfstyle model card"):
         read_card(zip_file)
     with pytest.raises(InputError, match="it is a LiteRT file made by another program"):
         read_card(litert_file)
