@@ -21,7 +21,9 @@ from tfstyle.training.options import TrainOptions
     ],
 )
 def test_terms_beyond_those_of_any_healthy_run_are_named(caplog, options, entry, count):
-    warn_of_divergence(entry, options)
+    warn_of_divergence({"step": 24, **entry}, options)
+    assert not caplog.messages
+    warn_of_divergence({"step": 25, **entry}, options)
     assert len(caplog.messages) == count
     for line in caplog.messages:
         assert line.endswith(f"Received: learning_rate={options.learning_rate:g}")

@@ -12,6 +12,8 @@ MOST_CONTENT = 1.6
 # term is at most 1; it is 1 if all pixels of the originals are black or white. Between
 # two unrelated photographs, or two unrelated paintings, the term is about 0.6.
 MOST_CYCLE = 1.0
+# Number of steps before which a single unusual crop may exceed the limits.
+_FIRST = 25
 # For each loss term, its maximum in a healthy run, and the option with its weight.
 _LIMITS = {
     "content": (MOST_CONTENT, "content_weight"),
@@ -27,6 +29,8 @@ def warn_of_divergence(entry: Mapping[str, float], options: Options) -> None:
         entry: Last entry of the run's log.
         options: Training options.
     """
+    if entry.get("step", 0) < _FIRST:
+        return
     for name, (limit, weight) in _LIMITS.items():
         value = entry.get(name, 0.0)
         if value > limit and getattr(options, weight):

@@ -134,3 +134,18 @@ def test_samples_do_not_become_inputs(folders, inside):
 def test_options_that_do_not_go_together_are_refused(options, message):
     with pytest.raises(InputError, match=message):
         AdversarialOptions(**options)
+
+
+def test_a_run_that_is_all_warmup_is_told(folders, caplog):
+    _plan(folders, options=AdversarialOptions(steps=9, warmup_steps=9))
+    assert any("without the discriminator" in line for line in caplog.messages)
+    caplog.clear()
+    _plan(folders, options=AdversarialOptions(steps=9, warmup_steps=8))
+    assert not any("without the discriminator" in line for line in caplog.messages)
+
+
+def test_the_survey_reports_its_progress(tmp_path):
+    folder = write_pictures(tmp_path / "paintings", 3, seed=0)
+    calls = []
+    survey(folder, lambda done, count: calls.append((done, count)))
+    assert calls == [(0, 3), (1, 3), (2, 3), (3, 3)]

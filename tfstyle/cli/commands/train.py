@@ -119,7 +119,9 @@ def _plan_arbitrary(values: flags.FlagValues, inputs: Mapping) -> ArbitraryPlan:
 
 def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):
     plan = _plan_arbitrary(values, inputs)
-    return run_arbitrary(plan, lambda run: _callbacks(run, values), _show_entries())
+    return run_arbitrary(
+        plan, lambda run: _callbacks(run, values), _show_progress("Gram matrices")
+    )
 
 
 def _train_adversarial(values: flags.FlagValues, inputs: Mapping):
@@ -128,6 +130,7 @@ def _train_adversarial(values: flags.FlagValues, inputs: Mapping):
         values.photos,
         values.output,
         options_from_flags(AdversarialOptions, values, given_only=True),
+        on_picture=_show_progress("checked paintings"),
         **inputs,
     )
     return run_adversarial(plan, lambda run: _callbacks(run, values))
@@ -137,7 +140,12 @@ def _train_cycle(values: flags.FlagValues, inputs: Mapping):
     options = options_from_flags(CycleOptions, values, given_only=True)
     others = {name: each for name, each in inputs.items() if name != "finetune"}
     plan = plan_cycle(
-        values.collection, values.photos, values.output, options, **others
+        values.collection,
+        values.photos,
+        values.output,
+        options,
+        on_picture=_show_progress("checked paintings"),
+        **others,
     )
     return run_cycle(plan, lambda run: _callbacks(run, values))
 
@@ -150,8 +158,8 @@ _TRAIN = {
 }
 
 
-def _show_entries() -> Callable[[int, int], None]:
-    """Returns a function that shows the progress of computing the Gram matrices."""
+def _show_progress(what: str) -> Callable[[int, int], None]:
+    """Returns a function that shows how many items are done, and the time left."""
     line, pace = StatusLine(sys.stderr), RecentPace()
 
     def show(done: int, count: int) -> None:
@@ -159,7 +167,7 @@ def _show_entries() -> Callable[[int, int], None]:
         pace.record(now, done)
         if line.is_due(now) or (line.is_terminal and done == count):
             left = time_left(pace.seconds_left(count))
-            text = f"Gram matrices  {left}".rstrip()
+            text = f"{what}  {left}".rstrip()
             line.show(text, now, done / count, f"{done}/{count} ")
         if done == count:
             line.keep()

@@ -1,5 +1,6 @@
 """Adversarial training of networks on a collection of paintings."""
 
+import logging
 from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
@@ -105,6 +106,13 @@ def plan_adversarial(
         InputError: An argument is invalid.
     """
     named_weights(options.vgg19_weights)
+    if options.adversarial_weight and options.warmup_steps >= options.generator_steps:
+        logging.getLogger("tfstyle").warning(
+            "The network is trained without the discriminator, because all %d steps "
+            "that train the network are warmup steps (warmup_steps=%d).",
+            options.generator_steps,
+            options.warmup_steps,
+        )
     first = init_from or ("" if finetune else BASE)
     given = {"init_from": first, "finetune": finetune, **more}
     return plan_collection(collection, photos, output, options, **given)

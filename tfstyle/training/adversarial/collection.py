@@ -2,7 +2,7 @@
 
 import logging
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
@@ -44,11 +44,16 @@ class Collection:
     deviation: float
 
 
-def survey(folder: str | PathLike) -> Collection:
+def survey(
+    folder: str | PathLike,
+    on_picture: Callable[[int, int], None] = lambda done, count: None,
+) -> Collection:
     """Checks a folder, and warns about unusable files and too few paintings.
 
     Args:
         folder: Folder of paintings.
+        on_picture: Function that is called before each file is checked, and at the end.
+            Its arguments are the number of checked files and the total number of files.
 
     Raises:
         InputError: No picture can be read, or each picture has only one color.
@@ -59,7 +64,9 @@ def survey(folder: str | PathLike) -> Collection:
     thumbnails: list[np.ndarray] = []
     moments: list[tuple[np.ndarray, np.ndarray]] = []
     flat = 0
-    for path in find_pictures(folder, "collection"):
+    paths = find_pictures(folder, "collection")
+    for done, path in enumerate(paths):
+        on_picture(done, len(paths))
         try:
             picture = load(path, "collection")
         except InputError as error:
@@ -75,6 +82,7 @@ def survey(folder: str | PathLike) -> Collection:
         pixels = picture.reshape(-1, 3)
         moments.append((pixels.mean(axis=0), np.square(pixels).mean(axis=0)))
         flat += bool(pixels.std(axis=0).mean() < FLAT)
+    on_picture(len(paths), len(paths))
     _check(files, flat, broken, fspath(folder))
     _warn(files, broken, repeated)
     mean, square = np.mean(moments, axis=0)

@@ -70,6 +70,7 @@ def plan_collection(
     checkpoint_every: int = 100,
     samples_every: int = 500,
     resume: bool = False,
+    on_picture: Callable[[int, int], None] = lambda done, count: None,
 ) -> CollectionPlan:
     """Checks the collection, lists the photographs and creates the output folder.
 
@@ -88,6 +89,8 @@ def plan_collection(
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         resume: Whether to continue from the checkpoint in `output`.
+        on_picture: Function that is called while the collection is checked, as in
+            `survey`.
 
     Raises:
         InputError: An argument is invalid.
@@ -111,7 +114,7 @@ def plan_collection(
     check_folder_name(folder, fspath(output))
     pictures = find_pictures(photos, "photos")
     check_readable("photos", pictures)
-    surveyed = survey(collection)
+    surveyed = survey(collection, on_picture)
     make_folder(folder, fspath(output))
     for each in about.values():
         each["pictures"] = str(len(surveyed.files))
