@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-
-from tfstyle.options import Options
+from typing import Any
 
 # Maximum content distance in a healthy run. Pictures with all-zero features have a
 # distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
@@ -22,7 +21,7 @@ _LIMITS = {
 }
 
 
-def warn_of_divergence(entry: Mapping[str, float], options: Options) -> None:
+def warn_of_divergence(entry: Mapping[str, float], options: Any) -> None:
     """Warns if a loss term is larger than in any healthy run.
 
     Args:
