@@ -20,7 +20,7 @@ MISTAKES = {
     "an unknown kind": ({"tflite": "float8"}, "Received: tflite='float8'"),
     "an unknown network": ({"model": "clasic"}, "Did you mean 'classic'?"),
     "no network": ({"model": "none.keras"}, "Received: model='none.keras'"),
-    "another program's": ({"model": "plain.keras"}, "made by another program"),
+    "another program's": ({"model": "plain.keras"}, "without a tfstyle model card"),
     "only a LiteRT file": ({"model": "lone.tflite"}, "Received: model='lone.tflite'"),
     "version 0": ({"version": 0}, "version=0"),
     "a version that is a word": ({"version": "new"}, "version"),
