@@ -179,7 +179,8 @@ class Comparison:
         if self.first is None:
             self.first = means
         ratio = kid_ratio(means, self.first, self.target)
-        row["KID ratio"] = f"{ratio.value:.2f} \u00b1 {ratio.error:.2f}"
+        row["KID ratio"] = round(ratio.value, 3)
+        row["error of ratio"] = round(ratio.error, 3)
         apart = told_apart(run, pictures, self.paintings)
         row["told apart"] = "" if apart is None else round(apart, 3)
         return row
@@ -192,6 +193,7 @@ class Comparison:
             "KID": round(far.value, 4),
             "standard error": round(far.error, 4),
             "KID ratio": "",
+            "error of ratio": "",
             "content": round(self.features.distance(pictures, self.photos), 3),
             "told apart": "",
             "color spread": round(spread, 3),

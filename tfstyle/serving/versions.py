@@ -51,21 +51,13 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
     """
     known = {}
     for text in models:
-        name, equals, path = text.partition("=")
-        if not equals and name not in bundled_names() and expand(text).exists():
-            name, equals, path = expand(text).absolute().stem, "=", text
-        if not _NAME.fullmatch(name) or name in known or (equals and not path):
+        name, path = _name_and_path(text)
+        if not _NAME.fullmatch(name) or name in known or not path:
             raise InputError(
                 "Expected `model` to be NAME=PATH, with a unique NAME that does not "
                 f"contain '/' or ':'. Received: model={text!r}"
             )
-        known[name] = Source(name, path or name, {})
-        if not equals and name not in bundled_names():
-            raise InputError(
-                f"Expected `model` to be NAME=PATH, a path, or one of "
-                f"{bundled_names()}. "
-                f"Received: model={text!r}"
-            )
+        known[name] = Source(name, path, {})
     for text in labels:
         match = _LABEL.fullmatch(text)
         if not match or match[1] not in known or match[2] in known[match[1]].labels:
@@ -75,6 +67,20 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
             )
         known[match[1]].labels[match[2]] = int(match[3])
     return list(known.values())
+
+
+def _name_and_path(text: str) -> tuple[str, str]:
+    name, equals, path = text.partition("=")
+    if equals:
+        return name, path
+    if text in bundled_names():
+        return text, text
+    if not text or not expand(text).exists():
+        raise InputError(
+            f"Expected `model` to be NAME=PATH, a path, or one of {bundled_names()}. "
+            f"Received: model={text!r}"
+        )
+    return expand(text).absolute().stem, text
 
 
 def find_versions(path: str) -> dict[int, Path]:

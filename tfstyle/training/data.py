@@ -103,7 +103,8 @@ class Crops(keras.utils.PyDataset):
                     return load(path, self.argument)
                 except InputError as error:
                     self.broken[path] = str(error)
-        raise none_readable(self.argument, self.photos)
+        folder = self.photos[0].parent
+        raise none_readable(self.argument, len(self.photos), folder)
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
         """Returns the item at index `number` of an endless sequence.

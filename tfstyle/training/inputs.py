@@ -133,14 +133,14 @@ def check_readable(argument: str, files: Sequence[Path]) -> None:
         with suppress(InputError):
             load(path, argument)
             return
-    raise none_readable(argument, files)
+    raise none_readable(argument, len(files), files[0].parent)
 
 
-def none_readable(argument: str, files: Sequence[Path]) -> InputError:
-    """Returns the error for a folder with files of which none can be read."""
+def none_readable(argument: str, count: int, folder: str | PathLike) -> InputError:
+    """Returns the error for a folder of `count` files of which none can be read."""
     return InputError(
         f"Expected `{argument}` to contain a readable picture, but none of the "
-        f"{len(files)} files can be read. Received: {argument}='{files[0].parent}'"
+        f"{count} files can be read. Received: {argument}={fspath(folder)!r}"
     )
 
 

@@ -199,26 +199,6 @@ def test_frames_can_be_painted_one_by_one(model, clip, tmp_path):
             np.testing.assert_array_equal(pixels, other)
 
 
-@pytest.mark.parametrize("name", ["out.gif", "out.webp", "folder", "p_%02d.png"])
-def test_other_outputs(paint, tmp_path, name):
-    if name == "folder":
-        (tmp_path / name).mkdir()
-    content = write_clip(tmp_path / "short.mp4", moving_squares(3))
-    assert paint(name, content=content).frames == 3
-    assert len(list(tmp_path.rglob("*.png"))) == (0 if name.startswith("out") else 3)
-    assert not list(tmp_path.glob("*.parts"))
-
-
-@pytest.mark.parametrize("name", ["folder", "p_%02d.png"])
-def test_pictures_of_a_longer_run_are_reported(paint, tmp_path, caplog, name):
-    (tmp_path / "folder").mkdir()
-    for count in (5, 3):
-        clip = write_clip(tmp_path / f"{count}.mp4", moving_squares(count))
-        assert not caplog.text
-        paint(name, content=clip)
-    assert "pictures of another run: 2, such as" in caplog.text
-
-
 def test_the_longer_side_can_be_chosen(paint, tmp_path):
     result = paint("out.mkv", image_size=32)
     assert (result.height, result.width) == (24, 32)

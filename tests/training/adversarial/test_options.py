@@ -27,6 +27,7 @@ def test_some_weight_is_more_than_0():
     ):
         AdversarialOptions(**zeros)
     assert AdversarialOptions(**{**zeros, "adversarial_weight": 1.0})
+    assert AdversarialOptions(**zeros, steps=5, warmup_steps=5)  # style_weight is left
 
 
 def test_half_of_a_cartoon_batch_are_smoothed_paintings():

@@ -12,6 +12,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
 from tfstyle.images.folder import LeftOut, describe_left_out, unreadable
+from tfstyle.training.inputs import none_readable
 
 # Number of paintings below which a warning is logged, because a discriminator would
 # memorize so few paintings.
@@ -100,10 +101,7 @@ def _find(thumbnail: np.ndarray, others: Sequence[np.ndarray]) -> int | None:
 
 def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
     if not files:
-        raise InputError(
-            "Expected `collection` to contain a readable picture, but none of the "
-            f"{len(broken)} files can be read. Received: collection={folder!r}"
-        )
+        raise none_readable("collection", len(broken), folder)
     if flat == len(files):
         raise InputError(
             "Expected `collection` to contain paintings, but each picture has a single "

@@ -10,11 +10,11 @@ from tfstyle.public import public
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
 DISCRIMINATORS = ("pixels", "features")
-# Weights of the terms that move the generator towards a result; the grid penalty alone
-# does not.
+# Weights that train the generator after the warmup. The grid penalty alone does not
+# move the generator towards a result.
 GENERATOR_WEIGHTS = (
     "content_weight",
-    "style_weight",
+    "anchor_weight",
     "last_anchor_weight",
     "adversarial_weight",
     "identity_weight",
@@ -247,7 +247,7 @@ class AdversarialOptions(Options):
                 f"discriminator_steps={self.discriminator_steps}, steps={self.steps}"
             )
         weights = {name: getattr(self, name) for name in GENERATOR_WEIGHTS}
-        if not any(weights.values()):
+        if self.warmup_steps < self.generator_steps and not any(weights.values()):
             names = ", ".join(f"`{name}`" for name in GENERATOR_WEIGHTS[:-1])
             given = ", ".join(f"{name}={weight}" for name, weight in weights.items())
             raise InputError(
